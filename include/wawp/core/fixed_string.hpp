@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace wawp {
+
+/// Text that can be a template argument: the key paths of a schema are spelled with it.
+///
+/// `size` counts bytes; the terminator of the literal is not kept.
+template <std::size_t Size>
+struct fixed_string {
+    char chars[Size == 0 ? 1 : Size]{};
+
+    consteval fixed_string() = default;
+
+    consteval fixed_string(const char (&literal)[Size + 1]) {
+        for (std::size_t i = 0; i < Size; ++i) chars[i] = literal[i];
+    }
+
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }
+    constexpr operator std::string_view() const noexcept { return view(); }
+    constexpr bool operator==(const fixed_string&) const = default;
+};
+
+template <std::size_t Terminated>
+fixed_string(const char (&)[Terminated]) -> fixed_string<Terminated - 1>;
+
+/// Both texts, one after the other.
+template <std::size_t Left, std::size_t Right>
+consteval fixed_string<Left + Right> operator+(const fixed_string<Left>& left, const fixed_string<Right>& right) {
+    fixed_string<Left + Right> both;
+    for (std::size_t i = 0; i < Left; ++i) both.chars[i] = left.chars[i];
+    for (std::size_t i = 0; i < Right; ++i) both.chars[Left + i] = right.chars[i];
+    return both;
+}
+
+}  // namespace wawp

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace wawp {
+
+/// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
+inline void wipe(std::string& text) noexcept {
+    text.resize(text.capacity());  // within the capacity: allocates nothing
+    volatile char* bytes = text.data();
+    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
+    text.clear();
+}
+
+/// Text that must not leak: an access token, or a request that carries one.
+///
+/// It has no stream operator and converts to nothing; `reveal()` is the one way to the characters, so that each
+/// place that reads them can be found by name. The bytes are overwritten on destruction, on assignment and when
+/// they move elsewhere. Two secrets compare equal in a time that depends on their lengths only.
+class secret {
+public:
+    secret() = default;
+
+    /// Copies `text`. The caller's own copy is the caller's to wipe.
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    secret(const Text& text) : text_(std::string_view(text)) {}
+
+    /// Takes `text` over and wipes what the move leaves behind.
+    secret(std::string&& text) noexcept : text_(std::move(text)) { wipe(text); }
+
+    secret(std::nullptr_t) = delete;  // a secret is text: give it the token itself
+
+    secret(const secret& other) = default;
+    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    secret& operator=(const secret& other) {
+        if (this != &other) *this = secret(other);
+        return *this;
+    }
+    secret& operator=(secret&& other) noexcept {
+        if (this != &other) {
+            wipe(text_);
+            text_ = std::move(other.text_);
+            wipe(other.text_);
+        }
+        return *this;
+    }
+    ~secret() { wipe(text_); }
+
+    /// The characters, valid until the secret is changed or destroyed. Never log them.
+    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+
+    friend bool operator==(const secret& left, const secret& right) noexcept {
+        if (left.size() != right.size()) return false;
+        unsigned difference = 0;
+        for (std::size_t i = 0; i < left.size(); ++i) {
+            difference |= static_cast<unsigned char>(left.text_[i] ^ right.text_[i]);
+        }
+        return difference == 0;
+    }
+
+private:
+    std::string text_;
+};
+
+}  // namespace wawp

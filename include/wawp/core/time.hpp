@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
+
+namespace wawp {
+
+namespace detail {
+
+/// What became of reading a time: the instant, or the place and the reason.
+struct parsed_time {
+    std::chrono::sys_seconds instant{};
+    std::size_t offset = 0;
+    const char* problem = nullptr;
+};
+
+class time_reader {
+public:
+    constexpr explicit time_reader(std::string_view text) noexcept : text_(text) {}
+
+    constexpr parsed_time read() noexcept {
+        using namespace std::chrono;
+        const int y = digits(4, 0, 9999, "a year of four digits");
+        expect("-", "'-' after the year");
+        const int m = digits(2, 1, 12, "a month from 01 to 12");
+        expect("-", "'-' after the month");
+        const std::size_t day_at = at_;
+        const int d = digits(2, 1, 31, "a day from 01 to 31");
+        const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+        if (!problem_ && !date.ok()) fail("a day that the month has", day_at);
+        expect("Tt", "'T' between date and time");
+        const int hh = digits(2, 0, 23, "an hour from 00 to 23");
+        expect(":", "':' after the hour");
+        const int mm = digits(2, 0, 59, "a minute from 00 to 59");
+        expect(":", "':' after the minute");
+        const int ss = digits(2, 0, 59, "a second from 00 to 59 (a leap second has no Unix time)");
+        fraction();
+        const seconds shift = zone();
+        if (!problem_ && at_ != text_.size()) fail("nothing after the offset", at_);
+        if (problem_) return {{}, stopped_at_, problem_};
+        return {sys_days{date} + hours{hh} + minutes{mm} + seconds{ss} - shift, 0, nullptr};
+    }
+
+private:
+    constexpr bool more() const noexcept { return !problem_ && at_ < text_.size(); }
+
+    constexpr void fail(const char* wanted, std::size_t at) noexcept {
+        if (problem_) return;
+        problem_ = wanted;
+        stopped_at_ = at;
+    }
+
+    constexpr void expect(std::string_view any_of, const char* wanted) noexcept {
+        if (more() && any_of.find(text_[at_]) != std::string_view::npos) {
+            ++at_;
+        } else {
+            fail(wanted, at_);
+        }
+    }
+
+    constexpr int digits(std::size_t count, int least, int most, const char* wanted) noexcept {
+        const std::size_t start = at_;
+        int value = 0;
+        for (; count > 0; --count, ++at_) {
+            if (!more() || text_[at_] < '0' || text_[at_] > '9') return fail(wanted, start), 0;
+            value = value * 10 + (text_[at_] - '0');
+        }
+        if (value < least || value > most) fail(wanted, start);
+        return value;
+    }
+
+    // The endpoint takes whole seconds: a fraction may be spelled only where nothing is lost by leaving it out.
+    constexpr void fraction() noexcept {
+        if (!more() || text_[at_] != '.') return;
+        const std::size_t start = ++at_;
+        while (more() && text_[at_] == '0') ++at_;
+        const bool other_digit = more() && text_[at_] >= '1' && text_[at_] <= '9';
+        if (other_digit) fail("whole seconds", at_);
+        if (at_ == start) fail("digits after '.'", at_);
+    }
+
+    constexpr std::chrono::seconds zone() noexcept {
+        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, std::chrono::seconds{0};
+        const bool west = more() && text_[at_] == '-';
+        expect("+-", "'Z' or an offset such as +02:00");
+        const int hh = digits(2, 0, 23, "offset hours from 00 to 23");
+        expect(":", "':' in the offset");
+        const int mm = digits(2, 0, 59, "offset minutes from 00 to 59");
+        const std::chrono::seconds shift = std::chrono::hours{hh} + std::chrono::minutes{mm};
+        return west ? -shift : shift;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t stopped_at_ = 0;
+    const char* problem_ = nullptr;
+};
+
+// Not constexpr on purpose: reaching it in a constant expression is the compiler's error.
+inline void not_an_rfc3339_time(const char* /*wanted*/, std::size_t /*offset*/) {}
+
+}  // namespace detail
+
+/// Reads an instant such as `2026-12-01T16:00:00+02:00` (RFC 3339, section 5.6).
+///
+/// The offset (or `Z`) is required: a local time without one names no instant. A fraction of a second is accepted
+/// only if it is zero, a leap second (`:60`) is refused; both have no Unix time in whole seconds.
+/// @return the instant, or `errc::bad_time` with the offset of the first byte that does not fit
+[[nodiscard]] inline result<std::chrono::sys_seconds> parse_rfc3339(std::string_view text) {
+    const detail::parsed_time parsed = detail::time_reader(text).read();
+    if (!parsed.problem) return parsed.instant;
+    error failure{.code = errc::bad_time};
+    failure.offset = parsed.offset;
+    failure.message = std::string("expected ") + parsed.problem;
+    return unexpected{std::move(failure)};
+}
+
+/// The same at compile time: a text that is no instant does not compile.
+consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
+    const detail::parsed_time parsed = detail::time_reader(text).read();
+    if (parsed.problem) detail::not_an_rfc3339_time(parsed.problem, parsed.offset);
+    return parsed.instant;
+}
+
+}  // namespace wawp

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <wawp/core/secret.hpp>
+
+namespace wawp::http {
+
+/// A header of a request. The value is a secret, because a key may travel in one (`X-Api-Key`).
+struct request_header {
+    std::string name;
+    secret value;
+};
+
+/// What a transport sends: always `POST`, always with `Content-Length`.
+///
+/// The body holds the access token, so it is a secret: it is wiped on destruction and has no way into a log.
+struct request {
+    std::string url;                      ///< absolute; holds no secret
+    std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
+    secret body;                          ///< JSON, UTF-8
+};
+
+}  // namespace wawp::http

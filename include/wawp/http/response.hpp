@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wawp::http {
+
+struct header {
+    std::string name;
+    std::string value;
+};
+
+/// How much of a body arrived. The status decides even when its body is cut; a cut 2xx proves nothing.
+enum class body_state : std::uint8_t {
+    whole,
+    cut,        ///< the connection ended, or the time was up, before the last byte
+    too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
+};
+
+/// What a transport received. `status` is the final one: no 1xx, and no redirect was followed.
+struct response {
+    int status = 0;
+    std::vector<header> headers{};
+    std::string body{};
+    http::body_state body_state = body_state::whole;
+};
+
+/// The value of the first header called `name` (ASCII case ignored), or an empty text.
+[[nodiscard]] inline std::string_view find_header(const response& answer, std::string_view name) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    for (const header& candidate : answer.headers) {
+        bool same = candidate.name.size() == name.size();
+        for (std::size_t i = 0; same && i < name.size(); ++i) same = lower(candidate.name[i]) == lower(name[i]);
+        if (same) return candidate.value;
+    }
+    return {};
+}
+
+}  // namespace wawp::http

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <concepts>
+
+#include <wawp/core/result.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/http/response.hpp>
+#include <wawp/http/transport_error.hpp>
+
+namespace wawp::http {
+
+/// The point in time by which a round trip is over.
+using deadline = std::chrono::steady_clock::time_point;
+
+/// What became of one round trip: a status with what came after it, or the reason why there is none.
+using outcome = result<response, transport_error>;
+
+/// A reference to something that can be asked to stop, such as a `std::stop_token`. It must outlive the reference.
+class stop_signal {
+public:
+    stop_signal() = default;
+
+    template <class Token>
+        requires requires(const Token& token) { { token.stop_requested() } -> std::convertible_to<bool>; }
+    explicit stop_signal(const Token& token) noexcept
+        : token_(&token), ask_([](const void* it) { return bool(static_cast<const Token*>(it)->stop_requested()); }) {}
+
+    [[nodiscard]] bool stop_requested() const { return ask_ != nullptr && ask_(token_); }
+
+private:
+    const void* token_ = nullptr;
+    bool (*ask_)(const void*) = nullptr;
+};
+
+/// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
+template <class T>
+concept transport = requires(T& t, const request& r, deadline until) {
+    /// Sends `r` once, never resends by itself, follows no redirect, and returns by `until`.
+    /// Does not throw; says in the error's `evidence` whether a byte of the request may have left.
+    { t.round_trip(r, until) } -> std::same_as<outcome>;
+};
+
+/// A transport that can also be told to stop while it blocks; it then returns soon, with `failure::cancelled`.
+template <class T>
+concept cancellable_transport = transport<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
+    { t.round_trip(r, until, stop) } -> std::same_as<outcome>;
+};
+
+}  // namespace wawp::http

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wawp/core/result.hpp>
+#include <wawp/schema/schema.hpp>
+
+namespace wawp::json {
+
+/// How a key path such as `event.name` goes on the wire.
+enum class layout : std::uint8_t {
+    dotted,  ///< as one key with a dot in it
+    nested,  ///< as objects in objects
+};
+
+/// An object and the schema that it is written with.
+template <class Fields, class Object>
+struct bound {
+    using fields = Fields;
+    const Object& object;
+};
+
+template <class Fields, class Object>
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+    return {object};
+}
+
+/// What a reader does not go beyond.
+struct limits {
+    std::size_t depth = 32;           ///< objects and lists inside one another
+    std::size_t bytes = 1024 * 1024;  ///< size of the text
+};
+
+/// Why a text could not be read.
+enum class problem : std::uint8_t {
+    unexpected_end,
+    unexpected_byte,
+    bad_escape,
+    lone_surrogate,
+    control_character,
+    bad_utf8,
+    bad_number,
+    too_deep,
+    too_large,
+    trailing_bytes,
+    byte_order_mark,
+    not_an_object,
+};
+
+struct syntax_error {
+    json::problem problem{};
+    std::size_t offset = 0;  ///< the first byte that does not fit
+    bool operator==(const syntax_error&) const = default;
+};
+
+[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
+    constexpr std::string_view texts[] = {
+        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
+        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
+        "a malformed number",        "nested too deeply",                 "larger than the cap",
+        "bytes after the end",       "a byte order mark",                 "not an object",
+    };
+    return texts[static_cast<std::size_t>(what)];
+}
+
+/// What a reader noticed on the way.
+struct report {
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind; static texts
+};
+
+namespace detail {
+struct probe {
+    std::optional<bool> flag;
+};
+using probe_fields = schema<field<"flag", &probe::flag>>;
+}  // namespace detail
+
+/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
+template <class P>
+concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
+    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
+    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
+    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
+    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
+    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
+    {
+        P::template read<detail::probe_fields>(text, target, limits{})
+    } -> std::same_as<result<report, syntax_error>>;
+};
+
+}  // namespace wawp::json

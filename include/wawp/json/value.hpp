@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// How a member's type takes a JSON value.
+///
+/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
+/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
+/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
+/// the value; if not, the field is left empty and listed in the report.
+namespace wawp::json {
+
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+struct raw {
+    std::string text;
+    bool operator==(const raw&) const = default;
+};
+
+/// The same as a view into the input.
+struct raw_view {
+    std::string_view text;
+    bool operator==(const raw_view&) const = default;
+};
+
+template <class T>
+concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
+
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`.
+template <class T>
+concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+    { t.take_member(key, number) } -> std::same_as<bool>;
+};
+
+}  // namespace wawp::json

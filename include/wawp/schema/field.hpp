@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+#include <wawp/core/fixed_string.hpp>
+#include <wawp/schema/required.hpp>
+
+namespace wawp {
+
+namespace detail {
+
+template <class Pointer>
+struct member_traits;
+template <class Object, class Value>
+struct member_traits<Value Object::*> {
+    using object_type = Object;
+    using value_type = Value;
+};
+
+template <class T>
+inline constexpr bool is_required = false;
+template <class T>
+inline constexpr bool is_required<required<T>> = true;
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+}  // namespace detail
+
+/// A key path, the member behind it, and the member's rules. A dot in the key parts objects in the nested layout.
+///
+/// Whether the field is required is in the member's type: `std::optional<T>` may be absent and is then left out.
+template <fixed_string Key, auto Member, auto... Rules>
+struct field {
+    static constexpr fixed_string key = Key;
+    static constexpr auto member = Member;
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
+    static constexpr bool optional = detail::is_optional<value_type>;
+
+    [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }
+};
+
+/// A key path whose value is a JSON object with a schema of its own, read into a member that is a struct.
+///
+/// If the struct can also take a plain value (see `wawp/json/value.hpp`), the key may hold that instead.
+template <fixed_string Key, auto Member, class Schema>
+struct object {
+    static constexpr fixed_string key = Key;
+    static constexpr auto member = Member;
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
+    using schema = Schema;
+    static constexpr bool optional = detail::is_optional<value_type>;
+
+    [[nodiscard]] static constexpr auto& get(auto& outer) noexcept { return outer.*Member; }
+};
+
+/// A rule between two fields: the instant at `Later` lies after the one at `Earlier`. `Key` is the field to mend.
+template <fixed_string Key, auto Later, auto Earlier>
+struct ordered {
+    static constexpr fixed_string key = Key;
+    static constexpr std::string_view name = "ordered";
+    static constexpr std::string_view advice = "make the end later than the start";
+};
+
+/// What a member holds, without the wrapper that says whether it must be there: null if an optional is empty.
+template <class T>
+[[nodiscard]] constexpr const T* value_of(const T& member) noexcept { return &member; }
+template <class T>
+[[nodiscard]] constexpr const T* value_of(const required<T>& member) noexcept { return &member.value(); }
+template <class T>
+[[nodiscard]] constexpr const T* value_of(const std::optional<T>& member) noexcept { return member ? &*member : nullptr; }
+
+}  // namespace wawp

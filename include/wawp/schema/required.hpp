@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace wawp {
+
+/// A member of an aggregate that must be given: leaving it out of the braces does not compile.
+///
+/// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted
+/// constructor below, whose comment is the line that compilers print.
+template <class T>
+class required {
+public:
+    required() = delete;  // this member is required: give it a value
+
+    constexpr required(const T& value) : value_(value) {}
+    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
+
+    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }
+    constexpr operator const T&() const noexcept { return value_; }
+
+private:
+    T value_;
+};
+
+/// Required text that the object owns.
+template <>
+class required<std::string> {
+public:
+    required() = delete;                // this member is required: give it a text
+    required(std::nullptr_t) = delete;  // a null pointer is no text
+
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    required(const Text& text) : value_(std::string_view(text)) {}
+    required(std::string&& text) noexcept : value_(std::move(text)) {}
+
+    [[nodiscard]] const std::string& value() const noexcept { return value_; }
+    operator const std::string&() const noexcept { return value_; }
+
+private:
+    std::string value_;
+};
+
+/// Required text that the object only looks at: it must outlive the object.
+template <>
+class required<std::string_view> {
+public:
+    required() = delete;                // this member is required: give it a text
+    required(std::nullptr_t) = delete;  // a null pointer is no text
+
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    constexpr required(const Text& text) : value_(text) {}
+
+    template <std::same_as<std::string> Text>
+    required(Text&&) = delete;  // a temporary string would leave the view dangling: keep the string, or use the owning form
+
+    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
+    constexpr operator const std::string_view&() const noexcept { return value_; }
+
+private:
+    std::string_view value_;
+};
+
+/// A required boolean.
+template <>
+class required<bool> {
+public:
+    required() = delete;  // this member is required: give it true or false
+
+    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
+    template <class Other>
+    required(Other) = delete;  // only true or false: a number, a pointer or the text "false" would silently become a boolean
+
+    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }
+    constexpr operator const bool&() const noexcept { return value_; }
+
+private:
+    bool value_;
+};
+
+/// A required instant in whole seconds.
+template <>
+class required<std::chrono::sys_seconds> {
+public:
+    required() = delete;  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
+
+    constexpr required(std::chrono::sys_seconds value) noexcept : value_(value) {}
+    constexpr required(std::chrono::sys_days value) noexcept : value_(value) {}
+
+    template <class Duration>
+    required(std::chrono::sys_time<Duration>) = delete;  // finer than a second: use std::chrono::floor<std::chrono::seconds>(time)
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    required(Number) = delete;  // a bare number has no unit: use std::chrono::sys_seconds{std::chrono::seconds{n}}
+
+    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
+    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
+
+private:
+    std::chrono::sys_seconds value_;
+};
+
+}  // namespace wawp

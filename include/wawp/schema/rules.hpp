@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+#include <wawp/core/utf8.hpp>
+
+/// A rule is a small constexpr value with a `name`. Called with a field's value it answers with what to do: an empty
+/// text says that the rule is kept. Write your own in the same shape.
+namespace wawp {
+
+/// The text has at least one character that is not white space (Unicode's White_Space).
+struct not_blank {
+    static constexpr std::string_view name = "not_blank";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        return utf8::is_blank(text) ? "give it at least one visible character" : std::string_view{};
+    }
+};
+
+/// The text is valid UTF-8 (RFC 3629). Validation applies it to every text by itself.
+struct valid_utf8 {
+    static constexpr std::string_view name = "valid_utf8";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
+    }
+};
+
+/// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.
+struct max_length {
+    static constexpr std::string_view name = "max_length";
+    std::size_t limit;
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        std::size_t points = 0;
+        for (const char c : text) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        return points <= limit ? std::string_view{} : "shorten the text";
+    }
+};
+
+/// No CR, LF or NUL: for what may end up in a header or a URL.
+struct single_line {
+    static constexpr std::string_view name = "single_line";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        constexpr std::string_view refused("\r\n\0", 3);
+        return text.find_first_of(refused) == std::string_view::npos ? std::string_view{}
+                                                                     : "remove line breaks and NUL bytes";
+    }
+};
+
+/// Unix time that can be seconds: not negative, below 100,000,000,000 (people pass milliseconds).
+struct plausible_seconds {
+    static constexpr std::string_view name = "plausible_seconds";
+    constexpr std::string_view operator()(std::chrono::sys_seconds time) const noexcept {
+        const auto seconds = time.time_since_epoch().count();
+        if (seconds < 0) return "give a time from 1970 on";
+        return seconds < 100'000'000'000 ? std::string_view{} : "give seconds, not milliseconds";
+    }
+};
+
+/// A chat id as the gateway takes it: `digits@c.us` (5 to 20), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
+/// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
+struct chat_address {
+    static constexpr std::string_view name = "chat_address";
+
+    constexpr std::string_view operator()(std::string_view id) const noexcept {
+        const std::size_t at = id.find('@');
+        if (at == std::string_view::npos) return check_phone(id);
+        const std::string_view user = id.substr(0, at), server = id.substr(at + 1);
+
+        if (server == "c.us") {
+            if (!is_digits(user)) return "write digits only before @c.us: country code and number";
+            return user.size() >= 5 && user.size() <= 20 ? std::string_view{} : "give 5 to 20 digits before @c.us";
+        }
+        if (server == "g.us") {
+            const std::size_t dash = user.find('-');
+            const bool plain = is_digits(user);
+            const bool paired = dash != std::string_view::npos && is_digits(user.substr(0, dash)) && is_digits(user.substr(dash + 1));
+            return plain || paired ? std::string_view{} : "write digits or digits-digits before @g.us";
+        }
+        if (server == "lid") return is_digits(user) ? std::string_view{} : "write digits only before @lid";
+        if (server == "s.whatsapp.net") return "write @c.us instead of @s.whatsapp.net";
+        if (server == "newsletter") return "give a person or a group: a channel takes no events";
+        if (server == "broadcast") return "give a person or a group: a broadcast takes no events";
+        return "end it with @c.us (person), @g.us (group) or @lid";
+    }
+
+    static constexpr bool is_digits(std::string_view text) noexcept {
+        for (const char c : text) {
+            if (c < '0' || c > '9') return false;
+        }
+        return !text.empty();
+    }
+
+private:
+    static constexpr std::string_view check_phone(std::string_view id) noexcept {
+        if (!is_digits(id)) return "write a bare phone number with digits only, or end the id with @c.us, @g.us or @lid";
+        if (id.front() == '0') return "start a bare phone number with its country code, not with 0";
+        return id.size() >= 7 && id.size() <= 15 ? std::string_view{} : "give 7 to 15 digits for a bare phone number";
+    }
+};
+
+}  // namespace wawp

@@ -70,4 +70,17 @@ private:
     std::string text_;
 };
 
+/// `text` with every occurrence of `hidden` replaced, for texts that come from elsewhere and may echo it.
+[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
+    constexpr std::string_view mark = "[redacted]";
+    std::string clean;
+    while (!hidden.empty()) {
+        const std::size_t at = text.find(hidden.reveal());
+        if (at == std::string_view::npos) break;
+        clean.append(text.substr(0, at)).append(mark);
+        text.remove_prefix(at + hidden.size());
+    }
+    return clean.append(text);
+}
+
 }  // namespace wawp

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct request {
     std::string url;                      ///< absolute; holds no secret
     std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
     secret body;                          ///< JSON, UTF-8
+    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
 };
 
 }  // namespace wawp::http

@@ -65,16 +65,31 @@ struct object {
 template <fixed_string Key, auto Later, auto Earlier>
 struct ordered {
     static constexpr fixed_string key = Key;
+    static constexpr auto later = Later;
     static constexpr std::string_view name = "ordered";
     static constexpr std::string_view advice = "make the end later than the start";
 };
 
-/// What a member holds, without the wrapper that says whether it must be there: null if an optional is empty.
+/// Whether a member holds a value: an empty optional is the only one that does not.
 template <class T>
-[[nodiscard]] constexpr const T* value_of(const T& member) noexcept { return &member; }
+[[nodiscard]] constexpr bool is_present(const T& member) noexcept {
+    if constexpr (detail::is_optional<T>) {
+        return member.has_value();
+    } else {
+        return true;
+    }
+}
+
+/// What a member holds, without the wrapper that says whether it must be there. The member must be present.
 template <class T>
-[[nodiscard]] constexpr const T* value_of(const required<T>& member) noexcept { return &member.value(); }
-template <class T>
-[[nodiscard]] constexpr const T* value_of(const std::optional<T>& member) noexcept { return member ? &*member : nullptr; }
+[[nodiscard]] constexpr const auto& value_of(const T& member) noexcept {
+    if constexpr (detail::is_optional<T>) {
+        return *member;
+    } else if constexpr (detail::is_required<T>) {
+        return member.value();
+    } else {
+        return member;
+    }
+}
 
 }  // namespace wawp

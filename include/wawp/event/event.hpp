@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <wawp/schema/required.hpp>
+#include <wawp/schema/rules.hpp>
+#include <wawp/schema/schema.hpp>
+#include <wawp/schema/validate.hpp>
+
+namespace wawp {
+
+/// A calendar event for a WhatsApp chat, as the endpoint documents it. An aggregate: write it with designated
+/// initialisers; a required member that is left out does not compile.
+///
+/// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
+template <class Text>
+struct basic_event {
+    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
+    required<Text> name;                                 ///< not blank; UTF-8
+    required<Text> description;                          ///< UTF-8; a newline is a real newline
+    required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
+    required<std::chrono::sys_seconds> end_time;         ///< after the start
+    required<Text> location;                             ///< the place's name
+    required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
+    std::optional<Text> reply_to{};                      ///< id of the message that this one answers
+};
+
+using event = basic_event<std::string>;
+using event_view = basic_event<std::string_view>;
+
+/// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
+template <class E>
+using event_fields = schema<
+    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"event.name", &E::name, not_blank{}>,
+    field<"event.description", &E::description>,
+    field<"event.startTime", &E::start_time, plausible_seconds{}>,
+    field<"event.endTime", &E::end_time, plausible_seconds{}>,
+    field<"event.location.name", &E::location>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"reply_to", &E::reply_to>,
+    ordered<"event.endTime", &E::end_time, &E::start_time>>;
+
+/// An event whose rules the compiler has checked. Only `checked` makes one.
+class checked_event {
+public:
+    using value_type = event_view;
+    [[nodiscard]] constexpr const event_view& value() const noexcept { return event_; }
+
+private:
+    constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
+    friend consteval checked_event checked(const event_view& constant);
+    event_view event_;
+};
+
+/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
+consteval checked_event checked(const event_view& constant) {
+    require_valid<event_fields<event_view>>(constant);
+    return checked_event(constant);
+}
+
+}  // namespace wawp

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wawp/event/message_data.hpp>
+#include <wawp/event/message_parts.hpp>
+#include <wawp/schema/schema.hpp>
+
+namespace wawp {
+
+/// The gateway's answer to an accepted event: the 23 documented keys, and those that other engines add for the id.
+///
+/// Every member is empty where the key was missing, null or of an unexpected kind; engines differ in what they send.
+/// `Text` is `std::string` (`message`, owning) or `std::string_view` (`message_view`, which looks into the JSON text and
+/// takes only texts without escapes).
+template <class Text>
+struct basic_message {
+    using data_type = basic_message_data<Text>;
+    using id_type = basic_message_id<Text>;
+    using raw = raw_json<Text>;
+
+    basic_message_data<Text> data{};
+    std::optional<Text> media_key{};
+    basic_message_id<Text> id{};
+    std::optional<wawp::ack> ack{};
+    std::optional<bool> has_media{};
+    std::optional<Text> body{};
+    std::optional<basic_message_type<Text>> type{};
+    std::optional<unix_time> timestamp{};
+    std::optional<Text> from{};
+    std::optional<Text> to{};
+    std::optional<Text> device_type{};
+    std::optional<bool> is_forwarded{};
+    std::optional<std::int64_t> forwarding_score{};
+    std::optional<bool> is_status{};
+    std::optional<bool> is_starred{};
+    std::optional<bool> from_me{};
+    std::optional<bool> has_quoted_msg{};
+    std::optional<bool> has_reaction{};
+    std::optional<std::vector<raw>> v_cards{};
+    std::optional<std::vector<raw>> mentioned_ids{};
+    std::optional<std::vector<raw>> group_mentions{};
+    std::optional<bool> is_gif{};
+    std::optional<std::vector<raw>> links{};
+    std::optional<Text> key_id{};      ///< `key.id`: where the NOWEB engine puts the id; not in the documented example
+    std::optional<Text> message_id{};  ///< where proxies in front of an engine put it; not in the documented example
+};
+
+using message = basic_message<std::string>;
+using message_view = basic_message<std::string_view>;
+
+template <class M>
+using message_fields = schema<
+    object<"_data", &M::data, message_data_fields<typename M::data_type>>,
+    field<"mediaKey", &M::media_key>,
+    object<"id", &M::id, message_id_fields<typename M::id_type>>,
+    field<"ack", &M::ack>,
+    field<"hasMedia", &M::has_media>,
+    field<"body", &M::body>,
+    field<"type", &M::type>,
+    field<"timestamp", &M::timestamp>,
+    field<"from", &M::from>,
+    field<"to", &M::to>,
+    field<"deviceType", &M::device_type>,
+    field<"isForwarded", &M::is_forwarded>,
+    field<"forwardingScore", &M::forwarding_score>,
+    field<"isStatus", &M::is_status>,
+    field<"isStarred", &M::is_starred>,
+    field<"fromMe", &M::from_me>,
+    field<"hasQuotedMsg", &M::has_quoted_msg>,
+    field<"hasReaction", &M::has_reaction>,
+    field<"vCards", &M::v_cards>,
+    field<"mentionedIds", &M::mentioned_ids>,
+    field<"groupMentions", &M::group_mentions>,
+    field<"isGif", &M::is_gif>,
+    field<"links", &M::links>,
+    field<"key.id", &M::key_id>,
+    field<"message_id", &M::message_id>>;
+
+/// The id, from the first place that holds one: `id._serialized`, `id`, `_data.id._serialized`, `key.id`,
+/// `_data.Info.ID`, `message_id`. Empty if none does. (Observed in the engines' sources.)
+template <class Text>
+[[nodiscard]] std::string_view find_id(const basic_message<Text>& answer) noexcept {
+    const std::optional<Text>* const places[] = {&answer.id.serialized, &answer.data.id.serialized, &answer.key_id,
+                                                 &answer.data.info_id, &answer.message_id};
+    for (const auto* place : places) {
+        if (*place && !(*place)->empty()) return **place;
+    }
+    return {};
+}
+
+}  // namespace wawp

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/core/utf8.hpp>
+#include <wawp/schema/rules.hpp>
+#include <wawp/schema/schema.hpp>
+
+namespace wawp {
+
+namespace detail {
+
+template <class T>
+concept textual = std::convertible_to<const T&, std::string_view>;
+
+/// What a rule looks at: the characters of a text or a secret, any other value as it is.
+template <class T>
+[[nodiscard]] constexpr decltype(auto) subject(const T& value) noexcept {
+    if constexpr (std::same_as<T, secret>) {
+        return std::string_view(value.reveal());
+    } else if constexpr (textual<T>) {
+        return std::string_view(value);
+    } else {
+        return (value);
+    }
+}
+
+template <class T>
+concept has_characters = textual<T> || std::same_as<T, secret>;
+
+/// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
+template <class Entry, auto Rule, class Value, class Broken>
+constexpr void ask(const Value& value, Broken& broken) {
+    const std::string_view advice = Rule(subject(value));
+    if (!advice.empty()) broken.template operator()<Entry, std::remove_cv_t<decltype(Rule)>>(value, advice);
+}
+
+template <class Entry>
+struct entry_check;
+
+template <fixed_string Key, auto Member, auto... Rules>
+struct entry_check<field<Key, Member, Rules...>> {
+    template <class Object, class Broken>
+    static constexpr void run(const Object& object, Broken& broken) {
+        using entry = field<Key, Member, Rules...>;
+        if (!is_present(entry::get(object))) return;
+        const auto& value = value_of(entry::get(object));
+        if constexpr (has_characters<std::remove_cvref_t<decltype(value)>>) ask<entry, valid_utf8{}>(value, broken);
+        (ask<entry, Rules>(value, broken), ...);
+    }
+};
+
+/// The two instants that an `ordered` rule compares.
+struct instant_pair {
+    std::chrono::sys_seconds later, earlier;
+};
+
+template <fixed_string Key, auto Later, auto Earlier>
+struct entry_check<ordered<Key, Later, Earlier>> {
+    template <class Object, class Broken>
+    static constexpr void run(const Object& object, Broken& broken) {
+        using entry = ordered<Key, Later, Earlier>;
+        if (!is_present(object.*Later) || !is_present(object.*Earlier)) return;
+        const instant_pair times{value_of(object.*Later), value_of(object.*Earlier)};
+        if (times.later <= times.earlier) broken.template operator()<entry, entry>(times, entry::advice);
+    }
+};
+
+inline std::string describe(std::chrono::sys_seconds time) { return std::to_string(time.time_since_epoch().count()); }
+
+inline std::string describe(const instant_pair& times) {
+    return describe(times.later) + ", not after " + describe(times.earlier);
+}
+
+// An exact type, because texts convert to secrets.
+inline std::string describe(const std::same_as<secret> auto& value) {
+    return value.empty() ? "nothing" : "a secret of " + std::to_string(value.size()) + " bytes";
+}
+
+// Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
+inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
+
+/// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
+inline std::string describe(std::string_view text) {
+    constexpr std::size_t most = 64;
+    constexpr char hex[] = "0123456789abcdef";
+    std::string shown = "\"";
+    for (std::size_t at = 0; at < text.size();) {
+        if (shown.size() > most) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
+        const utf8::code_point point = utf8::decode(text, at);
+        const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
+        if (point.size == 0 || control) {
+            const auto byte = static_cast<unsigned char>(text[at++]);
+            shown.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
+        } else {
+            shown.append(text.substr(at, point.size));
+            at += point.size;
+        }
+    }
+    return shown.append("\"");
+}
+
+/// What may be shown of a value: texts as views, everything else, secrets too, as it is.
+template <class T>
+[[nodiscard]] constexpr decltype(auto) shown(const T& value) noexcept {
+    if constexpr (textual<T>) {
+        return std::string_view(value);
+    } else {
+        return (value);
+    }
+}
+
+// Not constexpr on purpose: reaching it in a constant expression is the compiler's error, and its template arguments
+// name the member and the rule.
+template <auto Member, class Rule>
+inline void a_rule_is_broken() {}
+
+}  // namespace detail
+
+/// Runs every rule of `Fields` over `object`, in order, and calls `broken.operator()<Entry, Rule>(found, advice)` for
+/// each one that is not kept. Usable in constant expressions.
+template <class Fields, class Object, class Broken>
+constexpr void for_each_violation(const Object& object, Broken broken) {
+    Fields::for_each([&]<class Entry>() { detail::entry_check<Entry>::run(object, broken); });
+}
+
+/// Every broken rule of `object` in one pass; empty if the object keeps them all.
+template <class Fields, class Object>
+[[nodiscard]] std::vector<violation> validate(const Object& object) {
+    std::vector<violation> violations;
+    for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
+        violations.push_back(violation{Entry::key, Rule::name, detail::describe(detail::shown(found)), advice});
+    });
+    return violations;
+}
+
+/// Stops the compiler if `object` breaks a rule; its message shows the member and the rule's type.
+template <class Fields, class Object>
+consteval void require_valid(const Object& object) {
+    for_each_violation<Fields>(object, []<class Entry, class Rule>(const auto&, std::string_view) {
+        if constexpr (detail::has_member<Entry>) {
+            detail::a_rule_is_broken<Entry::member, Rule>();
+        } else {
+            detail::a_rule_is_broken<Entry::later, Rule>();
+        }
+    });
+}
+
+}  // namespace wawp

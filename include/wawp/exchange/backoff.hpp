@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+
+namespace wawp {
+
+/// A policy that answers one question: how long to wait before the next attempt?
+template <class P>
+concept backoff_policy = std::copy_constructible<P> && requires(const P& policy, unsigned failures, double jitter) {
+    /// The wait after `failures` attempts that failed (1 after the first), for a random `jitter` from 0 to 1.
+    /// Must not throw. A negative wait counts as none; `Retry-After` and the deadline are not its business.
+    { policy.delay(failures, jitter) } noexcept -> std::same_as<std::chrono::milliseconds>;
+};
+
+/// Waits that double from `first` up to `ceiling`, with full jitter: each is drawn evenly from zero to that length, so
+/// that clients which failed together do not come back together.
+struct exponential_backoff {
+    std::chrono::milliseconds first{200};       ///< longest wait after the first failure
+    std::chrono::milliseconds ceiling{10'000};  ///< longest wait at all
+
+    /// The wait after `failures` failed attempts; no failure, no wait.
+    ///
+    /// @param jitter  the share of the longest wait, from 0 to 1; any other value (NaN too) counts as 1
+    [[nodiscard]] constexpr std::chrono::milliseconds delay(unsigned failures, double jitter) const noexcept {
+        const std::chrono::milliseconds longest = longest_after(failures);
+        if (!(jitter >= 0.0 && jitter < 1.0)) return longest;
+        using rep = std::chrono::milliseconds::rep;
+        return std::chrono::milliseconds{static_cast<rep>(static_cast<double>(longest.count()) * jitter)};
+    }
+
+private:
+    [[nodiscard]] constexpr std::chrono::milliseconds longest_after(unsigned failures) const noexcept {
+        constexpr std::chrono::milliseconds none{0};
+        if (failures == 0 || first <= none || ceiling <= none) return none;
+        std::chrono::milliseconds longest = std::min(first, ceiling);
+        for (unsigned i = 1; i < failures && longest < ceiling; ++i) {
+            longest = longest > ceiling / 2 ? ceiling : longest * 2;
+        }
+        return longest;
+    }
+};
+
+static_assert(backoff_policy<exponential_backoff>);
+static_assert(exponential_backoff{}.delay(3, 1.0) == std::chrono::milliseconds{800});
+
+}  // namespace wawp

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <wawp/event/delivery.hpp>
+#include <wawp/exchange/backoff.hpp>
+#include <wawp/exchange/retry.hpp>
+#include <wawp/exchange/retry_budget.hpp>
+
+namespace wawp {
+
+/// What the machine asks its driver to do.
+enum class action : std::uint8_t {
+    none,  ///< nothing new: what was asked for before still stands
+    send,  ///< send the request, by `attempt_deadline()`; then call `on_attempt`
+    wait,  ///< wait until `wake_time()`; then call `on_wake`
+    done,  ///< the exchange is over; see `overall()` and `reason()`
+};
+
+/// Where an exchange stands.
+enum class exchange_state : std::uint8_t {
+    idle,     ///< not started
+    sending,  ///< an attempt is on its way
+    waiting,  ///< between two attempts
+    done,
+};
+
+/// Why no further attempt is made.
+enum class stop_reason : std::uint8_t {
+    unfinished,           ///< the exchange is not over
+    accepted,             ///< the gateway accepted the message
+    not_worth_resending,  ///< the retry policy says no to the last verdict
+    attempts_used_up,     ///< `max_attempts` were made
+    deadline_passed,      ///< the time for everything is over, or would be before the next attempt
+    cancelled,            ///< the caller asked to stop
+    budget_spent,         ///< the shared retry budget is empty
+};
+
+/// The bounds of one exchange. All times are > 0; too long a time means "no bound", one of 0 or less has passed.
+struct exchange_options {
+    unsigned max_attempts = 4;                          ///< the first one included; with 0 nothing is sent
+    std::chrono::milliseconds attempt_timeout{60'000};  ///< for one attempt; the gateway may take 30 s and more
+    std::chrono::milliseconds timeout{120'000};         ///< for all attempts and waits together
+    retry_budget* budget = nullptr;                     ///< shared with other exchanges; must outlive them; may be null
+};
+
+namespace detail {
+
+/// `from + wait`, as far as the clock reaches.
+template <class Duration>
+[[nodiscard]] constexpr std::chrono::steady_clock::time_point later(std::chrono::steady_clock::time_point from,
+                                                                    Duration wait) noexcept {
+    using time_point = std::chrono::steady_clock::time_point;
+    if (wait <= Duration::zero()) return from;
+    const auto room = time_point::max() - std::max(from, time_point{});
+    return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : time_point::max();
+}
+
+}  // namespace detail
+
+/// One logical request with its retries: a machine without clock, thread, socket or memory of its own.
+///
+/// A driver tells it what happened and does what it says:
+/// ```cpp
+/// wawp::exchange machine{options};
+/// auto next = machine.start(now());
+/// while (next != action::done) {
+///     if (next == action::send) next = machine.on_attempt(try_once(machine.attempt_deadline()), retry_after, now(), jitter());
+///     else sleep_until(machine.wake_time()), next = machine.on_wake(now());
+/// }
+/// ```
+/// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` from anywhere.
+///
+/// A call that does not fit the state (`on_attempt` while waiting, `on_wake` while sending, a second `start`) changes
+/// nothing and answers `none`; every call answers `done` once the exchange is over. A `now` before the latest one seen
+/// counts as that one. The machine is a value: copies go on separately, and one machine serves one thread at a time.
+template <retry_policy Retry = at_most_once, backoff_policy Backoff = exponential_backoff>
+class exchange {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    constexpr explicit exchange(const exchange_options& options = {}, Retry retry = {}, Backoff backoff = {}) noexcept
+        : options_(options), retry_(retry), backoff_(backoff) {}
+
+    /// Starts the exchange and its deadline. Answers `send`, or `done` if the options leave no room for an attempt.
+    constexpr action start(time_point now) noexcept {
+        if (state_ != exchange_state::idle) return standing();
+        started_ = latest_ = now;
+        deadline_ = detail::later(now, options_.timeout);
+        if (options_.max_attempts == 0) return stop(stop_reason::attempts_used_up);
+        return send_unless_late();
+    }
+
+    /// Takes in what became of the attempt. Answers `wait` if another one shall follow, else `done`.
+    ///
+    /// @param brought      the attempt's verdict, a row of the verdict table
+    /// @param retry_after  what the gateway asked for; a wait that would not end before the deadline ends the exchange
+    /// @param jitter       random, from 0 to 1
+    constexpr action on_attempt(const verdict& brought, std::optional<std::chrono::seconds> retry_after, time_point now,
+                                double jitter) noexcept {
+        if (state_ != exchange_state::sending) return standing();
+        see(now);
+        take_in(brought, retry_after);
+        if (brought.delivery == delivery::sent) return stop(stop_reason::accepted);
+        if (cancel_asked_) return stop(stop_reason::cancelled);
+        if (!retry_.may_resend(brought)) return stop(stop_reason::not_worth_resending);
+        if (attempts_ >= options_.max_attempts) return stop(stop_reason::attempts_used_up);
+
+        const time_point rested = detail::later(latest_, backoff_.delay(attempts_, jitter));
+        wake_ = std::max(rested, detail::later(latest_, retry_after.value_or(std::chrono::seconds{0})));
+        if (wake_ >= deadline_) return stop(stop_reason::deadline_passed);
+        if (options_.budget != nullptr && !options_.budget->try_take(latest_)) return stop(stop_reason::budget_spent);
+        state_ = exchange_state::waiting;
+        return action::wait;
+    }
+
+    /// Ends the wait. Answers `send`; `wait` if it is too early; `done` if the driver overslept the deadline.
+    constexpr action on_wake(time_point now) noexcept {
+        if (state_ != exchange_state::waiting) return standing();
+        see(now);
+        return latest_ < wake_ ? action::wait : send_unless_late();
+    }
+
+    /// Ends the exchange: at once when nothing is on its way. During an attempt it answers `none`: the attempt's outcome
+    /// still counts, so stop the transport and report to `on_attempt` as ever; no other attempt will follow.
+    constexpr action cancel(time_point now) noexcept {
+        if (state_ == exchange_state::done) return action::done;
+        if (state_ == exchange_state::idle) started_ = latest_ = now;
+        see(now);
+        cancel_asked_ = true;
+        return state_ == exchange_state::sending ? action::none : stop(stop_reason::cancelled);
+    }
+
+    [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }
+
+    /// `unfinished` until the exchange is over.
+    [[nodiscard]] constexpr stop_reason reason() const noexcept { return reason_; }
+
+    /// What became of the message: the strongest verdict of all attempts so far; `not_sent` before the first.
+    [[nodiscard]] constexpr delivery overall() const noexcept { return overall_; }
+
+    /// Whether the message was accepted after an attempt that may have been sent too.
+    [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }
+
+    /// The verdict of the latest attempt; nothing before the first has ended.
+    [[nodiscard]] constexpr const std::optional<verdict>& last() const noexcept { return last_; }
+
+    /// The wait that the gateway asked for in its latest answer, even if that was too long to be kept.
+    [[nodiscard]] constexpr std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+
+    /// Attempts begun so far.
+    [[nodiscard]] constexpr unsigned attempts() const noexcept { return attempts_; }
+
+    /// When to call `on_wake`; meaningful while waiting.
+    [[nodiscard]] constexpr time_point wake_time() const noexcept { return wake_; }
+
+    /// When the attempt on its way must be over; meaningful while sending. Never after `deadline()`.
+    [[nodiscard]] constexpr time_point attempt_deadline() const noexcept { return attempt_deadline_; }
+
+    /// When everything must be over; meaningful once started.
+    [[nodiscard]] constexpr time_point deadline() const noexcept { return deadline_; }
+
+    /// From the start to the latest call.
+    [[nodiscard]] constexpr std::chrono::milliseconds elapsed() const noexcept {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(latest_ - started_);
+    }
+
+private:
+    constexpr action standing() const noexcept {
+        return state_ == exchange_state::done ? action::done : action::none;
+    }
+
+    constexpr void see(time_point now) noexcept { latest_ = std::max(latest_, now); }
+
+    constexpr void take_in(const verdict& brought, std::optional<std::chrono::seconds> retry_after) noexcept {
+        may_be_duplicate_ = brought.delivery == delivery::sent && overall_ == delivery::unknown;
+        overall_ = fold(overall_, brought.delivery);
+        last_ = brought;
+        retry_after_ = retry_after;
+    }
+
+    constexpr action send_unless_late() noexcept {
+        if (latest_ >= deadline_) return stop(stop_reason::deadline_passed);
+        ++attempts_;
+        attempt_deadline_ = std::min(detail::later(latest_, options_.attempt_timeout), deadline_);
+        state_ = exchange_state::sending;
+        return action::send;
+    }
+
+    constexpr action stop(stop_reason why) noexcept {
+        if (why == stop_reason::accepted && options_.budget != nullptr) options_.budget->reward();
+        reason_ = why;
+        state_ = exchange_state::done;
+        return action::done;
+    }
+
+    exchange_options options_;
+    [[no_unique_address]] Retry retry_;
+    [[no_unique_address]] Backoff backoff_;
+
+    exchange_state state_ = exchange_state::idle;
+    stop_reason reason_ = stop_reason::unfinished;
+    delivery overall_ = delivery::not_sent;
+    bool may_be_duplicate_ = false;
+    bool cancel_asked_ = false;
+    unsigned attempts_ = 0;
+    time_point started_{}, latest_{}, deadline_{}, attempt_deadline_{}, wake_{};
+    std::optional<verdict> last_{};
+    std::optional<std::chrono::seconds> retry_after_{};
+};
+
+[[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
+    constexpr std::string_view names[] = {"unfinished",      "accepted",  "not_worth_resending", "attempts_used_up",
+                                          "deadline_passed", "cancelled", "budget_spent"};
+    return names[static_cast<std::size_t>(why)];
+}
+
+}  // namespace wawp

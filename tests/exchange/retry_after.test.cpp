@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <wawp/exchange/retry_after.hpp>
+
+using namespace std::chrono_literals;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::sys_seconds;
+using wawp::parse_retry_after;
+
+namespace {
+
+constexpr sys_seconds at(int y, unsigned m, unsigned d, seconds time = 0s) {
+    return sys_days{std::chrono::year{y} / std::chrono::month{m} / std::chrono::day{d}} + time;
+}
+
+// The instant of RFC 9110's own examples, and a minute before it.
+constexpr sys_seconds example = at(1994, 11, 6, 8h + 49min + 37s);
+constexpr sys_seconds before = example - 60s;
+
+}  // namespace
+
+static_assert(parse_retry_after("120", example) == seconds{120});
+static_assert(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", before) == seconds{60});
+static_assert(parse_retry_after("Sunday, 06-Nov-94 08:49:37 GMT", before) == seconds{60});
+static_assert(parse_retry_after("Sun Nov  6 08:49:37 1994", before) == seconds{60});
+static_assert(!parse_retry_after("soon", example));
+
+TEST_CASE("retry_after: seconds") {
+    CHECK(parse_retry_after("0", example) == std::optional{0s});
+    CHECK(parse_retry_after("007", example) == std::optional{7s});
+    CHECK(parse_retry_after(" \t30 \t", example) == std::optional{30s});
+    CHECK(parse_retry_after("9223372036854775807", example) == std::optional{seconds::max()});
+}
+
+TEST_CASE("retry_after: a date in the past or of this very second is no wait") {
+    CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", example) == std::optional{0s});
+    CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", at(2026, 1, 1)) == std::optional{0s});
+    CHECK(parse_retry_after("Thu, 01 Jan 1970 00:00:00 GMT", example) == std::optional{0s});
+    CHECK(parse_retry_after("Sat, 01 Jan 0000 00:00:00 GMT", example) == std::optional{0s});
+}
+
+TEST_CASE("retry_after: every month and the edges of the day") {
+    constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    for (unsigned m = 1; m <= 12; ++m) {
+        const std::string text = "Mon, 28 " + std::string(months[m - 1]) + " 2026 23:59:59 GMT";
+        CAPTURE(text);
+        CHECK(parse_retry_after(text, at(2026, m, 28)) == std::optional<seconds>{24h - 1s});
+    }
+    CHECK(parse_retry_after("Sat, 31 Dec 2016 23:59:60 GMT", at(2016, 12, 31)) == std::optional<seconds>{24h});
+    CHECK(parse_retry_after("Thu, 29 Feb 2024 00:00:01 GMT", at(2024, 2, 29)) == std::optional<seconds>{1s});
+    CHECK(parse_retry_after("Fri, 31 Dec 9999 00:00:00 GMT", at(9999, 12, 30)) == std::optional<seconds>{24h});
+    CHECK(parse_retry_after("Wed Jan 17 00:00:09 2001", at(2001, 1, 17)) == std::optional<seconds>{9s});
+}
+
+TEST_CASE("retry_after: a year of two digits is at most 50 years ahead") {
+    struct sample { const char* text; sys_seconds now; sys_seconds meant; };
+    for (const sample& s : {
+             sample{"Friday, 31-Dec-99 23:59:59 GMT", at(1999, 12, 31), at(1999, 12, 31, 24h - 1s)},
+             sample{"Saturday, 01-Jan-00 00:00:05 GMT", at(1999, 12, 31), at(2000, 1, 1, 5s)},      // over the century
+             sample{"Monday, 01-Jan-76 00:00:00 GMT", at(2026, 1, 1), at(2076, 1, 1)},              // 50 years, not more
+             sample{"Sunday, 01-Jan-10 00:00:00 GMT", at(2090, 6, 1), at(2110, 1, 1)},
+             sample{"Thursday, 29-Feb-24 00:00:01 GMT", at(2024, 2, 29), at(2024, 2, 29, 1s)},
+         }) {
+        CAPTURE(s.text);
+        CHECK(parse_retry_after(s.text, s.now) == std::optional<seconds>{s.meant - s.now});
+    }
+    // One second or one day more than 50 years ahead: the century before, so in the past.
+    CHECK(parse_retry_after("Monday, 01-Jan-76 00:00:01 GMT", at(2026, 1, 1)) == std::optional{0s});
+    CHECK(parse_retry_after("Monday, 02-Jan-76 00:00:00 GMT", at(2026, 1, 1, 1h)) == std::optional{0s});
+    CHECK(parse_retry_after("Sunday, 06-Nov-77 08:49:37 GMT", at(2026, 1, 1)) == std::optional{0s});
+    CHECK_FALSE(parse_retry_after("Monday, 29-Feb-25 00:00:00 GMT", at(2026, 1, 1)));
+}
+
+TEST_CASE("retry_after: nonsense is nothing") {
+    for (const std::string_view text : {
+             "", " ", "\t \t", "-1", "+5", "1.5", "1,2", "5s", "0x10", "1 2", "120, 120", "soon", "\xC2\xA0" "5", "\xD9\xA1",
+             "9223372036854775808", "99999999999999999999999999", "1e3",
+             "Sun, 06 Nov 1994 08:49:37",              // no zone
+             "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37 +0000", "Sun, 06 Nov 1994 08:49:37 gmt",
+             "Sun, 06 Nov 1994 08:49:37 GMT.", "Sun, 06 Nov 1994 08:49:37 GMT GMT",
+             "sun, 06 Nov 1994 08:49:37 GMT", "Son, 06 Nov 1994 08:49:37 GMT", "Sun, 06 nov 1994 08:49:37 GMT",
+             "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 006 Nov 1994 08:49:37 GMT", "Sun 06 Nov 1994 08:49:37 GMT",
+             "Sun, 06 Nov 94 08:49:37 GMT", "Sun, 06 Nov 19940 08:49:37 GMT", "Sun, 06 Nov -994 08:49:37 GMT",
+             "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT",
+             "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 31 Nov 1994 08:49:37 GMT", "Sun, 29 Feb 2023 08:49:37 GMT",
+             "Sun, 06 Nov 1994 8:49:37 GMT", "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 1994  08:49:37 GMT",
+             "Sun, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday, 06 Nov 1994 08:49:37 GMT",
+             "Sun Nov 6 08:49:37 1994", "Sun Nov  06 08:49:37 1994", "Sun Nov   6 08:49:37 1994", "Sun Nov  6 08:49:37 94",
+             "Sun Nov  6 08:49:37 1994 GMT", "Sun, Nov  6 08:49:37 1994", "Sun Nov  0 08:49:37 1994",
+             "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:3", "Sun,", "Sun",
+         }) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_retry_after(text, before).has_value());
+    }
+    CHECK_FALSE(parse_retry_after(std::string_view("5\0", 2), before).has_value());
+}
+
+TEST_CASE("retry_after: no cut and no changed byte of a date is read beyond its end or taken for another") {
+    for (const std::string whole : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
+        for (std::size_t cut = 0; cut < whole.size(); ++cut) {
+            const std::string exact(whole, 0, cut);  // a buffer of its own, so that a sanitizer sees a step too far
+            CAPTURE(exact);
+            CHECK_FALSE(parse_retry_after(exact, before).has_value());
+        }
+        unsigned taken = 0;
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string changed = whole;
+                changed[i] = static_cast<char>(byte);
+                const bool digit_for_digit = whole[i] >= '0' && whole[i] <= '9' && byte >= '0' && byte <= '9';
+                const bool same = changed == whole;
+                if (parse_retry_after(changed, before) && !digit_for_digit && !same) ++taken;
+            }
+        }
+        // "Jun" is no such change: it takes two bytes. " 6" of asctime may become "16", "26" or "06".
+        CHECK(taken <= (whole.size() == 24 ? 3u : 0u));
+    }
+}

@@ -53,13 +53,13 @@ enum class errc : std::uint8_t {
     unsupported,
     redirected,
     gateway_failed,
+    gateway_unreachable,
     declined,
     no_evidence,
     malformed_answer,
     answer_too_large,
     cancelled,
     deadline_passed,
-    budget_spent,
 };
 
 /// The meaning of one `errc`: its name, who can mend it, what it says, and what to do.
@@ -87,10 +87,10 @@ inline constexpr error_info error_table[] = {
      "check the network and the TLS set-up"},
     {errc::certificate_refused, "certificate_refused", category::transport, "the gateway's certificate was refused",
      "check the host name in the base URL, the clock and the CA certificates"},
-    {errc::connection_lost, "connection_lost", category::transport, "the connection ended before an answer came",
-     "look into the chat before sending again"},
+    {errc::connection_lost, "connection_lost", category::transport, "the connection ended before a whole answer came",
+     "check the network"},
     {errc::timed_out, "timed_out", category::transport, "no answer came in time",
-     "look into the chat before sending again; give it more time"},
+     "give it more time: answers can take 30 s and more"},
     {errc::unauthorized, "unauthorized", category::authentication, "the gateway refused the access token",
      "check the access token and that it belongs to this instance"},
     {errc::plan_required, "plan_required", category::plan, "the subscription does not cover this",
@@ -107,20 +107,20 @@ inline constexpr error_info error_table[] = {
     {errc::redirected, "redirected", category::gateway, "the gateway answered with a redirect, which is never followed",
      "set the base URL to the final address"},
     {errc::gateway_failed, "gateway_failed", category::gateway, "the gateway failed while handling the request",
-     "look into the chat before sending again"},
+     "send again later"},
+    {errc::gateway_unreachable, "gateway_unreachable", category::gateway, "the proxy in front of the gateway could not reach it",
+     "send again later"},
     {errc::declined, "declined", category::gateway, "the gateway took the request and declined to send",
      "read the gateway's message below"},
     {errc::no_evidence, "no_evidence", category::protocol, "the answer does not say that the message was sent",
-     "look into the chat before sending again"},
+     "check that the base URL is the gateway's"},
     {errc::malformed_answer, "malformed_answer", category::protocol, "the answer is not the JSON object expected",
-     "look into the chat before sending again; check that the base URL is the gateway's"},
+     "check that the base URL is the gateway's"},
     {errc::answer_too_large, "answer_too_large", category::protocol, "the answer is larger than the cap",
-     "look into the chat before sending again; raise the response cap"},
+     "raise the response cap"},
     {errc::cancelled, "cancelled", category::cancelled, "the caller cancelled", "send again if it is still wanted"},
     {errc::deadline_passed, "deadline_passed", category::cancelled, "the deadline passed before the request was sent",
      "allow more time"},
-    {errc::budget_spent, "budget_spent", category::rate_limit, "the retry budget is used up, so no further attempt was made",
-     "let the gateway recover, then send again"},
 };
 
 consteval bool table_matches_enum() {
@@ -128,7 +128,7 @@ consteval bool table_matches_enum() {
     for (const error_info& info : error_table) {
         if (static_cast<std::size_t>(info.code) != row++) return false;
     }
-    return row == static_cast<std::size_t>(errc::budget_spent) + 1;
+    return row == static_cast<std::size_t>(errc::deadline_passed) + 1;
 }
 static_assert(table_matches_enum(), "error_table: one row per errc, in the order of the enum");
 
@@ -194,7 +194,9 @@ struct error {
     if (e.offset != 0) text.append("\n  at byte ").append(std::to_string(e.offset));
     if (e.cause) text.append("\n  cause: ").append(e.cause.message());
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
-    return text.append("\n  what to do: ").append(info(e.code).advice);
+    text.append("\n  what to do: ");
+    if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
+    return text.append(info(e.code).advice);
 }
 
 }  // namespace wawp

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <ctime>
+
+#include <wawp/http/transport.hpp>
+
+namespace wawp {
+
+/// A policy that stands for the world outside: time and chance. Supply your own to test without waiting.
+template <class S>
+concept system_policy = requires(S& system, std::chrono::steady_clock::time_point until, http::stop_signal stop) {
+    /// The time that deadlines and waits are measured with; never goes back.
+    { system.now() } -> std::same_as<std::chrono::steady_clock::time_point>;
+    /// The wall clock's time, for a `Retry-After` that is a date.
+    { system.wall_now() } -> std::same_as<std::chrono::sys_seconds>;
+    /// A random number from 0 to 1, for the jitter of a wait.
+    { system.jitter() } -> std::same_as<double>;
+    /// Returns at `until`, or soon after `stop` asks for it.
+    system.sleep_until(until, stop);
+};
+
+/// The standard clocks, the thread's own sleep, and a small generator for the jitter.
+class standard_system {
+public:
+    [[nodiscard]] std::chrono::steady_clock::time_point now() const noexcept { return std::chrono::steady_clock::now(); }
+
+    [[nodiscard]] std::chrono::sys_seconds wall_now() const noexcept {
+        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    }
+
+    /// SplitMix64. Jitter only spreads clients over time: it needs no secrecy, and `<random>` costs every includer.
+    [[nodiscard]] double jitter() noexcept {
+        std::uint64_t bits = seed_ += 0x9E37'79B9'7F4A'7C15;
+        bits = (bits ^ bits >> 30) * 0xBF58'476D'1CE4'E5B9;
+        bits = (bits ^ bits >> 27) * 0x94D0'49BB'1331'11EB;
+        return static_cast<double>((bits ^ bits >> 31) >> 11) * 0x1p-53;
+    }
+
+    /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.
+    void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
+        constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
+        for (auto left = until - now(); left > left.zero() && !stop.stop_requested(); left = until - now()) {
+            const std::timespec nap{0, static_cast<long>(std::min<std::chrono::nanoseconds>(left, slice).count())};
+            nanosleep(&nap, nullptr);
+        }
+    }
+
+private:
+    // Two clients made in the same tick differ by their address.
+    std::uint64_t seed_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
+                          reinterpret_cast<std::uintptr_t>(this);
+};
+static_assert(system_policy<standard_system>);
+
+}  // namespace wawp

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/core/utf8.hpp>
+#include <wawp/event/delivery.hpp>
+#include <wawp/event/endpoint.hpp>
+#include <wawp/event/failure.hpp>
+#include <wawp/event/judge.hpp>
+#include <wawp/event/receipt.hpp>
+#include <wawp/http/response.hpp>
+#include <wawp/exchange/retry_after.hpp>
+#include <wawp/http/transport.hpp>
+#include <wawp/json/native.hpp>
+
+namespace wawp {
+
+/// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
+template <class Answer>
+struct interpretation {
+    wawp::verdict verdict{};
+    wawp::result<basic_receipt<Answer>> result;
+};
+
+namespace detail {
+
+/// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
+inline std::string presentable(std::string_view text, const secret& token) {
+    constexpr std::size_t most = 512;
+    std::string clean = redact(text, token);
+    for (char& c : clean) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    }
+    return std::string(utf8::clip(clean, most));
+}
+
+/// The gateway's own words, from wherever it put them; parts that differ are joined.
+template <class Json>
+std::string words_of(const failure_body& body, const json::report& report, std::string_view text) {
+    std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
+    if (body.exception) parts.push_back(*body.exception);
+    failure_details details;
+    const auto& odd = report.mismatched;
+    const auto holds_more = [&](std::string_view key) { return std::find(odd.begin(), odd.end(), key) != odd.end(); };
+    if ((holds_more("message") || holds_more("error")) && Json::template read<failure_detail_fields>(text, details, {})) {
+        parts.insert(parts.end(), details.messages.begin(), details.messages.end());
+        if (details.error_message) parts.push_back(*details.error_message);
+        if (details.error_code) parts.push_back(*details.error_code);
+    }
+    std::string words;
+    for (const std::string_view part : parts) {
+        if (part.empty() || words.find(part) != std::string::npos) continue;
+        if (!words.empty()) words.append("; ");
+        words.append(part);
+    }
+    return words;
+}
+
+inline std::string code_text(const loose_value& code) {
+    return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
+}
+
+/// Keys that are there with a value of a kind that a `loose_value` does not hold: still there.
+inline void mark_other_kinds(failure_body& body, const json::report& report) {
+    for (const std::string_view key : report.mismatched) {
+        if (key == "code") body.code.is = loose_value::kind::other;
+        if (key == "wawp_upstream_error") body.upstream_error.is = loose_value::kind::other;
+    }
+}
+
+inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
+                                                          std::chrono::sys_seconds now) {
+    const auto header = parse_retry_after(http::find_header(answer, "Retry-After"), now);
+    if (header) return header;
+    if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
+    return std::chrono::seconds{*body.retry_after};
+}
+
+/// A 2xx whose body proves nothing, before its fields are looked at.
+inline std::optional<error> unreadable(const http::response& answer, const json::syntax_error* syntax) {
+    error failure{.code = errc::malformed_answer};
+    if (answer.body_state == http::body_state::too_large || (syntax && syntax->problem == json::problem::too_large)) {
+        failure.code = errc::answer_too_large;
+    } else if (answer.body_state == http::body_state::cut) {
+        failure.code = errc::connection_lost;
+        failure.message = "the connection ended inside the answer";
+    } else if (answer.body.empty()) {
+        failure.code = errc::no_evidence;
+        failure.message = "the answer is empty";
+    } else if (syntax) {
+        failure.offset = syntax->offset;
+        failure.message = to_string(syntax->problem);
+    } else {
+        return std::nullopt;
+    }
+    return failure;
+}
+
+}  // namespace detail
+
+/// What `answer` says became of the message.
+///
+/// @param answer  the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param who     the credentials of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param table   the verdicts; yours, if you know your gateway better
+/// @param now     the wall clock's time, against which a `Retry-After` that is a date is measured
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] interpretation<typename Endpoint::answer> interpret(
+    const http::response& answer, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
+    const bool success = answer.status >= 200 && answer.status <= 299;
+    failure_body body;
+    const auto read = Json::template read<failure_fields>(answer.body, body, json::limits{});
+    if (!read) body = {};
+    if (read) detail::mark_other_kinds(body, *read);
+    const std::string words = read ? detail::words_of<Json>(body, *read, answer.body) : std::string();
+
+    error failure;
+    judgement verdict{situation::unproven, errc::malformed_answer};
+    if (!success) {
+        verdict = judge_status(answer.status, body, words);
+    } else if (auto unread = detail::unreadable(answer, read ? nullptr : &read.error())) {
+        failure = std::move(*unread);
+        verdict.code = failure.code;
+    } else {
+        basic_receipt<typename Endpoint::answer> receipt;
+        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, receipt.answer, json::limits{});
+        receipt.id = Endpoint::id_of(receipt.answer);
+        verdict = judge_success(body, words, !receipt.id.empty());
+        if (table[verdict.situation].delivery == delivery::sent) {
+            if (report) receipt.mismatched = std::move(report->mismatched);
+            return {table[verdict.situation], std::move(receipt)};
+        }
+    }
+    failure.code = verdict.code;
+    failure.delivery = table[verdict.situation].delivery;
+    failure.http_status = answer.status;
+    failure.gateway_code = detail::presentable(detail::code_text(body.code), Endpoint::token(who));
+    if (!words.empty()) failure.message = detail::presentable(words, Endpoint::token(who));
+    failure.retry_after = detail::retry_after_of(answer, body, now);
+    failure.attempts = 1;
+    return {table[verdict.situation], unexpected{std::move(failure)}};
+}
+
+/// The same for what a transport returns: a response, or the reason why there is none.
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] interpretation<typename Endpoint::answer> interpret(
+    const http::outcome& outcome, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
+    if (outcome) return interpret<Endpoint, Json>(*outcome, who, table, now);
+    const http::transport_error& broken = outcome.error();
+    const judgement verdict = judge_failure(broken.failure, broken.evidence);
+    error failure{.code = verdict.code, .delivery = table[verdict.situation].delivery};
+    failure.message = detail::presentable(broken.message, Endpoint::token(who));
+    failure.cause = broken.cause;
+    failure.attempts = 1;
+    return {table[verdict.situation], unexpected{std::move(failure)}};
+}
+
+/// The receipt of an accepted message, or an error that says what became of it. See `interpret` for the parameters.
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
+                                                                      const typename Endpoint::credentials& who) {
+    return interpret<Endpoint, Json>(answer, who).result;
+}
+
+}  // namespace wawp

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <string_view>
+
+#include <wawp/core/secret.hpp>
+#include <wawp/event/credentials.hpp>
+#include <wawp/event/endpoint.hpp>
+#include <wawp/event/event.hpp>
+#include <wawp/event/message.hpp>
+
+namespace wawp {
+
+/// `POST /v2/send/event`: sends a calendar event to a WhatsApp chat.
+///
+/// The body is `credential_fields`, then `event_fields`; the answer is `message_fields`. The documentation names keys
+/// with dots, so `dotted` is the default; `nested<send_event>` sends objects in objects.
+struct send_event {
+    static constexpr std::string_view path = "/v2/send/event";
+    static constexpr json::layout layout = json::layout::dotted;
+
+    using credentials = wawp::credentials;
+    using credential_fields = wawp::credential_fields<credentials>;
+    static const secret& token(const credentials& who) noexcept { return who.access_token; }
+
+    template <class E>
+        requires std::same_as<E, event> || std::same_as<E, event_view>
+    using request_fields = event_fields<E>;
+
+    using answer = message;
+    using answer_fields = message_fields<message>;
+    static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
+};
+static_assert(endpoint<send_event>);
+
+}  // namespace wawp

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The whole library but for what needs a third party, in the order in which data walks through it.
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/fixed_string.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/core/time.hpp>
+#include <wawp/core/utf8.hpp>
+
+#include <wawp/schema/field.hpp>
+#include <wawp/schema/required.hpp>
+#include <wawp/schema/rules.hpp>
+#include <wawp/schema/schema.hpp>
+#include <wawp/schema/validate.hpp>
+
+#include <wawp/json/bridge.hpp>
+#include <wawp/json/native.hpp>
+#include <wawp/json/policy.hpp>
+#include <wawp/json/value.hpp>
+
+#include <wawp/http/request.hpp>
+#include <wawp/http/response.hpp>
+#include <wawp/http/transport.hpp>
+#include <wawp/http/transport_error.hpp>
+
+#include <wawp/event/credentials.hpp>
+#include <wawp/event/decode.hpp>
+#include <wawp/event/delivery.hpp>
+#include <wawp/event/encode.hpp>
+#include <wawp/event/endpoint.hpp>
+#include <wawp/event/event.hpp>
+#include <wawp/event/message.hpp>
+#include <wawp/event/phone.hpp>
+#include <wawp/event/receipt.hpp>
+#include <wawp/event/send_event.hpp>
+
+#include <wawp/exchange/backoff.hpp>
+#include <wawp/exchange/exchange.hpp>
+#include <wawp/exchange/retry.hpp>
+#include <wawp/exchange/retry_after.hpp>
+#include <wawp/exchange/retry_budget.hpp>
+
+#include <wawp/client/client.hpp>
+#include <wawp/client/observer.hpp>
+#include <wawp/client/system.hpp>

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <curl/curl.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/secret.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/http/response.hpp>
+#include <wawp/http/transport.hpp>
+
+namespace wawp::detail {
+
+/// How libcurl is kept from sending a request again on its own, which it does when a reused connection dies early.
+enum class resend_guard : unsigned char {
+    count,             ///< its second start within one transfer is aborted; the count is the evidence (libcurl 7.80)
+    fresh_connection,  ///< no connection is reused, since libcurl resends only on reused ones; no count
+    none,              ///< not kept from it: for tests that must see the difference
+};
+
+/// The request's headers as libcurl takes them. Their text may hold a key: it is wiped before it is freed.
+class curl_headers {
+public:
+    curl_headers() = default;
+    curl_headers(const curl_headers&) = delete;
+    curl_headers& operator=(const curl_headers&) = delete;
+    ~curl_headers() {
+        for (curl_slist* line = list_; line != nullptr; line = line->next) {
+            for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
+        }
+        curl_slist_free_all(list_);
+    }
+
+    /// @return whether the line was added; if not, memory is short
+    bool add(const char* line) noexcept {
+        curl_slist* longer = curl_slist_append(list_, line);
+        if (longer == nullptr) return false;
+        list_ = longer;
+        return true;
+    }
+
+    bool add(const http::request_header& header) {
+        const std::string_view value = header.value.reveal();
+        const bool blank = value.find_first_not_of(" \t") == std::string_view::npos;
+        std::string line;
+        line.reserve(header.name.size() + value.size() + 3);
+        line.append(header.name);
+        if (blank) {
+            line.append(";");  // libcurl's notation for a header without a value; with ':' it would leave it out
+        } else {
+            line.append(": ").append(value);
+        }
+        const bool added = add(line.c_str());
+        wipe(line);
+        return added;
+    }
+
+    [[nodiscard]] curl_slist* get() const noexcept { return list_; }
+
+private:
+    curl_slist* list_ = nullptr;
+};
+
+/// A field name of RFC 9110 and a value that cannot start a line of its own.
+[[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
+    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view refused("\r\n\0", 3);
+    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos &&
+           header.value.reveal().find_first_of(refused) == std::string_view::npos;
+}
+
+/// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved
+/// before the transfer starts, and nothing grows beyond it.
+class curl_transfer {
+public:
+    curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
+        : guard_(guard), cap_(response_cap), stop_(stop) {
+        head_.reserve(head_cap);
+        body_.reserve(response_cap);
+    }
+    curl_transfer(const curl_transfer&) = delete;
+    curl_transfer& operator=(const curl_transfer&) = delete;
+
+    [[nodiscard]] bool has_status() const noexcept { return status_ >= 200; }
+    [[nodiscard]] unsigned starts() const noexcept { return starts_; }
+    [[nodiscard]] bool stop_requested() const { return stop_.stop_requested(); }
+    [[nodiscard]] bool stopped_at_start() const noexcept { return stopped_at_start_; }
+    [[nodiscard]] bool tls_started() const noexcept { return tls_started_; }
+
+    /// What was received, to be called once and only if there is a status. `complete` is libcurl's opinion, which
+    /// also takes a head that ends with the connection for an answer.
+    [[nodiscard]] http::response take_answer(bool complete) {
+        http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
+        answer.body_state = too_large_                   ? http::body_state::too_large
+                            : complete && head_complete_ ? http::body_state::whole
+                                                         : http::body_state::cut;
+        return answer;
+    }
+
+    /// `CURLOPT_PREREQFUNCTION`: called when the connection stands and before the first byte of the request is written.
+    static int on_start(void* self, char*, char*, int, int) {
+        auto& transfer = *static_cast<curl_transfer*>(self);
+        if (transfer.starts_ == 0 && transfer.stop_requested()) {
+            transfer.stopped_at_start_ = true;
+            return 1;  // CURL_PREREQFUNC_ABORT, which headers before 7.80 do not have
+        }
+        ++transfer.starts_;
+        return transfer.guard_ == resend_guard::count && transfer.starts_ > 1 ? 1 : 0;
+    }
+
+    /// `CURLOPT_SSL_CTX_FUNCTION`: called when the TCP connection stands and TLS begins.
+    static CURLcode on_tls(CURL*, void*, void* self) {
+        static_cast<curl_transfer*>(self)->tls_started_ = true;
+        return CURLE_OK;
+    }
+
+    /// `CURLOPT_HEADERFUNCTION`: one whole line of any answer's head, 1xx and trailers included.
+    static std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* self) {
+        return static_cast<curl_transfer*>(self)->take_line({bytes, count}) ? count : 0;
+    }
+
+    /// `CURLOPT_WRITEFUNCTION`.
+    static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) {
+        auto& transfer = *static_cast<curl_transfer*>(self);
+        const std::size_t room = transfer.cap_ - transfer.body_.size();
+        transfer.body_.append(bytes, count < room ? count : room);
+        if (count <= room) return count;
+        transfer.too_large_ = true;
+        return 0;
+    }
+
+private:
+    static constexpr std::size_t head_cap = 64 * 1024;
+
+    bool take_line(std::string_view line) noexcept {
+        if (head_complete_) return true;  // a trailer
+        if (line.substr(0, 5) == "HTTP/") {
+            status_ = status_of(line);
+            head_.clear();
+            return true;
+        }
+        if (!has_status()) return true;
+        if (line.find_first_not_of("\r\n") == std::string_view::npos) {
+            head_complete_ = true;
+            return true;
+        }
+        if (line.size() > head_cap - head_.size()) {
+            too_large_ = true;
+            return false;
+        }
+        head_.append(line);
+        return true;
+    }
+
+    /// The number in `HTTP/1.1 200 OK`; 0 where there is none.
+    static int status_of(std::string_view line) noexcept {
+        const std::size_t space = line.find(' ');
+        if (space == std::string_view::npos || line.size() - space < 4) return 0;
+        int status = 0;
+        for (const char c : line.substr(space + 1, 3)) {
+            if (c < '0' || c > '9') return 0;
+            status = status * 10 + (c - '0');
+        }
+        return status;
+    }
+
+    [[nodiscard]] std::vector<http::header> split_head() const {
+        std::vector<http::header> headers;
+        std::string_view rest = head_;
+        while (!rest.empty()) {
+            const std::size_t end = rest.find('\n');
+            const std::string_view line = rest.substr(0, end);
+            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+
+            const std::size_t colon = line.find(':');
+            if (colon == std::string_view::npos || colon == 0 || line[0] == ' ' || line[0] == '\t') continue;
+            headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+        }
+        return headers;
+    }
+
+    static std::string_view trim(std::string_view text) noexcept {
+        constexpr std::string_view space = " \t\r\n";
+        const std::size_t first = text.find_first_not_of(space);
+        if (first == std::string_view::npos) return {};
+        return text.substr(first, text.find_last_not_of(space) - first + 1);
+    }
+
+    resend_guard guard_;
+    std::size_t cap_;
+    http::stop_signal stop_;
+    std::string head_;
+    std::string body_;
+    int status_ = 0;
+    unsigned starts_ = 0;
+    bool head_complete_ = false;
+    bool too_large_ = false;
+    bool stopped_at_start_ = false;
+    bool tls_started_ = false;
+};
+
+}  // namespace wawp::detail

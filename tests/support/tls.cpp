@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "support/tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace wawp::test {
+
+namespace {
+
+struct freer {
+    void operator()(X509* it) const { X509_free(it); }
+    void operator()(EVP_PKEY* it) const { EVP_PKEY_free(it); }
+    void operator()(SSL_CTX* it) const { SSL_CTX_free(it); }
+};
+using x509_ptr = std::unique_ptr<X509, freer>;
+using key_ptr = std::unique_ptr<EVP_PKEY, freer>;
+using context_ptr = std::unique_ptr<SSL_CTX, freer>;
+
+/// Test set-up that does not work must not pass for a finding about the library.
+void need(bool holds) {
+    if (holds) return;
+    ERR_print_errors_fp(stderr);
+    std::abort();
+}
+
+void add_extension(X509* to, X509* issuer, int which, const char* value) {
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, to, nullptr, nullptr, 0);
+    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, which, value);
+    need(extension != nullptr && X509_add_ext(to, extension, -1) == 1);
+    X509_EXTENSION_free(extension);
+}
+
+struct identity {
+    key_ptr key;
+    x509_ptr certificate;
+};
+
+/// @param names       subject alternative names; null for a CA
+/// @param from, until  validity in seconds from now
+identity issue(const char* common_name, const identity* issuer, const char* names, long from, long until) {
+    static long serial = 1;
+    identity made{key_ptr(EVP_EC_gen("P-256")), x509_ptr(X509_new())};
+    need(made.key && made.certificate);
+    X509* x = made.certificate.get();
+    X509* signer = issuer != nullptr ? issuer->certificate.get() : x;
+    X509_set_version(x, 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(x), serial++);
+    X509_gmtime_adj(X509_getm_notBefore(x), from);
+    X509_gmtime_adj(X509_getm_notAfter(x), until);
+    X509_set_pubkey(x, made.key.get());
+    const auto* text = reinterpret_cast<const unsigned char*>(common_name);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8, text, -1, -1, 0);
+    X509_set_issuer_name(x, X509_get_subject_name(signer));
+    add_extension(x, signer, NID_basic_constraints, names == nullptr ? "critical,CA:TRUE" : "CA:FALSE");
+    if (names != nullptr) add_extension(x, signer, NID_subject_alt_name, names);
+    need(X509_sign(x, (issuer != nullptr ? issuer->key : made.key).get(), EVP_sha256()) > 0);
+    return made;
+}
+
+context_ptr make_context(const identity& who) {
+    context_ptr context(SSL_CTX_new(TLS_server_method()));
+    need(context != nullptr);
+    need(SSL_CTX_use_certificate(context.get(), who.certificate.get()) == 1);
+    need(SSL_CTX_use_PrivateKey(context.get(), who.key.get()) == 1);
+    return context;
+}
+
+/// Everything that the tests show to clients.
+struct authority {
+    std::string ca_file;
+    std::array<context_ptr, 4> contexts;
+
+    authority() {
+        constexpr long hour = 3600, day = 24 * hour;
+        constexpr const char* here = "IP:127.0.0.1,DNS:localhost";
+        const identity ca = issue("wawp test CA", nullptr, nullptr, -hour, day);
+        const identity stranger = issue("wawp unknown CA", nullptr, nullptr, -hour, day);
+        contexts = {make_context(issue("good", &ca, here, -hour, day)),
+                    make_context(issue("expired", &ca, here, -2 * day, -day)),
+                    make_context(issue("wrong host", &ca, "DNS:gateway.invalid", -hour, day)),
+                    make_context(issue("unknown ca", &stranger, here, -hour, day))};
+        char path[] = "/tmp/wawp_test_ca_XXXXXX";
+        const int descriptor = mkstemp(path);
+        need(descriptor >= 0);
+        std::FILE* file = fdopen(descriptor, "w");
+        need(file != nullptr && PEM_write_X509(file, ca.certificate.get()) == 1 && std::fclose(file) == 0);
+        ca_file = path;
+    }
+    ~authority() { std::remove(ca_file.c_str()); }
+    authority(const authority&) = delete;
+    authority& operator=(const authority&) = delete;
+};
+
+const authority& the_authority() {
+    static const authority it;
+    return it;
+}
+
+}  // namespace
+
+SSL_CTX* server_context(certificate kind) { return the_authority().contexts[static_cast<std::size_t>(kind)].get(); }
+
+const std::string& test_ca_file() { return the_authority().ca_file; }
+
+}  // namespace wawp::test

@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#include <wawp/transport/curl.hpp>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "support/fault_server.hpp"
+
+using namespace std::chrono_literals;
+using wawp::http::body_state;
+using wawp::http::evidence;
+using wawp::http::failure;
+using wawp::test::answer;
+using wawp::test::certificate;
+using wawp::test::fault_server;
+using wawp::test::script;
+using kind = wawp::test::step::kind;
+
+static_assert(wawp::http::transport<wawp::curl_transport>);
+static_assert(wawp::http::cancellable_transport<wawp::curl_transport>);
+static_assert(std::is_nothrow_move_constructible_v<wawp::curl_transport>);
+static_assert(!std::is_copy_constructible_v<wawp::curl_transport>);
+
+namespace {
+
+const std::string body = R"({"access_token":"s3cret-token","chatId":"201234567890@c.us"})";
+const std::string accepted = R"({"id":"true_201234567890@c.us_AAAA"})";
+
+wawp::http::request request_to(const std::string& base_url) {
+    wawp::http::request request;
+    request.url = base_url + "/v2/send/event";
+    request.headers.push_back({"Content-Type", wawp::secret("application/json")});
+    request.headers.push_back({"User-Agent", wawp::secret("wawp-test")});
+    request.body = wawp::secret(body);
+    return request;
+}
+
+wawp::http::outcome send_to(const std::string& base_url, std::chrono::milliseconds timeout = 5s,
+                            wawp::curl_options options = {}) {
+    wawp::curl_transport transport{std::move(options)};
+    return transport.round_trip(request_to(base_url), std::chrono::steady_clock::now() + timeout);
+}
+
+bool failed_with(const wawp::http::outcome& outcome, failure why, evidence proof) {
+    if (outcome) {
+        UNSCOPED_INFO("status " << outcome->status);
+        return false;
+    }
+    UNSCOPED_INFO("failure " << int(outcome.error().failure) << ", evidence " << int(outcome.error().evidence) << ", "
+                             << outcome.error().message << ", " << outcome.error().cause.message());
+    return outcome.error().failure == why && outcome.error().evidence == proof;
+}
+
+const script accepts{{kind::handshake}, {kind::read_request}, {kind::write, 0, answer(200, accepted)}, {kind::read_head}};
+
+/// Answers every request of a connection, up to three.
+const script keeps_alive{{kind::handshake},
+                         {kind::read_request},
+                         {kind::write, 0, answer(200, accepted)},
+                         {kind::read_request},
+                         {kind::write, 0, answer(201, accepted)},
+                         {kind::read_request},
+                         {kind::write, 0, answer(202, accepted)},
+                         {kind::read_head}};
+
+struct flag {
+    std::atomic<bool> raised{false};
+    bool stop_requested() const noexcept { return raised; }
+};
+
+/// Sends in this thread, asks to stop after `after`, and says how long the transport took to return from then on.
+struct cancelled_send {
+    wawp::http::outcome outcome;
+    std::chrono::milliseconds delay;
+};
+cancelled_send cancel(const std::string& base_url, std::chrono::milliseconds after, wawp::curl_options options = {}) {
+    flag stop;
+    std::chrono::steady_clock::time_point asked;
+    std::thread canceller([&] {
+        std::this_thread::sleep_for(after);
+        asked = std::chrono::steady_clock::now();
+        stop.raised = true;
+    });
+    wawp::curl_transport transport{std::move(options)};
+    auto outcome = transport.round_trip(request_to(base_url), std::chrono::steady_clock::now() + 20s,
+                                        wawp::http::stop_signal(stop));
+    const auto returned = std::chrono::steady_clock::now();
+    canceller.join();
+    return {std::move(outcome), std::chrono::duration_cast<std::chrono::milliseconds>(returned - asked)};
+}
+
+/// A listening socket that nobody serves and whose queue is full: connecting to it takes for ever.
+class full_listener {
+public:
+    full_listener() {
+        descriptors_.push_back(::socket(AF_INET, SOCK_STREAM, 0));
+        address_.sin_family = AF_INET;
+        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address_;
+        const bool ready = ::bind(descriptors_[0], generic(), size) == 0 && ::listen(descriptors_[0], 0) == 0 &&
+                           ::getsockname(descriptors_[0], generic(), &size) == 0;
+        REQUIRE(ready);
+        for (int i = 0; i < 3; ++i) {
+            descriptors_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+            static_cast<void>(::connect(descriptors_.back(), generic(), size));
+        }
+        std::this_thread::sleep_for(20ms);
+    }
+    ~full_listener() {
+        for (const int descriptor : descriptors_) ::close(descriptor);
+    }
+    std::string base_url() const { return "http://127.0.0.1:" + std::to_string(ntohs(address_.sin_port)); }
+
+private:
+    sockaddr* generic() { return reinterpret_cast<sockaddr*>(&address_); }
+    sockaddr_in address_{};
+    std::vector<int> descriptors_;
+};
+
+}  // namespace
+
+TEST_CASE("curl_transport: sends the request once, as it is, and returns the answer") {
+    fault_server server({accepts});
+    auto outcome = send_to(server.base_url());
+    REQUIRE(outcome);
+    CHECK(outcome->status == 200);
+    CHECK(outcome->body == accepted);
+    CHECK(outcome->body_state == body_state::whole);
+    CHECK(wawp::http::find_header(*outcome, "content-type") == "application/json");
+    CHECK(server.requests() == 1);
+
+    const std::string seen = server.last_request();
+    CHECK(seen.substr(0, 31) == "POST /v2/send/event HTTP/1.1\r\nH");
+    CHECK(seen.find("\r\nContent-Type: application/json\r\n") != std::string::npos);
+    CHECK(seen.find("\r\nUser-Agent: wawp-test\r\n") != std::string::npos);
+    CHECK(seen.substr(seen.size() - body.size()) == body);
+    for (const std::string_view unwanted : {"Expect", "Accept-Encoding", "Cookie", "Authorization", "Transfer-Encoding"}) {
+        CAPTURE(unwanted);
+        CHECK(seen.find(unwanted) == std::string::npos);
+    }
+}
+
+TEST_CASE("curl_transport: keeps its connection, also over TLS and after a move") {
+    std::optional<certificate> tls;
+    SECTION("plain") {}
+    SECTION("TLS") { tls = certificate::good; }
+    fault_server server({keeps_alive}, tls);
+    wawp::curl_options options;
+    options.ca_file = wawp::test::test_ca_file();
+    wawp::curl_transport first{options};
+    const auto request = request_to(server.base_url());
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    auto one = first.round_trip(request, until);
+    REQUIRE(one);
+    CHECK(one->status == 200);
+    wawp::curl_transport second{std::move(first)};
+    auto two = second.round_trip(request, until);
+    REQUIRE(two);
+    CHECK(two->status == 201);
+    auto after_move = first.round_trip(request, until);  // a moved-from transport refuses
+    CHECK(failed_with(after_move, failure::refused, evidence::nothing_left));
+    CHECK(server.connections() == 1);
+    CHECK(server.requests() == 2);
+}
+
+TEST_CASE("curl_transport: a reused connection that dies is not sent on again behind the caller's back") {
+    const script dies{{kind::handshake},
+                      {kind::read_request},
+                      {kind::write, 0, answer(200, accepted)},
+                      {kind::read_request},
+                      {kind::close}};
+    fault_server server({dies, accepts});
+    wawp::curl_transport transport;
+    const auto request = request_to(server.base_url());
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    REQUIRE(transport.round_trip(request, until));
+    CHECK(failed_with(transport.round_trip(request, until), failure::connection, evidence::may_have_left));
+    CHECK(server.requests() == 2);
+    auto next = transport.round_trip(request, until);
+    REQUIRE(next);
+    CHECK(server.requests() == 3);
+}
+
+namespace {
+
+struct fresh_only : wawp::curl_transport {
+    explicit fresh_only(wawp::curl_options options = {})
+        : curl_transport(std::move(options), resend_guard::fresh_connection) {}
+};
+
+}  // namespace
+
+TEST_CASE("curl_transport: without the count it uses a connection once and claims only what the error proves") {
+    fresh_only transport;
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    {
+        fault_server server({keeps_alive});
+        REQUIRE(transport.round_trip(request_to(server.base_url()), until));
+        REQUIRE(transport.round_trip(request_to(server.base_url()), until));
+        CHECK(server.connections() == 2);
+    }
+    {
+        fault_server refusing({});
+        CHECK(failed_with(transport.round_trip(request_to(refusing.base_url()), until), failure::connect,
+                          evidence::nothing_left));
+    }
+    {
+        fault_server silent({{{kind::stall}}});
+        CHECK(failed_with(transport.round_trip(request_to(silent.base_url()), std::chrono::steady_clock::now() + 80ms),
+                          failure::timeout, evidence::may_have_left));
+    }
+    flag stop;
+    stop.raised = true;
+    CHECK(failed_with(transport.round_trip(request_to("http://127.0.0.1:9"), until, wawp::http::stop_signal(stop)),
+                      failure::cancelled, evidence::nothing_left));
+}
+
+TEST_CASE("curl_transport: says where it failed and whether a byte may have left") {
+    SECTION("connection refused") {
+        fault_server server({});
+        CHECK(failed_with(send_to(server.base_url()), failure::connect, evidence::nothing_left));
+    }
+    SECTION("connect time-out") {
+        const full_listener listener;
+        CHECK(failed_with(send_to(listener.base_url(), 80ms), failure::connect, evidence::nothing_left));
+    }
+    SECTION("connect time-out of its own") {
+        const full_listener listener;
+        wawp::curl_options options;
+        options.connect_timeout = 80ms;
+        const auto start = std::chrono::steady_clock::now();
+        CHECK(failed_with(send_to(listener.base_url(), 20s, options), failure::connect, evidence::nothing_left));
+        CHECK(std::chrono::steady_clock::now() - start < 2s);
+    }
+    SECTION("a name that does not exist") {
+        const auto outcome = send_to("https://gateway.invalid", 5s);
+        CHECK(failed_with(outcome, failure::name_lookup, evidence::nothing_left));
+    }
+    SECTION("closed once the request was there") {
+        fault_server server({{{kind::read_request}, {kind::close}}});
+        CHECK(failed_with(send_to(server.base_url()), failure::connection, evidence::may_have_left));
+    }
+    SECTION("reset in the middle of the request") {
+        fault_server server({{{kind::read_bytes, 20}, {kind::reset}}});
+        CHECK(failed_with(send_to(server.base_url()), failure::connection, evidence::may_have_left));
+    }
+    SECTION("no answer in time") {
+        fault_server server({{{kind::read_request}, {kind::stall}}});
+        CHECK(failed_with(send_to(server.base_url(), 80ms), failure::timeout, evidence::may_have_left));
+    }
+    SECTION("no HTTP") {
+        fault_server server({{{kind::read_request}, {kind::write, 0, "SSH-2.0-OpenSSH_9.2\r\n"}, {kind::close}}});
+        CHECK(failed_with(send_to(server.base_url()), failure::protocol, evidence::may_have_left));
+    }
+    SECTION("a deadline that has passed") {
+        fault_server server({accepts});
+        CHECK(failed_with(send_to(server.base_url(), -1ms), failure::timeout, evidence::nothing_left));
+        CHECK(server.connections() == 0);
+    }
+}
+
+TEST_CASE("curl_transport: a server that it cannot trust gets nothing") {
+    wawp::curl_options options;
+    options.ca_file = wawp::test::test_ca_file();
+    const auto refused = [&](certificate shown) {
+        fault_server server({accepts}, shown);
+        const auto outcome = send_to(server.base_url(), 5s, options);
+        CHECK(server.requests() == 0);
+        return failed_with(outcome, failure::certificate, evidence::nothing_left);
+    };
+    CHECK(refused(certificate::expired));
+    CHECK(refused(certificate::wrong_host));
+    CHECK(refused(certificate::unknown_ca));
+    SECTION("no CA that knows the server") {
+        fault_server server({accepts}, certificate::good);
+        CHECK(failed_with(send_to(server.base_url()), failure::certificate, evidence::nothing_left));
+    }
+    SECTION("handshake cut") {
+        fault_server server({{{kind::read_raw, 20}, {kind::close}}}, certificate::good);
+        CHECK(failed_with(send_to(server.base_url(), 5s, options), failure::tls, evidence::nothing_left));
+    }
+    SECTION("handshake stalled") {
+        fault_server server({{{kind::stall}}}, certificate::good);
+        CHECK(failed_with(send_to(server.base_url(), 80ms, options), failure::tls, evidence::nothing_left));
+    }
+    SECTION("no TLS at all") {
+        fault_server server({{{kind::read_raw, 20}, {kind::write_raw, 0, "HTTP/1.1 400 Bad Request\r\n\r\n"}, {kind::close}}},
+                            certificate::good);
+        CHECK(failed_with(send_to(server.base_url(), 5s, options), failure::tls, evidence::nothing_left));
+    }
+}
+
+TEST_CASE("curl_transport: a status that came is the outcome, whatever became of the body") {
+    const auto sends = [](std::string text, wawp::test::step last = {kind::close}, wawp::curl_options options = {}) {
+        fault_server server({{{kind::read_request}, {kind::write, 0, std::move(text)}, last}});
+        return send_to(server.base_url(), last.what == kind::stall ? 100ms : 5000ms, std::move(options));
+    };
+    SECTION("cut after the status line") {
+        for (const kind last : {kind::close, kind::reset, kind::stall}) {
+            auto outcome = sends("HTTP/1.1 201 Created\r\n", {last});
+            REQUIRE(outcome);
+            CHECK(outcome->status == 201);
+            CHECK(outcome->body_state == body_state::cut);
+        }
+    }
+    SECTION("cut in the status line: no status came") {
+        CHECK(failed_with(sends("HTTP/1.1 20"), failure::connection, evidence::may_have_left));
+    }
+    SECTION("cut in the body") {
+        for (const kind last : {kind::close, kind::stall}) {
+            auto outcome = sends("HTTP/1.1 429 Slow down\r\nRetry-After:  7 \r\nContent-Length: 99\r\n\r\n{\"a\"", {last});
+            REQUIRE(outcome);
+            CHECK(outcome->status == 429);
+            CHECK(outcome->body == "{\"a\"");
+            CHECK(outcome->body_state == body_state::cut);
+            CHECK(wawp::http::find_header(*outcome, "retry-after") == "7");
+        }
+    }
+    SECTION("larger than the cap") {
+        wawp::curl_options options;
+        options.response_cap = 1000;
+        auto outcome = sends(answer(200, std::string(100'000, 'x')), {kind::close}, options);
+        REQUIRE(outcome);
+        CHECK(outcome->body_state == body_state::too_large);
+        CHECK(outcome->body == std::string(1000, 'x'));
+        auto fits = sends(answer(200, std::string(1000, 'x')), {kind::close}, options);
+        REQUIRE(fits);
+        CHECK(fits->body_state == body_state::whole);
+    }
+    SECTION("headers without end") {
+        std::string text = "HTTP/1.1 200 OK\r\n";
+        for (int i = 0; i < 3000; ++i) text += "X-Filler: 0123456789012345678901234567890123456789\r\n";
+        auto outcome = sends(text);
+        REQUIRE(outcome);
+        CHECK(outcome->status == 200);
+        CHECK(outcome->body_state != body_state::whole);
+    }
+    SECTION("chunked, with a trailer") {
+        auto outcome = sends("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Late: 1\r\n\r\n");
+        REQUIRE(outcome);
+        CHECK(outcome->body == "abcde");
+        CHECK(outcome->body_state == body_state::whole);
+        CHECK(wawp::http::find_header(*outcome, "x-late").empty());
+    }
+    SECTION("provisional answers are not the answer") {
+        const std::string provisional = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n";
+        auto outcome = sends(provisional + answer(503, "{}"));
+        REQUIRE(outcome);
+        CHECK(outcome->status == 503);
+        CHECK(wawp::http::find_header(*outcome, "x-early").empty());
+        CHECK(failed_with(sends("HTTP/1.1 100 Continue\r\n\r\n"), failure::connection, evidence::may_have_left));
+    }
+    SECTION("a redirect is an answer like any other") {
+        fault_server elsewhere({accepts});
+        auto outcome = sends(answer(307, "", "Location: " + elsewhere.base_url() + "/\r\n"));
+        REQUIRE(outcome);
+        CHECK(outcome->status == 307);
+        CHECK(elsewhere.connections() == 0);
+    }
+    SECTION("two answers: the first one counts, and the second is not taken for the next") {
+        const script two{{kind::read_request}, {kind::write, 0, answer(200, "{}") + answer(500, "{}")}, {kind::read_head}};
+        fault_server server({two, accepts});
+        wawp::curl_transport transport;
+        const auto until = std::chrono::steady_clock::now() + 5s;
+        auto first = transport.round_trip(request_to(server.base_url()), until);
+        REQUIRE(first);
+        CHECK(first->status == 200);
+        auto second = transport.round_trip(request_to(server.base_url()), until);
+        REQUIRE(second);
+        CHECK(second->body == accepted);
+    }
+}
+
+TEST_CASE("curl_transport: refuses what could smuggle or leak") {
+    fault_server server({accepts});
+    const auto refused = [](const wawp::http::request& request, wawp::curl_options options = {}) {
+        wawp::curl_transport transport{std::move(options)};
+        return failed_with(transport.round_trip(request, std::chrono::steady_clock::now() + 2s), failure::refused,
+                           evidence::nothing_left);
+    };
+    using std::string_literals::operator""s;
+    const std::string rest = "127.0.0.1:" + std::to_string(server.port());
+    for (const std::string& url :
+         {"http://"s + rest + "/a\r\nX: y", "http://"s + rest + "/\0x"s, "http://"s + rest + "/a b", "http://user@"s + rest,
+          "http://user:password@"s + rest, "ftp://"s + rest, "file:///etc/passwd"s, ""s, "http://"s, rest,
+          "http://192.0.2.1/"s, "http://127.example.com/"s, "http://127.0.0.1.example.com/"s, "gopher://"s + rest}) {
+        CAPTURE(url);
+        wawp::http::request request = request_to("");
+        request.url = url;
+        CHECK(refused(request));
+    }
+    for (const auto& [name, value] : {std::pair{"X-Api-Key"s, "a\r\nX: y"s}, {"X-Api-Key"s, "a\nb"s}, {"X-Api-Key"s, "a\0b"s},
+                                      {"X Y"s, "a"s}, {"X:Y"s, "a"s}, {""s, "a"s}, {"X\r\nY"s, "a"s}}) {
+        CAPTURE(name, value);
+        wawp::http::request request = request_to(server.base_url());
+        request.headers.push_back({name, wawp::secret(value)});
+        CHECK(refused(request));
+    }
+    CHECK(server.connections() == 0);
+}
+
+TEST_CASE("curl_transport: takes a proxy from the environment only when asked, and never for plain text to itself") {
+    fault_server proxy({{{kind::read_request}, {kind::write, 0, answer(407, "")}, {kind::close}}});
+    ::setenv("https_proxy", proxy.base_url().c_str(), 1);
+    ::setenv("http_proxy", proxy.base_url().c_str(), 1);
+    fault_server server({accepts});
+    wawp::curl_options asked;
+    asked.proxy_from_environment = true;
+
+    CHECK(send_to(server.base_url()).has_value());
+    CHECK(send_to(server.base_url(), 5s, asked).has_value());
+    CHECK(failed_with(send_to("https://127.0.0.1:1"), failure::connect, evidence::nothing_left));
+    CHECK(proxy.connections() == 0);
+    const auto through_proxy = send_to("https://127.0.0.1:1", 5s, asked);
+    CHECK(failed_with(through_proxy, failure::connect, evidence::nothing_left));
+    CHECK(proxy.connections() == 1);
+    CHECK(proxy.last_request().find("s3cret-token") == std::string::npos);
+    ::unsetenv("https_proxy");
+    ::unsetenv("http_proxy");
+}
+
+TEST_CASE("curl_transport: an empty header value is sent, and an error's text holds no secret") {
+    fault_server server({{{kind::read_request}, {kind::write, 0, "s3cret-token X-Key-Value\r\n"}, {kind::close}}});
+    wawp::http::request request = request_to(server.base_url());
+    request.headers.push_back({"X-Blank", wawp::secret("")});
+    request.headers.push_back({"X-Api-Key", wawp::secret("X-Key-Value")});
+    wawp::curl_transport transport;
+    auto outcome = transport.round_trip(request, std::chrono::steady_clock::now() + 5s);
+    REQUIRE_FALSE(outcome);
+    CHECK(server.last_request().find("\r\nX-Blank:\r\n") != std::string::npos);
+    CHECK(outcome.error().cause.category() == wawp::curl_category());
+    CHECK_FALSE(outcome.error().message.empty());
+    CHECK(outcome.error().message.find("s3cret") == std::string::npos);
+    CHECK(outcome.error().message.find("X-Key-Value") == std::string::npos);
+}
+
+TEST_CASE("curl_transport: stops within 50 ms of being asked") {
+    const auto prompt = [](const cancelled_send& sent, evidence proof) {
+        UNSCOPED_INFO("returned after " << sent.delay.count() << " ms");
+        return sent.delay < 50ms && failed_with(sent.outcome, failure::cancelled, proof);
+    };
+    SECTION("while connecting") {
+        const full_listener listener;
+        CHECK(prompt(cancel(listener.base_url(), 60ms), evidence::nothing_left));
+    }
+    SECTION("during the TLS handshake") {
+        fault_server server({{{kind::stall}}}, certificate::good);
+        CHECK(prompt(cancel(server.base_url(), 60ms), evidence::nothing_left));
+    }
+    SECTION("while waiting for the answer") {
+        fault_server server({{{kind::read_request}, {kind::stall}}});
+        CHECK(prompt(cancel(server.base_url(), 60ms), evidence::may_have_left));
+    }
+    SECTION("while waiting for the answer over TLS") {
+        fault_server server({{{kind::handshake}, {kind::read_request}, {kind::stall}}}, certificate::good);
+        wawp::curl_options options;
+        options.ca_file = wawp::test::test_ca_file();
+        CHECK(prompt(cancel(server.base_url(), 100ms, options), evidence::may_have_left));
+    }
+    SECTION("in the body: the status has come") {
+        fault_server server({{{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}, {kind::stall}}});
+        const auto sent = cancel(server.base_url(), 60ms);
+        REQUIRE(sent.outcome);
+        CHECK(sent.outcome->body_state == body_state::cut);
+        CHECK(sent.delay < 50ms);
+    }
+}

@@ -50,6 +50,12 @@ struct entry_list<std::index_sequence<Index...>, Entries...> : indexed<Index, En
 template <class Entry>
 inline constexpr bool is_object_entry = requires { typename Entry::schema; };
 
+/// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
+constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcept {
+    while (start < text.size() && text[start] != '.') ++start;
+    return start;
+}
+
 constexpr std::size_t count_dots(std::string_view text) noexcept {
     std::size_t dots = 0;
     for (const char c : text) dots += c == '.';
@@ -128,7 +134,7 @@ struct draft {
     /// The group in which the last part of `key` lies.
     constexpr std::size_t group_of(std::string_view key) {
         std::size_t parent = 0, start = 0;
-        for (std::size_t dot; (dot = key.find('.', start)) != key.npos; start = dot + 1) {
+        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
             const std::string_view path = key.substr(0, dot);
             std::size_t found = parent + 1;
             while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;

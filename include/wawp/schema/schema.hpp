@@ -32,9 +32,11 @@ template <class... Entries>
 consteval bool keys_are_well_formed() {
     for (const std::string_view key : keys_of<Entries...>) {
         if (key.empty() || key.front() == '.' || key.back() == '.') return false;
-        if (key.find("..") != std::string_view::npos) return false;
+        char before = '\0';
         for (const char c : key) {
             if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return false;
+            if (c == '.' && before == '.') return false;
+            before = c;
         }
     }
     return true;

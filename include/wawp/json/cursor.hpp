@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <wawp/json/policy.hpp>
+#include <wawp/json/tree.hpp>
+
+namespace wawp::json::detail {
+
+/// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
+inline constexpr std::size_t deepest = 1024;
+
+/// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
+/// function to function and stays in a register; a null place means that `fail` was called.
+struct reading {
+    const char* begin;
+    const char* end;
+    std::size_t depth_left;         ///< objects and lists that may still be opened
+    const node* nodes;              ///< the whole schema's tree, for the paths in the report
+    json::report report{};
+    std::size_t place = 0;          ///< the node whose value is being read
+    bool again = false;             ///< the value belongs to a key that came before in the same object
+    json::problem problem{};
+    const char* failed_at = nullptr;
+    std::string scratch{};          ///< a text with its escapes resolved
+
+    reading(std::string_view text, json::limits bounds, const node* tree_nodes) noexcept
+        : begin(text.data()), end(text.data() + text.size()), depth_left(std::min(bounds.depth, deepest)), nodes(tree_nodes) {}
+
+    /// Ends the reading: `at` is the first byte that does not fit.
+    const char* fail(json::problem what, const char* at) noexcept {
+        problem = what;
+        failed_at = at;
+        return nullptr;
+    }
+
+    /// The same where the text may also have come to its end.
+    const char* fail_or_end(json::problem what, const char* at) noexcept {
+        return fail(at == end ? problem::unexpected_end : what, at);
+    }
+
+    /// Notes that the value at the current node is of an unexpected kind.
+    void note_mismatch() {
+        const std::string_view path = nodes[place].path;
+        for (const std::string_view known : report.mismatched) {
+            if (known.data() == path.data() && known.size() == path.size()) return;
+        }
+        report.mismatched.push_back(path);
+    }
+
+    /// Takes back what was noted of the current node and everything below it.
+    void forget_mismatches() {
+        for (std::size_t i = place; i < nodes[place].end; ++i) std::erase(report.mismatched, nodes[i].path);
+    }
+};
+
+inline bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+inline const char* skip_space(const reading& in, const char* at) noexcept {
+    while (at != in.end && is_space(*at)) ++at;
+    return at;
+}
+
+/// Reads `word`, of which at least the first letter stands at `at`.
+inline const char* read_word(reading& in, const char* at, std::string_view word) noexcept {
+    for (const char letter : word) {
+        if (at == in.end || *at != letter) return in.fail_or_end(problem::unexpected_byte, at);
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace wawp::json::detail

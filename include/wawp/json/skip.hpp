@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <wawp/json/cursor.hpp>
+#include <wawp/json/number.hpp>
+#include <wawp/json/text.hpp>
+
+namespace wawp::json::detail {
+
+/// Which of the open brackets are objects: one bit each.
+class bracket_stack {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
+    void pop() noexcept { --size_; }
+    void push(bool object) noexcept {
+        const std::uint64_t bit = std::uint64_t{1} << (size_ % 64);
+        std::uint64_t& word = bits_[size_ / 64];
+        word = object ? word | bit : word & ~bit;
+        ++size_;
+    }
+
+private:
+    std::uint64_t bits_[deepest / 64]{};
+    std::size_t size_ = 0;
+};
+
+/// Checks the string, number or word at `at`.
+inline const char* skip_scalar(reading& in, const char* at) noexcept {
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text_span text;
+    number n;
+    switch (*at) {
+        case '"': return scan_text(in, at + 1, text);
+        case 't': return read_word(in, at, "true");
+        case 'f': return read_word(in, at, "false");
+        case 'n': return read_word(in, at, "null");
+        case '-': case '0': case '1': case '2': case '3': case '4':
+        case '5': case '6': case '7': case '8': case '9': return scan_number(in, at, n);
+        default: return in.fail(problem::unexpected_byte, at);
+    }
+}
+
+/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
+inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
+    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
+    at = scan_text(in, at + 1, key);
+    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
+    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
+    return skip_space(in, at + 1);
+}
+
+/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
+inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+    const bool object = *at == '{';
+    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    closed = at != in.end && *at == (object ? '}' : ']');
+    if (closed) return at + 1;
+    open.push(object);
+    if (!object) return at;
+    text_span key;
+    return scan_key(in, at, key);
+}
+
+/// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
+inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+    while (open.size() > 0) {
+        at = skip_space(in, at);
+        const bool object = open.in_object();
+        if (at == in.end) return in.fail(problem::unexpected_end, at);
+        if (*at == ',') {
+            at = skip_space(in, at + 1);
+            if (!object) return at;
+            text_span key;
+            return scan_key(in, at, key);
+        }
+        if (*at != (object ? '}' : ']')) return in.fail(problem::unexpected_byte, at);
+        open.pop();
+        ++at;
+    }
+    return at;
+}
+
+/// Checks one value of any kind, which starts at `at`, and everything in it.
+inline const char* skip_value(reading& in, const char* at) noexcept {
+    if (at == in.end || (*at != '{' && *at != '[')) return skip_scalar(in, at);
+    bracket_stack open;
+    do {
+        bool closed = true;
+        const bool opens = at != in.end && (*at == '{' || *at == '[');
+        at = opens ? open_bracket(in, at, open, closed) : skip_scalar(in, at);
+        if (at != nullptr && closed) at = close_brackets(in, at, open);
+    } while (at != nullptr && open.size() > 0);
+    return at;
+}
+
+}  // namespace wawp::json::detail

@@ -306,9 +306,12 @@ TEST_CASE("curl_transport: a server that it cannot trust gets nothing") {
 }
 
 TEST_CASE("curl_transport: a status that came is the outcome, whatever became of the body") {
-    const auto sends = [](std::string text, wawp::test::step last = {kind::close}, wawp::curl_options options = {}) {
+    const auto sends = [](std::string text, wawp::test::step last = {kind::close}, std::size_t cap = 200'000) {
         fault_server server({{{kind::read_request}, {kind::write, 0, std::move(text)}, last}});
-        return send_to(server.base_url(), last.what == kind::stall ? 100ms : 5000ms, std::move(options));
+        wawp::http::request request = request_to(server.base_url());
+        request.response_cap = cap;
+        wawp::curl_transport transport;
+        return transport.round_trip(request, std::chrono::steady_clock::now() + (last.what == kind::stall ? 100ms : 5000ms));
     };
     SECTION("cut after the status line") {
         for (const kind last : {kind::close, kind::reset, kind::stall}) {
@@ -332,13 +335,11 @@ TEST_CASE("curl_transport: a status that came is the outcome, whatever became of
         }
     }
     SECTION("larger than the cap") {
-        wawp::curl_options options;
-        options.response_cap = 1000;
-        auto outcome = sends(answer(200, std::string(100'000, 'x')), {kind::close}, options);
+        auto outcome = sends(answer(200, std::string(100'000, 'x')), {kind::close}, 1000);
         REQUIRE(outcome);
         CHECK(outcome->body_state == body_state::too_large);
         CHECK(outcome->body == std::string(1000, 'x'));
-        auto fits = sends(answer(200, std::string(1000, 'x')), {kind::close}, options);
+        auto fits = sends(answer(200, std::string(1000, 'x')), {kind::close}, 1000);
         REQUIRE(fits);
         CHECK(fits->body_state == body_state::whole);
     }

@@ -4,7 +4,6 @@
 #include <curl/curl.h>
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,10 +26,9 @@ static_assert(LIBCURL_VERSION_NUM >= 0x074200, "curl_transport: libcurl 7.66 or 
 
 /// How a `curl_transport` sends. All members have a default.
 struct curl_options {
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body; the memory is reserved for each round trip
-    bool allow_plain_http = false;          ///< also to hosts other than this machine: anyone on the way reads the token
-    std::string ca_file{};                  ///< PEM file of trusted CAs; empty: the system's
-    bool proxy_from_environment = false;    ///< obey `https_proxy`, `no_proxy` and the like
+    bool allow_plain_http = false;        ///< also to hosts other than this machine: anyone on the way reads the token
+    std::string ca_file{};                ///< PEM file of trusted CAs; empty: the system's
+    bool proxy_from_environment = false;  ///< obey `https_proxy`, `no_proxy` and the like
     std::chrono::milliseconds connect_timeout{0};  ///< for name look-up, connect and TLS together; 0: the deadline alone
 };
 
@@ -96,9 +94,9 @@ private:
         return counts ? resend_guard::count : resend_guard::fresh_connection;
     }
 
-    static http::outcome refuse(http::failure why, std::string message, CURLcode code = CURLE_OK) {
+    static http::outcome refuse(http::failure why, std::string text, CURLcode code = CURLE_OK) {
         std::error_code cause = code == CURLE_OK ? std::error_code{} : make_curl_error(code);
-        return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(message)}};
+        return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(text)}};
     }
 
     http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
@@ -113,7 +111,7 @@ private:
         if (left <= left.zero()) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
 
         char text[CURL_ERROR_SIZE] = "";
-        detail::curl_transfer transfer(guard_, options_.response_cap, stop);
+        detail::curl_transfer transfer(guard_, request.response_cap, stop);
         const std::unique_ptr<CURL, resetter> reset_after(easy_.get());
         detail::curl_setup setup{easy_.get()};
         setup.request(request, headers);
@@ -156,8 +154,8 @@ private:
             if (curl_multi_poll(multi_.get(), nullptr, 0, step, nullptr) != CURLM_OK) end.code = CURLE_FAILED_INIT;
         }
         for (int queued = 1; queued != 0;) {
-            const CURLMsg* message = curl_multi_info_read(multi_.get(), &queued);
-            if (message != nullptr && message->msg == CURLMSG_DONE) end.code = message->data.result;
+            const CURLMsg* news = curl_multi_info_read(multi_.get(), &queued);
+            if (news != nullptr && news->msg == CURLMSG_DONE) end.code = news->data.result;
         }
         curl_multi_remove_handle(multi_.get(), easy_.get());
         end.cancelled = end.cancelled || transfer.stopped_at_start();

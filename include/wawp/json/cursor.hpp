@@ -29,8 +29,8 @@ struct reading {
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved
 
-    reading(std::string_view text, json::limits bounds, const node* tree_nodes) noexcept
-        : begin(text.data()), end(text.data() + text.size()), depth_left(std::min(bounds.depth, deepest)), nodes(tree_nodes) {}
+    reading(std::string_view text, json::limits bounds, const node* tree) noexcept
+        : begin(text.data()), end(begin + text.size()), depth_left(std::min(bounds.depth, deepest)), nodes(tree) {}
 
     /// Ends the reading: `at` is the first byte that does not fit.
     const char* fail(json::problem what, const char* at) noexcept {

@@ -86,7 +86,7 @@ const char* read_members(reading& in, const char* at, T& object, const std::arra
 /// Reads what should be an object and is none.
 template <class Member>
 const char* read_no_object(reading& in, const char* at, Member& member) {
-    if constexpr (takes_anything<Member>) {
+    if constexpr (takes_anything<std::remove_reference_t<decltype(struct_of(member))>>) {
         return read_value(in, at, member);
     } else {
         const bool null = at != in.end && *at == 'n';

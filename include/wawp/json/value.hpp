@@ -26,6 +26,8 @@ struct raw_view {
     bool operator==(const raw_view&) const = default;
 };
 
+/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
 template <class T>
 concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
 
@@ -35,7 +37,8 @@ concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(n
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`.
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are passed
+/// over; an object without any integer member, or with one that was not taken, is a mismatch.
 template <class T>
 concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
     { t.take_member(key, number) } -> std::same_as<bool>;

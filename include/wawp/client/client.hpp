@@ -59,17 +59,17 @@ public:
         : transport_(std::move(transport)), who_(std::move(who)), options_(std::move(options)), retry_(std::move(retry)),
           system_(std::move(system)), observer_(std::move(observer)) {}
 
-    /// Sends `event` and returns what the gateway accepted.
+    /// Sends `e` and returns what the gateway accepted.
     ///
-    /// @param event  an owning event, a view, or a checked constant
+    /// @param e      an owning event, a view, or a checked constant
     /// @param stop   a `std::stop_token` or anything with `stop_requested()`; asked during waits, and while the
     ///               transport blocks if it is an `http::cancellable_transport`
     /// @return the receipt, or an error whose `delivery` says whether the message may have been sent
     /// @note Blocks, at most for `exchange_options::timeout` and the transport's own delay in noticing it.
     template <class Event, class Stop = no_stop>
         requires request_of<Event, Endpoint> || std::same_as<Event, checked_event>
-    result<receipt_type> send(const Event& event, const Stop& stop = {}) {
-        const auto request = encode<Endpoint, Json>(event, who_, options_.request);
+    result<receipt_type> send(const Event& e, const Stop& stop = {}) {
+        const auto request = encode<Endpoint, Json>(e, who_, options_.request);
         if (!request) return unexpected{request.error()};
         return drive(*request, http::stop_signal(stop));
     }

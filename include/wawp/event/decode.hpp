@@ -134,13 +134,13 @@ template <endpoint Endpoint, json::policy Json = json::native>
         failure = std::move(*unread);
         verdict.code = failure.code;
     } else {
-        basic_receipt<typename Endpoint::answer> receipt;
-        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, receipt.answer, json::limits{});
-        receipt.id = Endpoint::id_of(receipt.answer);
-        verdict = judge_success(body, words, !receipt.id.empty());
+        basic_receipt<typename Endpoint::answer> accepted;
+        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, accepted.answer, json::limits{});
+        accepted.id = Endpoint::id_of(accepted.answer);
+        verdict = judge_success(body, words, !accepted.id.empty());
         if (table[verdict.situation].delivery == delivery::sent) {
-            if (report) receipt.mismatched = std::move(report->mismatched);
-            return {table[verdict.situation], std::move(receipt)};
+            if (report) accepted.mismatched = std::move(report->mismatched);
+            return {table[verdict.situation], std::move(accepted)};
         }
     }
     failure.code = verdict.code;

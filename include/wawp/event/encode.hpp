@@ -57,7 +57,7 @@ inline unexpected<error> refused(errc code, std::vector<violation> violations, c
 }
 
 template <class Endpoint, class Json, class Event>
-[[nodiscard]] http::request build(const Event& event, const typename Endpoint::credentials& who,
+[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& who,
                                   const request_options& options) {
     http::request request;
     std::string_view base = options.base_url;
@@ -68,10 +68,10 @@ template <class Endpoint, class Json, class Event>
     request.headers.push_back({"User-Agent", options.user_agent});
     request.response_cap = options.response_cap;
 
-    using event_fields = typename Endpoint::template request_fields<Event>;
+    using fields = typename Endpoint::template request_fields<Event>;
     std::string body;
     Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(who),
-                                           json::bind<event_fields>(event));
+                                           json::bind<fields>(e));
     request.body = secret(std::move(body));
     if constexpr (requires { Endpoint::prepare(request, who); }) Endpoint::prepare(request, who);
     return request;
@@ -88,32 +88,32 @@ template <class Endpoint>
 
 }  // namespace detail
 
-/// The HTTP request that sends `event`: absolute URL, headers, JSON body.
+/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
 ///
-/// @param event    an owning event, a view, or a checked constant, whose rules are not run again
+/// @param e        an owning event, a view, or a checked constant, whose rules are not run again
 /// @param who      the credentials; they go into the body and nowhere else
 /// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
 ///         rule; `delivery::not_sent` either way
 template <endpoint Endpoint, json::policy Json = json::native, request_of<Endpoint> Event>
-[[nodiscard]] result<http::request> encode(const Event& event, const typename Endpoint::credentials& who,
+[[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& who,
                                            const request_options& options = {}) {
     if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
         return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
     }
-    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(event); !broken.empty()) {
+    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e); !broken.empty()) {
         return detail::refused(errc::rule_broken, std::move(broken), Endpoint::token(who));
     }
-    return detail::build<Endpoint, Json>(event, who, options);
+    return detail::build<Endpoint, Json>(e, who, options);
 }
 
 template <endpoint Endpoint, json::policy Json = json::native>
     requires request_of<event_view, Endpoint>
-[[nodiscard]] result<http::request> encode(const checked_event& event, const typename Endpoint::credentials& who,
+[[nodiscard]] result<http::request> encode(const checked_event& e, const typename Endpoint::credentials& who,
                                            const request_options& options = {}) {
     if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
         return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
     }
-    return detail::build<Endpoint, Json>(event.value(), who, options);
+    return detail::build<Endpoint, Json>(e.value(), who, options);
 }
 
 }  // namespace wawp

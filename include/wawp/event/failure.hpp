@@ -46,9 +46,6 @@ struct failure_body {
     loose_value upstream_error{};
     std::optional<std::string> exception{};
     std::optional<std::int64_t> retry_after{};  ///< seconds
-};         ///< `message` where it is a list
-    std::optional<std::string> error_message{};  ///< `message` of `error` where that is an object
-    std::optional<std::string> error_code{};     ///< `code` of `error` where that is an object
 };
 
 using failure_fields = schema<

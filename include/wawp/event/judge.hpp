@@ -138,11 +138,11 @@ constexpr bool names_failure(const loose_value& status) noexcept {
 }
 
 /// An attempt that brought no status.
-[[nodiscard]] constexpr judgement judge_failure(http::failure failure, http::evidence evidence) noexcept {
+[[nodiscard]] constexpr judgement judge_failure(http::failure where, http::evidence evidence) noexcept {
     using http::failure;
     const bool may_have_left = evidence == http::evidence::may_have_left;
     const situation lost = may_have_left ? situation::no_status : situation::not_connected;
-    switch (failure) {
+    switch (where) {
         case failure::refused:
             return {may_have_left ? situation::no_status : situation::refused_before_sending, errc::bad_option};
         case failure::name_lookup: return {lost, errc::name_lookup_failed};

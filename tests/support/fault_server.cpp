@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -70,6 +71,8 @@ public:
             case step::kind::read_bytes: return fill([&] { return buffer_.size() >= now.count; }, now.count);
             case step::kind::read_head: return fill([&] { return buffer_.find("\r\n\r\n") != std::string::npos; }, 0);
             case step::kind::read_request: return read_request();
+            case step::kind::accept: return ++server_.accepted_, write(now.text);
+            case step::kind::refuse: return ++server_.refused_, write(now.text);
             case step::kind::write: return write(now.text);
             case step::kind::write_raw: return send_plain(now.text);
             case step::kind::close: return shut_tls(), close(), false;
@@ -82,6 +85,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool wait(short events) const { return wait_for(descriptor_, events, server_.stop_serving_); }
+
     bool handshake() {
         if (!server_.tls_) return true;
         tls_ = SSL_new(server_context(*server_.tls_));
@@ -95,8 +100,8 @@ private:
 
     bool wait_for_tls(int returned) {
         const int why = SSL_get_error(tls_, returned);
-        if (why == SSL_ERROR_WANT_READ) return server_.wait_for(descriptor_, POLLIN);
-        if (why == SSL_ERROR_WANT_WRITE) return server_.wait_for(descriptor_, POLLOUT);
+        if (why == SSL_ERROR_WANT_READ) return wait(POLLIN);
+        if (why == SSL_ERROR_WANT_WRITE) return wait(POLLOUT);
         broken_ = true;
         return false;
     }
@@ -107,7 +112,7 @@ private:
             const auto got = ::recv(descriptor_, byte, 1, 0);
             if (got == 1) {
                 --count;
-            } else if (got == 0 || errno != EAGAIN || !server_.wait_for(descriptor_, POLLIN)) {
+            } else if (got == 0 || errno != EAGAIN || !wait(POLLIN)) {
                 return false;
             }
         }
@@ -126,7 +131,7 @@ private:
                 buffer_.append(chunk, static_cast<std::size_t>(got));
             } else if (tls_ != nullptr) {
                 if (!wait_for_tls(static_cast<int>(got))) return false;
-            } else if (got == 0 || errno != EAGAIN || !server_.wait_for(descriptor_, POLLIN)) {
+            } else if (got == 0 || errno != EAGAIN || !wait(POLLIN)) {
                 return false;
             }
         }
@@ -163,7 +168,7 @@ private:
             const auto sent = ::send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL);
             if (sent > 0) {
                 text.remove_prefix(static_cast<std::size_t>(sent));
-            } else if (errno != EAGAIN || !server_.wait_for(descriptor_, POLLOUT)) {
+            } else if (errno != EAGAIN || !wait(POLLOUT)) {
                 return false;
             }
         }
@@ -171,10 +176,10 @@ private:
     }
 
     void stall() {
-        char chunk[4096];
-        while (server_.wait_for(descriptor_, POLLIN)) {
-            const auto got = ::recv(descriptor_, chunk, sizeof chunk, 0);
-            if (got == 0 || (got < 0 && errno != EAGAIN)) return;
+        if (!server_.tls_ || tls_ != nullptr) {
+            while (read_request()) {}
+        } else {
+            read_raw(std::numeric_limits<std::size_t>::max());
         }
     }
 
@@ -200,10 +205,26 @@ private:
     std::string buffer_;
 };
 
+fault_server::stop_pipe::stop_pipe() {
+    int ends[2];
+    need(::pipe2(ends, O_CLOEXEC) == 0, "pipe2");
+    reader = ends[0];
+    writer = ends[1];
+}
+
+fault_server::stop_pipe::~stop_pipe() {
+    raise();
+    ::close(reader);
+}
+
+/// Its reader sees the end: every wait for it returns.
+void fault_server::stop_pipe::raise() {
+    if (writer >= 0) ::close(std::exchange(writer, -1));
+}
+
 fault_server::fault_server(std::vector<script> scripts, std::optional<certificate> tls)
     : scripts_(std::move(scripts)), tls_(tls) {
     if (tls_) static_cast<void>(server_context(*tls_));
-    need(::pipe2(stop_pipe_, O_CLOEXEC) == 0, "pipe2");
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     need(listener_ >= 0, "socket");
     sockaddr_in address{};
@@ -219,11 +240,16 @@ fault_server::fault_server(std::vector<script> scripts, std::optional<certificat
 }
 
 fault_server::~fault_server() {
-    ::close(stop_pipe_[1]);  // its reader sees the end: every wait returns
+    stop_serving_.raise();
+    finish();
+    ::close(listener_);
+}
+
+void fault_server::finish() {
+    stop_accepting_.raise();
     if (accepting_.joinable()) accepting_.join();
     for (std::thread& thread : serving_) thread.join();
-    ::close(stop_pipe_[0]);
-    ::close(listener_);
+    serving_.clear();
 }
 
 std::string fault_server::base_url() const {
@@ -235,24 +261,29 @@ std::string fault_server::last_request() const {
     return last_request_;
 }
 
-/// @return whether something can be done with `descriptor`; false when the server is being destroyed
-bool fault_server::wait_for(int descriptor, short events) const {
-    pollfd watched[2] = {{descriptor, events, 0}, {stop_pipe_[0], POLLIN, 0}};
+/// @return whether something can be done with `descriptor`; false when it is time to stop
+bool fault_server::wait_for(int descriptor, short events, const stop_pipe& stop) {
+    pollfd watched[2] = {{descriptor, events, 0}, {stop.reader, POLLIN, 0}};
     while (::poll(watched, 2, -1) < 0 && errno == EINTR) {}
     return watched[1].revents == 0;
 }
 
 void fault_server::accept_loop() {
-    while (wait_for(listener_, POLLIN)) {
-        const int descriptor = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (descriptor < 0) {
-            if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) continue;
-            return;  // no longer listening
-        }
-        const std::size_t index = static_cast<std::size_t>(connections_++);
-        const script& steps = scripts_[std::min(index, scripts_.size() - 1)];
-        serving_.emplace_back([this, descriptor, &steps] { serve(descriptor, steps); });
+    bool going_on = true;
+    while (going_on) {
+        going_on = wait_for(listener_, POLLIN, stop_accepting_);
+        while (accept_one()) {}  // also those that were there when it was time to stop
+        if (errno != EAGAIN) return;  // no longer listening
     }
+}
+
+bool fault_server::accept_one() {
+    const int descriptor = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (descriptor < 0) return errno == EINTR || errno == ECONNABORTED;
+    const auto index = static_cast<std::size_t>(connections_++);
+    const script& steps = scripts_[std::min(index, scripts_.size() - 1)];
+    serving_.emplace_back([this, descriptor, &steps] { serve(descriptor, steps); });
+    return true;
 }
 
 void fault_server::serve(int descriptor, const script& steps) {

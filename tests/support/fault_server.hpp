@@ -24,11 +24,13 @@ struct step {
         read_head,        ///< waits for the head of a request
         read_request,     ///< waits for a whole request and counts it
         write,            ///< sends `text`
+        accept,           ///< the same, and counts it as an answer that accepts the message
+        refuse,           ///< the same, and counts it as an answer that says that nothing was done
         write_raw,        ///< sends `text` below TLS
         close,            ///< closes in order: close_notify under TLS, then FIN
         cut,              ///< FIN without close_notify
         reset,            ///< RST
-        stall,            ///< does nothing until the client leaves or the server is destroyed
+        stall,            ///< answers nothing until the client leaves; requests that still arrive are counted
         stop_listening,   ///< from here on new connections are refused
     };
     kind what;
@@ -45,7 +47,7 @@ using script = std::vector<step>;
 /// The server runs from construction to destruction; connections run in threads of their own.
 ///
 /// The first connection follows the first script and so on; those beyond follow the last one. Without scripts,
-/// every connection is refused. All members may be called from any thread.
+/// every connection is refused. The counters may be read from any thread.
 class fault_server {
 public:
     explicit fault_server(std::vector<script> scripts, std::optional<certificate> tls = {});
@@ -57,27 +59,42 @@ public:
     [[nodiscard]] std::string base_url() const;
     [[nodiscard]] unsigned short port() const noexcept { return port_; }
 
-    /// Complete requests received since the start or the last `forget_requests`.
+    /// Complete requests received.
     [[nodiscard]] int requests() const noexcept { return requests_; }
     [[nodiscard]] int connections() const noexcept { return connections_; }
     /// The bytes of the last complete request.
     [[nodiscard]] std::string last_request() const;
-    void forget_requests() noexcept { requests_ = 0; }
+    /// Answers begun that accept, or refuse.
+    [[nodiscard]] int accepted() const noexcept { return accepted_; }
+    [[nodiscard]] int refused() const noexcept { return refused_; }
+    /// Starts counting from 0 again.
+    void forget() noexcept { requests_ = accepted_ = refused_ = 0; }
+
+    /// Waits until everything that clients have sent is read and counted. No client may be connected any more.
+    void finish();
 
 private:
     class connection;
+    struct stop_pipe {
+        stop_pipe();
+        ~stop_pipe();
+        stop_pipe(const stop_pipe&) = delete;
+        stop_pipe& operator=(const stop_pipe&) = delete;
+        void raise();
+        int reader = -1, writer = -1;
+    };
 
     void accept_loop();
+    bool accept_one();
     void serve(int descriptor, const script& steps);
-    [[nodiscard]] bool wait_for(int descriptor, short events) const;
+    [[nodiscard]] static bool wait_for(int descriptor, short events, const stop_pipe& stop);
 
     std::vector<script> scripts_;
     std::optional<certificate> tls_;
     int listener_ = -1;
-    int stop_pipe_[2] = {-1, -1};
     unsigned short port_ = 0;
-    std::atomic<int> requests_{0};
-    std::atomic<int> connections_{0};
+    stop_pipe stop_accepting_, stop_serving_;
+    std::atomic<int> requests_{0}, accepted_{0}, refused_{0}, connections_{0};
     mutable std::mutex mutex_;
     std::string last_request_;
     std::vector<std::thread> serving_;

@@ -3,8 +3,8 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,13 +76,13 @@ private:
 }
 
 /// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved
-/// before the transfer starts, and nothing grows beyond it.
+/// before the transfer starts, and nothing grows beyond it. A cap above 64 MiB counts as that.
 class curl_transfer {
 public:
     curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
-        : guard_(guard), cap_(response_cap), stop_(stop) {
+        : guard_(guard), cap_(std::min(response_cap, largest_cap)), stop_(stop) {
         head_.reserve(head_cap);
-        body_.reserve(response_cap);
+        body_.reserve(cap_);
     }
     curl_transfer(const curl_transfer&) = delete;
     curl_transfer& operator=(const curl_transfer&) = delete;
@@ -136,7 +136,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t head_cap = 64 * 1024;
+    static constexpr std::size_t head_cap = 64 * 1024, largest_cap = 64 * 1024 * 1024;
 
     bool take_line(std::string_view line) noexcept {
         if (head_complete_) return true;  // a trailer

@@ -8,10 +8,10 @@ namespace wawp {
 
 /// Text that can be a template argument: the key paths of a schema are spelled with it.
 ///
-/// `size` counts bytes; the terminator of the literal is not kept.
+/// `size` counts bytes. The terminator is kept beside them, because compilers print the characters only with it.
 template <std::size_t Size>
 struct fixed_string {
-    char chars[Size == 0 ? 1 : Size]{};
+    char chars[Size + 1]{};
 
     consteval fixed_string() = default;
 

@@ -16,8 +16,8 @@ struct credentials {
 };
 
 template <class C>
-using credential_fields = schema<
+struct credential_fields : schema<
     field<"instance_id", &C::instance_id, not_blank{}, single_line{}>,
-    field<"access_token", &C::access_token, not_blank{}, single_line{}>>;
+    field<"access_token", &C::access_token, not_blank{}, single_line{}>> {};
 
 }  // namespace wawp

@@ -43,9 +43,9 @@ struct request_options {
 };
 
 template <class O>
-using request_option_fields = schema<
+struct request_option_fields : schema<
     field<"base_url", &O::base_url, base_address{}>,
-    field<"user_agent", &O::user_agent, not_blank{}, single_line{}>>;
+    field<"user_agent", &O::user_agent, not_blank{}, single_line{}>> {};
 
 namespace detail {
 

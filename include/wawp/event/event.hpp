@@ -34,7 +34,7 @@ using event_view = basic_event<std::string_view>;
 
 /// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
 template <class E>
-using event_fields = schema<
+struct event_fields : schema<
     field<"chatId", &E::chat_id, chat_address{}>,
     field<"event.name", &E::name, not_blank{}>,
     field<"event.description", &E::description>,
@@ -43,7 +43,7 @@ using event_fields = schema<
     field<"event.location.name", &E::location>,
     field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
     field<"reply_to", &E::reply_to>,
-    ordered<"event.endTime", &E::end_time, &E::start_time>>;
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
 
 /// An event whose rules the compiler has checked. Only `checked` makes one.
 class checked_event {

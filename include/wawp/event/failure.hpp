@@ -48,7 +48,7 @@ struct failure_body {
     std::optional<std::int64_t> retry_after{};  ///< seconds
 };
 
-using failure_fields = schema<
+struct failure_fields : schema<
     field<"code", &failure_body::code>,
     field<"status", &failure_body::status>,
     field<"statusCode", &failure_body::status_code>,
@@ -61,7 +61,7 @@ using failure_fields = schema<
     field<"isSendFailure", &failure_body::is_send_failure>,
     field<"wawp_upstream_error", &failure_body::upstream_error>,
     field<"exception.message", &failure_body::exception>,
-    field<"data.retry_after", &failure_body::retry_after>>;
+    field<"data.retry_after", &failure_body::retry_after>> {};
 
 /// The same keys where they hold a list or an object.
 struct failure_details {
@@ -70,9 +70,9 @@ struct failure_details {
     std::optional<std::string> error_code{};
 };
 
-using failure_detail_fields = schema<
+struct failure_detail_fields : schema<
     field<"message", &failure_details::messages>,
     field<"error.message", &failure_details::error_message>,
-    field<"error.code", &failure_details::error_code>>;
+    field<"error.code", &failure_details::error_code>> {};
 
 }  // namespace wawp

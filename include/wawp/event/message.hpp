@@ -55,7 +55,7 @@ using message = basic_message<std::string>;
 using message_view = basic_message<std::string_view>;
 
 template <class M>
-using message_fields = schema<
+struct message_fields : schema<
     object<"_data", &M::data, message_data_fields<typename M::data_type>>,
     field<"mediaKey", &M::media_key>,
     object<"id", &M::id, message_id_fields<typename M::id_type>>,
@@ -80,7 +80,7 @@ using message_fields = schema<
     field<"isGif", &M::is_gif>,
     field<"links", &M::links>,
     field<"key.id", &M::key_id>,
-    field<"message_id", &M::message_id>>;
+    field<"message_id", &M::message_id>> {};
 
 /// The id, from the first place that holds one: `id._serialized`, `id`, `_data.id._serialized`, `key.id`,
 /// `_data.Info.ID`, `message_id`. Empty if none does. (Observed in the engines' sources.)

@@ -99,7 +99,7 @@ struct basic_message_data {
 };
 
 template <class D>
-using message_data_fields = schema<
+struct message_data_fields : schema<
     object<"id", &D::id, message_id_fields<typename D::id_type>>,
     field<"viewed", &D::viewed>,
     field<"body", &D::body>,
@@ -175,6 +175,6 @@ using message_data_fields = schema<
     field<"placeholderCreatedWhenAccountIsHosted", &D::placeholder_created_when_account_is_hosted>,
     field<"galaxyFlowDisabled", &D::galaxy_flow_disabled>,
     field<"links", &D::links>,
-    field<"Info.ID", &D::info_id>>;
+    field<"Info.ID", &D::info_id>> {};
 
 }  // namespace wawp

@@ -88,11 +88,11 @@ struct basic_message_id {
 };
 
 template <class I>
-using message_id_fields = schema<
+struct message_id_fields : schema<
     field<"fromMe", &I::from_me>,
     field<"remote", &I::remote>,
     field<"id", &I::id>,
-    field<"_serialized", &I::serialized>>;
+    field<"_serialized", &I::serialized>> {};
 
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>
@@ -106,9 +106,9 @@ struct basic_contact {
 };
 
 template <class C>
-using contact_fields = schema<
+struct contact_fields : schema<
     field<"server", &C::server>,
     field<"user", &C::user>,
-    field<"_serialized", &C::serialized>>;
+    field<"_serialized", &C::serialized>> {};
 
 }  // namespace wawp

@@ -74,6 +74,7 @@ constexpr auto& struct_of(Member& member) noexcept {
 
 }  // namespace detail
 
+/// The tree of a schema: of a list of entries, of a schema that has a name, or of `literal_keys`.
 template <class Fields>
 struct tree;
 
@@ -119,8 +120,8 @@ inline constexpr auto nested_paths = [] {
     return text;
 }();
 
-/// The table while it is being drawn.
-template <std::size_t Most>
+/// The table while it is being drawn. `Parting` says whether dots part objects.
+template <std::size_t Most, bool Parting>
 struct draft {
     std::array<node, Most> nodes{};
     std::size_t count = 1;
@@ -151,7 +152,7 @@ struct draft {
         if constexpr (wawp::detail::has_member<Entry>) {
             constexpr std::string_view key = Entry::key.view();
             constexpr auto kind = is_object_entry<Entry> ? node_kind::object : node_kind::value;
-            const std::size_t parent = group_of(key), dot = key.rfind('.');
+            const std::size_t parent = Parting ? group_of(key) : 0, dot = Parting ? key.rfind('.') : key.npos;
             const std::string_view name = dot == key.npos ? key : key.substr(dot + 1);
             [[maybe_unused]] const std::size_t self =
                 push({name, key, kind, static_cast<std::uint16_t>(place), static_cast<std::uint16_t>(parent)});
@@ -179,12 +180,12 @@ struct draft {
 
 }  // namespace detail
 
-/// The tree of one schema. `nodes[0]` is the root, the object that the schema describes.
-template <class... Entries>
-struct tree<schema<Entries...>> {
+/// The tree of one list of entries. `nodes[0]` is the root, the object that the schema describes.
+template <bool Parting, class... Entries>
+struct drawn_tree {
 private:
     static constexpr auto draw() {
-        detail::draft<(std::size_t{1} + ... + detail::most_nodes<Entries>())> table;
+        detail::draft<(std::size_t{1} + ... + detail::most_nodes<Entries>()), Parting> table;
         std::size_t place = 0;
         (table.template add<Entries>(place++, detail::nested_paths<Entries...>.data()), ...);
         table.close();
@@ -259,6 +260,15 @@ private:
         return false;
     }
 };
+
+template <class Fields>
+struct tree : tree<typename Fields::list> {};
+template <class... Entries>
+struct tree<schema<Entries...>> : drawn_tree<true, Entries...> {};
+template <class... Entries>
+struct tree<literal_keys<schema<Entries...>>> : drawn_tree<false, Entries...> {};
+template <class Fields>
+struct tree<literal_keys<Fields>> : tree<literal_keys<typename Fields::list>> {};
 
 /// The keys of the object at `Node`, as places in `tree<Fields>::nodes`.
 template <class Fields, std::size_t Node>

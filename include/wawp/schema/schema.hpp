@@ -88,6 +88,7 @@ consteval bool objects_stand_together() {
 
 /// The list of an object's fields, in the order in which they are written. Not JSON Schema.
 ///
+/// Give a schema a name by deriving from it (`struct my_fields : schema<...> {};`): diagnostics are then short.
 /// An entry is a `field`, an `object`, or a rule between fields such as `ordered`. The checks run once, when the
 /// schema is first used, and stop the compiler with the sentence that stands beside them.
 template <class... Entries>
@@ -100,6 +101,9 @@ struct schema {
     static_assert(detail::objects_stand_together<Entries...>(),
                   "schema: fields of one object are parted by another; put keys with the same start side by side");
 
+    /// The plain list behind a named schema.
+    using list = schema;
+
     /// Key paths of the fields, in order; rules between fields are not among them.
     static constexpr const auto& keys = detail::keys_of<Entries...>;
 
@@ -109,5 +113,10 @@ struct schema {
         (visit.template operator()<Entries>(), ...);
     }
 };
+
+/// The fields of `Fields` with each key taken as it stands: a dot in it parts nothing. This is how a reader sees an object
+/// that was written in the dotted layout.
+template <class Fields>
+struct literal_keys {};
 
 }  // namespace wawp

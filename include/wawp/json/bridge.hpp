@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/json/binder.hpp>
+#include <wawp/json/native.hpp>
+#include <wawp/json/policy.hpp>
+#include <wawp/json/sink_writer.hpp>
+#include <wawp/json/token.hpp>
+#include <wawp/json/tree.hpp>
+#include <wawp/json/vocabulary.hpp>
+#include <wawp/schema/schema.hpp>
+
+namespace wawp::json {
+
+namespace detail {
+
+template <class... Lists>
+struct joined;
+template <class... Entries>
+struct joined<schema<Entries...>> {
+    using type = schema<Entries...>;
+};
+template <class... Left, class... Right, class... Rest>
+struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
+
+/// The part of a schema that holds raw text: its fields, and the objects that they lie in.
+template <class Fields>
+struct raw_part : raw_part<typename Fields::list> {};
+
+template <class Entry>
+struct raw_entry {
+    using type = schema<>;
+};
+template <fixed_string Key, auto Member, auto... Rules>
+struct raw_entry<field<Key, Member, Rules...>> {
+    using entry = field<Key, Member, Rules...>;
+    using type = std::conditional_t<holds_raw<typename entry::value_type>, schema<entry>, schema<>>;
+};
+template <fixed_string Key, auto Member, class Schema>
+struct raw_entry<object<Key, Member, Schema>> {
+    using inner = typename raw_part<Schema>::list;
+    using type = std::conditional_t<std::is_same_v<inner, schema<>>, schema<>, schema<object<Key, Member, inner>>>;
+};
+
+template <class... Entries>
+struct raw_part<schema<Entries...>> {
+    using list = typename joined<schema<>, typename raw_entry<Entries>::type...>::type;
+    using fields = list;
+};
+template <class Fields>
+struct raw_part<literal_keys<Fields>> {
+    using list = typename raw_part<Fields>::list;
+    using fields = literal_keys<list>;
+};
+
+/// Moves the members that hold raw text, and nothing else.
+template <class RawFields, class Object>
+void move_raws(Object& from, Object& to) {
+    RawFields::for_each([&]<class Entry>() {
+        auto& source = Entry::get(from);
+        auto& target = Entry::get(to);
+        if constexpr (is_object_entry<Entry>) {
+            if (!is_present(source) || !is_present(target)) return;
+            move_raws<typename Entry::schema>(struct_of(source), struct_of(target));
+        } else {
+            target = std::move(source);
+        }
+    });
+}
+
+/// What can be said of a text before a source sees it, where libraries differ: size, byte order mark, NUL.
+[[nodiscard]] inline std::optional<syntax_error> first_look(std::string_view text, const limits& most) noexcept {
+    if (text.size() > most.bytes) return syntax_error{problem::too_large, most.bytes};
+    if (text.substr(0, 3) == "\xEF\xBB\xBF") return syntax_error{problem::byte_order_mark, 0};
+    const std::size_t nul = text.find('\0');
+    if (nul != text.npos) return syntax_error{problem::unexpected_byte, nul};
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+/// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
+///
+/// It writes the same bytes and reads the same objects as `json::native`, with these limits:
+/// - Members that are views of text cannot be read; a type of your own that takes text must copy it.
+/// - `raw` and `raw_view` hold the input's own bytes: if a text has any, it is read a second time, by `json::native`.
+/// - A text with a number that is beyond the source's range, which differs by library, is read again by `json::native`.
+/// - The place of an error is as exact as the source's.
+template <class Source, class Sink>
+struct bridge {
+    static_assert(source<Source>, "json::bridge: the source needs a static `std::optional<syntax_error> "
+                                  "parse(std::string_view text, Handler& handler, const limits& most)`");
+    static_assert(sink<Sink>, "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
+                              "json::vocabulary, and `finish()`");
+
+    /// Replaces `out` by one JSON object with the fields of all `objects` in order.
+    template <layout Layout, class... Bound>
+    static void write(std::string& out, const Bound&... objects) {
+        out.clear();
+        Sink to(out);
+        detail::sink_writer<Layout, Sink> writer(to);
+        (writer.template add<typename Bound::fields>(objects.object), ...);
+        writer.finish();
+        detail::escape_settler(out).run();
+    }
+
+    /// Resets `target` and fills it from `text`.
+    template <class Fields, class Object>
+    static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
+        target = Object{};
+        if (const auto failure = detail::first_look(text, bounds)) return unexpected{*failure};
+        report found;
+        detail::binder<Fields, Object> binder(target, found, bounds);
+        const std::optional<syntax_error> failure = Source::parse(text, binder, bounds);
+        if (binder.refusal()) return unexpected{syntax_error{*binder.refusal(), failure ? failure->offset : 0}};
+        if (failure && failure->problem == problem::bad_number) return native::read<Fields>(text, target, bounds);
+        if (failure) return unexpected{*failure};
+        if (!binder.complete()) return unexpected{syntax_error{problem::unexpected_end, text.size()}};
+        if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
+            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, std::move(found));
+        }
+        return found;
+    }
+
+private:
+    template <class Fields, class Object>
+    static result<report, syntax_error> read_raws(std::string_view text, Object& target, limits bounds, report found) {
+        using raws = detail::raw_part<Fields>;
+        Object again{};
+        const auto outcome = native::read<typename raws::fields>(text, again, bounds);
+        if (!outcome) return unexpected{outcome.error()};
+        detail::move_raws<typename raws::list>(again, target);
+        return found;
+    }
+};
+
+}  // namespace wawp::json

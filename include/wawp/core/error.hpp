@@ -72,9 +72,9 @@ struct error_info {
 };
 
 inline constexpr error_info error_table[] = {
-    {errc::rule_broken, "rule_broken", category::validation, "the event breaks a rule", "mend the fields named below"},
+    {errc::rule_broken, "rule_broken", category::validation, "the event breaks a rule", "mend the fields named above"},
     {errc::bad_option, "bad_option", category::validation, "an option or a credential cannot be used",
-     "mend the option named below"},
+     "mend the option named above"},
     {errc::bad_time, "bad_time", category::validation, "the text is not an RFC 3339 time",
      "write it as 2026-12-01T16:00:00+02:00"},
     {errc::bad_phone, "bad_phone", category::validation, "the text is not a phone number in international form",

@@ -107,7 +107,7 @@ TEST_CASE("retry_budget: a clock that is behind or ahead gives no token twice") 
 TEST_CASE("retry_budget: the widest options and times do not overflow") {
     using std::chrono::milliseconds;
     constexpr unsigned most = std::numeric_limits<unsigned>::max();
-    for (const milliseconds refill : {1ms, 1'000ms, milliseconds::max(), milliseconds::min()}) {
+    for (const milliseconds refill : {1ms, 1'000ms, 3'600'000ms, milliseconds::max(), milliseconds::min()}) {
         for (const time_point now : {time_point::min(), time_point{}, t0, time_point::max()}) {
             retry_budget budget{{.capacity = most, .refill = refill, .accepted_per_retry = 1}};
             CHECK(budget.try_take(now));
@@ -116,6 +116,12 @@ TEST_CASE("retry_budget: the widest options and times do not overflow") {
             CHECK(budget.available(now) >= most - 1);
         }
     }
+    // The longest refill that still counts: each reward is worth a quarter of all the time there is.
+    const auto quarter = std::chrono::floor<milliseconds>(time_point::duration::max() / 4);
+    retry_budget slow{{.capacity = 1, .refill = quarter, .accepted_per_retry = 1}};
+    for (int i = 0; i < 10; ++i) slow.reward();
+    CHECK(slow.try_take(time_point{}));
+    CHECK_FALSE(slow.try_take(t0));
 }
 
 TEST_CASE("retry_budget: an exchange takes a token for a retry, none for a first attempt, and none in vain") {

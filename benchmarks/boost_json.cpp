@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Boost.JSON's own code: Debian's package has it as headers only.
+#include <boost/json/src.hpp>

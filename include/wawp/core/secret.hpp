@@ -70,17 +70,34 @@ private:
     std::string text_;
 };
 
+namespace detail {
+
+/// How many bytes of `text`, from `at` on, spell `hidden`; 0 if they spell something else. Backslashes may stand before
+/// its characters, as in JSON inside JSON: `\"`, `\\`, and `\/` as some gateways write it.
+[[nodiscard]] inline std::size_t spells(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+    std::size_t end = at;
+    for (std::size_t next = 0; next < hidden.size(); ++end) {
+        if (end == text.size()) return 0;
+        if (text[end] == hidden[next]) {
+            ++next;
+        } else if (text[end] != '\\') {
+            return 0;
+        }
+    }
+    return end - at;
+}
+
+}  // namespace detail
+
 /// `text` with every occurrence of `hidden` replaced, for texts that come from elsewhere and may echo it.
 [[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
-    constexpr std::string_view mark = "[redacted]";
     std::string clean;
-    while (!hidden.empty()) {
-        const std::size_t at = text.find(hidden.reveal());
-        if (at == std::string_view::npos) break;
-        clean.append(text.substr(0, at)).append(mark);
-        text.remove_prefix(at + hidden.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t spelled = detail::spells(text, at, hidden.reveal());
+        clean.append(spelled == 0 ? text.substr(at, 1) : "[redacted]");
+        at += spelled == 0 ? 1 : spelled;
     }
-    return clean.append(text);
+    return clean;
 }
 
 }  // namespace wawp

@@ -89,9 +89,15 @@ TEST_CASE("retry: at_most_once resends nothing that may have been sent, never re
 }
 
 namespace {
-struct throws_perhaps { bool may_resend(const wawp::verdict&) const { return true; } };
-struct says_a_number { int may_resend(const wawp::verdict&) const noexcept { return 1; } };
-struct waits_in_seconds { seconds delay(unsigned, double) const noexcept { return 1s; } };
+struct throws_perhaps {
+    bool may_resend(const wawp::verdict&) const { return true; }
+};
+struct says_a_number {
+    int may_resend(const wawp::verdict&) const noexcept { return 1; }
+};
+struct waits_in_seconds {
+    seconds delay(unsigned, double) const noexcept { return 1s; }
+};
 }  // namespace
 static_assert(!wawp::retry_policy<throws_perhaps>);
 static_assert(!wawp::retry_policy<says_a_number>);
@@ -99,7 +105,8 @@ static_assert(!wawp::backoff_policy<waits_in_seconds>);
 
 // --- the machine ----------------------------------------------------------------------------------------------------
 
-static_assert(std::is_same_v<decltype(wawp::exchange{}), wawp::exchange<wawp::at_most_once, wawp::exponential_backoff>>);
+static_assert(
+    std::is_same_v<decltype(wawp::exchange{}), wawp::exchange<wawp::at_most_once, wawp::exponential_backoff>>);
 static_assert(std::is_trivially_copyable_v<wawp::exchange<>>, "the machine owns nothing");
 
 // A whole exchange in the compiler: refused once, waits, accepted.
@@ -333,13 +340,18 @@ TEST_CASE("exchange: cancelled while waiting, it ends with what the attempts mad
 }
 
 TEST_CASE("exchange: cancelled during an attempt, the attempt's outcome still counts and none follows") {
-    struct outcome { situation what; delivery overall; stop_reason reason; };
-    for (const outcome& expected : {outcome{situation::stopped_before_writing, delivery::not_sent, stop_reason::cancelled},
-                                    outcome{situation::stopped_while_writing, delivery::unknown, stop_reason::cancelled},
-                                    outcome{situation::not_connected, delivery::not_sent, stop_reason::cancelled},
-                                    outcome{situation::too_many_requests, delivery::not_sent, stop_reason::cancelled},
-                                    outcome{situation::no_status, delivery::unknown, stop_reason::cancelled},
-                                    outcome{situation::accepted_with_id, delivery::sent, stop_reason::accepted}}) {
+    struct outcome {
+        situation what;
+        delivery overall;
+        stop_reason reason;
+    };
+    for (const outcome& expected :
+         {outcome{situation::stopped_before_writing, delivery::not_sent, stop_reason::cancelled},
+          outcome{situation::stopped_while_writing, delivery::unknown, stop_reason::cancelled},
+          outcome{situation::not_connected, delivery::not_sent, stop_reason::cancelled},
+          outcome{situation::too_many_requests, delivery::not_sent, stop_reason::cancelled},
+          outcome{situation::no_status, delivery::unknown, stop_reason::cancelled},
+          outcome{situation::accepted_with_id, delivery::sent, stop_reason::accepted}}) {
         CAPTURE(static_cast<int>(expected.what));
         wawp::exchange machine{wawp::exchange_options{}, wawp::at_least_once{}};
         REQUIRE(machine.start(t0) == action::send);

@@ -134,12 +134,14 @@ TEST_CASE("retry_budget: an exchange takes a token for a retry, none for a first
     wawp::exchange_options options{.max_attempts = 1, .budget = &untouched};
     wawp::exchange last_attempt{options};
     REQUIRE(last_attempt.start(t0) == action::send);
-    REQUIRE(last_attempt.on_attempt(wawp::default_verdicts[wawp::situation::not_connected], {}, t0, 1.0) == action::done);
+    REQUIRE(last_attempt.on_attempt(wawp::default_verdicts[wawp::situation::not_connected], {}, t0, 1.0) ==
+            action::done);
     CHECK(last_attempt.reason() == wawp::stop_reason::attempts_used_up);
     options.max_attempts = 2;
     wawp::exchange too_late{options};
     REQUIRE(too_late.start(t0) == action::send);
-    REQUIRE(too_late.on_attempt(wawp::default_verdicts[wawp::situation::too_many_requests], 1h, t0, 1.0) == action::done);
+    REQUIRE(too_late.on_attempt(wawp::default_verdicts[wawp::situation::too_many_requests], 1h, t0, 1.0) ==
+            action::done);
     CHECK(too_late.reason() == wawp::stop_reason::deadline_passed);
     CHECK(untouched.available(t0) == 1);
 }
@@ -160,7 +162,8 @@ TEST_CASE("retry_budget: an accepted exchange is a reward") {
         CHECK(budget.available(t0) == 0);
         wawp::exchange machine{wawp::exchange_options{.budget = &budget}};
         REQUIRE(machine.start(t0) == action::send);
-        REQUIRE(machine.on_attempt(wawp::default_verdicts[wawp::situation::accepted_with_id], {}, t0, 1.0) == action::done);
+        REQUIRE(machine.on_attempt(wawp::default_verdicts[wawp::situation::accepted_with_id], {}, t0, 1.0) ==
+                action::done);
     }
     CHECK(budget.available(t0) == 1);
 }

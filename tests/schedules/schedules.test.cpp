@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Random schedules of the exchange in virtual time, against an oracle that shares nothing with the library but the names
-// of what can happen: its own table, its own arithmetic on plain numbers, and each decision taken from the whole history.
+// Random schedules of the exchange in virtual time, against an oracle that shares nothing with the library but the
+// names of what can happen: its own table, its own arithmetic on plain numbers, and each decision taken from the whole
+// history.
 //
 //     schedules [count] [seed]
 //
@@ -78,8 +79,8 @@ struct budget_script {
 };
 
 int draw_status(dice& d) {
-    constexpr int usual[] = {300, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 408, 409, 421, 422, 425,
-                             429, 429, 429, 500, 501, 502, 503, 503, 504, 520, 521, 522, 524};
+    constexpr int usual[] = {300, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 408, 409, 421, 422,
+                             425, 429, 429, 429, 500, 501, 502, 503, 503, 504, 520, 521, 522, 524};
     if (!d.one_in(4)) return usual[d.between(0, static_cast<int64_t>(std::size(usual)) - 1)];
     const int status = static_cast<int>(d.between(100, 699));
     return status >= 200 && status <= 299 ? 100 : status;  // what a 2xx means is in its body
@@ -88,8 +89,9 @@ int draw_status(dice& d) {
 attempt_script draw_attempt(dice& d) {
     attempt_script a;
     // Most attempts can be followed by another one, so that the schedules get long.
-    constexpr situation common[] = {situation::not_connected, situation::not_connected,     situation::no_status,
-                                    situation::server_error,  situation::too_many_requests, situation::accepted_with_id};
+    constexpr situation common[] = {situation::not_connected,     situation::not_connected,
+                                    situation::no_status,         situation::server_error,
+                                    situation::too_many_requests, situation::accepted_with_id};
     if (d.one_in(4)) {
         a.status = draw_status(d);
     } else if (d.one_in(3)) {
@@ -111,7 +113,9 @@ script draw_script(dice& d, int64_t start, wawp::retry_budget* budget) {
     const auto milliseconds = [](int64_t n) { return std::chrono::milliseconds{n}; };
     it.options.max_attempts = static_cast<unsigned>(d.one_in(30) ? 0 : d.between(1, most_attempts));
     it.options.attempt_timeout = milliseconds(d.between(0, 5'000));
-    it.options.timeout = milliseconds(d.one_in(40) ? d.between(-1, 0) : d.one_in(3) ? d.between(1, 8'000) : d.between(1, 60'000));
+    it.options.timeout = milliseconds(d.one_in(40)  ? d.between(-1, 0)
+                                      : d.one_in(3) ? d.between(1, 8'000)
+                                                    : d.between(1, 60'000));
     it.options.budget = budget;
     it.retry = d.one_in(12) ? policy::never : d.one_in(2) ? policy::at_most_once : policy::at_least_once;
     it.first = d.between(0, 2'000);
@@ -149,22 +153,27 @@ fate fate_of(const attempt_script& a) {
         case situation::handshake_failed:
         case situation::not_processed:
         case situation::too_many_requests:
-        case situation::origin_unreachable: return {'n', resend::by_both};
+        case situation::origin_unreachable:
+            return {'n', resend::by_both};
         case situation::refused_before_sending:
         case situation::certificate_refused:
         case situation::stopped_before_writing:
         case situation::refused_by_mark:
         case situation::redirect_keeping_post:
-        case situation::refused_by_status: return {'n', resend::by_nobody};
+        case situation::refused_by_status:
+            return {'n', resend::by_nobody};
         case situation::no_status:
-        case situation::server_error: return {'u', resend::by_at_least_once};
+        case situation::server_error:
+            return {'u', resend::by_at_least_once};
         case situation::stopped_while_writing:
         case situation::unproven:
         case situation::redirect_to_get:
         case situation::other_client_error:
-        case situation::other_status: return {'u', resend::by_nobody};
+        case situation::other_status:
+            return {'u', resend::by_nobody};
         case situation::accepted_with_id:
-        case situation::accepted_by_flag: return {'s', resend::by_nobody};
+        case situation::accepted_by_flag:
+            return {'s', resend::by_nobody};
     }
     return {'?', resend::by_nobody};
 }
@@ -186,8 +195,11 @@ struct trace {
 class bucket {
 public:
     explicit bucket(const budget_script& b)
-        : token_(b.refill > 0 ? b.refill * ms : 1'000'000), full_(b.capacity * token_), level_(full_),
-          by_time_(b.refill > 0), reward_(b.accepted_per_retry > 0 ? token_ / b.accepted_per_retry : 0) {}
+        : token_(b.refill > 0 ? b.refill * ms : 1'000'000),
+          full_(b.capacity * token_),
+          level_(full_),
+          by_time_(b.refill > 0),
+          reward_(b.accepted_per_retry > 0 ? token_ / b.accepted_per_retry : 0) {}
 
     bool take(int64_t now) {
         fill(now);
@@ -355,8 +367,9 @@ trace run(const script& it, const subject& lib, Retry retry) {
     trace t;
     wawp::exchange_options options = it.options;
     if (!lib.uses_budget) options.budget = nullptr;
-    wawp::exchange machine{options, retry,
-                           wawp::exponential_backoff{std::chrono::milliseconds{it.first}, std::chrono::milliseconds{it.ceiling}}};
+    wawp::exchange machine{
+        options, retry,
+        wawp::exponential_backoff{std::chrono::milliseconds{it.first}, std::chrono::milliseconds{it.ceiling}}};
     const attempt_script& a = it.attempts[0];
     if (a.stray_calls) stray(machine, t, lib, a, it.start, wawp::action::none);
     if (it.cancelled_before_start && lib.cancels) machine.cancel(at(it.start));
@@ -377,9 +390,12 @@ trace run(const script& it, const subject& lib, Retry retry) {
 
 trace run(const script& it, const subject& lib) {
     switch (it.retry) {
-        case policy::at_most_once: return run(it, lib, wawp::at_most_once{});
-        case policy::at_least_once: return run(it, lib, wawp::at_least_once{});
-        case policy::never: break;
+        case policy::at_most_once:
+            return run(it, lib, wawp::at_most_once{});
+        case policy::at_least_once:
+            return run(it, lib, wawp::at_least_once{});
+        case policy::never:
+            break;
     }
     return run(it, lib, wawp::never{});
 }
@@ -387,29 +403,34 @@ trace run(const script& it, const subject& lib) {
 // --- both, side by side ----------------------------------------------------------------------------------------------
 
 void print(const char* title, const trace& t) {
-    std::printf("  %s: attempts %d overall %c last %c duplicate %d reason %.*s elapsed %lld ms retry_after %lld stray calls %s\n",
-                title, t.attempts, t.overall, t.last, t.may_be_duplicate, static_cast<int>(to_string(t.reason).size()),
-                to_string(t.reason).data(), static_cast<long long>(t.elapsed), static_cast<long long>(t.retry_after.value_or(-1)),
-                t.stray_calls_ignored ? "ignored" : "took effect");
+    std::printf(
+        "  %s: attempts %d overall %c last %c duplicate %d reason %.*s elapsed %lld ms retry_after %lld stray calls "
+        "%s\n",
+        title, t.attempts, t.overall, t.last, t.may_be_duplicate, static_cast<int>(to_string(t.reason).size()),
+        to_string(t.reason).data(), static_cast<long long>(t.elapsed),
+        static_cast<long long>(t.retry_after.value_or(-1)), t.stray_calls_ignored ? "ignored" : "took effect");
     for (int i = 0; i < t.attempts; ++i) {
-        std::printf("    attempt %d: begins %lld by %lld, then waits until %lld (ns)\n", i + 1, static_cast<long long>(t.begins[i]),
-                    static_cast<long long>(t.limits[i]), static_cast<long long>(t.wakes[i]));
+        std::printf("    attempt %d: begins %lld by %lld, then waits until %lld (ns)\n", i + 1,
+                    static_cast<long long>(t.begins[i]), static_cast<long long>(t.limits[i]),
+                    static_cast<long long>(t.wakes[i]));
     }
 }
 
 void print(const script& it) {
     constexpr const char* names[] = {"at_most_once", "at_least_once", "never"};
     std::printf("  %s, at most %u attempts of %lld ms, %lld ms in all, backoff %lld to %lld ms, budget %s\n",
-                names[static_cast<int>(it.retry)], it.options.max_attempts, static_cast<long long>(it.options.attempt_timeout.count()),
+                names[static_cast<int>(it.retry)], it.options.max_attempts,
+                static_cast<long long>(it.options.attempt_timeout.count()),
                 static_cast<long long>(it.options.timeout.count()), static_cast<long long>(it.first),
                 static_cast<long long>(it.ceiling), it.options.budget != nullptr ? "shared" : "none");
-    std::printf("  starts at %lld, cancelled at %lld%s\n", static_cast<long long>(it.start), static_cast<long long>(it.cancel_at),
-                it.cancelled_before_start ? ", and before the start" : "");
+    std::printf("  starts at %lld, cancelled at %lld%s\n", static_cast<long long>(it.start),
+                static_cast<long long>(it.cancel_at), it.cancelled_before_start ? ", and before the start" : "");
     for (const attempt_script& a : it.attempts) {
-        std::printf("    situation %d status %d lasts %lld ns, retry_after %lld s, jitter %lld/1024, oversleeps %lld ns%s\n",
-                    static_cast<int>(a.what), a.status, static_cast<long long>(a.lasts),
-                    static_cast<long long>(a.retry_after.value_or(-1)), static_cast<long long>(a.jitter),
-                    static_cast<long long>(a.oversleep), a.stray_calls ? ", stray calls" : "");
+        std::printf(
+            "    situation %d status %d lasts %lld ns, retry_after %lld s, jitter %lld/1024, oversleeps %lld ns%s\n",
+            static_cast<int>(a.what), a.status, static_cast<long long>(a.lasts),
+            static_cast<long long>(a.retry_after.value_or(-1)), static_cast<long long>(a.jitter),
+            static_cast<long long>(a.oversleep), a.stray_calls ? ", stray calls" : "");
     }
 }
 
@@ -461,8 +482,8 @@ void run_round(std::uint64_t seed, const subject& lib, bool loud, tally& sum) {
         sum.seen.count(it, wanted);
         if (wanted == got) continue;
         if (++sum.mismatches > 3 || !loud) continue;
-        std::printf("mismatch in schedule %d of the round; see it again with the arguments: %d %llu\n", i + 1, round_size,
-                    static_cast<unsigned long long>(seed));
+        std::printf("mismatch in schedule %d of the round; see it again with the arguments: %d %llu\n", i + 1,
+                    round_size, static_cast<unsigned long long>(seed));
         print(it);
         print("expected", wanted);
         print("got     ", got);
@@ -497,7 +518,8 @@ void check_mutants(std::uint64_t seed) {
             fate = static_cast<wawp::delivery>((static_cast<int>(fate) + step) % 3);
             expect_noticed(lib, "another delivery in row", row, seed);
         }
-        if (wawp::default_verdicts.rows[i].delivery == wawp::delivery::sent) continue;  // never resent, whatever the row says
+        if (wawp::default_verdicts.rows[i].delivery == wawp::delivery::sent)
+            continue;  // never resent, whatever the row says
         subject once, twice;
         once.table.rows[i].resend_at_most_once ^= true;
         twice.table.rows[i].resend_at_least_once ^= true;
@@ -525,6 +547,7 @@ int main(int argc, char** argv) {
     const bool representative = sum.schedules < 100'000 || sum.seen.complete(sum.schedules);
     if (!representative) std::printf("some reason or situation is too rare in these schedules\n");
     check_mutants(seed);
-    std::printf("schedules %lld mismatches %lld\n", static_cast<long long>(sum.schedules), static_cast<long long>(sum.mismatches));
+    std::printf("schedules %lld mismatches %lld\n", static_cast<long long>(sum.schedules),
+                static_cast<long long>(sum.mismatches));
     return sum.mismatches == 0 && unnoticed == 0 && representative ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -71,8 +71,13 @@ template <class Duration>
 /// wawp::exchange machine{options};
 /// auto next = machine.start(now());
 /// while (next != action::done) {
-///     if (next == action::send) next = machine.on_attempt(try_once(machine.attempt_deadline()), retry_after, now(), jitter());
-///     else sleep_until(machine.wake_time()), next = machine.on_wake(now());
+///     if (next == action::send) {
+///         const auto got = try_once(machine.attempt_deadline());
+///         next = machine.on_attempt(got.verdict, got.retry_after, now(), jitter());
+///     } else {
+///         sleep_until(machine.wake_time());
+///         next = machine.on_wake(now());
+///     }
 /// }
 /// ```
 /// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` from anywhere.
@@ -127,8 +132,8 @@ public:
         return latest_ < wake_ ? action::wait : send_unless_late();
     }
 
-    /// Ends the exchange: at once when nothing is on its way. During an attempt it answers `none`: the attempt's outcome
-    /// still counts, so stop the transport and report to `on_attempt` as ever; no other attempt will follow.
+    /// Ends the exchange: at once when nothing is on its way. During an attempt it answers `none`: the outcome still
+    /// counts, so stop the transport and report to `on_attempt` as ever; no other attempt will follow.
     constexpr action cancel(time_point now) noexcept {
         if (state_ == exchange_state::done) return action::done;
         if (state_ == exchange_state::idle) started_ = latest_ = now;

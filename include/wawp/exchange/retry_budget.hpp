@@ -52,7 +52,8 @@ public:
     /// Notes that a message was accepted; the gateway is well, so part of a token comes back.
     void reward() noexcept {
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
-        while (!debt_end_.compare_exchange_weak(debt_end, std::max(debt_end - reward_, -limit), std::memory_order_relaxed)) {
+        while (!debt_end_.compare_exchange_weak(debt_end, std::max(debt_end - reward_, -limit),
+                                                std::memory_order_relaxed)) {
         }
     }
 

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+# Makes the single headers from include/:  cmake [-DOUT=<folder>] [-DFORWARD=<folder>] -P single_include/amalgamate.cmake
+# wawp/wawp.hpp holds all that the umbrella includes; each of `further` holds what it adds to that. Every inlined header
+# follows a line `// wawp/<folder>/<name>.hpp`, and stands in one of the files only. With FORWARD, a small file for each
+# inlined header is written there that includes the single header in its stead.
+cmake_minimum_required(VERSION 3.25)
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH root)
+if(NOT OUT)
+    set(OUT ${CMAKE_CURRENT_LIST_DIR})
+endif()
+set(further wawp/json/boost.hpp wawp/testing/sandbox.hpp wawp/transport/curl.hpp)
+
+# Appends `header` to `body`, after the headers of ours that it includes, and its other includes to `outside`.
+# From the first `#if` on an include of others stays where it is.
+function(inline header)
+    if(header IN_LIST seen)
+        return()
+    endif()
+    list(APPEND seen ${header})
+    file(READ ${root}/include/${header} text)
+
+    string(REGEX MATCHALL "#include <wawp/[^>]+>" ours "${text}")
+    foreach(line IN LISTS ours)
+        string(REGEX REPLACE "#include <(.+)>" "\\1" name "${line}")
+        inline(${name})
+    endforeach()
+
+    string(FIND "${text}\n#if" "\n#if" end_of_includes)
+    string(SUBSTRING "${text}" 0 ${end_of_includes} head)
+    string(SUBSTRING "${text}" ${end_of_includes} -1 tail)
+    string(REGEX MATCHALL "#include <[^>]+>" theirs "${head}")
+    list(FILTER theirs EXCLUDE REGEX "<wawp/")
+    list(APPEND outside ${theirs})
+
+    string(REGEX REPLACE "#include <[^>]+>\n" "" head "${head}")
+    string(REGEX REPLACE "#include <wawp/[^>]+>\n" "" tail "${tail}")
+    string(REGEX REPLACE "^// SPDX[^\n]+\n#pragma once\n" "" head "${head}")
+    string(REGEX REPLACE "^\n+" "" text "${head}${tail}")
+    string(REGEX REPLACE "\n\n\n+" "\n\n" text "${text}")
+    if(text MATCHES "namespace")  # the umbrella itself has nothing to say
+        string(APPEND body "\n// ${header}\n${text}")
+    endif()
+    if(FORWARD AND NOT header STREQUAL single)
+        file(WRITE ${FORWARD}/${header} "#pragma once\n#include <${single}>\n")
+    endif()
+    return(PROPAGATE seen outside body)
+endfunction()
+
+# Writes the single header called `single`; `first` goes before everything else.
+function(amalgamate single first)
+    set(outside "")
+    set(body "")
+    inline(${single})
+    list(REMOVE_DUPLICATES outside)
+    list(SORT outside)
+    list(JOIN outside "\n" outside)
+    file(WRITE ${OUT}/${single} "// SPDX-License-Identifier: MIT\n// Generated from include/ by single_include/amalgamate.cmake: "
+                                "change the headers there.\n#pragma once\n\n${first}${outside}\n${body}")
+    return(PROPAGATE seen)
+endfunction()
+
+set(seen "")
+amalgamate(wawp/wawp.hpp "")
+foreach(header IN LISTS further)
+    if(EXISTS ${root}/include/${header})
+        amalgamate(${header} "#include <wawp/wawp.hpp>\n\n")
+    endif()
+endforeach()

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// wawp/testing/received_event.hpp
+namespace wawp::testing {
+
+/// An instant as the gateway takes it: a JSON number, not a text.
+struct received_instant {
+    std::chrono::sys_seconds value{};
+
+    bool take_integer(std::int64_t seconds) noexcept {
+        return value = std::chrono::sys_seconds{std::chrono::seconds{seconds}}, true;
+    }
+    operator std::chrono::sys_seconds() const noexcept { return value; }
+};
+
+/// An event as it reached the gateway: any key may be missing. Read with the endpoint's own schemas.
+struct received_event {
+    std::optional<std::string> chat_id{};
+    std::optional<std::string> name{};
+    std::optional<std::string> description{};
+    std::optional<received_instant> start_time{};
+    std::optional<received_instant> end_time{};
+    std::optional<std::string> location{};
+    std::optional<bool> extra_guests_allowed{};
+    std::optional<std::string> reply_to{};
+};
+
+/// The credentials as they reached the gateway.
+struct received_credentials {
+    std::optional<std::string> instance_id{};
+    std::optional<std::string> access_token{};
+};
+
+/// A request's body, understood, and what is wrong with it.
+struct received_request {
+    received_event event{};
+    received_credentials who{};
+    json::layout layout = json::layout::dotted;
+    bool is_json = true;
+    std::vector<std::string_view> missing{};     ///< required keys that are not there
+    std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
+    std::vector<violation> violations{};         ///< rules that the values break
+};
+
+namespace detail {
+
+/// Adds the keys that `Documented` requires and `received` does not hold.
+template <template <class> class Fields, class Documented, class Received>
+void note_missing(const Received& received, std::vector<std::string_view>& missing) {
+    std::vector<std::string_view> required;
+    Fields<Documented>::for_each([&]<class Entry>() {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            if (!Entry::optional) required.push_back(Entry::key);
+        }
+    });
+    Fields<Received>::for_each([&]<class Entry>() {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            for (const std::string_view key : required) {
+                if (key == Entry::key.view() && !Entry::get(received)) missing.push_back(Entry::key);
+            }
+        }
+    });
+}
+
+/// Reads one half of the body in one layout; false if the body is not JSON.
+template <class Fields, class Part>
+bool read_part(std::string_view body, Part& part, std::vector<std::string_view>& mismatched) {
+    auto report = json::native::read<Fields>(body, part, json::limits{});
+    if (!report) return false;
+    for (const std::string_view key : report->mismatched) mismatched.push_back(key);
+    return true;
+}
+
+}  // namespace detail
+
+/// Checks a request's body as the documentation says, in either layout.
+[[nodiscard]] inline received_request read_request(std::string_view body) {
+    received_request request;
+    std::vector<std::string_view> mismatched;
+    const bool nested = detail::read_part<event_fields<received_event>>(body, request.event, mismatched) && request.event.name;
+    if (nested) {
+        request.layout = json::layout::nested;
+    } else {
+        mismatched.clear();
+        request.is_json = detail::read_part<literal_keys<event_fields<received_event>>>(body, request.event, mismatched);
+    }
+    if (!request.is_json) return request;
+    detail::read_part<credential_fields<received_credentials>>(body, request.who, mismatched);
+    request.mismatched = std::move(mismatched);
+
+    detail::note_missing<credential_fields, credentials>(request.who, request.missing);
+    detail::note_missing<event_fields, event>(request.event, request.missing);
+    for (const std::string_view key : request.mismatched) std::erase(request.missing, key);
+    request.violations = validate<event_fields<received_event>>(request.event);
+    return request;
+}
+
+}  // namespace wawp::testing
+
+// wawp/testing/sandbox.hpp
+namespace wawp::testing {
+
+/// A gateway in memory, for the tests of programs that send events: no network, no waiting.
+///
+/// It checks each request as the endpoint's documentation says, answers as the engines do, counts the invitations that
+/// went out, and follows a script where you give it one.
+/// ```cpp
+/// wawp::testing::sandbox gateway;
+/// wawp::client client{gateway.transport(), wawp::credentials{"INSTANCE", "TOKEN"}};
+/// gateway.will_time_out();                       // takes the event, then never answers
+/// auto sent = client.send(event);                // unknown
+/// CHECK(gateway.invitations().size() == 1);      // and it did go out
+/// ```
+/// One thread at a time. It must outlive its transports.
+class sandbox {
+public:
+    /// An invitation that went out.
+    struct invitation {
+        std::string id;  ///< the message's id in the answer
+        received_event event;
+        json::layout layout;
+    };
+
+    sandbox() = default;
+    /// A gateway that knows one access token and refuses every other one with 401.
+    explicit sandbox(secret access_token) : access_token_(std::move(access_token)) {}
+
+    /// The way to this sandbox, for a client.
+    class transport_type {
+    public:
+        explicit transport_type(sandbox& gateway) noexcept : gateway_(&gateway) {}
+        http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->take(request); }
+
+    private:
+        sandbox* gateway_;
+    };
+    [[nodiscard]] transport_type transport() noexcept { return transport_type(*this); }
+
+    /// The next request gets this answer, and no invitation goes out.
+    void will_answer(http::response answer) { script_.push_back({std::move(answer), false}); }
+    void will_answer(int status, std::string body) { will_answer({.status = status, .headers = {}, .body = std::move(body)}); }
+
+    /// The next request never reaches the gateway.
+    void will_refuse_connection() { script_.push_back({failed(http::failure::connect, http::evidence::nothing_left), false}); }
+
+    /// The next request arrives and its invitation goes out, but no answer comes in time.
+    void will_time_out() { script_.push_back({failed(http::failure::timeout, http::evidence::may_have_left), true}); }
+
+    /// The next request arrives and its invitation goes out, but the connection is cut before the answer.
+    void will_cut_connection() { script_.push_back({failed(http::failure::connection, http::evidence::may_have_left), true}); }
+
+    /// The next request fails as you say; `arrives` tells whether its invitation goes out.
+    void will_fail(http::transport_error error, bool arrives) { script_.push_back({unexpected{std::move(error)}, arrives}); }
+
+    /// Answers one request of a server that speaks for this sandbox; the script is not asked.
+    [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
+        if (path != send_event::path) return refuse(404, {"rest_no_route", "No route was found matching the URL."});
+        received_request received = read_request(body);
+        if (!received.is_json) return {.status = 400, .headers = {}, .body = "Bad Request"};
+        if (!received.missing.empty()) return refuse_missing(received.missing);
+        if (!access_token_.empty() && secret(*received.who.access_token) != access_token_) {
+            return refuse(401, {"invalid_token", "Invalid access_token"});
+        }
+        if (!received.mismatched.empty() || !received.violations.empty()) return refuse_values(received);
+        return accept(std::move(received));
+    }
+
+    /// Every request that was tried, refused ones too.
+    [[nodiscard]] std::size_t requests() const noexcept { return requests_; }
+    /// What went out to people, in order.
+    [[nodiscard]] const std::vector<invitation>& invitations() const noexcept { return invitations_; }
+    /// The body of the latest request; it holds the access token.
+    [[nodiscard]] const secret& last_body() const noexcept { return last_body_; }
+
+private:
+    struct step {
+        http::outcome outcome;
+        bool arrives;
+    };
+
+    /// The shapes of the answers, as the vectors of the engines show them.
+    struct acceptance {
+        std::string id;
+        std::optional<std::string> to{}, type{}, event_name{};
+        std::optional<int> ack{};
+    };
+    using acceptance_fields = schema<
+        field<"id", &acceptance::id>, field<"to", &acceptance::to>, field<"type", &acceptance::type>,
+        field<"ack", &acceptance::ack>, field<"_data.eventName", &acceptance::event_name>>;
+
+    struct refusal {
+        std::string code, message;
+    };
+    using refusal_fields = schema<field<"code", &refusal::code>, field<"message", &refusal::message>>;
+
+    static http::outcome failed(http::failure where, http::evidence proof) {
+        return unexpected{http::transport_error{where, proof, {}, "scripted by the sandbox"}};
+    }
+
+    template <class Fields, class Object>
+    static http::response reply(int status, const Object& object) {
+        http::response answer{.status = status, .headers = {{"Content-Type", "application/json"}}};
+        json::native::write<json::layout::nested>(answer.body, json::bind<Fields>(object));
+        return answer;
+    }
+
+    static http::response refuse(int status, const refusal& why) { return reply<refusal_fields>(status, why); }
+
+    static http::response refuse_missing(const std::vector<std::string_view>& keys) {
+        std::string message = "Missing parameter(s): ";
+        for (const std::string_view key : keys) message.append(key).append(key == keys.back() ? "" : ", ");
+        return refuse(400, {"rest_missing_callback_param", std::move(message)});
+    }
+
+    static http::response refuse_values(const received_request& received) {
+        std::string message;
+        for (const std::string_view key : received.mismatched) message.append(key).append(" has a value of the wrong kind; ");
+        for (const violation& broken : received.violations) message.append(broken.key).append(": ").append(broken.advice).append("; ");
+        message.resize(message.size() - 2);
+        return refuse(400, {"rest_invalid_param", std::move(message)});
+    }
+
+    http::response accept(received_request&& received) {
+        const std::string serial = std::to_string(invitations_.size() + 1);
+        acceptance accepted{.id = "true_" + *received.event.chat_id + "_3EB0" + std::string(16 - serial.size(), '0') + serial};
+        accepted.to = received.event.chat_id;
+        accepted.type = "event_creation";
+        accepted.event_name = received.event.name;
+        accepted.ack = 0;
+        invitations_.push_back({accepted.id, std::move(received.event), received.layout});
+        return reply<acceptance_fields>(201, accepted);
+    }
+
+    http::outcome take(const http::request& request) {
+        ++requests_;
+        last_body_ = request.body;
+        if (next_ == script_.size()) return answer(request);
+        step scripted = script_[next_++];
+        if (scripted.arrives) static_cast<void>(answer(request));
+        return scripted.outcome;
+    }
+
+    http::response answer(const http::request& request) {
+        const std::string_view url = request.url;
+        const std::size_t host = url.find("://") == url.npos ? 0 : url.find("://") + 3;
+        const std::size_t path = url.find('/', host);
+        return handle(path == url.npos ? "/" : url.substr(path), request.body.reveal());
+    }
+
+    secret access_token_{};
+    std::vector<step> script_{};
+    std::size_t next_ = 0;
+    std::size_t requests_ = 0;
+    std::vector<invitation> invitations_{};
+    secret last_body_{};
+};
+
+}  // namespace wawp::testing

@@ -1,0 +1,629 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <curl/curl.h>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+// wawp/transport/curl_error.hpp
+namespace wawp {
+
+namespace detail {
+
+class curl_error_category final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "curl"; }
+    std::string message(int code) const override { return curl_easy_strerror(static_cast<CURLcode>(code)); }
+};
+
+}  // namespace detail
+
+/// The category of libcurl's `CURLcode`: what a `cause` from `curl_transport` belongs to.
+[[nodiscard]] inline const std::error_category& curl_category() noexcept {
+    static const detail::curl_error_category category;
+    return category;
+}
+
+[[nodiscard]] inline std::error_code make_curl_error(CURLcode code) noexcept {
+    return {static_cast<int>(code), curl_category()};
+}
+
+namespace detail {
+
+/// What a `CURLcode` means for a request of which nothing left. `phase` answers for the codes that do not say where
+/// the transfer stood, a time-out above all.
+[[nodiscard]] inline http::failure failure_before_sending(CURLcode code, http::failure phase) noexcept {
+    switch (code) {
+        case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_URL_MALFORMAT: case CURLE_FAILED_INIT:
+        case CURLE_OUT_OF_MEMORY: case CURLE_UNKNOWN_OPTION: case CURLE_BAD_FUNCTION_ARGUMENT:
+        case CURLE_NOT_BUILT_IN: return http::failure::refused;
+        case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY: return http::failure::name_lookup;
+        case CURLE_COULDNT_CONNECT: case CURLE_INTERFACE_FAILED: return http::failure::connect;
+        case CURLE_PEER_FAILED_VERIFICATION: case CURLE_SSL_CACERT_BADFILE: case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_INVALIDCERTSTATUS: case CURLE_SSL_PINNEDPUBKEYNOTMATCH: return http::failure::certificate;
+        case CURLE_SSL_CONNECT_ERROR: case CURLE_SSL_CIPHER: case CURLE_SSL_CERTPROBLEM:
+        case CURLE_USE_SSL_FAILED: case CURLE_SSL_CRL_BADFILE: return http::failure::tls;
+        default: return phase;
+    }
+}
+
+/// What a `CURLcode` means once the request may have left. A code that speaks of connecting comes from libcurl's own
+/// try to send it again, which the transport stops; the request itself was lost with the first connection.
+[[nodiscard]] inline http::failure failure_after_sending(CURLcode code) noexcept {
+    switch (code) {
+        case CURLE_OPERATION_TIMEDOUT: return http::failure::timeout;
+        case CURLE_OK: case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_WEIRD_SERVER_REPLY: case CURLE_WRITE_ERROR:
+        case CURLE_BAD_CONTENT_ENCODING: case CURLE_OUT_OF_MEMORY: return http::failure::protocol;
+        default: return http::failure::connection;
+    }
+}
+
+/// Whether `code` by itself proves that nothing left, on a connection that was new.
+[[nodiscard]] inline bool proves_nothing_left(CURLcode code) noexcept {
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY: case CURLE_COULDNT_CONNECT:
+        case CURLE_PEER_FAILED_VERIFICATION: case CURLE_URL_MALFORMAT: return true;
+        default: return false;
+    }
+}
+
+}  // namespace detail
+
+}  // namespace wawp
+
+// wawp/transport/curl_transfer.hpp
+namespace wawp::detail {
+
+/// How libcurl is kept from sending a request again on its own, which it does when a reused connection dies early.
+enum class resend_guard : unsigned char {
+    count,             ///< its second start within one transfer is aborted; the count is the evidence (libcurl 7.80)
+    fresh_connection,  ///< no connection is reused, since libcurl resends only on reused ones; no count
+    none,              ///< not kept from it: for tests that must see the difference
+};
+
+/// The request's headers as libcurl takes them. Their text may hold a key: it is wiped before it is freed.
+class curl_headers {
+public:
+    curl_headers() = default;
+    curl_headers(const curl_headers&) = delete;
+    curl_headers& operator=(const curl_headers&) = delete;
+    ~curl_headers() {
+        for (curl_slist* line = list_; line != nullptr; line = line->next) {
+            for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
+        }
+        curl_slist_free_all(list_);
+    }
+
+    /// @return whether the line was added; if not, memory is short
+    bool add(const char* line) noexcept {
+        curl_slist* longer = curl_slist_append(list_, line);
+        if (longer == nullptr) return false;
+        list_ = longer;
+        return true;
+    }
+
+    bool add(const http::request_header& header) {
+        const std::string_view value = header.value.reveal();
+        const bool blank = value.find_first_not_of(" \t") == std::string_view::npos;
+        std::string line;
+        line.reserve(header.name.size() + value.size() + 3);
+        line.append(header.name);
+        if (blank) {
+            line.append(";");  // libcurl's notation for a header without a value; with ':' it would leave it out
+        } else {
+            line.append(": ").append(value);
+        }
+        const bool added = add(line.c_str());
+        wipe(line);
+        return added;
+    }
+
+    [[nodiscard]] curl_slist* get() const noexcept { return list_; }
+
+private:
+    curl_slist* list_ = nullptr;
+};
+
+/// A field name of RFC 9110 and a value that cannot start a line of its own.
+[[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
+    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view refused("\r\n\0", 3);
+    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos &&
+           header.value.reveal().find_first_of(refused) == std::string_view::npos;
+}
+
+/// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved
+/// before the transfer starts, and nothing grows beyond it. A cap above 64 MiB counts as that.
+class curl_transfer {
+public:
+    curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
+        : guard_(guard), cap_(std::min(response_cap, largest_cap)), stop_(stop) {
+        head_.reserve(head_cap);
+        body_.reserve(cap_);
+    }
+    curl_transfer(const curl_transfer&) = delete;
+    curl_transfer& operator=(const curl_transfer&) = delete;
+
+    [[nodiscard]] bool has_status() const noexcept { return status_ >= 200; }
+    [[nodiscard]] unsigned starts() const noexcept { return starts_; }
+    [[nodiscard]] bool stop_requested() const { return stop_.stop_requested(); }
+    [[nodiscard]] bool stopped_at_start() const noexcept { return stopped_at_start_; }
+    [[nodiscard]] bool tls_started() const noexcept { return tls_started_; }
+
+    /// What was received, to be called once and only if there is a status. `complete` is libcurl's opinion, which
+    /// also takes a head that ends with the connection for an answer.
+    [[nodiscard]] http::response take_answer(bool complete) {
+        http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
+        answer.body_state = too_large_                   ? http::body_state::too_large
+                            : complete && head_complete_ ? http::body_state::whole
+                                                         : http::body_state::cut;
+        return answer;
+    }
+
+    /// `CURLOPT_PREREQFUNCTION`: called when the connection stands and before the first byte of the request is written.
+    static int on_start(void* self, char*, char*, int, int) {
+        auto& transfer = *static_cast<curl_transfer*>(self);
+        if (transfer.starts_ == 0 && transfer.stop_requested()) {
+            transfer.stopped_at_start_ = true;
+            return 1;  // CURL_PREREQFUNC_ABORT, which headers before 7.80 do not have
+        }
+        ++transfer.starts_;
+        return transfer.guard_ == resend_guard::count && transfer.starts_ > 1 ? 1 : 0;
+    }
+
+    /// `CURLOPT_SSL_CTX_FUNCTION`: called when the TCP connection stands and TLS begins.
+    static CURLcode on_tls(CURL*, void*, void* self) {
+        static_cast<curl_transfer*>(self)->tls_started_ = true;
+        return CURLE_OK;
+    }
+
+    /// `CURLOPT_HEADERFUNCTION`: one whole line of any answer's head, 1xx and trailers included.
+    static std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* self) {
+        return static_cast<curl_transfer*>(self)->take_line({bytes, count}) ? count : 0;
+    }
+
+    /// `CURLOPT_WRITEFUNCTION`.
+    static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) {
+        auto& transfer = *static_cast<curl_transfer*>(self);
+        const std::size_t room = transfer.cap_ - transfer.body_.size();
+        transfer.body_.append(bytes, count < room ? count : room);
+        if (count <= room) return count;
+        transfer.too_large_ = true;
+        return 0;
+    }
+
+private:
+    static constexpr std::size_t head_cap = 64 * 1024, largest_cap = 64 * 1024 * 1024;
+
+    bool take_line(std::string_view line) noexcept {
+        if (head_complete_) return true;  // a trailer
+        if (line.substr(0, 5) == "HTTP/") {
+            status_ = status_of(line);
+            head_.clear();
+            return true;
+        }
+        if (!has_status()) return true;
+        if (line.find_first_not_of("\r\n") == std::string_view::npos) {
+            head_complete_ = true;
+            return true;
+        }
+        if (line.size() > head_cap - head_.size()) {
+            too_large_ = true;
+            return false;
+        }
+        head_.append(line);
+        return true;
+    }
+
+    /// The number in `HTTP/1.1 200 OK`; 0 where there is none.
+    static int status_of(std::string_view line) noexcept {
+        const std::size_t space = line.find(' ');
+        if (space == std::string_view::npos || line.size() - space < 4) return 0;
+        int status = 0;
+        for (const char c : line.substr(space + 1, 3)) {
+            if (c < '0' || c > '9') return 0;
+            status = status * 10 + (c - '0');
+        }
+        return status;
+    }
+
+    [[nodiscard]] std::vector<http::header> split_head() const {
+        std::vector<http::header> headers;
+        std::string_view rest = head_;
+        while (!rest.empty()) {
+            const std::size_t end = rest.find('\n');
+            const std::string_view line = rest.substr(0, end);
+            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+
+            const std::size_t colon = line.find(':');
+            if (colon == std::string_view::npos || colon == 0 || line[0] == ' ' || line[0] == '\t') continue;
+            headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+        }
+        return headers;
+    }
+
+    static std::string_view trim(std::string_view text) noexcept {
+        constexpr std::string_view space = " \t\r\n";
+        const std::size_t first = text.find_first_not_of(space);
+        if (first == std::string_view::npos) return {};
+        return text.substr(first, text.find_last_not_of(space) - first + 1);
+    }
+
+    resend_guard guard_;
+    std::size_t cap_;
+    http::stop_signal stop_;
+    std::string head_;
+    std::string body_;
+    int status_ = 0;
+    unsigned starts_ = 0;
+    bool head_complete_ = false;
+    bool too_large_ = false;
+    bool stopped_at_start_ = false;
+    bool tls_started_ = false;
+};
+
+}  // namespace wawp::detail
+
+// wawp/transport/curl_url.hpp
+namespace wawp::detail {
+
+struct curl_freer {
+    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+    void operator()(char* text) const noexcept { curl_free(text); }
+};
+
+/// What a transport may do with a url: `problem` is a static text, or null if it may be used.
+struct checked_url {
+    const char* problem = nullptr;
+    bool plain = false;     ///< not encrypted
+    bool loopback = false;  ///< a name or an address of this machine
+};
+
+/// A line break, a NUL, a space or another control character could end the request line early.
+[[nodiscard]] inline bool has_control_or_space(std::string_view text) noexcept {
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= 0x20 || byte == 0x7F) return true;
+    }
+    return false;
+}
+
+/// `localhost`, `127.0.0.0/8` or `::1`. A name that only starts like an address (`127.example.com`) is none.
+[[nodiscard]] inline bool is_loopback(std::string_view host) noexcept {
+    if (host == "localhost" || host == "[::1]") return true;
+    if (host.substr(0, 4) != "127.") return false;
+    int dots = 0;
+    for (const char c : host) {
+        if (c != '.' && (c < '0' || c > '9')) return false;
+        dots += c == '.';
+    }
+    return dots == 3;
+}
+
+/// Reads `url` with libcurl's own parser, so that the check and the transfer cannot disagree about the host.
+[[nodiscard]] inline checked_url check_url(const std::string& url, bool allow_plain) {
+    if (has_control_or_space(url)) return {"the url holds a space or a control character"};
+
+    const std::unique_ptr<CURLU, curl_freer> parsed(curl_url());
+    if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
+        return {"the url cannot be read, or its scheme is unknown"};
+    }
+    const auto part = [&](CURLUPart which) {
+        char* text = nullptr;
+        curl_url_get(parsed.get(), which, &text, 0);
+        return std::unique_ptr<char, curl_freer>(text);
+    };
+    if (part(CURLUPART_USER) || part(CURLUPART_PASSWORD)) return {"the url holds a user name or a password"};
+
+    const auto scheme = part(CURLUPART_SCHEME), host = part(CURLUPART_HOST);
+    if (!scheme || !host) return {"the url has no scheme or no host"};
+    const bool loopback = is_loopback(host.get());
+    if (scheme.get() == std::string_view("https")) return {nullptr, false, loopback};
+    if (scheme.get() != std::string_view("http")) return {"the url's scheme is neither https nor http"};
+    if (!loopback && !allow_plain) return {"plain http is allowed for a loopback host only"};
+    return {nullptr, true, loopback};
+}
+
+}  // namespace wawp::detail
+
+// wawp/transport/curl_setup.hpp
+namespace wawp::detail {
+
+/// Sets the options of one transfer and keeps the first error: an option that a libcurl does not know must stop the
+/// transfer, since most of them keep the token where it belongs.
+struct curl_setup {
+    CURL* easy = nullptr;
+    CURLcode worst = CURLE_OK;
+
+    template <class Value>
+    void set(CURLoption option, Value value) noexcept {
+        if (worst == CURLE_OK) worst = curl_easy_setopt(easy, option, value);
+    }
+
+    /// `from` and `headers` must outlive the transfer: libcurl reads the body where it lies.
+    void request(const http::request& from, const curl_headers& headers) noexcept {
+        set(CURLOPT_URL, from.url.c_str());
+        set(CURLOPT_POST, 1L);
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
+        set(CURLOPT_POSTFIELDS, from.body.reveal().data());
+        set(CURLOPT_HTTPHEADER, headers.get());
+        set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+        set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+        set(CURLOPT_NOSIGNAL, 1L);
+    }
+
+    /// `transfer` and `error_text` (of `CURL_ERROR_SIZE` bytes) must outlive the transfer.
+    void callbacks(curl_transfer& transfer, char* error_text) noexcept {
+        set(CURLOPT_HEADERFUNCTION, &curl_transfer::on_header);
+        set(CURLOPT_HEADERDATA, &transfer);
+        set(CURLOPT_WRITEFUNCTION, &curl_transfer::on_body);
+        set(CURLOPT_WRITEDATA, &transfer);
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the gateway's
+        set(CURLOPT_ERRORBUFFER, error_text);
+        // Some TLS libraries lack this one; it only tells a stalled handshake from a stalled connect.
+        curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &curl_transfer::on_tls);
+        curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &transfer);
+    }
+
+    /// `left` > 0; `connect` of 0 means that `left` alone counts.
+    void limits(std::chrono::milliseconds left, std::chrono::milliseconds connect) noexcept {
+        set(CURLOPT_TIMEOUT_MS, clamp(left));
+        set(CURLOPT_CONNECTTIMEOUT_MS, clamp(connect > connect.zero() ? connect : left));
+#if LIBCURL_VERSION_NUM >= 0x075700
+        set(CURLOPT_QUICK_EXIT, 1L);  // or a transfer that ends during name look-up waits for the resolver's thread
+#endif
+    }
+
+    void route(const checked_url& url, const std::string& ca_file, bool proxy_from_environment) noexcept {
+#if LIBCURL_VERSION_NUM >= 0x075500
+        set(CURLOPT_PROTOCOLS_STR, url.plain ? "http" : "https");
+#else
+        set(CURLOPT_PROTOCOLS, static_cast<long>(url.plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
+#endif
+        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_SSL_VERIFYPEER, 1L);
+        set(CURLOPT_SSL_VERIFYHOST, 2L);
+        if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
+        // Plain text to this machine must not leave it by way of a proxy.
+        if (!proxy_from_environment || (url.plain && url.loopback)) set(CURLOPT_PROXY, "");
+    }
+
+    void guard(resend_guard how, curl_transfer& transfer) noexcept {
+        if (how == resend_guard::fresh_connection) {
+            set(CURLOPT_FRESH_CONNECT, 1L);
+            set(CURLOPT_FORBID_REUSE, 1L);
+            return;
+        }
+#if LIBCURL_VERSION_NUM >= 0x075000
+        set(CURLOPT_PREREQFUNCTION, &curl_transfer::on_start);
+        set(CURLOPT_PREREQDATA, &transfer);
+#else
+        static_cast<void>(transfer);
+#endif
+    }
+
+private:
+    // libcurl keeps milliseconds in a 32-bit number on some platforms; 0 would mean "no limit".
+    static long clamp(std::chrono::milliseconds time) noexcept {
+        constexpr long long most = std::numeric_limits<int>::max();
+        return static_cast<long>(time.count() < 1 ? 1 : time.count() > most ? most : time.count());
+    }
+};
+
+}  // namespace wawp::detail
+
+// wawp/transport/curl.hpp
+namespace wawp {
+
+static_assert(LIBCURL_VERSION_NUM >= 0x074200, "curl_transport: libcurl 7.66 or later is needed");
+
+/// How a `curl_transport` sends. All members have a default.
+struct curl_options {
+    bool allow_plain_http = false;        ///< also to hosts other than this machine: anyone on the way reads the token
+    std::string ca_file{};                ///< PEM file of trusted CAs; empty: the system's
+    bool proxy_from_environment = false;  ///< obey `https_proxy`, `no_proxy` and the like
+    std::chrono::milliseconds connect_timeout{0};  ///< for name look-up, connect and TLS together; 0: the deadline alone
+};
+
+/// A transport on libcurl: HTTP/1.1 over TLS 1.2 or later, one kept-alive connection, no redirects, no cookies.
+///
+/// It sends once. libcurl by itself sends a POST again when a reused connection dies before the answer; this is
+/// stopped with `CURLOPT_PREREQFUNCTION`, whose count is also the evidence: 0 means that no byte of the request left.
+/// Before libcurl 7.80 every round trip uses a connection of its own, and the evidence is `may_have_left` unless the
+/// error by itself proves otherwise.
+///
+/// A status that has come is the outcome, whatever happened to the body. Cancelling takes effect within some 10 ms.
+/// Movable, not copyable. One transport serves one thread at a time. With libcurl before 7.87 ignore `SIGPIPE` in
+/// programs that use TLS: signals are left alone here, as they must be where there are threads.
+/// ```cpp
+/// wawp::client client{wawp::curl_transport{{.ca_file = "/etc/my-ca.pem"}}, credentials};
+/// ```
+class curl_transport {
+public:
+    explicit curl_transport(curl_options options = {}) : curl_transport(std::move(options), best_guard()) {}
+
+    /// Sends `request` and returns by `until`.
+    [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until) {
+        return round_trip(request, until, http::stop_signal{}, idle_step);
+    }
+
+    /// The same, and returns soon after `stop` asks for it.
+    [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
+        return round_trip(request, until, stop, watchful_step);
+    }
+
+protected:
+    using resend_guard = detail::resend_guard;
+
+    /// For tests of the guard itself.
+    curl_transport(curl_options options, resend_guard guard) : options_(std::move(options)), guard_(guard) {
+        static std::once_flag once;
+        static bool ready = false;
+        std::call_once(once, [] { ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; });
+        if (!ready) return;
+        easy_.reset(curl_easy_init());
+        drop_connections();
+    }
+
+private:
+    struct closer {
+        void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+    };
+    struct multi_closer {
+        void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+    };
+    /// Undoes what points into the stack of one round trip; connections stay open.
+    struct resetter {
+        void operator()(CURL* easy) const noexcept { curl_easy_reset(easy); }
+    };
+
+    // How long libcurl may sleep before the stop signal is asked again.
+    static constexpr int idle_step = 1000, watchful_step = 10;
+
+    static resend_guard best_guard() noexcept {
+        constexpr unsigned first_with_count = 0x075000;
+        const bool counts = LIBCURL_VERSION_NUM >= first_with_count &&
+                            curl_version_info(CURLVERSION_NOW)->version_num >= first_with_count;
+        return counts ? resend_guard::count : resend_guard::fresh_connection;
+    }
+
+    static http::outcome refuse(http::failure why, std::string text, CURLcode code = CURLE_OK) {
+        std::error_code cause = code == CURLE_OK ? std::error_code{} : make_curl_error(code);
+        return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(text)}};
+    }
+
+    http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
+        if (kept_connection_ended()) drop_connections();
+        if (!easy_ || !multi_) return refuse(http::failure::refused, "libcurl could not be started");
+        const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
+        if (url.problem != nullptr) return refuse(http::failure::refused, url.problem);
+        detail::curl_headers headers;
+        if (const char* problem = collect(request, headers)) return refuse(http::failure::refused, problem);
+
+        const auto left = until - std::chrono::steady_clock::now();
+        if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
+        if (left <= left.zero()) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
+
+        char text[CURL_ERROR_SIZE] = "";
+        detail::curl_transfer transfer(guard_, request.response_cap, stop);
+        const std::unique_ptr<CURL, resetter> reset_after(easy_.get());
+        detail::curl_setup setup{easy_.get()};
+        setup.request(request, headers);
+        setup.callbacks(transfer, text);
+        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(left), options_.connect_timeout);
+        setup.route(url, options_.ca_file, options_.proxy_from_environment);
+        setup.guard(guard_, transfer);
+        if (setup.worst != CURLE_OK) return refuse(http::failure::refused, "libcurl lacks an option", setup.worst);
+
+        const ending end = run(transfer, step);
+        if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled);
+        return unexpected{explain(end, transfer, text)};
+    }
+
+    /// @return null, or why the headers cannot be sent
+    static const char* collect(const http::request& request, detail::curl_headers& headers) {
+        bool added = headers.add("Expect:");  // or libcurl waits for a 100 before a large body
+        for (const http::request_header& header : request.headers) {
+            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds CR, LF or NUL";
+            added = added && headers.add(header);
+        }
+        return added ? nullptr : "out of memory";
+    }
+
+    struct ending {
+        CURLcode code = CURLE_OK;
+        bool cancelled = false;
+    };
+
+    // The easy interface's progress callback is called once a second on an idle connection, which is too seldom to
+    // cancel by. Removing a handle in mid-transfer closes its connection.
+    ending run(const detail::curl_transfer& transfer, int step) {
+        ending end;
+        if (curl_multi_add_handle(multi_.get(), easy_.get()) != CURLM_OK) return {CURLE_FAILED_INIT, false};
+        for (int running = 1;;) {
+            if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) end.code = CURLE_FAILED_INIT;
+            if (running == 0 || end.code != CURLE_OK) break;
+            end.cancelled = transfer.stop_requested();
+            if (end.cancelled) break;
+            if (curl_multi_poll(multi_.get(), nullptr, 0, step, nullptr) != CURLM_OK) end.code = CURLE_FAILED_INIT;
+        }
+        for (int queued = 1; queued != 0;) {
+            const CURLMsg* news = curl_multi_info_read(multi_.get(), &queued);
+            if (news != nullptr && news->msg == CURLMSG_DONE) end.code = news->data.result;
+        }
+        curl_socket_t used = CURL_SOCKET_BAD;
+        curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &used);
+        if (used != CURL_SOCKET_BAD) kept_ = used;
+        curl_multi_remove_handle(multi_.get(), easy_.get());
+        end.cancelled = end.cancelled || transfer.stopped_at_start();
+        return end;
+    }
+
+    /// Whether the gateway has closed the connection of the last round trip, or sent something that nobody asked for.
+    ///
+    /// libcurl (7.88, say) takes a TLS connection for alive on which a close_notify waits. The request would be lost on
+    /// it, and nobody could tell whether it arrived: after each idle time the first message would end as unknown.
+    [[nodiscard]] bool kept_connection_ended() const noexcept {
+        if (!multi_ || kept_ == CURL_SOCKET_BAD) return false;
+        curl_waitfd watched{kept_, CURL_WAIT_POLLIN, 0};
+        int ready = 0;
+        return curl_multi_poll(multi_.get(), &watched, 1, 0, &ready) != CURLM_OK || ready > 0;
+    }
+
+    // At most one connection is kept, so that the one which is looked at is the one which is used.
+    void drop_connections() noexcept {
+        kept_ = CURL_SOCKET_BAD;
+        multi_.reset(curl_multi_init());
+        if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
+    }
+
+    /// Where a transfer stood of which nothing left. TLS to a proxy is part of connecting through it.
+    [[nodiscard]] http::failure phase(const detail::curl_transfer& transfer) const noexcept {
+        if (transfer.tls_started() && !options_.proxy_from_environment) return http::failure::tls;
+        curl_off_t looked_up = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+        return looked_up > 0 ? http::failure::connect : http::failure::name_lookup;
+    }
+
+    [[nodiscard]] http::transport_error explain(ending end, const detail::curl_transfer& transfer,
+                                                const char* text) const {
+        const bool counted = guard_ != resend_guard::fresh_connection;
+        const bool kept = counted ? transfer.starts() == 0 : detail::proves_nothing_left(end.code);
+        http::transport_error error;
+        error.evidence = kept ? http::evidence::nothing_left : http::evidence::may_have_left;
+        error.failure = end.cancelled ? http::failure::cancelled
+                        : kept        ? detail::failure_before_sending(end.code, phase(transfer))
+                                      : detail::failure_after_sending(end.code);
+        if (end.code != CURLE_OK) error.cause = make_curl_error(end.code);
+        // libcurl's own text may quote the gateway, and the gateway may quote the request: not once that has left.
+        if (end.cancelled) {
+            error.message = kept ? "cancelled before it was sent" : "cancelled while waiting for the answer";
+        } else {
+            error.message = kept && *text != '\0' ? text : curl_easy_strerror(end.code);
+        }
+        return error;
+    }
+
+    curl_options options_;
+    resend_guard guard_;
+    std::unique_ptr<CURLM, multi_closer> multi_;  // holds the connections; the easy handle goes first
+    std::unique_ptr<CURL, closer> easy_;
+    curl_socket_t kept_ = CURL_SOCKET_BAD;  // only looked at: it may be closed by now, or be another file
+};
+
+static_assert(http::cancellable_transport<curl_transport>);
+
+}  // namespace wawp

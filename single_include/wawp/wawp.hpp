@@ -1,0 +1,5267 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+#include <exception>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// wawp/core/error.hpp
+namespace wawp {
+
+/// What became of the message. The order is the strength: over several attempts the strongest one holds.
+enum class delivery : std::uint8_t {
+    not_sent,  ///< surely not sent: sending it again invites nobody twice
+    unknown,   ///< it may have been sent: ask the recipient's chat before sending again
+    sent,      ///< accepted by the gateway's engine; accepted is not delivered
+};
+
+/// Who can mend it.
+enum class category : std::uint8_t {
+    validation,      ///< the caller: the event, an option or a text is wrong
+    transport,       ///< the network between the caller and the gateway
+    authentication,  ///< the access token
+    plan,            ///< the subscription or its quota
+    rate_limit,      ///< waiting
+    session,         ///< the WhatsApp session behind the instance
+    gateway,         ///< the gateway or the engine behind it
+    protocol,        ///< the answer is not what the endpoint's documentation says
+    cancelled,       ///< the caller asked to stop, or its deadline passed
+};
+
+enum class errc : std::uint8_t {
+    rule_broken,
+    bad_option,
+    bad_time,
+    bad_phone,
+    name_lookup_failed,
+    connect_failed,
+    tls_failed,
+    certificate_refused,
+    connection_lost,
+    timed_out,
+    unauthorized,
+    plan_required,
+    quota_reached,
+    rate_limited,
+    session_down,
+    rejected,
+    unsupported,
+    redirected,
+    gateway_failed,
+    gateway_unreachable,
+    declined,
+    no_evidence,
+    malformed_answer,
+    answer_too_large,
+    cancelled,
+    deadline_passed,
+};
+
+/// The meaning of one `errc`: its name, who can mend it, what it says, and what to do.
+struct error_info {
+    errc code;
+    std::string_view name;
+    wawp::category category;
+    std::string_view meaning;
+    std::string_view advice;
+};
+
+inline constexpr error_info error_table[] = {
+    {errc::rule_broken, "rule_broken", category::validation, "the event breaks a rule", "mend the fields named above"},
+    {errc::bad_option, "bad_option", category::validation, "an option or a credential cannot be used",
+     "mend the option named above"},
+    {errc::bad_time, "bad_time", category::validation, "the text is not an RFC 3339 time",
+     "write it as 2026-12-01T16:00:00+02:00"},
+    {errc::bad_phone, "bad_phone", category::validation, "the text is not a phone number in international form",
+     "give country code and number, 7 to 15 digits with no leading 0"},
+    {errc::name_lookup_failed, "name_lookup_failed", category::transport, "the gateway's host name was not found",
+     "check the base URL and the name server"},
+    {errc::connect_failed, "connect_failed", category::transport, "no connection to the gateway",
+     "check the network, the proxy and the base URL"},
+    {errc::tls_failed, "tls_failed", category::transport, "the TLS handshake did not complete",
+     "check the network and the TLS set-up"},
+    {errc::certificate_refused, "certificate_refused", category::transport, "the gateway's certificate was refused",
+     "check the host name in the base URL, the clock and the CA certificates"},
+    {errc::connection_lost, "connection_lost", category::transport, "the connection ended before a whole answer came",
+     "check the network"},
+    {errc::timed_out, "timed_out", category::transport, "no answer came in time",
+     "give it more time: answers can take 30 s and more"},
+    {errc::unauthorized, "unauthorized", category::authentication, "the gateway refused the access token",
+     "check the access token and that it belongs to this instance"},
+    {errc::plan_required, "plan_required", category::plan, "the subscription does not cover this",
+     "renew or extend the subscription"},
+    {errc::quota_reached, "quota_reached", category::plan, "the subscription's quota is used up",
+     "wait for the next period or extend the subscription; sending again at once does not help"},
+    {errc::rate_limited, "rate_limited", category::rate_limit, "too many requests", "wait before sending again"},
+    {errc::session_down, "session_down", category::session, "the WhatsApp session is not connected",
+     "open the gateway's dashboard and scan the QR code again"},
+    {errc::rejected, "rejected", category::gateway, "the gateway refused the request",
+     "read the gateway's message"},
+    {errc::unsupported, "unsupported", category::gateway, "the gateway's engine cannot send events",
+     "switch the instance to an engine that can"},
+    {errc::redirected, "redirected", category::gateway, "the gateway answered with a redirect, which is never followed",
+     "set the base URL to the final address"},
+    {errc::gateway_failed, "gateway_failed", category::gateway, "the gateway failed while handling the request",
+     "wait until the gateway has recovered"},
+    {errc::gateway_unreachable, "gateway_unreachable", category::gateway, "the proxy in front of the gateway could not reach it",
+     "send again later"},
+    {errc::declined, "declined", category::gateway, "the gateway took the request and declined to send",
+     "read the gateway's message"},
+    {errc::no_evidence, "no_evidence", category::protocol, "the answer does not say that the message was sent",
+     "check that the base URL is the gateway's"},
+    {errc::malformed_answer, "malformed_answer", category::protocol, "the answer is not the JSON object expected",
+     "check that the base URL is the gateway's"},
+    {errc::answer_too_large, "answer_too_large", category::protocol, "the answer is larger than the cap",
+     "raise the response cap"},
+    {errc::cancelled, "cancelled", category::cancelled, "the caller cancelled", "send again if it is still wanted"},
+    {errc::deadline_passed, "deadline_passed", category::cancelled, "the deadline passed before the request was sent",
+     "allow more time"},
+};
+
+consteval bool table_matches_enum() {
+    std::size_t row = 0;
+    for (const error_info& info : error_table) {
+        if (static_cast<std::size_t>(info.code) != row++) return false;
+    }
+    return row == static_cast<std::size_t>(errc::deadline_passed) + 1;
+}
+static_assert(table_matches_enum(), "error_table: one row per errc, in the order of the enum");
+
+[[nodiscard]] constexpr const error_info& info(errc code) noexcept {
+    return error_table[static_cast<std::size_t>(code)];
+}
+
+/// One broken rule of one field.
+struct violation {
+    std::string_view key;     ///< key path, e.g. `event.name`; static
+    std::string_view rule;    ///< name of the rule, e.g. `not_blank`; static
+    std::string found;        ///< what was found, clipped and printable; never a secret
+    std::string_view advice;  ///< what to do; static
+
+    bool operator==(const violation&) const = default;
+};
+
+/// Why there is no receipt, and what became of the message. A value: copy it, keep it, log it; it holds no secret.
+struct error {
+    errc code{};
+    wawp::delivery delivery = delivery::not_sent;
+    std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
+    std::size_t offset = 0;                                    ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
+    int http_status = 0;                                       ///< 0: no status was received
+    std::string gateway_code{};                                ///< the gateway's own code, redacted
+    std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
+    std::optional<std::chrono::seconds> retry_after{};         ///< how long the gateway asks to wait
+    unsigned attempts = 0;                                     ///< how often the request was sent or tried
+    std::chrono::milliseconds elapsed{};                       ///< from the first attempt to the end
+    std::error_code cause{};                                   ///< the transport's own error, if it has one
+};
+
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info(code).name; }
+
+[[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
+    constexpr std::string_view names[] = {"not_sent", "unknown", "sent"};
+    return names[static_cast<std::size_t>(what)];
+}
+
+[[nodiscard]] constexpr std::string_view to_string(category who) noexcept {
+    constexpr std::string_view names[] = {"validation", "transport", "authentication", "plan",     "rate_limit",
+                                          "session",    "gateway",   "protocol",       "cancelled"};
+    return names[static_cast<std::size_t>(who)];
+}
+
+/// `event.name: not_blank: found "": give it a visible character`
+[[nodiscard]] inline std::string to_string(const violation& broken) {
+    std::string text;
+    text.append(broken.key).append(": ").append(broken.rule).append(": found ").append(broken.found);
+    return text.append(": ").append(broken.advice);
+}
+
+/// What happened, whether the message may have been sent, and what to do; plain English, several lines if needed.
+[[nodiscard]] inline std::string to_string(const error& e) {
+    constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
+    std::string text(fates[static_cast<std::size_t>(e.delivery)]);
+    text.append(": ").append(info(e.code).meaning).append(" (").append(info(e.code).name).append(")");
+    if (e.http_status != 0) text.append(", HTTP status ").append(std::to_string(e.http_status));
+    if (!e.gateway_code.empty()) text.append(", gateway code ").append(e.gateway_code);
+    if (e.attempts > 1) text.append(", after ").append(std::to_string(e.attempts)).append(" attempts");
+    if (e.retry_after) text.append(", retry after ").append(std::to_string(e.retry_after->count())).append(" s");
+    if (!e.message.empty()) text.append("\n  ").append(e.message);
+    if (e.offset != 0) text.append("\n  at byte ").append(std::to_string(e.offset));
+    if (e.cause) text.append("\n  cause: ").append(e.cause.message());
+    for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
+    text.append("\n  what to do: ");
+    if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
+    return text.append(info(e.code).advice);
+}
+
+}  // namespace wawp
+
+// wawp/core/fixed_string.hpp
+namespace wawp {
+
+/// Text that can be a template argument: the key paths of a schema are spelled with it.
+///
+/// `size` counts bytes. The terminator is kept beside them, because compilers print the characters only with it.
+template <std::size_t Size>
+struct fixed_string {
+    char chars[Size + 1]{};
+
+    consteval fixed_string() = default;
+
+    consteval fixed_string(const char (&literal)[Size + 1]) {
+        for (std::size_t i = 0; i < Size; ++i) chars[i] = literal[i];
+    }
+
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }
+    constexpr operator std::string_view() const noexcept { return view(); }
+    constexpr bool operator==(const fixed_string&) const = default;
+};
+
+template <std::size_t Terminated>
+fixed_string(const char (&)[Terminated]) -> fixed_string<Terminated - 1>;
+
+/// Both texts, one after the other.
+template <std::size_t Left, std::size_t Right>
+consteval fixed_string<Left + Right> operator+(const fixed_string<Left>& left, const fixed_string<Right>& right) {
+    fixed_string<Left + Right> both;
+    for (std::size_t i = 0; i < Left; ++i) both.chars[i] = left.chars[i];
+    for (std::size_t i = 0; i < Right; ++i) both.chars[Left + i] = right.chars[i];
+    return both;
+}
+
+}  // namespace wawp
+
+// wawp/core/result.hpp
+namespace wawp {
+
+struct error;
+
+/// An error on its way into a `result`.
+template <class E>
+struct unexpected {
+    E value;
+};
+template <class E>
+unexpected(E) -> unexpected<E>;
+
+/// A value or the reason why there is none, with the member names of `std::expected`.
+///
+/// Nothing throws: reading the value of a result that holds an error (or the other way round) ends the program
+/// with `std::terminate` instead of reading foreign bytes. `value()` is left out, because the standard's throws.
+template <class T, class E = error>
+class [[nodiscard]] result {
+public:
+    using value_type = T;
+    using error_type = E;
+
+    constexpr result(T value) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : value_(std::move(value)), has_value_(true) {}
+
+    template <class F>
+        requires std::convertible_to<F, E>
+    constexpr result(unexpected<F> failure) : error_(std::move(failure.value)), has_value_(false) {}
+
+    constexpr result(const result& other) : has_value_(other.has_value_) { construct(other); }
+    constexpr result(result&& other) noexcept(moves_without_throwing) : has_value_(other.has_value_) {
+        construct(std::move(other));
+    }
+
+    constexpr result& operator=(const result& other) {
+        if (this != &other) *this = result(other);
+        return *this;
+    }
+    constexpr result& operator=(result&& other) noexcept(moves_without_throwing) {
+        if (this != &other) {
+            destroy();
+            has_value_ = other.has_value_;
+            construct(std::move(other));
+        }
+        return *this;
+    }
+
+    constexpr ~result() { destroy(); }
+
+    [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
+    constexpr explicit operator bool() const noexcept { return has_value_; }
+
+    constexpr T& operator*() & { return expect(has_value_), value_; }
+    constexpr const T& operator*() const& { return expect(has_value_), value_; }
+    constexpr T&& operator*() && { return expect(has_value_), std::move(value_); }
+    constexpr T* operator->() { return expect(has_value_), std::addressof(value_); }
+    constexpr const T* operator->() const { return expect(has_value_), std::addressof(value_); }
+
+    constexpr E& error() & { return expect(!has_value_), error_; }
+    constexpr const E& error() const& { return expect(!has_value_), error_; }
+    constexpr E&& error() && { return expect(!has_value_), std::move(error_); }
+
+    template <class U>
+    [[nodiscard]] constexpr T value_or(U&& other) const& {
+        return has_value_ ? value_ : static_cast<T>(std::forward<U>(other));
+    }
+    template <class U>
+    [[nodiscard]] constexpr T value_or(U&& other) && {
+        return has_value_ ? std::move(value_) : static_cast<T>(std::forward<U>(other));
+    }
+
+    /// `next(value)`, itself a result with the same error type; an error passes through.
+    template <class F>
+    [[nodiscard]] constexpr auto and_then(F&& next) && -> std::invoke_result_t<F, T&&> {
+        if (has_value_) return std::forward<F>(next)(std::move(value_));
+        return unexpected{std::move(error_)};
+    }
+
+    /// A result that holds `change(value)`; an error passes through.
+    template <class F>
+    [[nodiscard]] constexpr auto transform(F&& change) && -> result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>, E> {
+        if (has_value_) return std::forward<F>(change)(std::move(value_));
+        return unexpected{std::move(error_)};
+    }
+
+    /// A result that holds `change(error)`; a value passes through.
+    template <class F>
+    [[nodiscard]] constexpr auto transform_error(F&& change) && -> result<T, std::remove_cvref_t<std::invoke_result_t<F, E&&>>> {
+        if (has_value_) return std::move(value_);
+        return unexpected{std::forward<F>(change)(std::move(error_))};
+    }
+
+private:
+    static constexpr bool moves_without_throwing =
+        std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_constructible_v<E>;
+
+    static constexpr void expect(bool holds) noexcept {
+        if (!holds) std::terminate();
+    }
+
+    template <class Other>
+    constexpr void construct(Other&& other) {
+        if (has_value_) {
+            std::construct_at(std::addressof(value_), std::forward<Other>(other).value_);
+        } else {
+            std::construct_at(std::addressof(error_), std::forward<Other>(other).error_);
+        }
+    }
+
+    constexpr void destroy() noexcept {
+        if (has_value_) {
+            std::destroy_at(std::addressof(value_));
+        } else {
+            std::destroy_at(std::addressof(error_));
+        }
+    }
+
+    union {
+        T value_;
+        E error_;
+    };
+    bool has_value_;
+};
+
+}  // namespace wawp
+
+// wawp/core/secret.hpp
+namespace wawp {
+
+/// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
+inline void wipe(std::string& text) noexcept {
+    text.resize(text.capacity());  // within the capacity: allocates nothing
+    volatile char* bytes = text.data();
+    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
+    text.clear();
+}
+
+/// Text that must not leak: an access token, or a request that carries one.
+///
+/// It has no stream operator and converts to nothing; `reveal()` is the one way to the characters, so that each
+/// place that reads them can be found by name. The bytes are overwritten on destruction, on assignment and when
+/// they move elsewhere. Two secrets compare equal in a time that depends on their lengths only.
+class secret {
+public:
+    secret() = default;
+
+    /// Copies `text`. The caller's own copy is the caller's to wipe.
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    secret(const Text& text) : text_(std::string_view(text)) {}
+
+    /// Takes `text` over and wipes what the move leaves behind.
+    secret(std::string&& text) noexcept : text_(std::move(text)) { wipe(text); }
+
+    secret(std::nullptr_t) = delete;  // a secret is text: give it the token itself
+
+    secret(const secret& other) = default;
+    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    secret& operator=(const secret& other) {
+        if (this != &other) *this = secret(other);
+        return *this;
+    }
+    secret& operator=(secret&& other) noexcept {
+        if (this != &other) {
+            wipe(text_);
+            text_ = std::move(other.text_);
+            wipe(other.text_);
+        }
+        return *this;
+    }
+    ~secret() { wipe(text_); }
+
+    /// The characters, valid until the secret is changed or destroyed. Never log them.
+    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+
+    friend bool operator==(const secret& left, const secret& right) noexcept {
+        if (left.size() != right.size()) return false;
+        unsigned difference = 0;
+        for (std::size_t i = 0; i < left.size(); ++i) {
+            difference |= static_cast<unsigned char>(left.text_[i] ^ right.text_[i]);
+        }
+        return difference == 0;
+    }
+
+private:
+    std::string text_;
+};
+
+namespace detail {
+
+/// How many bytes of `text`, from `at` on, spell `hidden`; 0 if they spell something else. Backslashes may stand before
+/// its characters, as in JSON inside JSON: `\"`, `\\`, and `\/` as some gateways write it.
+[[nodiscard]] inline std::size_t spells(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+    std::size_t end = at;
+    for (std::size_t next = 0; next < hidden.size(); ++end) {
+        if (end == text.size()) return 0;
+        if (text[end] == hidden[next]) {
+            ++next;
+        } else if (text[end] != '\\') {
+            return 0;
+        }
+    }
+    return end - at;
+}
+
+}  // namespace detail
+
+/// `text` with every occurrence of `hidden` replaced, for texts that come from elsewhere and may echo it.
+[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
+    std::string clean;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t spelled = detail::spells(text, at, hidden.reveal());
+        clean.append(spelled == 0 ? text.substr(at, 1) : "[redacted]");
+        at += spelled == 0 ? 1 : spelled;
+    }
+    return clean;
+}
+
+}  // namespace wawp
+
+// wawp/core/time.hpp
+namespace wawp {
+
+namespace detail {
+
+/// What became of reading a time: the instant, or the place and the reason.
+struct parsed_time {
+    std::chrono::sys_seconds instant{};
+    std::size_t offset = 0;
+    const char* problem = nullptr;
+};
+
+class time_reader {
+public:
+    constexpr explicit time_reader(std::string_view text) noexcept : text_(text) {}
+
+    constexpr parsed_time read() noexcept {
+        using namespace std::chrono;
+        const int y = digits(4, 0, 9999, "a year of four digits");
+        expect("-", "'-' after the year");
+        const int m = digits(2, 1, 12, "a month from 01 to 12");
+        expect("-", "'-' after the month");
+        const std::size_t day_at = at_;
+        const int d = digits(2, 1, 31, "a day from 01 to 31");
+        const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+        if (!problem_ && !date.ok()) fail("a day that the month has", day_at);
+        expect("Tt", "'T' between date and time");
+        const int hh = digits(2, 0, 23, "an hour from 00 to 23");
+        expect(":", "':' after the hour");
+        const int mm = digits(2, 0, 59, "a minute from 00 to 59");
+        expect(":", "':' after the minute");
+        const int ss = digits(2, 0, 59, "a second from 00 to 59 (a leap second has no Unix time)");
+        fraction();
+        const seconds shift = zone();
+        if (!problem_ && at_ != text_.size()) fail("nothing after the offset", at_);
+        if (problem_) return {{}, stopped_at_, problem_};
+        return {sys_days{date} + hours{hh} + minutes{mm} + seconds{ss} - shift, 0, nullptr};
+    }
+
+private:
+    constexpr bool more() const noexcept { return !problem_ && at_ < text_.size(); }
+
+    constexpr void fail(const char* wanted, std::size_t at) noexcept {
+        if (problem_) return;
+        problem_ = wanted;
+        stopped_at_ = at;
+    }
+
+    constexpr void expect(std::string_view any_of, const char* wanted) noexcept {
+        if (more() && any_of.find(text_[at_]) != std::string_view::npos) {
+            ++at_;
+        } else {
+            fail(wanted, at_);
+        }
+    }
+
+    constexpr int digits(std::size_t count, int least, int most, const char* wanted) noexcept {
+        const std::size_t start = at_;
+        int value = 0;
+        for (; count > 0; --count, ++at_) {
+            if (!more() || text_[at_] < '0' || text_[at_] > '9') return fail(wanted, start), 0;
+            value = value * 10 + (text_[at_] - '0');
+        }
+        if (value < least || value > most) fail(wanted, start);
+        return value;
+    }
+
+    // The endpoint takes whole seconds: a fraction may be spelled only where nothing is lost by leaving it out.
+    constexpr void fraction() noexcept {
+        if (!more() || text_[at_] != '.') return;
+        const std::size_t start = ++at_;
+        while (more() && text_[at_] == '0') ++at_;
+        const bool other_digit = more() && text_[at_] >= '1' && text_[at_] <= '9';
+        if (other_digit) fail("whole seconds", at_);
+        if (at_ == start) fail("digits after '.'", at_);
+    }
+
+    constexpr std::chrono::seconds zone() noexcept {
+        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, std::chrono::seconds{0};
+        const bool west = more() && text_[at_] == '-';
+        expect("+-", "'Z' or an offset such as +02:00");
+        const int hh = digits(2, 0, 23, "offset hours from 00 to 23");
+        expect(":", "':' in the offset");
+        const int mm = digits(2, 0, 59, "offset minutes from 00 to 59");
+        const std::chrono::seconds shift = std::chrono::hours{hh} + std::chrono::minutes{mm};
+        return west ? -shift : shift;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t stopped_at_ = 0;
+    const char* problem_ = nullptr;
+};
+
+// Not constexpr on purpose: reaching it in a constant expression is the compiler's error.
+inline void not_an_rfc3339_time(const char* /*wanted*/, std::size_t /*offset*/) {}
+
+}  // namespace detail
+
+/// Reads an instant such as `2026-12-01T16:00:00+02:00` (RFC 3339, section 5.6).
+///
+/// The offset (or `Z`) is required: a local time without one names no instant. A fraction of a second is accepted
+/// only if it is zero, a leap second (`:60`) is refused; both have no Unix time in whole seconds.
+/// @return the instant, or `errc::bad_time` with the offset of the first byte that does not fit
+[[nodiscard]] inline result<std::chrono::sys_seconds> parse_rfc3339(std::string_view text) {
+    const detail::parsed_time parsed = detail::time_reader(text).read();
+    if (!parsed.problem) return parsed.instant;
+    error failure{.code = errc::bad_time};
+    failure.offset = parsed.offset;
+    failure.message = std::string("expected ") + parsed.problem;
+    return unexpected{std::move(failure)};
+}
+
+/// The same at compile time: a text that is no instant does not compile.
+consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
+    const detail::parsed_time parsed = detail::time_reader(text).read();
+    if (parsed.problem) detail::not_an_rfc3339_time(parsed.problem, parsed.offset);
+    return parsed.instant;
+}
+
+}  // namespace wawp
+
+// wawp/core/utf8.hpp
+namespace wawp::utf8 {
+
+inline constexpr std::size_t valid = static_cast<std::size_t>(-1);
+
+/// One code point of a text: its value and the number of bytes it takes; 0 bytes where the text is not UTF-8.
+struct code_point {
+    char32_t value = 0;
+    std::size_t size = 0;
+};
+
+/// The code point that starts at `at` (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
+[[nodiscard]] constexpr code_point decode(std::string_view text, std::size_t at) noexcept {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(at);
+    if (lead < 0x80) return {lead, 1};
+
+    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || text.size() - at < size) return {};
+
+    char32_t value = lead & (0x7Fu >> size);
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((byte(at + i) & 0xC0) != 0x80) return {};
+        value = value << 6 | (byte(at + i) & 0x3Fu);
+    }
+    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (value < smallest[size] || value > 0x10FFFF || surrogate) return {};
+    return {value, size};
+}
+
+/// The offset of the first byte that is not part of valid UTF-8, or `utf8::valid`.
+[[nodiscard]] constexpr std::size_t first_error(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t size = decode(text, at).size;
+        if (size == 0) return at;
+        at += size;
+    }
+    return valid;
+}
+
+/// Whether `point` is white space: Unicode's property White_Space.
+[[nodiscard]] constexpr bool is_white_space(char32_t point) noexcept {
+    return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 || point == 0x1680 ||
+           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
+           point == 0x205F || point == 0x3000;
+}
+
+/// Whether `text` is empty or holds only white space. Bytes that are not UTF-8 count as visible.
+[[nodiscard]] constexpr bool is_blank(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const code_point point = decode(text, at);
+        if (point.size == 0 || !is_white_space(point.value)) return false;
+        at += point.size;
+    }
+    return true;
+}
+
+/// The longest start of `text` that has at most `bytes` bytes and does not cut a code point in two.
+[[nodiscard]] constexpr std::string_view clip(std::string_view text, std::size_t bytes) noexcept {
+    if (text.size() <= bytes) return text;
+    const auto continues = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80; };
+    std::size_t end = bytes;
+    while (end > 0 && bytes - end < 3 && continues(end)) --end;
+    return text.substr(0, end);
+}
+
+}  // namespace wawp::utf8
+
+// wawp/schema/required.hpp
+namespace wawp {
+
+/// A member of an aggregate that must be given: leaving it out of the braces does not compile.
+///
+/// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted
+/// constructor below, whose comment is the line that compilers print.
+template <class T>
+class required {
+public:
+    required() = delete;  // this member is required: give it a value
+
+    constexpr required(const T& value) : value_(value) {}
+    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
+
+    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }
+    constexpr operator const T&() const noexcept { return value_; }
+
+private:
+    T value_;
+};
+
+/// Required text that the object owns.
+template <>
+class required<std::string> {
+public:
+    required() = delete;                // this member is required: give it a text
+    required(std::nullptr_t) = delete;  // a null pointer is no text
+
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    required(const Text& text) : value_(std::string_view(text)) {}
+    required(std::string&& text) noexcept : value_(std::move(text)) {}
+
+    [[nodiscard]] const std::string& value() const noexcept { return value_; }
+    operator const std::string&() const noexcept { return value_; }
+
+private:
+    std::string value_;
+};
+
+/// Required text that the object only looks at: it must outlive the object.
+template <>
+class required<std::string_view> {
+public:
+    required() = delete;                // this member is required: give it a text
+    required(std::nullptr_t) = delete;  // a null pointer is no text
+
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    constexpr required(const Text& text) : value_(text) {}
+
+    template <std::same_as<std::string> Text>
+    required(Text&&) = delete;  // a temporary string would leave the view dangling: keep the string, or use the owning form
+
+    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
+    constexpr operator const std::string_view&() const noexcept { return value_; }
+
+private:
+    std::string_view value_;
+};
+
+/// A required boolean.
+template <>
+class required<bool> {
+public:
+    required() = delete;  // this member is required: give it true or false
+
+    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
+    template <class Other>
+    required(Other) = delete;  // only true or false: a number, a pointer or the text "false" would silently become a boolean
+
+    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }
+    constexpr operator const bool&() const noexcept { return value_; }
+
+private:
+    bool value_;
+};
+
+/// A required instant in whole seconds.
+template <>
+class required<std::chrono::sys_seconds> {
+public:
+    required() = delete;  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
+
+    constexpr required(std::chrono::sys_seconds value) noexcept : value_(value) {}
+    constexpr required(std::chrono::sys_days value) noexcept : value_(value) {}
+
+    template <class Duration>
+    required(std::chrono::sys_time<Duration>) = delete;  // finer than a second: use std::chrono::floor<std::chrono::seconds>(time)
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    required(Number) = delete;  // a bare number has no unit: use std::chrono::sys_seconds{std::chrono::seconds{n}}
+
+    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
+    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
+
+private:
+    std::chrono::sys_seconds value_;
+};
+
+}  // namespace wawp
+
+// wawp/schema/field.hpp
+namespace wawp {
+
+namespace detail {
+
+template <class Pointer>
+struct member_traits;
+template <class Object, class Value>
+struct member_traits<Value Object::*> {
+    using object_type = Object;
+    using value_type = Value;
+};
+
+template <class T>
+inline constexpr bool is_required = false;
+template <class T>
+inline constexpr bool is_required<required<T>> = true;
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+}  // namespace detail
+
+/// A key path, the member behind it, and the member's rules. A dot in the key parts objects in the nested layout.
+///
+/// Whether the field is required is in the member's type: `std::optional<T>` may be absent and is then left out.
+template <fixed_string Key, auto Member, auto... Rules>
+struct field {
+    static constexpr fixed_string key = Key;
+    static constexpr auto member = Member;
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
+    static constexpr bool optional = detail::is_optional<value_type>;
+
+    [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }
+};
+
+/// A key path whose value is a JSON object with a schema of its own, read into a member that is a struct.
+///
+/// If the struct can also take a plain value (see `wawp/json/value.hpp`), the key may hold that instead.
+template <fixed_string Key, auto Member, class Schema>
+struct object {
+    static constexpr fixed_string key = Key;
+    static constexpr auto member = Member;
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
+    using schema = Schema;
+    static constexpr bool optional = detail::is_optional<value_type>;
+
+    [[nodiscard]] static constexpr auto& get(auto& outer) noexcept { return outer.*Member; }
+};
+
+/// A rule between two fields: the instant at `Later` lies after the one at `Earlier`. `Key` is the field to mend.
+template <fixed_string Key, auto Later, auto Earlier>
+struct ordered {
+    static constexpr fixed_string key = Key;
+    static constexpr auto later = Later;
+    static constexpr std::string_view name = "ordered";
+    static constexpr std::string_view advice = "make the end later than the start";
+};
+
+/// Whether a member holds a value: an empty optional is the only one that does not.
+template <class T>
+[[nodiscard]] constexpr bool is_present(const T& member) noexcept {
+    if constexpr (detail::is_optional<T>) {
+        return member.has_value();
+    } else {
+        return true;
+    }
+}
+
+/// What a member holds, without the wrapper that says whether it must be there. The member must be present.
+template <class T>
+[[nodiscard]] constexpr const auto& value_of(const T& member) noexcept {
+    if constexpr (detail::is_optional<T>) {
+        return *member;
+    } else if constexpr (detail::is_required<T>) {
+        return member.value();
+    } else {
+        return member;
+    }
+}
+
+}  // namespace wawp
+
+// wawp/schema/rules.hpp
+/// A rule is a small constexpr value with a `name`. Called with a field's value it answers with what to do: an empty
+/// text says that the rule is kept. Write your own in the same shape.
+namespace wawp {
+
+/// The text has at least one character that is not white space (Unicode's White_Space).
+struct not_blank {
+    static constexpr std::string_view name = "not_blank";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        return utf8::is_blank(text) ? "give it at least one visible character" : std::string_view{};
+    }
+};
+
+/// The text is valid UTF-8 (RFC 3629). Validation applies it to every text by itself.
+struct valid_utf8 {
+    static constexpr std::string_view name = "valid_utf8";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
+    }
+};
+
+/// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.
+struct max_length {
+    static constexpr std::string_view name = "max_length";
+    std::size_t limit;
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        std::size_t points = 0;
+        for (const char c : text) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        return points <= limit ? std::string_view{} : "shorten the text";
+    }
+};
+
+/// No CR, LF or NUL: for what may end up in a header or a URL.
+struct single_line {
+    static constexpr std::string_view name = "single_line";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        constexpr std::string_view refused("\r\n\0", 3);
+        return text.find_first_of(refused) == std::string_view::npos ? std::string_view{}
+                                                                     : "remove line breaks and NUL bytes";
+    }
+};
+
+/// Unix time that can be seconds: not negative, below 100,000,000,000 (people pass milliseconds).
+struct plausible_seconds {
+    static constexpr std::string_view name = "plausible_seconds";
+    constexpr std::string_view operator()(std::chrono::sys_seconds time) const noexcept {
+        const auto seconds = time.time_since_epoch().count();
+        if (seconds < 0) return "give a time from 1970 on";
+        return seconds < 100'000'000'000 ? std::string_view{} : "give seconds, not milliseconds";
+    }
+};
+
+/// A chat id as the gateway takes it: `digits@c.us` (5 to 20), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
+/// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
+struct chat_address {
+    static constexpr std::string_view name = "chat_address";
+
+    constexpr std::string_view operator()(std::string_view id) const noexcept {
+        const std::size_t at = id.find('@');
+        if (at == std::string_view::npos) return check_phone(id);
+        const std::string_view user = id.substr(0, at), server = id.substr(at + 1);
+
+        if (server == "c.us") {
+            if (!is_digits(user)) return "write digits only before @c.us: country code and number";
+            return user.size() >= 5 && user.size() <= 20 ? std::string_view{} : "give 5 to 20 digits before @c.us";
+        }
+        if (server == "g.us") {
+            const std::size_t dash = user.find('-');
+            const bool plain = is_digits(user);
+            const bool paired = dash != std::string_view::npos && is_digits(user.substr(0, dash)) && is_digits(user.substr(dash + 1));
+            return plain || paired ? std::string_view{} : "write digits or digits-digits before @g.us";
+        }
+        if (server == "lid") return is_digits(user) ? std::string_view{} : "write digits only before @lid";
+        if (server == "s.whatsapp.net") return "write @c.us instead of @s.whatsapp.net";
+        if (server == "newsletter") return "give a person or a group: a channel takes no events";
+        if (server == "broadcast") return "give a person or a group: a broadcast takes no events";
+        return "end it with @c.us (person), @g.us (group) or @lid";
+    }
+
+    static constexpr bool is_digits(std::string_view text) noexcept {
+        for (const char c : text) {
+            if (c < '0' || c > '9') return false;
+        }
+        return !text.empty();
+    }
+
+private:
+    static constexpr std::string_view check_phone(std::string_view id) noexcept {
+        if (!is_digits(id)) return "write a bare phone number with digits only, or end the id with @c.us, @g.us or @lid";
+        if (id.front() == '0') return "start a bare phone number with its country code, not with 0";
+        return id.size() >= 7 && id.size() <= 15 ? std::string_view{} : "give 7 to 15 digits for a bare phone number";
+    }
+};
+
+}  // namespace wawp
+
+// wawp/schema/schema.hpp
+namespace wawp {
+
+namespace detail {
+
+template <class T>
+inline constexpr bool has_member = requires { T::member; };
+
+/// Whether `path` lies below `prefix`: `event.name` below `event`.
+constexpr bool lies_below(std::string_view path, std::string_view prefix) noexcept {
+    return path.size() > prefix.size() && path.substr(0, prefix.size()) == prefix && path[prefix.size()] == '.';
+}
+
+template <class... Entries>
+inline constexpr auto keys_of = [] {
+    constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
+    std::array<std::string_view, count> keys{};
+    std::size_t next = 0;
+    ((has_member<Entries> ? void(keys[next++] = Entries::key.view()) : void()), ...);
+    return keys;
+}();
+
+template <class... Entries>
+consteval bool keys_are_well_formed() {
+    for (const std::string_view key : keys_of<Entries...>) {
+        if (key.empty() || key.front() == '.' || key.back() == '.') return false;
+        char before = '\0';
+        for (const char c : key) {
+            if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return false;
+            if (c == '.' && before == '.') return false;
+            before = c;
+        }
+    }
+    return true;
+}
+
+template <class... Entries>
+consteval bool keys_are_unique() {
+    const auto& keys = keys_of<Entries...>;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        for (std::size_t j = i + 1; j < keys.size(); ++j) {
+            if (keys[i] == keys[j]) return false;
+        }
+    }
+    return true;
+}
+
+template <class... Entries>
+consteval bool no_value_is_an_object() {
+    for (const std::string_view outer : keys_of<Entries...>) {
+        for (const std::string_view inner : keys_of<Entries...>) {
+            if (lies_below(inner, outer)) return false;
+        }
+    }
+    return true;
+}
+
+/// The first bytes that `left` and `right` have in common, up to and including the last dot.
+constexpr std::string_view shared_prefix(std::string_view left, std::string_view right) noexcept {
+    std::size_t dot = 0;
+    for (std::size_t i = 0; i < left.size() && i < right.size() && left[i] == right[i]; ++i) {
+        if (left[i] == '.') dot = i + 1;
+    }
+    return left.substr(0, dot);
+}
+
+template <class... Entries>
+consteval bool objects_stand_together() {
+    const auto& keys = keys_of<Entries...>;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        for (std::size_t j = i + 2; j < keys.size(); ++j) {
+            const std::size_t shared = shared_prefix(keys[i], keys[j]).size();
+            if (shared > shared_prefix(keys[j - 1], keys[j]).size()) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace detail
+
+/// The list of an object's fields, in the order in which they are written. Not JSON Schema.
+///
+/// Give a schema a name by deriving from it (`struct my_fields : schema<...> {};`): diagnostics are then short.
+/// An entry is a `field`, an `object`, or a rule between fields such as `ordered`. The checks run once, when the
+/// schema is first used, and stop the compiler with the sentence that stands beside them.
+template <class... Entries>
+struct schema {
+    static_assert(detail::keys_are_well_formed<Entries...>(),
+                  "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character");
+    static_assert(detail::keys_are_unique<Entries...>(), "schema: two fields have the same key; rename one");
+    static_assert(detail::no_value_is_an_object<Entries...>(),
+                  "schema: a key path is both a value and an object; one key is the start of another");
+    static_assert(detail::objects_stand_together<Entries...>(),
+                  "schema: fields of one object are parted by another; put keys with the same start side by side");
+
+    /// The plain list behind a named schema.
+    using list = schema;
+
+    /// Key paths of the fields, in order; rules between fields are not among them.
+    static constexpr const auto& keys = detail::keys_of<Entries...>;
+
+    /// Calls `visit.template operator()<Entry>()` for every entry, in order.
+    template <class Visitor>
+    static constexpr void for_each(Visitor&& visit) {
+        (visit.template operator()<Entries>(), ...);
+    }
+};
+
+/// The fields of `Fields` with each key taken as it stands: a dot in it parts nothing. This is how a reader sees an object
+/// that was written in the dotted layout.
+template <class Fields>
+struct literal_keys {};
+
+}  // namespace wawp
+
+// wawp/schema/validate.hpp
+namespace wawp {
+
+namespace detail {
+
+template <class T>
+concept textual = std::convertible_to<const T&, std::string_view>;
+
+/// What a rule looks at: the characters of a text or a secret, any other value as it is.
+template <class T>
+[[nodiscard]] constexpr decltype(auto) subject(const T& value) noexcept {
+    if constexpr (std::same_as<T, secret>) {
+        return std::string_view(value.reveal());
+    } else if constexpr (textual<T>) {
+        return std::string_view(value);
+    } else {
+        return (value);
+    }
+}
+
+template <class T>
+concept has_characters = textual<T> || std::same_as<T, secret>;
+
+/// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
+template <class Entry, auto Rule, class Value, class Broken>
+constexpr void ask(const Value& value, Broken& broken) {
+    const std::string_view advice = Rule(subject(value));
+    if (!advice.empty()) broken.template operator()<Entry, std::remove_cv_t<decltype(Rule)>>(value, advice);
+}
+
+template <class Entry>
+struct entry_check;
+
+template <fixed_string Key, auto Member, auto... Rules>
+struct entry_check<field<Key, Member, Rules...>> {
+    template <class Object, class Broken>
+    static constexpr void run(const Object& object, Broken& broken) {
+        using entry = field<Key, Member, Rules...>;
+        if (!is_present(entry::get(object))) return;
+        const auto& value = value_of(entry::get(object));
+        if constexpr (has_characters<std::remove_cvref_t<decltype(value)>>) ask<entry, valid_utf8{}>(value, broken);
+        (ask<entry, Rules>(value, broken), ...);
+    }
+};
+
+/// The two instants that an `ordered` rule compares.
+struct instant_pair {
+    std::chrono::sys_seconds later, earlier;
+};
+
+template <fixed_string Key, auto Later, auto Earlier>
+struct entry_check<ordered<Key, Later, Earlier>> {
+    template <class Object, class Broken>
+    static constexpr void run(const Object& object, Broken& broken) {
+        using entry = ordered<Key, Later, Earlier>;
+        if (!is_present(object.*Later) || !is_present(object.*Earlier)) return;
+        const instant_pair times{value_of(object.*Later), value_of(object.*Earlier)};
+        if (times.later <= times.earlier) broken.template operator()<entry, entry>(times, entry::advice);
+    }
+};
+
+inline std::string describe(std::chrono::sys_seconds time) { return std::to_string(time.time_since_epoch().count()); }
+
+inline std::string describe(const instant_pair& times) {
+    return describe(times.later) + ", not after " + describe(times.earlier);
+}
+
+// An exact type, because texts convert to secrets.
+inline std::string describe(const std::same_as<secret> auto& value) {
+    return value.empty() ? "nothing" : "a secret of " + std::to_string(value.size()) + " bytes";
+}
+
+// Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
+inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
+
+/// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
+inline std::string describe(std::string_view text) {
+    constexpr std::size_t most = 64;
+    constexpr char hex[] = "0123456789abcdef";
+    std::string shown = "\"";
+    for (std::size_t at = 0; at < text.size();) {
+        if (shown.size() > most) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
+        const utf8::code_point point = utf8::decode(text, at);
+        const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
+        if (point.size == 0 || control) {
+            const auto byte = static_cast<unsigned char>(text[at++]);
+            shown.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
+        } else {
+            shown.append(text.substr(at, point.size));
+            at += point.size;
+        }
+    }
+    return shown.append("\"");
+}
+
+/// What may be shown of a value: texts as views, everything else, secrets too, as it is.
+template <class T>
+[[nodiscard]] constexpr decltype(auto) shown(const T& value) noexcept {
+    if constexpr (textual<T>) {
+        return std::string_view(value);
+    } else {
+        return (value);
+    }
+}
+
+// Not constexpr on purpose: reaching it in a constant expression is the compiler's error, and its template arguments
+// name the member and the rule.
+template <auto Member, class Rule>
+inline void a_rule_is_broken() {}
+
+}  // namespace detail
+
+/// Runs every rule of `Fields` over `object`, in order, and calls `broken.operator()<Entry, Rule>(found, advice)` for
+/// each one that is not kept. Usable in constant expressions.
+template <class Fields, class Object, class Broken>
+constexpr void for_each_violation(const Object& object, Broken broken) {
+    Fields::for_each([&]<class Entry>() { detail::entry_check<Entry>::run(object, broken); });
+}
+
+/// Every broken rule of `object` in one pass; empty if the object keeps them all.
+template <class Fields, class Object>
+[[nodiscard]] std::vector<violation> validate(const Object& object) {
+    std::vector<violation> violations;
+    for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
+        violations.push_back(violation{Entry::key, Rule::name, detail::describe(detail::shown(found)), advice});
+    });
+    return violations;
+}
+
+/// Stops the compiler if `object` breaks a rule; its message shows the member and the rule's type.
+template <class Fields, class Object>
+consteval void require_valid(const Object& object) {
+    for_each_violation<Fields>(object, []<class Entry, class Rule>(const auto&, std::string_view) {
+        if constexpr (detail::has_member<Entry>) {
+            detail::a_rule_is_broken<Entry::member, Rule>();
+        } else {
+            detail::a_rule_is_broken<Entry::later, Rule>();
+        }
+    });
+}
+
+}  // namespace wawp
+
+// wawp/json/policy.hpp
+namespace wawp::json {
+
+/// How a key path such as `event.name` goes on the wire.
+enum class layout : std::uint8_t {
+    dotted,  ///< as one key with a dot in it
+    nested,  ///< as objects in objects
+};
+
+/// An object and the schema that it is written with.
+template <class Fields, class Object>
+struct bound {
+    using fields = Fields;
+    const Object& object;
+};
+
+template <class Fields, class Object>
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+    return {object};
+}
+
+/// What a reader does not go beyond.
+struct limits {
+    std::size_t depth = 32;           ///< objects and lists inside one another
+    std::size_t bytes = 1024 * 1024;  ///< size of the text
+};
+
+/// Why a text could not be read.
+enum class problem : std::uint8_t {
+    unexpected_end,
+    unexpected_byte,
+    bad_escape,
+    lone_surrogate,
+    control_character,
+    bad_utf8,
+    bad_number,
+    too_deep,
+    too_large,
+    trailing_bytes,
+    byte_order_mark,
+    not_an_object,
+};
+
+struct syntax_error {
+    json::problem problem{};
+    std::size_t offset = 0;  ///< the first byte that does not fit
+    bool operator==(const syntax_error&) const = default;
+};
+
+[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
+    constexpr std::string_view texts[] = {
+        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
+        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
+        "a malformed number",        "nested too deeply",                 "larger than the cap",
+        "bytes after the end",       "a byte order mark",                 "not an object",
+    };
+    return texts[static_cast<std::size_t>(what)];
+}
+
+/// What a reader noticed on the way.
+struct report {
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind; static texts
+};
+
+namespace detail {
+struct probe {
+    std::optional<bool> flag;
+};
+using probe_fields = schema<field<"flag", &probe::flag>>;
+}  // namespace detail
+
+/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
+template <class P>
+concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
+    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
+    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
+    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
+    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
+    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
+    {
+        P::template read<detail::probe_fields>(text, target, limits{})
+    } -> std::same_as<result<report, syntax_error>>;
+};
+
+}  // namespace wawp::json
+
+// wawp/json/tree.hpp
+/// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
+///
+/// Readers walk it either as types (the native reader: `children_of`, `entry_at`) or as a table at run time (the
+/// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
+namespace wawp::json {
+
+enum class node_kind : std::uint8_t {
+    group,   ///< an object that only parts a dotted key; no member stands behind it
+    object,  ///< an object with a schema of its own, read into a member that is a struct
+    value,   ///< one member
+};
+
+/// One key of the tree.
+struct node {
+    std::string_view name;     ///< the key inside its object; empty for the root
+    std::string_view path;     ///< the full key path from the root, e.g. `_data.id.fromMe`; a static text
+    node_kind kind{};          ///< the root is a group
+    std::uint16_t entry = 0;   ///< its place among the entries of the schema that declares it; groups have none
+    std::uint16_t parent = 0;  ///< the object that it is a key of
+    std::uint16_t end = 0;     ///< one past its last descendant: the table is in the order of declaration, outside in
+};
+
+namespace detail {
+
+template <std::size_t Index, class Entry>
+struct indexed {};
+template <class Entry>
+struct entry_type {
+    using type = Entry;
+};
+template <std::size_t Index, class Entry>
+entry_type<Entry> pick(const indexed<Index, Entry>*);
+
+template <class Places, class... Entries>
+struct entry_list;
+template <std::size_t... Index, class... Entries>
+struct entry_list<std::index_sequence<Index...>, Entries...> : indexed<Index, Entries>... {};
+
+template <class Entry>
+inline constexpr bool is_object_entry = requires { typename Entry::schema; };
+
+/// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
+constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcept {
+    while (start < text.size() && text[start] != '.') ++start;
+    return start;
+}
+
+constexpr std::size_t count_dots(std::string_view text) noexcept {
+    std::size_t dots = 0;
+    for (const char c : text) dots += c == '.';
+    return dots;
+}
+
+/// A member that may be optional, as the struct itself. The optional must hold one.
+template <class Member>
+constexpr auto& struct_of(Member& member) noexcept {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return *member;
+    } else {
+        return member;
+    }
+}
+
+}  // namespace detail
+
+/// The tree of a schema: of a list of entries, of a schema that has a name, or of `literal_keys`.
+template <class Fields>
+struct tree;
+
+namespace detail {
+
+/// How many characters the full paths below an `object` entry need, and how many nodes an entry can have at most.
+template <class Entry>
+consteval std::size_t path_bytes() {
+    std::size_t bytes = 0;
+    if constexpr (is_object_entry<Entry>) {
+        for (const node& below : tree<typename Entry::schema>::nodes) {
+            bytes += Entry::key.size() + 1 + below.path.size();
+        }
+    }
+    return bytes;
+}
+template <class Entry>
+consteval std::size_t most_nodes() {
+    std::size_t count = 0;
+    if constexpr (wawp::detail::has_member<Entry>) count = 1 + count_dots(Entry::key.view());
+    if constexpr (is_object_entry<Entry>) count += tree<typename Entry::schema>::nodes.size() - 1;
+    return count;
+}
+
+/// The full paths of what lies below the `object` entries, one after the other.
+template <class... Entries>
+inline constexpr auto nested_paths = [] {
+    std::array<char, (std::size_t{1} + ... + path_bytes<Entries>())> text{};
+    std::size_t at = 0;
+    [[maybe_unused]] const auto append = [&](std::string_view part) {
+        for (const char c : part) text[at++] = c;
+    };
+    [[maybe_unused]] const auto add = [&]<class Entry>() {
+        if constexpr (is_object_entry<Entry>) {
+            for (const node& below : tree<typename Entry::schema>::nodes) {
+                append(Entry::key.view());
+                append(".");
+                append(below.path);
+            }
+        }
+    };
+    (add.template operator()<Entries>(), ...);
+    return text;
+}();
+
+/// The table while it is being drawn. `Parting` says whether dots part objects.
+template <std::size_t Most, bool Parting>
+struct draft {
+    std::array<node, Most> nodes{};
+    std::size_t count = 1;
+    std::size_t path_at = 0;
+
+    constexpr std::size_t push(node added) {
+        nodes[count] = added;
+        return count++;
+    }
+
+    /// The group in which the last part of `key` lies.
+    constexpr std::size_t group_of(std::string_view key) {
+        std::size_t parent = 0, start = 0;
+        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
+            const std::string_view path = key.substr(0, dot);
+            std::size_t found = parent + 1;
+            while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;
+            if (found == count) {
+                push({path.substr(start), path, node_kind::group, 0, static_cast<std::uint16_t>(parent)});
+            }
+            parent = found;
+        }
+        return parent;
+    }
+
+    template <class Entry>
+    constexpr void add(std::size_t place, [[maybe_unused]] const char* paths) {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            constexpr std::string_view key = Entry::key.view();
+            constexpr auto kind = is_object_entry<Entry> ? node_kind::object : node_kind::value;
+            const std::size_t parent = Parting ? group_of(key) : 0, dot = Parting ? key.rfind('.') : key.npos;
+            const std::string_view name = dot == key.npos ? key : key.substr(dot + 1);
+            [[maybe_unused]] const std::size_t self =
+                push({name, key, kind, static_cast<std::uint16_t>(place), static_cast<std::uint16_t>(parent)});
+            if constexpr (is_object_entry<Entry>) {
+                for (const node& below : tree<typename Entry::schema>::nodes) {
+                    const std::size_t bytes = key.size() + 1 + below.path.size();
+                    if (!below.path.empty()) {
+                        push({below.name, {paths + path_at, bytes}, below.kind, below.entry,
+                              static_cast<std::uint16_t>(self + below.parent)});
+                    }
+                    path_at += bytes;
+                }
+            }
+        }
+    }
+
+    constexpr void close() {
+        for (std::size_t i = count; i-- > 0;) {
+            node& self = nodes[i];
+            if (self.end < i + 1) self.end = static_cast<std::uint16_t>(i + 1);
+            if (nodes[self.parent].end < self.end) nodes[self.parent].end = self.end;
+        }
+    }
+};
+
+}  // namespace detail
+
+/// The tree of one list of entries. `nodes[0]` is the root, the object that the schema describes.
+template <bool Parting, class... Entries>
+struct drawn_tree {
+private:
+    static constexpr auto draw() {
+        detail::draft<(std::size_t{1} + ... + detail::most_nodes<Entries>()), Parting> table;
+        std::size_t place = 0;
+        (table.template add<Entries>(place++, detail::nested_paths<Entries...>.data()), ...);
+        table.close();
+        return table;
+    }
+
+public:
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    static constexpr auto nodes = [] {
+        constexpr auto drawn = draw();
+        std::array<node, drawn.count> kept{};
+        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.nodes[i];
+        return kept;
+    }();
+
+    /// The entry with this place in the schema, as a type.
+    template <std::size_t Place>
+    using entry_at = typename decltype(detail::pick<Place>(
+        static_cast<detail::entry_list<std::index_sequence_for<Entries...>, Entries...>*>(nullptr)))::type;
+
+    /// The key `name` of the object at `parent`, or `npos`.
+    [[nodiscard]] static constexpr std::size_t child(std::size_t parent, std::string_view name) noexcept {
+        for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
+            if (nodes[i].name == name) return i;
+        }
+        return npos;
+    }
+
+    /// Calls `visitor(member)` with the member behind `nodes[index]`; a group has none, and nothing is called.
+    ///
+    /// @param object  what the schema describes. Optional structs on the way to the member must hold a value.
+    template <class Object, class Visitor>
+    static constexpr void visit(std::size_t index, Object& object, Visitor&& visitor) {
+        std::size_t place = 0;
+        (visit_entry<Entries>(place++, index, object, visitor) || ...);
+    }
+
+    /// Empties the member behind `nodes[index]`, or all members below a group.
+    template <class Object>
+    static constexpr void clear(std::size_t index, Object& object) {
+        const auto empty = [](auto& member) { member = {}; };
+        if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
+        for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);
+    }
+
+private:
+    /// The node of each entry.
+    static constexpr auto node_of = [] {
+        std::array<std::size_t, sizeof...(Entries) + 1> places{};
+        for (std::size_t i = 1; i < nodes.size();) {
+            const bool group = nodes[i].kind == node_kind::group;
+            if (!group) places[nodes[i].entry] = i;
+            i = group ? i + 1 : nodes[i].end;  // what lies below an `object` has entries of another schema
+        }
+        return places;
+    }();
+
+    template <class Entry, class Object, class Visitor>
+    static constexpr bool visit_entry(std::size_t place, std::size_t index, Object& object, Visitor& visitor) {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            const std::size_t self = node_of[place];
+            if (index == self) return visitor(Entry::get(object)), true;
+            if constexpr (detail::is_object_entry<Entry>) {
+                if (index > self && index < nodes[self].end) {
+                    auto& inner = detail::struct_of(Entry::get(object));
+                    tree<typename Entry::schema>::visit(index - self, inner, visitor);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+};
+
+template <class Fields>
+struct tree : tree<typename Fields::list> {};
+template <class... Entries>
+struct tree<schema<Entries...>> : drawn_tree<true, Entries...> {};
+template <class... Entries>
+struct tree<literal_keys<schema<Entries...>>> : drawn_tree<false, Entries...> {};
+template <class Fields>
+struct tree<literal_keys<Fields>> : tree<literal_keys<typename Fields::list>> {};
+
+/// The keys of the object at `Node`, as places in `tree<Fields>::nodes`.
+template <class Fields, std::size_t Node>
+inline constexpr auto children_of = [] {
+    constexpr auto& nodes = tree<Fields>::nodes;
+    constexpr std::size_t count = [] {
+        std::size_t n = 0;
+        for (std::size_t i = Node + 1; i < nodes[Node].end; i = nodes[i].end) ++n;
+        return n;
+    }();
+    std::array<std::size_t, count> places{};
+    std::size_t next = 0;
+    for (std::size_t i = Node + 1; i < nodes[Node].end; i = nodes[i].end) places[next++] = i;
+    return places;
+}();
+
+}  // namespace wawp::json
+
+// wawp/json/cursor.hpp
+namespace wawp::json::detail {
+
+/// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
+inline constexpr std::size_t deepest = 1024;
+
+/// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
+/// function to function and stays in a register; a null place means that `fail` was called.
+struct reading {
+    const char* begin;
+    const char* end;
+    std::size_t depth_left;         ///< objects and lists that may still be opened
+    const node* nodes;              ///< the whole schema's tree, for the paths in the report
+    json::report report{};
+    std::size_t place = 0;          ///< the node whose value is being read
+    bool again = false;             ///< the value belongs to a key that came before in the same object
+    json::problem problem{};
+    const char* failed_at = nullptr;
+    std::string scratch{};          ///< a text with its escapes resolved
+
+    reading(std::string_view text, json::limits bounds, const node* tree) noexcept
+        : begin(text.data()), end(begin + text.size()), depth_left(std::min(bounds.depth, deepest)), nodes(tree) {}
+
+    /// Ends the reading: `at` is the first byte that does not fit.
+    const char* fail(json::problem what, const char* at) noexcept {
+        problem = what;
+        failed_at = at;
+        return nullptr;
+    }
+
+    /// The same where the text may also have come to its end.
+    const char* fail_or_end(json::problem what, const char* at) noexcept {
+        return fail(at == end ? problem::unexpected_end : what, at);
+    }
+
+    /// Notes that the value at the current node is of an unexpected kind.
+    void note_mismatch() {
+        const std::string_view path = nodes[place].path;
+        for (const std::string_view known : report.mismatched) {
+            if (known.data() == path.data() && known.size() == path.size()) return;
+        }
+        report.mismatched.push_back(path);
+    }
+
+    /// Takes back what was noted of the current node and everything below it.
+    void forget_mismatches() {
+        for (std::size_t i = place; i < nodes[place].end; ++i) std::erase(report.mismatched, nodes[i].path);
+    }
+};
+
+inline bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+inline const char* skip_space(const reading& in, const char* at) noexcept {
+    while (at != in.end && is_space(*at)) ++at;
+    return at;
+}
+
+/// Reads `word`, of which at least the first letter stands at `at`.
+inline const char* read_word(reading& in, const char* at, std::string_view word) noexcept {
+    for (const char letter : word) {
+        if (at == in.end || *at != letter) return in.fail_or_end(problem::unexpected_byte, at);
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/number.hpp
+namespace wawp::json::detail {
+
+/// A number of the input, checked but not yet converted.
+struct number {
+    const char* begin = nullptr;  ///< the sign, or the first digit
+    const char* digits = nullptr;
+    const char* end = nullptr;
+    std::uint64_t magnitude = 0;  ///< only if `whole`
+    bool negative = false;
+    bool whole = false;           ///< neither fraction nor exponent, and at most 19 digits
+};
+
+inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// One or more digits.
+inline const char* scan_digits(reading& in, const char* at) noexcept {
+    if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
+    while (at != in.end && is_digit(*at)) ++at;
+    return at;
+}
+
+inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
+    out.begin = at;
+    out.negative = *at == '-';
+    at += out.negative;
+    out.digits = at;
+    if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
+    std::uint64_t value = 0;
+    while (at != in.end && is_digit(*at)) value = value * 10 + static_cast<unsigned>(*at++ - '0');
+    if (*out.digits == '0' && at - out.digits > 1) return in.fail(problem::bad_number, out.digits + 1);
+
+    out.magnitude = value;  // wraps around from 20 digits on, and is then not used
+    out.whole = at - out.digits <= 19;
+    if (at != in.end && *at == '.') {
+        out.whole = false;
+        at = scan_digits(in, at + 1);
+        if (at == nullptr) return nullptr;
+    }
+    if (at != in.end && (*at == 'e' || *at == 'E')) {
+        out.whole = false;
+        ++at;
+        if (at != in.end && (*at == '+' || *at == '-')) ++at;
+        at = scan_digits(in, at);
+        if (at == nullptr) return nullptr;
+    }
+    out.end = at;
+    return at;
+}
+
+/// A number as digits and a power of ten: `digits` without leading or trailing zeros, then as many zeros as `zeros`
+/// says. Digits behind the decimal point make `zeros` negative.
+struct decimal {
+    const char* begin = nullptr;
+    const char* end = nullptr;
+    long long zeros = 0;
+};
+
+inline decimal decimal_of(const number& n) noexcept {
+    constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
+    decimal d{n.digits, n.digits, 0};
+    while (d.end != n.end && is_digit(*d.end)) ++d.end;
+    const char* at = d.end;
+    if (at != n.end && *at == '.') {
+        for (++at; at != n.end && is_digit(*at); ++at) --d.zeros;
+        d.end = at;
+    }
+    if (at != n.end) {
+        ++at;
+        const bool shrinks = *at == '-';
+        if (*at == '+' || *at == '-') ++at;
+        long long power = 0;
+        for (; at != n.end; ++at) power = power < huge ? power * 10 + (*at - '0') : power;
+        d.zeros += shrinks ? -power : power;
+    }
+    while (d.begin != d.end && (*d.begin == '0' || *d.begin == '.')) ++d.begin;
+    while (d.begin != d.end && (d.end[-1] == '0' || d.end[-1] == '.')) {
+        d.zeros += d.end[-1] == '0';
+        --d.end;
+    }
+    return d;
+}
+
+/// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
+/// whole or does not fit.
+inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    if (n.whole) return out = n.magnitude, true;
+    const decimal d = decimal_of(n);
+    out = 0;
+    if (d.begin == d.end) return true;
+    if (d.zeros < 0 || d.zeros > 20) return false;
+    const auto append = [&](unsigned digit) {
+        if (out > (most - digit) / 10) return false;
+        out = out * 10 + digit;
+        return true;
+    };
+    for (const char* at = d.begin; at != d.end; ++at) {
+        if (*at != '.' && !append(static_cast<unsigned>(*at - '0'))) return false;
+    }
+    for (long long i = 0; i < d.zeros; ++i) {
+        if (!append(0)) return false;
+    }
+    return true;
+}
+
+/// Whether the number is whole and fits `Integer`; if so it is stored, exactly.
+template <class Integer>
+bool to_integer(const number& n, Integer& out) noexcept {
+    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    std::uint64_t magnitude = 0;
+    if (!exact_magnitude(n, magnitude)) return false;
+    const auto most = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+    if (n.negative) {
+        if (magnitude > (std::is_signed_v<Integer> ? most + 1 : 0)) return false;
+        out = static_cast<Integer>(static_cast<widest>(0 - magnitude));
+    } else {
+        if (magnitude > most) return false;
+        out = static_cast<Integer>(magnitude);
+    }
+    return true;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/text.hpp
+namespace wawp::json::detail {
+
+/// A string of the input, without its quotes.
+struct text_span {
+    const char* begin = nullptr;
+    const char* end = nullptr;
+    bool escaped = false;  ///< it has escapes, so that the bytes are not yet the text
+
+    [[nodiscard]] std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
+};
+
+inline int hex_value(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// The four hex digits at `at`, as a UTF-16 unit.
+inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
+    unit = 0;
+    for (int i = 0; i < 4; ++i, ++at) {
+        const int digit = at == in.end ? -1 : hex_value(*at);
+        if (digit < 0) return in.fail_or_end(problem::bad_escape, at);
+        unit = unit << 4 | static_cast<unsigned>(digit);
+    }
+    return at;
+}
+
+/// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
+inline const char* scan_escape(reading& in, const char* at) noexcept {
+    const char* const backslash = at++;
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    if (std::string_view("\"\\/bfnrt").find(*at) != std::string_view::npos) return at + 1;
+    if (*at != 'u') return in.fail(problem::bad_escape, at);
+
+    unsigned unit = 0;
+    at = read_unit(in, at + 1, unit);
+    if (at == nullptr || unit < 0xD800 || unit > 0xDFFF) return at;
+    if (unit >= 0xDC00) return in.fail(problem::lone_surrogate, backslash);
+    if (at == in.end || (*at == '\\' && at + 1 == in.end)) return in.fail(problem::unexpected_end, in.end);
+    if (at[0] != '\\' || at[1] != 'u') return in.fail(problem::lone_surrogate, backslash);
+    at = read_unit(in, at + 2, unit);
+    if (at != nullptr && (unit < 0xDC00 || unit > 0xDFFF)) return in.fail(problem::lone_surrogate, backslash);
+    return at;
+}
+
+/// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
+inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+    text = {at, at, false};
+    while (at != in.end) {
+        const auto byte = static_cast<unsigned char>(*at);
+        if (byte == '"') {
+            text.end = at;
+            return at + 1;
+        }
+        if (byte == '\\') {
+            text.escaped = true;
+            at = scan_escape(in, at);
+            if (at == nullptr) return nullptr;
+        } else if (byte < 0x20) {
+            return in.fail(problem::control_character, at);
+        } else if (byte < 0x80) {
+            ++at;
+        } else {
+            const auto point = utf8::decode({at, static_cast<std::size_t>(in.end - at)}, 0);
+            if (point.size == 0) return in.fail(problem::bad_utf8, at);
+            at += point.size;
+        }
+    }
+    return in.fail(problem::unexpected_end, at);
+}
+
+inline void append_utf8(std::string& out, char32_t point) {
+    const auto tail = [&](int shift) { out.push_back(static_cast<char>(0x80 | (point >> shift & 0x3F))); };
+    if (point < 0x80) {
+        out.push_back(static_cast<char>(point));
+    } else if (point < 0x800) {
+        out.push_back(static_cast<char>(0xC0 | point >> 6));
+        tail(0);
+    } else if (point < 0x10000) {
+        out.push_back(static_cast<char>(0xE0 | point >> 12));
+        tail(6), tail(0);
+    } else {
+        out.push_back(static_cast<char>(0xF0 | point >> 18));
+        tail(12), tail(6), tail(0);
+    }
+}
+
+/// Resolves the escapes of a string that `scan_text` has checked.
+inline void unescape(std::string_view text, std::string& out) {
+    const auto unit_at = [&](std::size_t i) {
+        unsigned unit = 0;
+        for (std::size_t k = i; k < i + 4; ++k) unit = unit << 4 | static_cast<unsigned>(hex_value(text[k]));
+        return static_cast<char32_t>(unit);
+    };
+    out.clear();
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t backslash = std::min(text.find('\\', at), text.size());
+        out.append(text, at, backslash - at);
+        if (backslash == text.size()) return;
+        const char kind = text[backslash + 1];
+        at = backslash + 2;
+        switch (kind) {
+            case 'b': out.push_back('\b'); break;
+            case 'f': out.push_back('\f'); break;
+            case 'n': out.push_back('\n'); break;
+            case 'r': out.push_back('\r'); break;
+            case 't': out.push_back('\t'); break;
+            case 'u': {
+                char32_t point = unit_at(at);
+                at += 4;
+                if (point >= 0xD800 && point <= 0xDBFF) {
+                    point = 0x10000 + ((point - 0xD800) << 10) + (unit_at(at + 2) - 0xDC00);
+                    at += 6;
+                }
+                append_utf8(out, point);
+                break;
+            }
+            default: out.push_back(kind);
+        }
+    }
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/skip.hpp
+namespace wawp::json::detail {
+
+/// Which of the open brackets are objects: one bit each.
+class bracket_stack {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
+    void pop() noexcept { --size_; }
+    void push(bool object) noexcept {
+        const std::uint64_t bit = std::uint64_t{1} << (size_ % 64);
+        std::uint64_t& word = bits_[size_ / 64];
+        word = object ? word | bit : word & ~bit;
+        ++size_;
+    }
+
+private:
+    std::uint64_t bits_[deepest / 64]{};
+    std::size_t size_ = 0;
+};
+
+/// Checks the string, number or word at `at`.
+inline const char* skip_scalar(reading& in, const char* at) noexcept {
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text_span text;
+    number n;
+    switch (*at) {
+        case '"': return scan_text(in, at + 1, text);
+        case 't': return read_word(in, at, "true");
+        case 'f': return read_word(in, at, "false");
+        case 'n': return read_word(in, at, "null");
+        case '-': case '0': case '1': case '2': case '3': case '4':
+        case '5': case '6': case '7': case '8': case '9': return scan_number(in, at, n);
+        default: return in.fail(problem::unexpected_byte, at);
+    }
+}
+
+/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
+inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
+    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
+    at = scan_text(in, at + 1, key);
+    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
+    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
+    return skip_space(in, at + 1);
+}
+
+/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
+inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+    const bool object = *at == '{';
+    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    closed = at != in.end && *at == (object ? '}' : ']');
+    if (closed) return at + 1;
+    open.push(object);
+    if (!object) return at;
+    text_span key;
+    return scan_key(in, at, key);
+}
+
+/// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
+inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+    while (open.size() > 0) {
+        at = skip_space(in, at);
+        const bool object = open.in_object();
+        if (at == in.end) return in.fail(problem::unexpected_end, at);
+        if (*at == ',') {
+            at = skip_space(in, at + 1);
+            if (!object) return at;
+            text_span key;
+            return scan_key(in, at, key);
+        }
+        if (*at != (object ? '}' : ']')) return in.fail(problem::unexpected_byte, at);
+        open.pop();
+        ++at;
+    }
+    return at;
+}
+
+/// Checks one value of any kind, which starts at `at`, and everything in it.
+inline const char* skip_value(reading& in, const char* at) noexcept {
+    if (at == in.end || (*at != '{' && *at != '[')) return skip_scalar(in, at);
+    bracket_stack open;
+    do {
+        bool closed = true;
+        const bool opens = at != in.end && (*at == '{' || *at == '[');
+        at = opens ? open_bracket(in, at, open, closed) : skip_scalar(in, at);
+        if (at != nullptr && closed) at = close_brackets(in, at, open);
+    } while (at != nullptr && open.size() > 0);
+    return at;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/value.hpp
+/// How a member's type takes a JSON value.
+///
+/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
+/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
+/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
+/// the value; if not, the field is left empty and listed in the report.
+namespace wawp::json {
+
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+struct raw {
+    std::string text;
+    bool operator==(const raw&) const = default;
+};
+
+/// The same as a view into the input.
+struct raw_view {
+    std::string_view text;
+    bool operator==(const raw_view&) const = default;
+};
+
+/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
+template <class T>
+concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
+
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are passed
+/// over; an object without any integer member, or with one that was not taken, is a mismatch.
+template <class T>
+concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+    { t.take_member(key, number) } -> std::same_as<bool>;
+};
+
+}  // namespace wawp::json
+
+// wawp/json/take.hpp
+/// Reading one value into a member, by the member's type. Each `read_value` leaves the member empty and notes a
+/// mismatch if the value is of another kind, and leaves it empty without a word if the value is null.
+namespace wawp::json::detail {
+
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
+
+template <class T>
+concept whole_number = std::integral<T> && !std::same_as<T, bool>;
+
+template <class T>
+concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
+
+template <class T>
+concept plain_value = std::same_as<T, bool> || whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> ||
+                      std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_anything<T>;
+
+/// What became of a value that a type was offered.
+enum class offer : std::uint8_t { taken, refused, is_null };
+
+/// The double nearest to a number that is too small or too large for `from_chars`; false if it is too large.
+inline bool to_double(const number& n, double& out) noexcept {
+    const auto parsed = std::from_chars(n.begin, n.end, out);
+    if (parsed.ec == std::errc{}) return true;
+    const decimal d = decimal_of(n);
+    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
+    out = n.negative ? -0.0 : 0.0;
+    return d.end - d.begin + d.zeros < 0;
+}
+
+template <class T>
+bool take_number(const number& n, T& target) {
+    if constexpr (whole_number<T>) {
+        return to_integer(n, target);
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        if (!to_integer(n, value)) return false;
+        return target = static_cast<T>(value), true;
+    } else if constexpr (std::same_as<T, double>) {
+        return to_double(n, target);
+    } else if constexpr (takes_integer<T>) {
+        std::int64_t value = 0;
+        return to_integer(n, value) && target.take_integer(value);
+    } else {
+        return false;
+    }
+}
+
+template <class T>
+bool take_string(reading& in, const text_span& text, T& target) {
+    if constexpr (std::same_as<T, std::string>) {
+        if (text.escaped) return unescape(text.view(), target), true;
+        return target.assign(text.begin, text.end), true;
+    } else if constexpr (std::same_as<T, std::string_view>) {
+        return target = text.view(), !text.escaped;
+    } else if constexpr (takes_text<T>) {
+        if (!text.escaped) return target.take_text(text.view());
+        // What owns nothing could keep a view of the scratch buffer only: it is not offered resolved escapes.
+        if constexpr (std::is_trivially_destructible_v<T>) return false;
+        unescape(text.view(), in.scratch);
+        return target.take_text(in.scratch);
+    } else {
+        return false;
+    }
+}
+
+/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    at = skip_space(in, at);
+    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
+    more = *at == ',';
+    return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
+inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    more = at == in.end || *at != closer;
+    return more ? at : at + 1;
+}
+
+/// Offers the integer members of the object at `at` to `target`; members of other kinds are passed over.
+template <takes_member T>
+const char* offer_members(reading& in, const char* at, T& target, offer& became) {
+    bool more = false, any = false, all = true;
+    at = first_item(in, at, '}', more);
+    --in.depth_left;
+    while (at != nullptr && more) {
+        text_span key;
+        number n;
+        at = scan_key(in, at, key);
+        const bool numeric = at != nullptr && at != in.end && (*at == '-' || is_digit(*at));
+        if (at != nullptr) at = numeric ? scan_number(in, at, n) : skip_value(in, at);
+        if (at == nullptr) break;
+        if (std::int64_t value = 0; numeric) {
+            if (key.escaped) unescape(key.view(), in.scratch);
+            const bool took = to_integer(n, value) && target.take_member(key.escaped ? in.scratch : key.view(), value);
+            (took ? any : all) = took;
+        }
+        at = next_item(in, at, '}', more);
+    }
+    ++in.depth_left;
+    became = any && all ? offer::taken : offer::refused;
+    return at;
+}
+
+/// Offers the value at `at`. After `refused` and `is_null`, what `target` holds is of no use.
+template <plain_value T>
+const char* offer_value(reading& in, const char* at, T& target, offer& became) {
+    const auto settle = [&](const char* behind, auto&& take) {
+        became = behind != nullptr && take() ? offer::taken : offer::refused;
+        return behind;
+    };
+    became = offer::refused;
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    if (*at == '"') {
+        text_span text;
+        const char* const behind = scan_text(in, at + 1, text);
+        return settle(behind, [&] { return take_string(in, text, target); });
+    }
+    if (*at == '-' || is_digit(*at)) {
+        number n;
+        const char* const behind = scan_number(in, at, n);
+        return settle(behind, [&] { return take_number(n, target); });
+    }
+    if (*at == 'n') return became = offer::is_null, read_word(in, at, "null");
+    if constexpr (std::same_as<T, bool> || takes_boolean<T>) {
+        const bool value = *at == 't';
+        if (value || *at == 'f') {
+            const char* const behind = read_word(in, at, value ? "true" : "false");
+            if constexpr (takes_boolean<T>) return settle(behind, [&] { return target.take_boolean(value); });
+            else return settle(behind, [&] { return target = value, true; });
+        }
+    }
+    if constexpr (takes_member<T>) {
+        if (*at == '{') return offer_members(in, at, target, became);
+    }
+    return skip_value(in, at);
+}
+
+/// The value's own text.
+template <class T>
+    requires std::same_as<T, raw> || std::same_as<T, raw_view>
+const char* offer_value(reading& in, const char* at, T& target, offer& became) {
+    const char* const behind = skip_value(in, at);
+    if (behind == nullptr) return nullptr;
+    became = *at == 'n' ? offer::is_null : offer::taken;
+    target.text = std::string_view(at, static_cast<std::size_t>(behind - at));
+    return behind;
+}
+
+template <class T>
+    requires wawp::detail::is_optional<T>
+const char* offer_value(reading& in, const char* at, T& target, offer& became) {
+    at = offer_value(in, at, target.emplace(), became);
+    if (became != offer::taken) target.reset();
+    return at;
+}
+
+/// A list; the gateway prints an empty one as `{}`. A null in it is an empty item.
+template <class T>
+    requires is_vector<T>
+const char* offer_value(reading& in, const char* at, T& target, offer& became) {
+    target.clear();
+    became = offer::refused;
+    const bool list = at != in.end && *at == '[';
+    if (!list) {
+        if (at != in.end && *at == 'n') became = offer::is_null;
+        const char* const behind = skip_value(in, at);
+        if (behind != nullptr && *at == '{' && *skip_space(in, at + 1) == '}') became = offer::taken;
+        return behind;
+    }
+    bool more = false, all = true;
+    at = first_item(in, at, ']', more);
+    --in.depth_left;
+    while (at != nullptr && more) {
+        typename T::value_type item{};
+        offer item_became{};
+        at = offer_value(in, at, item, item_became);
+        if (at == nullptr) break;
+        all = all && item_became != offer::refused;
+        if (item_became != offer::taken) item = {};
+        if (all) target.push_back(std::move(item));
+        at = next_item(in, at, ']', more);
+    }
+    ++in.depth_left;
+    became = all ? offer::taken : offer::refused;
+    return at;
+}
+
+/// Reads the value at `at` into `member`.
+template <class T>
+const char* read_value(reading& in, const char* at, T& member) {
+    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
+    offer became{};
+    at = offer_value(in, at, member, became);
+    if (at == nullptr || became == offer::taken) return at;
+    member = T{};
+    if (became == offer::refused) in.note_mismatch();
+    return at;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/token.hpp
+/// What a source tells of one value, and how a member takes it: by the rules of `take.hpp`, without the text.
+namespace wawp::json::detail {
+
+enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
+
+struct token {
+    token_kind kind{};
+    bool yes = false;
+    std::string_view text{};
+    number value{};
+    bool rounded = false;  ///< the number came as a double that can stand for several integers
+};
+
+/// What comes of a token.
+enum class step : std::uint8_t {
+    taken,
+    refused,  ///< of an unexpected kind
+    is_null,
+    list,     ///< the items of a list come next
+    nothing,  ///< the object stands for an empty list and must have no keys
+    members,  ///< integer members of the object come next
+    passed,   ///< the value is raw text: it is read from the input later on
+};
+
+/// Whether a type holds slices of the input, which no source can tell.
+template <class T>
+inline constexpr bool holds_raw = std::is_same_v<T, raw> || std::is_same_v<T, raw_view>;
+template <class T>
+inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
+template <class T>
+inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
+
+/// A list; the gateway prints an empty one as `{}`.
+template <class T>
+step begin_list(std::vector<T>& list, token_kind kind) {
+    static_assert(!is_vector<T>, "json::bridge: lists of lists cannot be read; take the field as json::raw");
+    list.clear();
+    if (kind == token_kind::object) return step::nothing;
+    if (kind != token_kind::array) return kind == token_kind::null ? step::is_null : step::refused;
+    return holds_raw<T> ? step::passed : step::list;
+}
+
+template <class T>
+bool take_scalar(const token& told, T& target) {
+    if (told.kind == token_kind::number) {
+        return (std::is_same_v<T, double> || !told.rounded) && take_number(told.value, target);
+    }
+    if (told.kind == token_kind::text) {
+        if constexpr (std::is_same_v<T, std::string>) return target = told.text, true;
+        if constexpr (takes_text<T>) return target.take_text(told.text);
+    }
+    if (told.kind == token_kind::boolean) {
+        if constexpr (std::is_same_v<T, bool>) return target = told.yes, true;
+        if constexpr (takes_boolean<T>) return target.take_boolean(told.yes);
+    }
+    return false;
+}
+
+/// Offers a token to a member. After `refused` and `is_null`, what a member that is not optional holds is of no use.
+template <class T>
+step offer_token(const token& told, T& target) {
+    static_assert(!std::is_same_v<T, std::string_view>,
+                  "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
+                  "use members that own their text, such as std::string");
+    if constexpr (wawp::detail::is_optional<T>) {
+        const step became = offer_token(told, target.emplace());
+        if (became == step::refused || became == step::is_null) target.reset();
+        return became;
+    } else if constexpr (is_vector<T>) {
+        return begin_list(target, told.kind);
+    } else if constexpr (holds_raw<T>) {
+        return told.kind == token_kind::null ? step::is_null : step::passed;
+    } else {
+        target = T{};
+        if (told.kind == token_kind::null) return step::is_null;
+        if (takes_member<T> && told.kind == token_kind::object) return step::members;
+        return take_scalar(told, target) ? step::taken : step::refused;
+    }
+}
+
+/// Offers a token to a list as its next item. A null in a list is an empty item.
+template <class T>
+step offer_item(const token& told, T& member) {
+    if constexpr (wawp::detail::is_optional<T>) {
+        return member ? offer_item(told, *member) : step::refused;
+    } else if constexpr (is_vector<T>) {
+        typename T::value_type item{};
+        const step became = offer_token(told, item);
+        if (became == step::is_null) item = {};
+        if (became != step::refused) member.push_back(std::move(item));
+        return became;
+    } else {
+        return step::refused;
+    }
+}
+
+/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
+template <class T>
+bool offer_member(std::string_view key, std::int64_t value, T& member) {
+    if constexpr (wawp::detail::is_optional<T>) {
+        return member && offer_member(key, value, *member);
+    } else if constexpr (takes_member<T>) {
+        return member.take_member(key, value);
+    } else if constexpr (is_vector<T>) {
+        if constexpr (!std::is_same_v<typename T::value_type, bool>) return offer_member(key, value, member.back());
+    }
+    return false;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/binder.hpp
+namespace wawp::json::detail {
+
+/// A handler that puts what a source tells into the members of an object.
+///
+/// Its place in the schema's tree is all that it remembers: what no field takes is counted level by level and dropped.
+template <class Fields, class Object>
+class binder {
+    using map = tree<Fields>;
+
+public:
+    binder(Object& object, report& found, const limits& most) noexcept
+        : object_(object), report_(found), most_depth_(std::min(most.depth, deepest)) {}
+
+    /// Why the binder, and not the source, ended the reading.
+    [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
+    /// Whether the object has come to its end.
+    [[nodiscard]] bool complete() const noexcept { return place_ == place::after; }
+    /// Whether a field that holds raw text had a value.
+    [[nodiscard]] bool met_raw() const noexcept { return met_raw_; }
+
+    bool begin_object() { return open(token_kind::object); }
+    bool begin_array() { return open(token_kind::array); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+
+    bool key(std::string_view name) {
+        if (!check_text(name)) return false;
+        if (skipped_ > 0) return true;
+        if (place_ == place::fields) {
+            field_ = map::child(object_at_, name);
+        } else if (place_ == place::members) {
+            member_key_ = name;
+        } else if (place_ == place::nothing) {
+            refuse_field(1);  // an object that stands for an empty list has no keys
+        } else {
+            return refuse(problem::unexpected_byte);
+        }
+        return true;
+    }
+
+    bool string(std::string_view text) {
+        return check_text(text) && scalar({.kind = token_kind::text, .text = text});
+    }
+    bool boolean(bool value) { return scalar({.kind = token_kind::boolean, .yes = value}); }
+    bool null() { return scalar({.kind = token_kind::null}); }
+    bool signed_integer(std::int64_t value) { return printed_number(value, false); }
+    bool unsigned_integer(std::uint64_t value) { return printed_number(value, false); }
+    bool floating_point(double value) {
+        constexpr double precise = 9007199254740992, most = std::numeric_limits<double>::max();
+        if (!(value >= -most && value <= most)) return scan_and_take("1e999", true);  // what no double holds
+        return printed_number(value, value >= precise || value <= -precise);  // one double, several integers
+    }
+    bool number(std::string_view text) { return scan_and_take(text, false); }
+
+private:
+    enum class place : std::uint8_t { before, fields, list, nothing, members, after };
+
+    bool refuse(problem what) noexcept {
+        if (!refusal_) refusal_ = what;
+        return false;
+    }
+    bool check_text(std::string_view text) noexcept {
+        return utf8::first_error(text) == utf8::valid || refuse(problem::bad_utf8);
+    }
+
+    bool open(token_kind kind) {
+        if (place_ == place::after || (place_ == place::before && kind == token_kind::array)) {
+            return refuse(problem::not_an_object);
+        }
+        if (depth_ >= most_depth_) return refuse(problem::too_deep);
+        ++depth_;
+        if (skipped_ > 0) {
+            ++skipped_;
+        } else if (place_ == place::before) {
+            place_ = place::fields;
+        } else if (place_ == place::fields) {
+            open_field(kind);
+        } else {
+            open_item(kind);
+        }
+        return true;
+    }
+
+    void open_field(token_kind kind) {
+        if (field_ == map::npos) {
+            skipped_ = 1;
+        } else if (kind == token_kind::object && map::nodes[field_].kind != node_kind::value) {
+            forget_field();
+            map::visit(field_, object_, [](auto& member) { renew(member); });
+            object_at_ = field_;
+        } else {
+            follow(offer({.kind = kind}), 1);
+        }
+    }
+
+    void open_item(token_kind kind) {
+        if (place_ == place::list) return follow(offer_as_item({.kind = kind}), 2);
+        skipped_ = 1;  // members that are no integers are passed over
+    }
+
+    /// Goes where the value that was just opened belongs. A refused field is left together with `levels` brackets.
+    void follow(step became, std::size_t levels) {
+        in_list_ = levels == 2;
+        switch (became) {
+            case step::list: place_ = place::list; break;
+            case step::nothing: place_ = place::nothing; break;
+            case step::members:
+                place_ = place::members;
+                any_member_ = false;
+                all_members_ = true;
+                break;
+            case step::passed: skipped_ = 1; break;
+            default: refuse_field(levels); break;
+        }
+    }
+
+    bool close() {
+        if (depth_ == 0) return refuse(problem::unexpected_byte);
+        --depth_;
+        if (skipped_ > 0) {
+            --skipped_;
+        } else if (place_ == place::fields) {
+            if (object_at_ == 0) place_ = place::after;
+            object_at_ = map::nodes[object_at_].parent;
+        } else {
+            const bool sound = place_ != place::members || (any_member_ && all_members_);
+            const bool item = place_ == place::members && in_list_;
+            place_ = item ? place::list : place::fields;
+            if (!sound) refuse_field(item ? 1 : 0);
+        }
+        return true;
+    }
+
+    bool scalar(const token& told) {
+        if (place_ == place::before || place_ == place::after) return refuse(problem::not_an_object);
+        if (skipped_ > 0) return true;
+        if (place_ == place::members) {
+            take_member(told);
+        } else if (place_ == place::list) {
+            if (offer_as_item(told) == step::refused) refuse_field(1);
+        } else if (field_ != map::npos && offer(told) == step::refused) {
+            refuse_field(0);
+        }
+        return true;
+    }
+
+    /// Offers the token to the current field, which forgets what it held before: the last of duplicate keys counts.
+    step offer(const token& told) {
+        step became = told.kind == token_kind::null ? step::is_null : step::refused;
+        forget_field();
+        map::visit(field_, object_, [&](auto& member) { became = offer_token(told, member); });
+        if (became == step::is_null) map::clear(field_, object_);
+        met_raw_ = met_raw_ || became == step::passed;
+        return became;
+    }
+
+    step offer_as_item(const token& told) {
+        step became = step::refused;
+        map::visit(field_, object_, [&](auto& member) { became = offer_item(told, member); });
+        return became;
+    }
+
+    void take_member(const token& told) {
+        if (told.kind != token_kind::number) return;
+        std::int64_t value = 0;
+        bool took = !told.rounded && to_integer(told.value, value);
+        if (took) {
+            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, value, member); });
+        }
+        (took ? any_member_ : all_members_) = took;
+    }
+
+    template <class Number>
+    bool printed_number(Number value, bool rounded) {
+        char digits[40];
+        const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+        return scan_and_take({digits, static_cast<std::size_t>(end - digits)}, rounded);
+    }
+
+    bool scan_and_take(std::string_view text, bool rounded) {
+        token told{.kind = token_kind::number, .rounded = rounded};
+        reading in(text, {}, nullptr);
+        const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
+        return sound ? scalar(told) : refuse(problem::bad_number);
+    }
+
+    /// Empties the current field, lists it in the report, and skips the rest of what it opened.
+    void refuse_field(std::size_t open_levels) {
+        map::clear(field_, object_);
+        const std::string_view path = map::nodes[field_].path;
+        report_.mismatched.push_back(path);
+        skipped_ = open_levels;
+        place_ = place::fields;
+    }
+
+    /// Prepares for a value that may not be the field's first: takes back what the report says of an earlier one.
+    void forget_field() {
+        for (std::size_t i = field_; !report_.mismatched.empty() && i < map::nodes[field_].end; ++i) {
+            std::erase(report_.mismatched, map::nodes[i].path);
+        }
+        if (map::nodes[field_].kind == node_kind::group) map::clear(field_, object_);
+    }
+
+    template <class Struct>
+    static void renew(Struct& member) {
+        member = Struct{};
+        if constexpr (wawp::detail::is_optional<Struct>) member.emplace();
+    }
+
+    Object& object_;
+    report& report_;
+    std::size_t most_depth_;
+    std::size_t depth_ = 0;            ///< objects and lists that are open
+    std::size_t skipped_ = 0;          ///< those of them, the inner ones, that no field takes
+    std::size_t object_at_ = 0;        ///< the node of the object whose keys come next
+    std::size_t field_ = map::npos;    ///< the node of the key that was told last, if the schema has it
+    std::string member_key_;
+    place place_ = place::before;
+    bool in_list_ = false;             ///< the members belong to the item of a list
+    bool any_member_ = false, all_members_ = true;
+    bool met_raw_ = false;
+    std::optional<problem> refusal_;
+};
+
+}  // namespace wawp::json::detail
+
+// wawp/json/reader.hpp
+/// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
+/// declares next, and its value is read straight into its member.
+namespace wawp::json::detail {
+
+/// How to read one key of an object that goes into a `T`.
+template <class T>
+struct slot {
+    using function = const char* (*)(reading&, const char*, T&);
+    std::string_view name;
+    std::size_t place;  ///< its node, counted from the node of the object
+    function read;
+};
+
+/// The slots of the object at one node of a schema.
+template <class Fields, std::size_t Node, class T>
+struct level;
+
+/// The slot named `key`, looked for from `guess` on; `slots.size()` if there is none.
+template <class Slots>
+std::size_t find_slot(const Slots& slots, std::string_view key, std::size_t guess) noexcept {
+    for (std::size_t i = guess; i < slots.size(); ++i) {
+        if (slots[i].name == key) return i;
+    }
+    for (std::size_t i = 0; i < guess && i < slots.size(); ++i) {
+        if (slots[i].name == key) return i;
+    }
+    return slots.size();
+}
+
+/// Reads a value whose key came before in the same object: the last one counts.
+template <class T>
+const char* read_again(reading& in, const char* at, T& object, const slot<T>& known) {
+    in.forget_mismatches();
+    in.again = true;
+    at = known.read(in, at, object);
+    in.again = false;
+    return at;
+}
+
+/// Reads the object at `at` into `object`.
+template <class T, std::size_t Count>
+const char* read_members(reading& in, const char* at, T& object, const std::array<slot<T>, Count>& slots) {
+    const std::size_t home = in.place;
+    std::array<bool, Count + 1> seen{};
+    std::size_t guess = 0;
+    bool more = false;
+    at = first_item(in, at, '}', more);
+    --in.depth_left;
+    while (at != nullptr && more) {
+        text_span key;
+        at = scan_key(in, at, key);
+        if (at == nullptr) return nullptr;
+        if (key.escaped) unescape(key.view(), in.scratch);
+        const std::size_t found = find_slot(slots, key.escaped ? in.scratch : key.view(), guess);
+        if (found == Count) {
+            at = skip_value(in, at);
+        } else {
+            in.place = home + slots[found].place;
+            at = seen[found] ? read_again(in, at, object, slots[found]) : slots[found].read(in, at, object);
+            seen[found] = true;
+            guess = found + 1;
+        }
+        if (at != nullptr) at = next_item(in, at, '}', more);
+    }
+    in.place = home;
+    ++in.depth_left;
+    return at;
+}
+
+/// Reads what should be an object and is none.
+template <class Member>
+const char* read_no_object(reading& in, const char* at, Member& member) {
+    if constexpr (takes_anything<std::remove_reference_t<decltype(struct_of(member))>>) {
+        return read_value(in, at, member);
+    } else {
+        const bool null = at != in.end && *at == 'n';
+        at = skip_value(in, at);
+        if (at != nullptr && !null) in.note_mismatch();
+        return at;
+    }
+}
+
+/// A key of a schema at `Node`: one member, a struct, or the part of a dotted key.
+template <class Fields, std::size_t Node, class T>
+const char* read_node(reading& in, const char* at, T& object) {
+    constexpr auto& self = tree<Fields>::nodes[Node];
+    const bool is_object = at != in.end && *at == '{';
+    if constexpr (self.kind == node_kind::value) {
+        return read_value(in, at, tree<Fields>::template entry_at<self.entry>::get(object));
+    } else if constexpr (self.kind == node_kind::object) {
+        using entry = typename tree<Fields>::template entry_at<self.entry>;
+        auto& member = entry::get(object);
+        using member_type = std::remove_reference_t<decltype(member)>;
+        if (std::exchange(in.again, false)) member = member_type{};
+        if (is_object) {
+            if constexpr (entry::optional) member.emplace();
+            auto& inner = struct_of(member);
+            using inner_type = std::remove_reference_t<decltype(inner)>;
+            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::slots);
+        }
+        return read_no_object(in, at, member);
+    } else {
+        if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
+        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::slots);
+        struct {} nothing;
+        return read_no_object(in, at, nothing);
+    }
+}
+
+template <class Fields, std::size_t Node, class T>
+struct level {
+    static constexpr auto slots = []<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] constexpr auto& keys = children_of<Fields, Node>;
+        [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
+        return std::array<slot<T>, sizeof...(I)>{
+            slot<T>{nodes[keys[I]].name, keys[I] - Node, &read_node<Fields, keys[I], T>}...};
+    }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
+};
+
+/// Reads a whole text, which has to be one object with nothing behind it.
+template <class T, std::size_t Count>
+bool read_document(reading& in, std::size_t most_bytes, T& target, const std::array<slot<T>, Count>& slots) {
+    const auto size = static_cast<std::size_t>(in.end - in.begin);
+    if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
+    if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
+        return in.fail(problem::byte_order_mark, in.begin) != nullptr;
+    }
+    const char* const first = skip_space(in, in.begin);
+    const bool is_object = first != in.end && *first == '{';
+    const char* at = is_object ? read_members(in, first, target, slots) : skip_value(in, first);
+    if (at == nullptr) return false;
+    at = skip_space(in, at);
+    if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
+    return is_object || in.fail(problem::not_an_object, first) != nullptr;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/writer.hpp
+namespace wawp::json::detail {
+
+/// Appends JSON to a string and knows whether a comma is due.
+class writer {
+public:
+    explicit writer(std::string& out) noexcept : out_(out) {}
+
+    void open(char bracket) {
+        comma();
+        out_.push_back(bracket);
+        first_ = true;
+    }
+    void close(char bracket) {
+        out_.push_back(bracket);
+        first_ = false;
+    }
+    void key(std::string_view name) {
+        comma();
+        out_.append(1, '"').append(name).append("\":");
+        first_ = true;  // no comma between a key and its value
+    }
+    void value(std::string_view text) {
+        comma();
+        out_.push_back('"');
+        for (const char c : text) escaped(c);
+        out_.push_back('"');
+    }
+    template <class Number>
+    void number(Number n) {
+        char digits[32];
+        const auto end = std::to_chars(digits, digits + sizeof digits, n).ptr;
+        comma();
+        out_.append(digits, end);
+    }
+    void word(std::string_view literal) {
+        comma();
+        out_.append(literal);
+    }
+
+private:
+    void comma() {
+        if (!first_) out_.push_back(',');
+        first_ = false;
+    }
+    void escaped(char c) {
+        constexpr std::string_view shorts = "\b\f\n\r\t\"\\", letters = "bfnrt\"\\", hex = "0123456789abcdef";
+        const auto byte = static_cast<unsigned char>(c);
+        if (const auto found = shorts.find(c); found != shorts.npos) {
+            out_.append(1, '\\').append(1, letters[found]);
+        } else if (byte < 0x20) {
+            out_.append("\\u00").append(1, hex[byte >> 4]).append(1, hex[byte & 15]);
+        } else {
+            out_.push_back(c);
+        }
+    }
+
+    std::string& out_;
+    bool first_ = true;
+};
+
+template <class T>
+void write_value(writer& to, const T& value) {
+    if constexpr (std::same_as<T, bool>) {
+        to.word(value ? "true" : "false");
+    } else if constexpr (std::is_enum_v<T>) {
+        write_value(to, static_cast<std::underlying_type_t<T>>(value));
+    } else if constexpr (std::is_arithmetic_v<T>) {
+        to.number(value);
+    } else if constexpr (std::same_as<T, secret>) {
+        to.value(value.reveal());
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        to.number(value.time_since_epoch().count());
+    } else {
+        to.value(value);
+    }
+}
+
+/// The objects that the dots of a key open, in the nested layout.
+class open_groups {
+public:
+    explicit open_groups(writer& to) noexcept : to_(to) {}
+
+    /// Closes what does not lead to `key`, opens what does, and returns the last part of `key`.
+    std::string_view enter(std::string_view key) {
+        const std::size_t shared = wawp::detail::shared_prefix(path_, key).size();
+        for (const char c : path_.substr(shared)) {
+            if (c == '.') to_.close('}');
+        }
+        std::size_t start = shared;
+        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
+            to_.key(key.substr(start, dot - start));
+            to_.open('{');
+        }
+        path_ = key.substr(0, start);
+        return key.substr(start);
+    }
+
+private:
+    writer& to_;
+    std::string_view path_{};  ///< of the innermost open object, with its last dot
+};
+
+template <layout Layout, class Fields, class T>
+void write_fields(writer& to, const T& object);
+
+/// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
+template <class Entry, class T>
+bool is_written(const T& object) noexcept {
+    if constexpr (!wawp::detail::has_member<Entry>) {
+        return false;
+    } else if constexpr (is_object_entry<Entry> && !Entry::optional) {
+        bool any = false;
+        Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(Entry::get(object)); });
+        return any;
+    } else {
+        return is_present(Entry::get(object));
+    }
+}
+
+template <layout Layout, class Entry, class T>
+void write_entry(writer& to, open_groups& groups, const T& object) {
+    if (!is_written<Entry>(object)) return;
+    if constexpr (wawp::detail::has_member<Entry>) {
+        const auto& member = value_of(Entry::get(object));
+        to.key(Layout == layout::nested ? groups.enter(Entry::key.view()) : Entry::key.view());
+        if constexpr (is_object_entry<Entry>) {
+            to.open('{');
+            write_fields<layout::nested, typename Entry::schema>(to, member);
+            to.close('}');
+        } else {
+            write_value(to, member);
+        }
+    }
+}
+
+template <layout Layout, class Fields, class T>
+void write_fields(writer& to, const T& object) {
+    open_groups groups{to};
+    Fields::for_each([&]<class Entry>() { write_entry<Layout, Entry>(to, groups, object); });
+    groups.enter("");
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/native.hpp
+namespace wawp::json {
+
+/// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
+///
+/// The reader accepts exactly RFC 8259 in UTF-8 (unknown keys and their values included in the check) and touches no
+/// byte outside the text it is given: no padding, no terminator, any alignment. A syntax error names the first byte
+/// that does not fit; for half a surrogate pair, the backslash of its escape. Depth beyond 1024 is always refused.
+/// Both directions may run on many threads at once; nothing is shared.
+struct native {
+    /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.
+    template <layout Layout, class... Bound>
+    static void write(std::string& out, const Bound&... objects) {
+        out.clear();
+        detail::writer to{out};
+        to.open('{');
+        (detail::write_fields<Layout, typename Bound::fields>(to, objects.object), ...);
+        to.close('}');
+    }
+
+    /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
+    template <class Fields, class T>
+    static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
+        target = T{};
+        detail::reading in(text, bounds, tree<Fields>::nodes.data());
+        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::slots)) {
+            return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
+        }
+        return std::move(in.report);
+    }
+};
+
+static_assert(policy<native>);
+
+}  // namespace wawp::json
+
+// wawp/json/vocabulary.hpp
+/// The words in which JSON libraries and this one tell each other a text from front to back, one call for each token.
+namespace wawp::json {
+
+/// The words themselves.
+template <class T>
+concept vocabulary = requires(T& to, std::string_view text, std::int64_t number, std::uint64_t large, double real, bool yes) {
+    to.begin_object();
+    to.end_object();
+    to.begin_array();
+    to.end_array();
+    /// A key of the object that is open; its value comes next. The text is unescaped UTF-8 and ends with the call.
+    to.key(text);
+    /// A text: unescaped UTF-8 that ends with the call.
+    to.string(text);
+    to.signed_integer(number);
+    /// An integer that is not negative; whether small ones come this way or as signed is all the same.
+    to.unsigned_integer(large);
+    /// Any other number.
+    to.floating_point(real);
+    to.boolean(yes);
+    to.null();
+};
+
+/// What a source talks to. Every call says whether to go on; after a `false` the source stops and returns some error.
+template <class H>
+concept handler = vocabulary<H> && requires(H& h, std::string_view text, std::int64_t i, std::uint64_t u, double d, bool b) {
+    { h.begin_object() && h.end_object() && h.begin_array() && h.end_array() } -> std::same_as<bool>;
+    { h.key(text) && h.string(text) && h.signed_integer(i) && h.unsigned_integer(u) } -> std::same_as<bool>;
+    { h.floating_point(d) && h.boolean(b) && h.null() } -> std::same_as<bool>;
+    /// A number as its characters: exact where a double is not. A source that has them need not know any other.
+    { h.number(text) } -> std::same_as<bool>;
+};
+
+namespace detail {
+/// A handler that a concept can name.
+struct silent_handler {
+    bool begin_object(), end_object(), begin_array(), end_array(), null();
+    bool key(std::string_view), string(std::string_view), number(std::string_view);
+    bool signed_integer(std::int64_t), unsigned_integer(std::uint64_t), floating_point(double), boolean(bool);
+};
+}  // namespace detail
+
+/// A JSON parser. `parse` tells the whole text to the handler, and returns why it could not, or nothing.
+///
+/// It must refuse what RFC 8259 refuses, and say `problem::bad_number` of numbers that are beyond its range. The bridge
+/// itself sees to byte order marks, NUL bytes, UTF-8, surrogates, depth and size, where libraries differ.
+template <class S>
+concept source = requires(std::string_view text, detail::silent_handler& to, const limits& most) {
+    { S::parse(text, to, most) } -> std::same_as<std::optional<syntax_error>>;
+};
+
+/// A JSON writer, made for one text.
+///
+/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters.
+template <class S>
+concept sink = vocabulary<S> && requires(S& s, std::string& out) {
+    /// Made with the string to fill, which is empty and stays where it is.
+    S(out);
+    /// Called after the last token: the text must now be in the string.
+    s.finish();
+};
+
+}  // namespace wawp::json
+
+// wawp/json/sink_writer.hpp
+namespace wawp::json::detail {
+
+/// Tells a sink one JSON object, made of the fields of one or more C++ objects.
+template <layout Layout, sink Sink>
+class sink_writer {
+public:
+    explicit sink_writer(Sink& to) : to_(to) { to_.begin_object(); }
+
+    template <class Fields, class Object>
+    void add(const Object& object) {
+        Fields::for_each([&]<class Entry>() { add_entry<Entry>(object); });
+        move_to({});
+    }
+
+    void finish() {
+        to_.end_object();
+        to_.finish();
+    }
+
+private:
+    template <class Entry, class Object>
+    void add_entry(const Object& object) {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            const auto& member = Entry::get(object);
+            if (!is_present(member)) return;
+            put_key(Entry::key.view());
+            put(value_of(member));
+        }
+    }
+
+    void put_key(std::string_view path) {
+        if constexpr (Layout == layout::nested) {
+            const std::size_t dot = path.rfind('.');
+            const std::size_t name = dot == path.npos ? 0 : dot + 1;
+            move_to(path.substr(0, name));
+            to_.key(path.substr(name));
+        } else {
+            to_.key(path);
+        }
+    }
+
+    /// Closes and opens objects until those that are open are the ones that `path` names; it is empty or ends in a dot.
+    void move_to(std::string_view path) {
+        std::size_t shared = wawp::detail::shared_prefix(open_, path).size();
+        for (const char c : open_.substr(shared)) {
+            if (c == '.') to_.end_object();
+        }
+        for (std::size_t dot; (dot = path.find('.', shared)) != path.npos; shared = dot + 1) {
+            to_.key(path.substr(shared, dot - shared));
+            to_.begin_object();
+        }
+        open_ = path;
+    }
+
+    template <class Value>
+    void put(const Value& value) {
+        if constexpr (std::same_as<Value, bool>) {
+            to_.boolean(value);
+        } else if constexpr (std::is_enum_v<Value>) {
+            put(static_cast<std::underlying_type_t<Value>>(value));
+        } else if constexpr (std::signed_integral<Value>) {
+            to_.signed_integer(static_cast<std::int64_t>(value));
+        } else if constexpr (std::unsigned_integral<Value>) {
+            to_.unsigned_integer(static_cast<std::uint64_t>(value));
+        } else if constexpr (std::floating_point<Value>) {
+            put_real(value);
+        } else if constexpr (std::same_as<Value, std::chrono::sys_seconds>) {
+            to_.signed_integer(static_cast<std::int64_t>(value.time_since_epoch().count()));
+        } else if constexpr (std::same_as<Value, secret>) {
+            to_.string(value.reveal());
+        } else {
+            static_assert(std::convertible_to<const Value&, std::string_view>,
+                          "json: this member's type cannot be written; use text, a number, a boolean or an instant");
+            to_.string(std::string_view(value));
+        }
+    }
+
+    template <class Real>
+    void put_real(Real value) {
+        if constexpr (requires(std::string_view text) { to_.number(text); }) {
+            char digits[32];
+            const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+            to_.number({digits, static_cast<std::size_t>(end - digits)});
+        } else {
+            to_.floating_point(static_cast<double>(value));
+        }
+    }
+
+    Sink& to_;
+    std::string_view open_;
+};
+
+/// Puts the escapes of a JSON text, which may be written in several ways, into the one that all policies share: what
+/// can stand raw stands raw, and control characters have their short form or four lower-case digits.
+class escape_settler {
+public:
+    explicit escape_settler(std::string& text) noexcept : text_(text), from_(text.find('\\')), to_(from_) {}
+
+    void run() {
+        if (from_ == std::string::npos) return;
+        while (from_ < text_.size()) {
+            if (text_[from_] == '\\' && text_.size() - from_ > 1) {
+                settle();
+            } else {
+                text_[to_++] = text_[from_++];
+            }
+        }
+        text_.resize(to_);
+    }
+
+private:
+    void settle() noexcept {
+        const char name = text_[from_ + 1];
+        if (name == 'u' && text_.size() - from_ >= 6) return put(code_point());
+        from_ += 2;
+        if (name != '/') text_[to_++] = '\\';
+        text_[to_++] = name;
+    }
+
+    /// The character that the escape at `from_` stands for, which may be a pair of surrogates.
+    char32_t code_point() noexcept {
+        const char32_t high = digits();
+        const bool pair = high >= 0xD800 && high <= 0xDBFF && text_.size() - from_ >= 6 && text_[from_] == '\\';
+        return pair ? 0x10000 + ((high & 0x3FF) << 10) + (digits() & 0x3FF) : high;
+    }
+
+    char32_t digits() noexcept {
+        char32_t value = 0;
+        for (std::size_t i = from_ + 2; i < from_ + 6; ++i) {
+            const char c = text_[i];
+            value = value << 4 | static_cast<char32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+        }
+        from_ += 6;
+        return value;
+    }
+
+    // Never longer than the escape was.
+    void put(char32_t point) noexcept {
+        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt";
+        const std::size_t place = point < 0x80 ? escaped.find(static_cast<char>(point)) : escaped.npos;
+        if (place != escaped.npos) return byte('\\'), byte(static_cast<unsigned char>(names[place]));
+        if (point < 0x20) {
+            for (const char c : std::string_view("\\u00")) byte(static_cast<unsigned char>(c));
+            return byte('0' + (point >> 4)), byte(static_cast<unsigned char>("0123456789abcdef"[point & 15]));
+        }
+        if (point < 0x80) return byte(point);
+        if (point < 0x800) return byte(0xC0 | point >> 6), byte(0x80 | (point & 0x3F));
+        if (point < 0x10000) {
+            byte(0xE0 | point >> 12);
+        } else {
+            byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F));
+        }
+        byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F));
+    }
+
+    void byte(char32_t value) noexcept { text_[to_++] = static_cast<char>(value); }
+
+    std::string& text_;
+    std::size_t from_, to_;
+};
+
+}  // namespace wawp::json::detail
+
+// wawp/json/bridge.hpp
+namespace wawp::json {
+
+namespace detail {
+
+template <class... Lists>
+struct joined;
+template <class... Entries>
+struct joined<schema<Entries...>> {
+    using type = schema<Entries...>;
+};
+template <class... Left, class... Right, class... Rest>
+struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
+
+/// The part of a schema that holds raw text: its fields, and the objects that they lie in.
+template <class Fields>
+struct raw_part : raw_part<typename Fields::list> {};
+
+template <class Entry>
+struct raw_entry {
+    using type = schema<>;
+};
+template <fixed_string Key, auto Member, auto... Rules>
+struct raw_entry<field<Key, Member, Rules...>> {
+    using entry = field<Key, Member, Rules...>;
+    using type = std::conditional_t<holds_raw<typename entry::value_type>, schema<entry>, schema<>>;
+};
+template <fixed_string Key, auto Member, class Schema>
+struct raw_entry<object<Key, Member, Schema>> {
+    using inner = typename raw_part<Schema>::list;
+    using type = std::conditional_t<std::is_same_v<inner, schema<>>, schema<>, schema<object<Key, Member, inner>>>;
+};
+
+template <class... Entries>
+struct raw_part<schema<Entries...>> {
+    using list = typename joined<schema<>, typename raw_entry<Entries>::type...>::type;
+    using fields = list;
+};
+template <class Fields>
+struct raw_part<literal_keys<Fields>> {
+    using list = typename raw_part<Fields>::list;
+    using fields = literal_keys<list>;
+};
+
+/// Moves the members that hold raw text, and nothing else.
+template <class RawFields, class Object>
+void move_raws(Object& from, Object& to) {
+    RawFields::for_each([&]<class Entry>() {
+        auto& source = Entry::get(from);
+        auto& target = Entry::get(to);
+        if constexpr (is_object_entry<Entry>) {
+            if (!is_present(source) || !is_present(target)) return;
+            move_raws<typename Entry::schema>(struct_of(source), struct_of(target));
+        } else {
+            target = std::move(source);
+        }
+    });
+}
+
+/// What can be said of a text before a source sees it, where libraries differ: size, byte order mark, NUL.
+[[nodiscard]] inline std::optional<syntax_error> first_look(std::string_view text, const limits& most) noexcept {
+    if (text.size() > most.bytes) return syntax_error{problem::too_large, most.bytes};
+    if (text.substr(0, 3) == "\xEF\xBB\xBF") return syntax_error{problem::byte_order_mark, 0};
+    const std::size_t nul = text.find('\0');
+    if (nul != text.npos) return syntax_error{problem::unexpected_byte, nul};
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+/// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
+///
+/// It writes the same bytes and reads the same objects as `json::native`, with these limits:
+/// - Members that are views of text cannot be read; a type of your own that takes text must copy it.
+/// - `raw` and `raw_view` hold the input's own bytes: if a text has any, it is read a second time, by `json::native`.
+/// - A text with a number that is beyond the source's range, which differs by library, is read again by `json::native`.
+/// - The place of an error is as exact as the source's.
+template <class Source, class Sink>
+struct bridge {
+    static_assert(source<Source>, "json::bridge: the source needs a static `std::optional<syntax_error> "
+                                  "parse(std::string_view text, Handler& handler, const limits& most)`");
+    static_assert(sink<Sink>, "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
+                              "json::vocabulary, and `finish()`");
+
+    /// Replaces `out` by one JSON object with the fields of all `objects` in order.
+    template <layout Layout, class... Bound>
+    static void write(std::string& out, const Bound&... objects) {
+        out.clear();
+        Sink to(out);
+        detail::sink_writer<Layout, Sink> writer(to);
+        (writer.template add<typename Bound::fields>(objects.object), ...);
+        writer.finish();
+        detail::escape_settler(out).run();
+    }
+
+    /// Resets `target` and fills it from `text`.
+    template <class Fields, class Object>
+    static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
+        target = Object{};
+        if (const auto failure = detail::first_look(text, bounds)) return unexpected{*failure};
+        report found;
+        detail::binder<Fields, Object> binder(target, found, bounds);
+        const std::optional<syntax_error> failure = Source::parse(text, binder, bounds);
+        if (binder.refusal()) return unexpected{syntax_error{*binder.refusal(), failure ? failure->offset : 0}};
+        if (failure && failure->problem == problem::bad_number) return native::read<Fields>(text, target, bounds);
+        if (failure) return unexpected{*failure};
+        if (!binder.complete()) return unexpected{syntax_error{problem::unexpected_end, text.size()}};
+        if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
+            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, std::move(found));
+        }
+        return found;
+    }
+
+private:
+    template <class Fields, class Object>
+    static result<report, syntax_error> read_raws(std::string_view text, Object& target, limits bounds, report found) {
+        using raws = detail::raw_part<Fields>;
+        Object again{};
+        const auto outcome = native::read<typename raws::fields>(text, again, bounds);
+        if (!outcome) return unexpected{outcome.error()};
+        detail::move_raws<typename raws::list>(again, target);
+        return found;
+    }
+};
+
+}  // namespace wawp::json
+
+// wawp/http/request.hpp
+namespace wawp::http {
+
+/// A header of a request. The value is a secret, because a key may travel in one (`X-Api-Key`).
+struct request_header {
+    std::string name;
+    secret value;
+};
+
+/// What a transport sends: always `POST`, always with `Content-Length`.
+///
+/// The body holds the access token, so it is a secret: it is wiped on destruction and has no way into a log.
+struct request {
+    std::string url;                      ///< absolute; holds no secret
+    std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
+    secret body;                          ///< JSON, UTF-8
+    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
+};
+
+}  // namespace wawp::http
+
+// wawp/http/response.hpp
+namespace wawp::http {
+
+struct header {
+    std::string name;
+    std::string value;
+};
+
+/// How much of a body arrived. The status decides even when its body is cut; a cut 2xx proves nothing.
+enum class body_state : std::uint8_t {
+    whole,
+    cut,        ///< the connection ended, or the time was up, before the last byte
+    too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
+};
+
+/// What a transport received. `status` is the final one: no 1xx, and no redirect was followed.
+struct response {
+    int status = 0;
+    std::vector<header> headers{};
+    std::string body{};
+    http::body_state body_state = body_state::whole;
+};
+
+/// The value of the first header called `name` (ASCII case ignored), or an empty text.
+[[nodiscard]] inline std::string_view find_header(const response& answer, std::string_view name) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    for (const header& candidate : answer.headers) {
+        bool same = candidate.name.size() == name.size();
+        for (std::size_t i = 0; same && i < name.size(); ++i) same = lower(candidate.name[i]) == lower(name[i]);
+        if (same) return candidate.value;
+    }
+    return {};
+}
+
+}  // namespace wawp::http
+
+// wawp/http/transport_error.hpp
+namespace wawp::http {
+
+/// Where a round trip ended without a status.
+enum class failure : std::uint8_t {
+    refused,      ///< the transport would not try: a bad url, a scheme that is not allowed
+    name_lookup,  ///< of the host or of the proxy
+    connect,      ///< to the host or through the proxy, time-outs included
+    tls,          ///< the handshake was reset, cut or timed out
+    certificate,  ///< the certificate or its host name was refused
+    connection,   ///< reset, closed or cut while writing or while waiting for the status
+    timeout,      ///< the deadline passed while writing or while waiting for the status
+    protocol,     ///< what came back is not HTTP
+    cancelled,    ///< the caller asked to stop
+};
+
+/// What a transport can prove about the request. A transport that has no proof says `may_have_left`.
+enum class evidence : std::uint8_t {
+    nothing_left,   ///< not one byte of the request was handed to the network
+    may_have_left,  ///< at least one byte may have been
+};
+
+/// Why a round trip brought no status.
+struct transport_error {
+    http::failure failure = failure::connection;
+    http::evidence evidence = evidence::may_have_left;
+    std::error_code cause{};  ///< the HTTP stack's own error
+    std::string message{};    ///< its text; never the request's body, headers or credentials
+};
+
+}  // namespace wawp::http
+
+// wawp/http/transport.hpp
+namespace wawp::http {
+
+/// The point in time by which a round trip is over.
+using deadline = std::chrono::steady_clock::time_point;
+
+/// What became of one round trip: a status with what came after it, or the reason why there is none.
+using outcome = result<response, transport_error>;
+
+/// A reference to something that can be asked to stop, such as a `std::stop_token`. It must outlive the reference.
+class stop_signal {
+public:
+    stop_signal() = default;
+
+    template <class Token>
+        requires requires(const Token& token) { { token.stop_requested() } -> std::convertible_to<bool>; }
+    explicit stop_signal(const Token& token) noexcept
+        : token_(&token), ask_([](const void* it) { return bool(static_cast<const Token*>(it)->stop_requested()); }) {}
+
+    [[nodiscard]] bool stop_requested() const { return ask_ != nullptr && ask_(token_); }
+
+private:
+    const void* token_ = nullptr;
+    bool (*ask_)(const void*) = nullptr;
+};
+
+/// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
+template <class T>
+concept transport = requires(T& t, const request& r, deadline until) {
+    /// Sends `r` once, never resends by itself, follows no redirect, and returns by `until`.
+    /// Does not throw; says in the error's `evidence` whether a byte of the request may have left.
+    { t.round_trip(r, until) } -> std::same_as<outcome>;
+};
+
+/// A transport that can also be told to stop while it blocks; it then returns soon, with `failure::cancelled`.
+template <class T>
+concept cancellable_transport = transport<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
+    { t.round_trip(r, until, stop) } -> std::same_as<outcome>;
+};
+
+}  // namespace wawp::http
+
+// wawp/event/credentials.hpp
+namespace wawp {
+
+/// Who sends. The token is wiped on destruction and has no way into a text; the instance id is not a secret.
+struct credentials {
+    std::string instance_id;  ///< id of the WhatsApp session
+    secret access_token;      ///< API access token
+};
+
+template <class C>
+struct credential_fields : schema<
+    field<"instance_id", &C::instance_id, not_blank{}, single_line{}>,
+    field<"access_token", &C::access_token, not_blank{}, single_line{}>> {};
+
+}  // namespace wawp
+
+// wawp/event/delivery.hpp
+namespace wawp {
+
+/// Everything that can happen to one attempt, as far as the verdict is concerned.
+enum class situation : std::uint8_t {
+    refused_before_sending,  ///< the event breaks a rule, an option is wrong
+    not_connected,           ///< name look-up, connect, proxy connect, time-outs included
+    handshake_failed,        ///< TLS handshake reset, cut or timed out
+    certificate_refused,     ///< certificate or host name refused
+    stopped_before_writing,  ///< cancelled, or the deadline passed, before the first byte was written
+    no_status,               ///< writing had begun and no status came: partial write, reset, EOF, time-out
+    stopped_while_writing,   ///< the same, cancelled by the user
+    accepted_with_id,        ///< 2xx, a JSON object with a message id and no failure mark
+    accepted_by_flag,        ///< 2xx, `{"sent":true}` and the like, no failure mark, no id
+    refused_by_mark,         ///< 2xx with a mark that names a refusal, or a body code that outranks the status
+    unproven,                ///< 2xx without positive evidence, or with a mark that leaves it open
+    redirect_keeping_post,   ///< 307, 308
+    redirect_to_get,         ///< 301, 302, 303
+    refused_by_status,       ///< 400, 401, 402, 403, 404, 405, 410, 411, 413, 414, 415, 417, 422, 431, 501
+    not_processed,           ///< 421, 425
+    too_many_requests,       ///< 429
+    other_client_error,      ///< 408, 409 and any other 4xx
+    server_error,            ///< 500, 502, 503, 504, 52x and any other 5xx
+    origin_unreachable,      ///< 521: the proxy could not reach the gateway
+    other_status,            ///< 1xx alone, 300, 304 and what no specification knows
+};
+
+/// What one situation means: what became of the message, and who may send it again.
+struct verdict {
+    wawp::situation situation{};
+    wawp::delivery delivery = delivery::unknown;
+    bool resend_at_most_once = false;   ///< under `at_most_once`: only what surely was not sent
+    bool resend_at_least_once = false;  ///< under `at_least_once`: also what may have been sent
+
+    bool operator==(const verdict&) const = default;
+};
+
+inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
+
+/// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
+struct verdict_table {
+    std::array<verdict, situation_count> rows;
+
+    [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
+        return rows[static_cast<std::size_t>(what)];
+    }
+};
+
+/// The endpoint's verdicts. There is no idempotency key, so a resend is safe only where no byte can have arrived or
+/// the gateway says that it did nothing.
+inline constexpr verdict_table default_verdicts{{{
+    //                                                                 resend under
+    // what happened                     what became of it       at_most_once  at_least_once
+    {situation::refused_before_sending,  delivery::not_sent,         false,        false},
+    {situation::not_connected,           delivery::not_sent,         true,         true},
+    {situation::handshake_failed,        delivery::not_sent,         true,         true},
+    {situation::certificate_refused,     delivery::not_sent,         false,        false},
+    {situation::stopped_before_writing,  delivery::not_sent,         false,        false},
+    {situation::no_status,               delivery::unknown,          false,        true},
+    {situation::stopped_while_writing,   delivery::unknown,          false,        false},
+    {situation::accepted_with_id,        delivery::sent,             false,        false},
+    {situation::accepted_by_flag,        delivery::sent,             false,        false},
+    {situation::refused_by_mark,         delivery::not_sent,         false,        false},
+    {situation::unproven,                delivery::unknown,          false,        false},
+    {situation::redirect_keeping_post,   delivery::not_sent,         false,        false},
+    {situation::redirect_to_get,         delivery::unknown,          false,        false},
+    {situation::refused_by_status,       delivery::not_sent,         false,        false},
+    {situation::not_processed,           delivery::not_sent,         true,         true},
+    {situation::too_many_requests,       delivery::not_sent,         true,         true},
+    {situation::other_client_error,      delivery::unknown,          false,        false},
+    {situation::server_error,            delivery::unknown,          false,        true},
+    {situation::origin_unreachable,      delivery::not_sent,         true,         true},
+    {situation::other_status,            delivery::unknown,          false,        false},
+}}};
+
+/// Whether each situation has its row, in the order of the enum, and no row claims more than it can.
+consteval bool is_sound(const verdict_table& table) {
+    for (std::size_t i = 0; i < situation_count; ++i) {
+        const verdict& row = table.rows[i];
+        if (static_cast<std::size_t>(row.situation) != i) return false;
+        if (row.resend_at_most_once && row.delivery != delivery::not_sent) return false;
+        if (row.resend_at_most_once && !row.resend_at_least_once) return false;
+        if (row.delivery == delivery::sent && row.resend_at_least_once) return false;
+    }
+    return true;
+}
+static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
+                                          "at_most_once resends only what is not_sent");
+
+/// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
+[[nodiscard]] constexpr situation situation_of_status(int status) noexcept {
+    switch (status) {
+        case 301: case 302: case 303: return situation::redirect_to_get;
+        case 307: case 308: return situation::redirect_keeping_post;
+        case 400: case 401: case 402: case 403: case 404: case 405: case 410: case 411:
+        case 413: case 414: case 415: case 417: case 422: case 431: case 501: return situation::refused_by_status;
+        case 421: case 425: return situation::not_processed;
+        case 429: return situation::too_many_requests;
+        case 521: return situation::origin_unreachable;
+        default: break;
+    }
+    if (status >= 200 && status <= 299) return situation::unproven;
+    if (status >= 400 && status <= 499) return situation::other_client_error;
+    if (status >= 500 && status <= 599) return situation::server_error;
+    return situation::other_status;
+}
+
+/// The verdict over several attempts: the strongest of them, sent > unknown > not_sent.
+[[nodiscard]] constexpr delivery fold(delivery overall, delivery attempt) noexcept {
+    return attempt > overall ? attempt : overall;
+}
+
+}  // namespace wawp
+
+// wawp/event/endpoint.hpp
+namespace wawp {
+
+/// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
+template <class E>
+concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
+    /// The path that follows the base URL.
+    { E::path } -> std::convertible_to<std::string_view>;
+    /// The secret that must not come back in an error's text.
+    { E::token(who) } -> std::same_as<const secret&>;
+    /// The schema of the credentials; those of its fields that go into the body.
+    typename E::credential_fields;
+    /// The schema of the answer.
+    typename E::answer_fields;
+    /// The message's id in the answer; empty if there is none.
+    { E::id_of(answer) } -> std::convertible_to<std::string_view>;
+    /// How key paths with dots go on the wire.
+    { E::layout } -> std::convertible_to<json::layout>;
+};
+
+/// An event that `E` can send: `E::request_fields<Event>` names its schema.
+template <class Event, class E>
+concept request_of = endpoint<E> && requires { typename E::template request_fields<Event>; };
+
+/// The same endpoint with the key paths as nested objects.
+template <endpoint E>
+struct nested : E {
+    static constexpr json::layout layout = json::layout::nested;
+};
+
+}  // namespace wawp
+
+// wawp/event/failure.hpp
+namespace wawp {
+
+/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean.
+struct loose_value {
+    enum class kind : std::uint8_t { none, text, integer, boolean, other };
+
+    kind is = kind::none;
+    bool boolean = false;
+    std::int64_t integer = 0;
+    std::string text{};
+
+    bool take_text(std::string_view value) { return text = value, is = kind::text, true; }
+    bool take_integer(std::int64_t value) noexcept { return integer = value, is = kind::integer, true; }
+    bool take_boolean(bool value) noexcept { return boolean = value, is = kind::boolean, true; }
+
+    [[nodiscard]] bool present() const noexcept { return is != kind::none; }
+    [[nodiscard]] bool holds(bool value) const noexcept { return is == kind::boolean && boolean == value; }
+};
+
+/// What a gateway says when something went wrong, in any of the shapes observed. Also read from answers that look like
+/// a success, for the marks that say otherwise.
+struct failure_body {
+    loose_value code{};
+    loose_value status{};
+    loose_value status_code{};
+    loose_value message{};
+    loose_value error{};
+    loose_value result{};
+    loose_value success{};
+    loose_value sent{};
+    loose_value ack{};
+    loose_value is_send_failure{};
+    loose_value upstream_error{};
+    std::optional<std::string> exception{};
+    std::optional<std::int64_t> retry_after{};  ///< seconds
+};
+
+struct failure_fields : schema<
+    field<"code", &failure_body::code>,
+    field<"status", &failure_body::status>,
+    field<"statusCode", &failure_body::status_code>,
+    field<"message", &failure_body::message>,
+    field<"error", &failure_body::error>,
+    field<"result", &failure_body::result>,
+    field<"success", &failure_body::success>,
+    field<"sent", &failure_body::sent>,
+    field<"ack", &failure_body::ack>,
+    field<"isSendFailure", &failure_body::is_send_failure>,
+    field<"wawp_upstream_error", &failure_body::upstream_error>,
+    field<"exception.message", &failure_body::exception>,
+    field<"data.retry_after", &failure_body::retry_after>> {};
+
+/// The same keys where they hold a list or an object.
+struct failure_details {
+    std::vector<std::string> messages{};
+    std::optional<std::string> error_message{};
+    std::optional<std::string> error_code{};
+};
+
+struct failure_detail_fields : schema<
+    field<"message", &failure_details::messages>,
+    field<"error.message", &failure_details::error_message>,
+    field<"error.code", &failure_details::error_code>> {};
+
+}  // namespace wawp
+
+// wawp/event/judge.hpp
+/// From what came back to a row of the verdict table. Everything here is a pure function of its arguments.
+namespace wawp {
+
+/// What an attempt comes to: the row of the verdict table, and the error to report if it is not `sent`.
+struct judgement {
+    wawp::situation situation{};
+    errc code{};
+};
+
+namespace detail {
+
+/// Codes that name a refusal (observed): nothing was sent.
+struct refusal {
+    std::string_view gateway_code;
+    errc code;
+    bool outranks_status;  ///< also under a status that would leave it open
+};
+inline constexpr refusal refusals[] = {
+    {"invalid_session", errc::session_down, true},
+    {"invalid_instance", errc::session_down, true},
+    {"subscription_required", errc::plan_required, false},
+    {"quota_reached", errc::quota_reached, false},
+    {"rate_limit_exceeded", errc::rate_limited, false},
+    {"rest_missing_callback_param", errc::rejected, false},
+};
+
+constexpr const refusal* find_refusal(const loose_value& code) noexcept {
+    for (const refusal& row : refusals) {
+        if (code.is == loose_value::kind::text && code.text == row.gateway_code) return &row;
+    }
+    return nullptr;
+}
+
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+/// Whether `text` has `phrase` (in lower case) somewhere, ASCII case ignored.
+constexpr bool mentions(std::string_view text, std::string_view phrase) noexcept {
+    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
+        std::size_t same = 0;
+        while (same < phrase.size() && lower(text[at + same]) == phrase[same]) ++same;
+        if (same == phrase.size()) return true;
+    }
+    return false;
+}
+
+template <std::size_t Count>
+constexpr bool mentions_any(std::string_view text, const std::string_view (&phrases)[Count]) noexcept {
+    for (const std::string_view phrase : phrases) {
+        if (mentions(text, phrase)) return true;
+    }
+    return false;
+}
+
+inline constexpr std::string_view timeout_phrases[] = {"timeout", "time-out", "timed out", "time out"};
+inline constexpr std::string_view quota_phrases[] = {"exceeded the maximum limit", "quota"};
+inline constexpr std::string_view session_phrases[] = {"session", "instance id invalid", "qr code"};
+
+/// What a status and the gateway's words say, apart from the verdict.
+constexpr errc code_of_status(int status, std::string_view words) noexcept {
+    const bool session = mentions_any(words, session_phrases);
+    switch (status) {
+        case 401: return errc::unauthorized;
+        case 402: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::plan_required;
+        case 403: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::unauthorized;
+        case 404: return session ? errc::session_down : errc::rejected;
+        case 429: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::rate_limited;
+        case 501: return errc::unsupported;
+        case 521: return errc::gateway_unreachable;
+        default: break;
+    }
+    if (status >= 300 && status <= 399) return errc::redirected;
+    if (status >= 400 && status <= 499) return errc::rejected;
+    return status >= 500 && status <= 599 ? errc::gateway_failed : errc::no_evidence;
+}
+
+/// A number in `status` or `statusCode`; 0 if there is none. Engines put a message's own small state there as well.
+constexpr int number_of(const loose_value& status) noexcept {
+    const bool plausible = status.is == loose_value::kind::integer && status.integer >= 300 && status.integer <= 599;
+    return plausible ? static_cast<int>(status.integer) : 0;
+}
+
+constexpr bool names_failure(const loose_value& status) noexcept {
+    if (status.is != loose_value::kind::text) return false;
+    constexpr std::string_view words[] = {"error", "failure", "blocked"};
+    for (const std::string_view word : words) {
+        if (status.text.size() == word.size() && mentions(status.text, word)) return true;
+    }
+    return false;
+}
+
+}  // namespace detail
+
+/// An attempt that brought a status outside 2xx.
+[[nodiscard]] constexpr judgement judge_status(int status, const failure_body& body, std::string_view words) noexcept {
+    const detail::refusal* named = detail::find_refusal(body.code);
+    if (named != nullptr && named->outranks_status) return {situation::refused_by_mark, named->code};
+    const situation what = situation_of_status(status);
+    const bool refused = default_verdicts[what].delivery == delivery::not_sent;
+    if (named != nullptr && refused) return {what, named->code};
+    return {what, detail::code_of_status(status, words)};
+}
+
+/// An attempt that brought a 2xx with a JSON object. Marks that leave it open count before marks that deny it, because
+/// a wrong "not sent" invites someone twice; only a code that names the refusal counts before both.
+[[nodiscard]] constexpr judgement judge_success(const failure_body& body, std::string_view words, bool has_id) noexcept {
+    if (const detail::refusal* named = detail::find_refusal(body.code)) return {situation::refused_by_mark, named->code};
+
+    const bool failed = body.is_send_failure.holds(true) || (body.ack.is == loose_value::kind::integer && body.ack.integer == -1);
+    const bool upstream = body.upstream_error.present() || detail::mentions_any(words, detail::timeout_phrases);
+    if (body.code.present() || failed || upstream) return {situation::unproven, errc::gateway_failed};
+
+    for (const loose_value* status : {&body.status, &body.status_code}) {
+        const int number = detail::number_of(*status);
+        if (number == 0) continue;
+        const bool refused = default_verdicts[situation_of_status(number)].delivery == delivery::not_sent;
+        return {refused ? situation::refused_by_mark : situation::unproven, detail::code_of_status(number, words)};
+    }
+    if (body.result.holds(false) || body.success.holds(false) || body.status.holds(false) || detail::names_failure(body.status)) {
+        if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
+        const bool session = detail::mentions_any(words, detail::session_phrases);
+        return {situation::refused_by_mark, session ? errc::session_down : errc::declined};
+    }
+    if (has_id) return {situation::accepted_with_id, {}};
+    if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
+    const bool flagged = body.sent.holds(true) || body.result.holds(true) || body.success.holds(true);
+    return flagged ? judgement{situation::accepted_by_flag, {}} : judgement{situation::unproven, errc::no_evidence};
+}
+
+/// An attempt that brought no status.
+[[nodiscard]] constexpr judgement judge_failure(http::failure where, http::evidence evidence) noexcept {
+    using http::failure;
+    const bool may_have_left = evidence == http::evidence::may_have_left;
+    const situation lost = may_have_left ? situation::no_status : situation::not_connected;
+    switch (where) {
+        case failure::refused:
+            return {may_have_left ? situation::no_status : situation::refused_before_sending, errc::bad_option};
+        case failure::name_lookup: return {lost, errc::name_lookup_failed};
+        case failure::connect: return {lost, errc::connect_failed};
+        case failure::tls: return {may_have_left ? situation::no_status : situation::handshake_failed, errc::tls_failed};
+        case failure::certificate:
+            return {may_have_left ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
+        case failure::timeout:
+            return may_have_left ? judgement{situation::no_status, errc::timed_out}
+                                 : judgement{situation::stopped_before_writing, errc::deadline_passed};
+        case failure::cancelled:
+            return {may_have_left ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
+        case failure::protocol: return {lost, errc::malformed_answer};
+        case failure::connection: break;
+    }
+    return {lost, errc::connection_lost};
+}
+
+}  // namespace wawp
+
+// wawp/event/message_parts.hpp
+namespace wawp {
+
+/// How far a message came. Unknown numbers survive: cast to read them.
+enum class ack : std::int32_t { error = -1, pending = 0, server = 1, device = 2, read = 3, played = 4 };
+
+/// Raw JSON text, in the form that goes with `Text`.
+template <class Text>
+using raw_json = std::conditional_t<std::is_same_v<Text, std::string_view>, json::raw_view, json::raw>;
+
+/// Kinds of messages. What an engine calls an event differs; kinds not listed are `other`.
+enum class message_kind : std::uint8_t { other, chat, image, video, audio, voice, document, sticker, location, event_creation };
+
+/// A message's type: its name as the engine wrote it, and its kind if it is one of the known.
+template <class Text>
+struct basic_message_type {
+    Text name{};
+
+    [[nodiscard]] constexpr message_kind kind() const noexcept {
+        constexpr std::string_view names[] = {"",         "chat",    "image",    "video",         "audio",
+                                              "ptt",      "document", "sticker", "location", "event_creation"};
+        for (std::size_t i = 1; i < std::size(names); ++i) {
+            if (std::string_view(name) == names[i]) return static_cast<message_kind>(i);
+        }
+        return message_kind::other;
+    }
+
+    constexpr bool take_text(std::string_view text) { return name = Text(text), true; }
+    bool operator==(const basic_message_type&) const = default;
+};
+
+/// Seconds since 1970-01-01T00:00:00Z, from any of the forms that engines use: a number, a text of digits, or
+/// `{"low":…,"high":…,"unsigned":…}` (two halves of 32 bits).
+struct unix_time {
+    std::int64_t seconds = 0;
+
+    [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
+        return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+    }
+
+    constexpr bool take_integer(std::int64_t number) noexcept { return seconds = number, true; }
+
+    constexpr bool take_text(std::string_view text) noexcept {
+        std::int64_t number = 0;
+        if (text.empty() || text.size() > 18) return false;  // 18 digits always fit
+        for (const char c : text) {
+            if (c < '0' || c > '9') return false;
+            number = number * 10 + (c - '0');
+        }
+        return take_integer(number);
+    }
+
+    constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
+        const auto bits = static_cast<std::uint64_t>(seconds);
+        const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
+        if (key == "low") seconds = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
+        if (key == "high") seconds = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
+        return true;
+    }
+
+    bool operator==(const unix_time&) const = default;
+};
+
+/// A message's id and its parts. Some engines send only the whole, as a text: it is then in `serialized`.
+template <class Text>
+struct basic_message_id {
+    std::optional<bool> from_me{};
+    std::optional<Text> remote{};      ///< the chat
+    std::optional<Text> id{};          ///< the engine's own part
+    std::optional<Text> serialized{};  ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
+
+    constexpr bool take_text(std::string_view text) { return serialized = Text(text), true; }
+    bool operator==(const basic_message_id&) const = default;
+};
+
+template <class I>
+struct message_id_fields : schema<
+    field<"fromMe", &I::from_me>,
+    field<"remote", &I::remote>,
+    field<"id", &I::id>,
+    field<"_serialized", &I::serialized>> {};
+
+/// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
+template <class Text>
+struct basic_contact {
+    std::optional<Text> server{};
+    std::optional<Text> user{};
+    std::optional<Text> serialized{};
+
+    constexpr bool take_text(std::string_view text) { return serialized = Text(text), true; }
+    bool operator==(const basic_contact&) const = default;
+};
+
+template <class C>
+struct contact_fields : schema<
+    field<"server", &C::server>,
+    field<"user", &C::user>,
+    field<"_serialized", &C::serialized>> {};
+
+}  // namespace wawp
+
+// wawp/event/message_data.hpp
+namespace wawp {
+
+/// What the engine itself says of the message: the 75 documented keys under `_data`.
+///
+/// Every member is empty where the key was missing, null or of an unexpected kind. Keys that the documentation shows
+/// only as null, and elements of lists that it shows only empty, hold raw JSON text. Times are Unix seconds.
+template <class Text>
+struct basic_message_data {
+    using id_type = basic_message_id<Text>;
+    using contact_type = basic_contact<Text>;
+    using raw = raw_json<Text>;
+
+    basic_message_id<Text> id{};
+    std::optional<bool> viewed{};
+    std::optional<Text> body{};
+    std::optional<basic_message_type<Text>> type{};
+    std::optional<unix_time> t{};
+    basic_contact<Text> from{};
+    basic_contact<Text> to{};
+    std::optional<wawp::ack> ack{};
+    std::optional<bool> is_new_msg{};
+    std::optional<bool> star{};
+    std::optional<bool> kic_notified{};
+    std::optional<Text> caption{};
+    std::optional<Text> deprecated_mms3_url{};
+    std::optional<Text> direct_path{};
+    std::optional<Text> mimetype{};
+    std::optional<Text> filehash{};
+    std::optional<Text> enc_filehash{};
+    std::optional<std::int64_t> size{};
+    std::optional<Text> media_key{};
+    std::optional<unix_time> media_key_timestamp{};
+    std::optional<bool> streamable{};
+    std::optional<raw> media_handle{};
+    std::optional<bool> is_from_template{};
+    std::optional<bool> poll_invalidated{};
+    std::optional<bool> is_sent_cag_poll_creation{};
+    std::optional<raw> latest_edit_msg_key{};
+    std::optional<raw> latest_edit_sender_timestamp_ms{};
+    std::optional<std::vector<raw>> mentioned_jid_list{};
+    std::optional<std::vector<raw>> group_mentions{};
+    std::optional<bool> is_event_canceled{};
+    std::optional<bool> event_invalidated{};
+    std::optional<bool> is_vcard_over_mms_document{};
+    std::optional<bool> is_forwarded{};
+    std::optional<bool> is_question{};
+    std::optional<raw> question_reply_quoted_message{};
+    std::optional<std::int64_t> question_responses_count{};
+    std::optional<std::int64_t> read_question_responses_count{};
+    std::optional<std::vector<raw>> labels{};
+    std::optional<bool> has_reaction{};
+    std::optional<Text> disappearing_mode_initiator{};
+    std::optional<Text> disappearing_mode_trigger{};
+    std::optional<bool> product_header_image_rejected{};
+    std::optional<double> last_playback_progress{};
+    std::optional<bool> is_dynamic_reply_buttons_msg{};
+    std::optional<bool> is_carousel_card{};
+    std::optional<raw> parent_msg_id{};
+    std::optional<raw> call_silence_reason{};
+    std::optional<bool> is_video_call{};
+    std::optional<raw> call_duration{};
+    std::optional<raw> call_creator{};
+    std::optional<raw> call_participants{};
+    std::optional<raw> is_call_link{};
+    std::optional<raw> call_link_token{};
+    std::optional<bool> is_md_history_msg{};
+    std::optional<std::int64_t> sticker_sent_ts{};
+    std::optional<std::int64_t> last_update_from_server_ts{};
+    std::optional<raw> invoked_bot_wid{};
+    std::optional<raw> biz_bot_type{};
+    std::optional<raw> bot_response_target_id{};
+    std::optional<raw> bot_plugin_type{};
+    std::optional<raw> bot_plugin_reference_index{};
+    std::optional<raw> bot_plugin_search_provider{};
+    std::optional<raw> bot_plugin_search_url{};
+    std::optional<raw> bot_plugin_search_query{};
+    std::optional<bool> bot_plugin_maybe_parent{};
+    std::optional<raw> bot_reel_plugin_thumbnail_cdn_url{};
+    std::optional<raw> bot_message_disclaimer_text{};
+    std::optional<raw> bot_msg_body_type{};
+    std::optional<bool> requires_direct_connection{};
+    std::optional<raw> biz_content_placeholder_type{};
+    std::optional<bool> hosted_biz_enc_state_mismatch{};
+    std::optional<bool> sender_or_recipient_account_type_hosted{};
+    std::optional<bool> placeholder_created_when_account_is_hosted{};
+    std::optional<bool> galaxy_flow_disabled{};
+    std::optional<std::vector<raw>> links{};
+    std::optional<Text> info_id{};  ///< `Info.ID`: where the GOWS engine puts the id; not in the documented example
+};
+
+template <class D>
+struct message_data_fields : schema<
+    object<"id", &D::id, message_id_fields<typename D::id_type>>,
+    field<"viewed", &D::viewed>,
+    field<"body", &D::body>,
+    field<"type", &D::type>,
+    field<"t", &D::t>,
+    object<"from", &D::from, contact_fields<typename D::contact_type>>,
+    object<"to", &D::to, contact_fields<typename D::contact_type>>,
+    field<"ack", &D::ack>,
+    field<"isNewMsg", &D::is_new_msg>,
+    field<"star", &D::star>,
+    field<"kicNotified", &D::kic_notified>,
+    field<"caption", &D::caption>,
+    field<"deprecatedMms3Url", &D::deprecated_mms3_url>,
+    field<"directPath", &D::direct_path>,
+    field<"mimetype", &D::mimetype>,
+    field<"filehash", &D::filehash>,
+    field<"encFilehash", &D::enc_filehash>,
+    field<"size", &D::size>,
+    field<"mediaKey", &D::media_key>,
+    field<"mediaKeyTimestamp", &D::media_key_timestamp>,
+    field<"streamable", &D::streamable>,
+    field<"mediaHandle", &D::media_handle>,
+    field<"isFromTemplate", &D::is_from_template>,
+    field<"pollInvalidated", &D::poll_invalidated>,
+    field<"isSentCagPollCreation", &D::is_sent_cag_poll_creation>,
+    field<"latestEditMsgKey", &D::latest_edit_msg_key>,
+    field<"latestEditSenderTimestampMs", &D::latest_edit_sender_timestamp_ms>,
+    field<"mentionedJidList", &D::mentioned_jid_list>,
+    field<"groupMentions", &D::group_mentions>,
+    field<"isEventCanceled", &D::is_event_canceled>,
+    field<"eventInvalidated", &D::event_invalidated>,
+    field<"isVcardOverMmsDocument", &D::is_vcard_over_mms_document>,
+    field<"isForwarded", &D::is_forwarded>,
+    field<"isQuestion", &D::is_question>,
+    field<"questionReplyQuotedMessage", &D::question_reply_quoted_message>,
+    field<"questionResponsesCount", &D::question_responses_count>,
+    field<"readQuestionResponsesCount", &D::read_question_responses_count>,
+    field<"labels", &D::labels>,
+    field<"hasReaction", &D::has_reaction>,
+    field<"disappearingModeInitiator", &D::disappearing_mode_initiator>,
+    field<"disappearingModeTrigger", &D::disappearing_mode_trigger>,
+    field<"productHeaderImageRejected", &D::product_header_image_rejected>,
+    field<"lastPlaybackProgress", &D::last_playback_progress>,
+    field<"isDynamicReplyButtonsMsg", &D::is_dynamic_reply_buttons_msg>,
+    field<"isCarouselCard", &D::is_carousel_card>,
+    field<"parentMsgId", &D::parent_msg_id>,
+    field<"callSilenceReason", &D::call_silence_reason>,
+    field<"isVideoCall", &D::is_video_call>,
+    field<"callDuration", &D::call_duration>,
+    field<"callCreator", &D::call_creator>,
+    field<"callParticipants", &D::call_participants>,
+    field<"isCallLink", &D::is_call_link>,
+    field<"callLinkToken", &D::call_link_token>,
+    field<"isMdHistoryMsg", &D::is_md_history_msg>,
+    field<"stickerSentTs", &D::sticker_sent_ts>,
+    field<"lastUpdateFromServerTs", &D::last_update_from_server_ts>,
+    field<"invokedBotWid", &D::invoked_bot_wid>,
+    field<"bizBotType", &D::biz_bot_type>,
+    field<"botResponseTargetId", &D::bot_response_target_id>,
+    field<"botPluginType", &D::bot_plugin_type>,
+    field<"botPluginReferenceIndex", &D::bot_plugin_reference_index>,
+    field<"botPluginSearchProvider", &D::bot_plugin_search_provider>,
+    field<"botPluginSearchUrl", &D::bot_plugin_search_url>,
+    field<"botPluginSearchQuery", &D::bot_plugin_search_query>,
+    field<"botPluginMaybeParent", &D::bot_plugin_maybe_parent>,
+    field<"botReelPluginThumbnailCdnUrl", &D::bot_reel_plugin_thumbnail_cdn_url>,
+    field<"botMessageDisclaimerText", &D::bot_message_disclaimer_text>,
+    field<"botMsgBodyType", &D::bot_msg_body_type>,
+    field<"requiresDirectConnection", &D::requires_direct_connection>,
+    field<"bizContentPlaceholderType", &D::biz_content_placeholder_type>,
+    field<"hostedBizEncStateMismatch", &D::hosted_biz_enc_state_mismatch>,
+    field<"senderOrRecipientAccountTypeHosted", &D::sender_or_recipient_account_type_hosted>,
+    field<"placeholderCreatedWhenAccountIsHosted", &D::placeholder_created_when_account_is_hosted>,
+    field<"galaxyFlowDisabled", &D::galaxy_flow_disabled>,
+    field<"links", &D::links>,
+    field<"Info.ID", &D::info_id>> {};
+
+}  // namespace wawp
+
+// wawp/event/message.hpp
+namespace wawp {
+
+/// The gateway's answer to an accepted event: the 23 documented keys, and those that other engines add for the id.
+///
+/// Every member is empty where the key was missing, null or of an unexpected kind; engines differ in what they send.
+/// `Text` is `std::string` (`message`, owning) or `std::string_view` (`message_view`, which looks into the JSON text and
+/// takes only texts without escapes).
+template <class Text>
+struct basic_message {
+    using data_type = basic_message_data<Text>;
+    using id_type = basic_message_id<Text>;
+    using raw = raw_json<Text>;
+
+    basic_message_data<Text> data{};
+    std::optional<Text> media_key{};
+    basic_message_id<Text> id{};
+    std::optional<wawp::ack> ack{};
+    std::optional<bool> has_media{};
+    std::optional<Text> body{};
+    std::optional<basic_message_type<Text>> type{};
+    std::optional<unix_time> timestamp{};
+    std::optional<Text> from{};
+    std::optional<Text> to{};
+    std::optional<Text> device_type{};
+    std::optional<bool> is_forwarded{};
+    std::optional<std::int64_t> forwarding_score{};
+    std::optional<bool> is_status{};
+    std::optional<bool> is_starred{};
+    std::optional<bool> from_me{};
+    std::optional<bool> has_quoted_msg{};
+    std::optional<bool> has_reaction{};
+    std::optional<std::vector<raw>> v_cards{};
+    std::optional<std::vector<raw>> mentioned_ids{};
+    std::optional<std::vector<raw>> group_mentions{};
+    std::optional<bool> is_gif{};
+    std::optional<std::vector<raw>> links{};
+    std::optional<Text> key_id{};      ///< `key.id`: where the NOWEB engine puts the id; not in the documented example
+    std::optional<Text> message_id{};  ///< where proxies in front of an engine put it; not in the documented example
+};
+
+using message = basic_message<std::string>;
+using message_view = basic_message<std::string_view>;
+
+template <class M>
+struct message_fields : schema<
+    object<"_data", &M::data, message_data_fields<typename M::data_type>>,
+    field<"mediaKey", &M::media_key>,
+    object<"id", &M::id, message_id_fields<typename M::id_type>>,
+    field<"ack", &M::ack>,
+    field<"hasMedia", &M::has_media>,
+    field<"body", &M::body>,
+    field<"type", &M::type>,
+    field<"timestamp", &M::timestamp>,
+    field<"from", &M::from>,
+    field<"to", &M::to>,
+    field<"deviceType", &M::device_type>,
+    field<"isForwarded", &M::is_forwarded>,
+    field<"forwardingScore", &M::forwarding_score>,
+    field<"isStatus", &M::is_status>,
+    field<"isStarred", &M::is_starred>,
+    field<"fromMe", &M::from_me>,
+    field<"hasQuotedMsg", &M::has_quoted_msg>,
+    field<"hasReaction", &M::has_reaction>,
+    field<"vCards", &M::v_cards>,
+    field<"mentionedIds", &M::mentioned_ids>,
+    field<"groupMentions", &M::group_mentions>,
+    field<"isGif", &M::is_gif>,
+    field<"links", &M::links>,
+    field<"key.id", &M::key_id>,
+    field<"message_id", &M::message_id>> {};
+
+/// The id, from the first place that holds one: `id._serialized`, `id`, `_data.id._serialized`, `key.id`,
+/// `_data.Info.ID`, `message_id`. Empty if none does. (Observed in the engines' sources.)
+template <class Text>
+[[nodiscard]] std::string_view find_id(const basic_message<Text>& answer) noexcept {
+    const std::optional<Text>* const places[] = {&answer.id.serialized, &answer.data.id.serialized, &answer.key_id,
+                                                 &answer.data.info_id, &answer.message_id};
+    for (const auto* place : places) {
+        if (*place && !(*place)->empty()) return **place;
+    }
+    return {};
+}
+
+}  // namespace wawp
+
+// wawp/event/receipt.hpp
+namespace wawp {
+
+/// The gateway's engine took the message. Accepted is not delivered: see `answer.ack`.
+template <class Answer>
+struct basic_receipt {
+    static constexpr wawp::delivery delivery = wawp::delivery::sent;
+
+    std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
+    bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
+    unsigned attempts = 1;          ///< how often the request was sent
+    Answer answer{};                ///< the typed answer
+    std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
+};
+
+using receipt = basic_receipt<message>;
+
+}  // namespace wawp
+
+// wawp/exchange/retry_after.hpp
+namespace wawp {
+
+namespace detail {
+
+/// Reads an HTTP date in the three forms that RFC 9110, section 5.6.7, asks every recipient to take.
+/// Names are case-sensitive; that the day's name fits its date is not checked, because nothing depends on it.
+class http_date_reader {
+public:
+    constexpr http_date_reader(std::string_view text, std::chrono::sys_seconds now) noexcept : text_(text), now_(now) {}
+
+    constexpr std::optional<std::chrono::sys_seconds> read() noexcept {
+        using namespace std::chrono;
+        const bool understood = from_start().imf_fixdate() || from_start().rfc850_date() || from_start().asctime_date();
+        if (!understood || !date().ok()) return std::nullopt;
+        return sys_days{date()} + time_of_day();
+    }
+
+private:
+    constexpr http_date_reader& from_start() noexcept { return at_ = 0, *this; }
+    constexpr bool at_end() const noexcept { return at_ == text_.size(); }
+
+    constexpr bool literal(std::string_view expected) noexcept {
+        if (text_.substr(at_, expected.size()) != expected) return false;
+        at_ += expected.size();
+        return true;
+    }
+
+    constexpr bool number(std::size_t digits, int& value) noexcept {
+        if (text_.size() - at_ < digits) return false;
+        value = 0;
+        for (const char c : text_.substr(at_, digits)) {
+            if (c < '0' || c > '9') return false;
+            value = value * 10 + (c - '0');
+        }
+        at_ += digits;
+        return true;
+    }
+
+    template <std::size_t Count>
+    constexpr bool one_of(const std::string_view (&names)[Count], int* position = nullptr) noexcept {
+        for (std::size_t i = 0; i < Count; ++i) {
+            if (!literal(names[i])) continue;
+            if (position != nullptr) *position = static_cast<int>(i) + 1;
+            return true;
+        }
+        return false;
+    }
+
+    static constexpr std::string_view short_days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static constexpr std::string_view long_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                     "Friday", "Saturday", "Sunday"};
+    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+    // Sun, 06 Nov 1994 08:49:37 GMT
+    constexpr bool imf_fixdate() noexcept {
+        return one_of(short_days) && literal(", ") && number(2, day_) && literal(" ") && month() && literal(" ") &&
+               number(4, year_) && literal(" ") && clock() && literal(" GMT") && at_end();
+    }
+
+    // Sunday, 06-Nov-94 08:49:37 GMT
+    constexpr bool rfc850_date() noexcept {
+        return one_of(long_days) && literal(", ") && number(2, day_) && literal("-") && month() && literal("-") &&
+               number(2, year_) && literal(" ") && clock() && literal(" GMT") && at_end() && restore_century();
+    }
+
+    // Sun Nov  6 08:49:37 1994
+    constexpr bool asctime_date() noexcept {
+        return one_of(short_days) && literal(" ") && month() && literal(" ") &&
+               (literal(" ") ? number(1, day_) : number(2, day_)) && literal(" ") && clock() && literal(" ") &&
+               number(4, year_) && at_end();
+    }
+
+    constexpr bool month() noexcept { return one_of(months, &month_); }
+
+    // A leap second (:60) is legal here; it counts as the second after it.
+    constexpr bool clock() noexcept {
+        return number(2, hour_) && literal(":") && number(2, minute_) && literal(":") && number(2, second_) &&
+               hour_ <= 23 && minute_ <= 59 && second_ <= 60;
+    }
+
+    // A two-digit year means the latest such year that is not more than 50 years ahead of now.
+    constexpr bool restore_century() noexcept {
+        using namespace std::chrono;
+        const sys_days today = floor<days>(now_);
+        const year_month_day current{today};
+        const int horizon = static_cast<int>(current.year()) + 50;
+        year_ = horizon - (horizon - year_) % 100;
+        const year_month_day limit{std::chrono::year{horizon}, current.month(), current.day()};
+        if (date() > limit || (date() == limit && time_of_day() > now_ - today)) year_ -= 100;
+        return true;
+    }
+
+    constexpr std::chrono::year_month_day date() const noexcept {
+        return {std::chrono::year{year_}, std::chrono::month{static_cast<unsigned>(month_)},
+                std::chrono::day{static_cast<unsigned>(day_)}};
+    }
+
+    constexpr std::chrono::seconds time_of_day() const noexcept {
+        return std::chrono::hours{hour_} + std::chrono::minutes{minute_} + std::chrono::seconds{second_};
+    }
+
+    std::string_view text_;
+    std::chrono::sys_seconds now_;
+    std::size_t at_ = 0;
+    int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
+};
+
+/// A whole number of seconds; nothing on a sign, a fraction, any other byte, or a number that does not fit.
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
+    using rep = std::chrono::seconds::rep;
+    constexpr rep most = std::numeric_limits<rep>::max();
+    if (text.empty()) return std::nullopt;
+    rep value = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        const rep digit = c - '0';
+        if (value > (most - digit) / 10) return std::nullopt;
+        value = value * 10 + digit;
+    }
+    return std::chrono::seconds{value};
+}
+
+}  // namespace detail
+
+/// How long the header `Retry-After` asks to wait (RFC 9110, section 10.2.3).
+///
+/// @param text  the header's value: seconds, or an HTTP date in any of its three forms; white space around it is fine
+/// @param now   the wall clock's time, against which a date is measured
+/// @return the wait, 0 for a date in the past; nothing if the text is neither, is negative or does not fit
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
+                                                                              std::chrono::sys_seconds now) noexcept {
+    constexpr std::string_view blanks = " \t";
+    const std::size_t start = text.find_first_not_of(blanks);
+    if (start == std::string_view::npos) return std::nullopt;
+    text = text.substr(start, text.find_last_not_of(blanks) - start + 1);
+
+    if (const auto delay = detail::parse_delay_seconds(text)) return delay;
+    const auto date = detail::http_date_reader(text, now).read();
+    if (!date) return std::nullopt;
+    return *date > now ? *date - now : std::chrono::seconds{0};
+}
+
+}  // namespace wawp
+
+// wawp/event/decode.hpp
+namespace wawp {
+
+/// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
+template <class Answer>
+struct interpretation {
+    wawp::verdict verdict{};
+    wawp::result<basic_receipt<Answer>> result;
+};
+
+namespace detail {
+
+/// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
+inline std::string presentable(std::string_view text, const secret& token) {
+    constexpr std::size_t most = 512;
+    std::string clean = redact(text, token);
+    for (char& c : clean) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    }
+    return std::string(utf8::clip(clean, most));
+}
+
+/// The gateway's own words, from wherever it put them; parts that differ are joined.
+template <class Json>
+std::string words_of(const failure_body& body, const json::report& report, std::string_view text) {
+    std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
+    if (body.exception) parts.push_back(*body.exception);
+    failure_details details;
+    const auto& odd = report.mismatched;
+    const auto holds_more = [&](std::string_view key) { return std::find(odd.begin(), odd.end(), key) != odd.end(); };
+    if ((holds_more("message") || holds_more("error")) && Json::template read<failure_detail_fields>(text, details, {})) {
+        parts.insert(parts.end(), details.messages.begin(), details.messages.end());
+        if (details.error_message) parts.push_back(*details.error_message);
+        if (details.error_code) parts.push_back(*details.error_code);
+    }
+    std::string words;
+    for (const std::string_view part : parts) {
+        if (part.empty() || words.find(part) != std::string::npos) continue;
+        if (!words.empty()) words.append("; ");
+        words.append(part);
+    }
+    return words;
+}
+
+inline std::string code_text(const loose_value& code) {
+    return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
+}
+
+/// Keys that are there with a value of a kind that a `loose_value` does not hold: still there.
+inline void mark_other_kinds(failure_body& body, const json::report& report) {
+    for (const std::string_view key : report.mismatched) {
+        if (key == "code") body.code.is = loose_value::kind::other;
+        if (key == "wawp_upstream_error") body.upstream_error.is = loose_value::kind::other;
+    }
+}
+
+inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
+                                                          std::chrono::sys_seconds now) {
+    const auto header = parse_retry_after(http::find_header(answer, "Retry-After"), now);
+    if (header) return header;
+    if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
+    return std::chrono::seconds{*body.retry_after};
+}
+
+/// A 2xx whose body proves nothing, before its fields are looked at.
+inline std::optional<error> unreadable(const http::response& answer, const json::syntax_error* syntax) {
+    error failure{.code = errc::malformed_answer};
+    if (answer.body_state == http::body_state::too_large || (syntax && syntax->problem == json::problem::too_large)) {
+        failure.code = errc::answer_too_large;
+    } else if (answer.body_state == http::body_state::cut) {
+        failure.code = errc::connection_lost;
+        failure.message = "the connection ended inside the answer";
+    } else if (answer.body.empty()) {
+        failure.code = errc::no_evidence;
+        failure.message = "the answer is empty";
+    } else if (syntax) {
+        failure.offset = syntax->offset;
+        failure.message = to_string(syntax->problem);
+    } else {
+        return std::nullopt;
+    }
+    return failure;
+}
+
+}  // namespace detail
+
+/// What `answer` says became of the message.
+///
+/// @param answer  the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param who     the credentials of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param table   the verdicts; yours, if you know your gateway better
+/// @param now     the wall clock's time, against which a `Retry-After` that is a date is measured
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] interpretation<typename Endpoint::answer> interpret(
+    const http::response& answer, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
+    const bool success = answer.status >= 200 && answer.status <= 299;
+    failure_body body;
+    const auto read = Json::template read<failure_fields>(answer.body, body, json::limits{});
+    if (!read) body = {};
+    if (read) detail::mark_other_kinds(body, *read);
+    const std::string words = read ? detail::words_of<Json>(body, *read, answer.body) : std::string();
+
+    error failure;
+    judgement verdict{situation::unproven, errc::malformed_answer};
+    if (!success) {
+        verdict = judge_status(answer.status, body, words);
+    } else if (auto unread = detail::unreadable(answer, read ? nullptr : &read.error())) {
+        failure = std::move(*unread);
+        verdict.code = failure.code;
+    } else {
+        basic_receipt<typename Endpoint::answer> accepted;
+        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, accepted.answer, json::limits{});
+        accepted.id = Endpoint::id_of(accepted.answer);
+        verdict = judge_success(body, words, !accepted.id.empty());
+        if (table[verdict.situation].delivery == delivery::sent) {
+            if (report) accepted.mismatched = std::move(report->mismatched);
+            return {table[verdict.situation], std::move(accepted)};
+        }
+    }
+    failure.code = verdict.code;
+    failure.delivery = table[verdict.situation].delivery;
+    failure.http_status = answer.status;
+    failure.gateway_code = detail::presentable(detail::code_text(body.code), Endpoint::token(who));
+    if (!words.empty()) failure.message = detail::presentable(words, Endpoint::token(who));
+    failure.retry_after = detail::retry_after_of(answer, body, now);
+    failure.attempts = 1;
+    return {table[verdict.situation], unexpected{std::move(failure)}};
+}
+
+/// The same for what a transport returns: a response, or the reason why there is none.
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] interpretation<typename Endpoint::answer> interpret(
+    const http::outcome& outcome, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
+    if (outcome) return interpret<Endpoint, Json>(*outcome, who, table, now);
+    const http::transport_error& broken = outcome.error();
+    const judgement verdict = judge_failure(broken.failure, broken.evidence);
+    error failure{.code = verdict.code, .delivery = table[verdict.situation].delivery};
+    failure.message = detail::presentable(broken.message, Endpoint::token(who));
+    failure.cause = broken.cause;
+    failure.attempts = 1;
+    return {table[verdict.situation], unexpected{std::move(failure)}};
+}
+
+/// The receipt of an accepted message, or an error that says what became of it. See `interpret` for the parameters.
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
+                                                                      const typename Endpoint::credentials& who) {
+    return interpret<Endpoint, Json>(answer, who).result;
+}
+
+}  // namespace wawp
+
+// wawp/event/event.hpp
+namespace wawp {
+
+/// A calendar event for a WhatsApp chat, as the endpoint documents it. An aggregate: write it with designated
+/// initialisers; a required member that is left out does not compile.
+///
+/// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
+template <class Text>
+struct basic_event {
+    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
+    required<Text> name;                                 ///< not blank; UTF-8
+    required<Text> description;                          ///< UTF-8; a newline is a real newline
+    required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
+    required<std::chrono::sys_seconds> end_time;         ///< after the start
+    required<Text> location;                             ///< the place's name
+    required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
+    std::optional<Text> reply_to{};                      ///< id of the message that this one answers
+};
+
+using event = basic_event<std::string>;
+using event_view = basic_event<std::string_view>;
+
+/// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
+template <class E>
+struct event_fields : schema<
+    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"event.name", &E::name, not_blank{}>,
+    field<"event.description", &E::description>,
+    field<"event.startTime", &E::start_time, plausible_seconds{}>,
+    field<"event.endTime", &E::end_time, plausible_seconds{}>,
+    field<"event.location.name", &E::location>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"reply_to", &E::reply_to>,
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
+
+/// An event whose rules the compiler has checked. Only `checked` makes one.
+class checked_event {
+public:
+    using value_type = event_view;
+    [[nodiscard]] constexpr const event_view& value() const noexcept { return event_; }
+
+private:
+    constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
+    friend consteval checked_event checked(const event_view& constant);
+    event_view event_;
+};
+
+/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
+consteval checked_event checked(const event_view& constant) {
+    require_valid<event_fields<event_view>>(constant);
+    return checked_event(constant);
+}
+
+}  // namespace wawp
+
+// wawp/event/encode.hpp
+namespace wawp {
+
+/// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
+struct base_address {
+    static constexpr std::string_view name = "base_address";
+    constexpr std::string_view operator()(std::string_view url) const noexcept {
+        const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+        if (scheme == 0) return "begin it with https://";
+        const std::string_view host = url.substr(scheme, url.find('/', scheme) - scheme);
+        if (host.empty() || host.front() == ':') return "name a host after https://";
+        if (host.find('@') != std::string_view::npos) return "take the user and password out of the URL";
+        for (const char c : url) {
+            if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
+            if (c == '?' || c == '#') return "take the query and the fragment out";
+        }
+        return {};
+    }
+};
+
+/// What a request needs besides the event and the credentials.
+struct request_options {
+    std::string base_url = "https://api.wawp.net";
+    std::string user_agent = "wawp-cpp/1";
+    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept
+};
+
+template <class O>
+struct request_option_fields : schema<
+    field<"base_url", &O::base_url, base_address{}>,
+    field<"user_agent", &O::user_agent, not_blank{}, single_line{}>> {};
+
+namespace detail {
+
+inline unexpected<error> refused(errc code, std::vector<violation> violations, const secret& token) {
+    error failure{.code = code};
+    failure.violations = std::move(violations);
+    for (violation& broken : failure.violations) broken.found = redact(broken.found, token);
+    return {std::move(failure)};
+}
+
+template <class Endpoint, class Json, class Event>
+[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& who,
+                                  const request_options& options) {
+    http::request request;
+    std::string_view base = options.base_url;
+    while (base.ends_with('/')) base.remove_suffix(1);
+    request.url.append(base).append(Endpoint::path);
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.headers.push_back({"Accept", "application/json"});
+    request.headers.push_back({"User-Agent", options.user_agent});
+    request.response_cap = options.response_cap;
+
+    using fields = typename Endpoint::template request_fields<Event>;
+    std::string body;
+    Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(who),
+                                           json::bind<fields>(e));
+    request.body = secret(std::move(body));
+    if constexpr (requires { Endpoint::prepare(request, who); }) Endpoint::prepare(request, who);
+    return request;
+}
+
+/// Everything that is wrong with what stands around the event.
+template <class Endpoint>
+[[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& who,
+                                                    const request_options& options) {
+    std::vector<violation> violations = validate<request_option_fields<request_options>>(options);
+    for (violation& broken : validate<typename Endpoint::credential_fields>(who)) violations.push_back(std::move(broken));
+    return violations;
+}
+
+}  // namespace detail
+
+/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
+///
+/// @param e        an owning event, a view, or a checked constant, whose rules are not run again
+/// @param who      the credentials; they go into the body and nowhere else
+/// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
+///         rule; `delivery::not_sent` either way
+template <endpoint Endpoint, json::policy Json = json::native, request_of<Endpoint> Event>
+[[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& who,
+                                           const request_options& options = {}) {
+    if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
+        return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
+    }
+    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e); !broken.empty()) {
+        return detail::refused(errc::rule_broken, std::move(broken), Endpoint::token(who));
+    }
+    return detail::build<Endpoint, Json>(e, who, options);
+}
+
+template <endpoint Endpoint, json::policy Json = json::native>
+    requires request_of<event_view, Endpoint>
+[[nodiscard]] result<http::request> encode(const checked_event& e, const typename Endpoint::credentials& who,
+                                           const request_options& options = {}) {
+    if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
+        return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
+    }
+    return detail::build<Endpoint, Json>(e.value(), who, options);
+}
+
+}  // namespace wawp
+
+// wawp/event/phone.hpp
+namespace wawp {
+
+/// The chat id of the person behind a phone number in international form: `+20 (123) 456-7890` is `201234567890@c.us`.
+///
+/// Takes away `+`, spaces, `-`, `(`, `)` and `.`, and nothing else: no country code is added, guessed or removed, and a
+/// national prefix stays what it is, because a guess sends someone's invitation to a stranger.
+/// @return `errc::bad_phone`, with the offset of a character that does not belong, if what remains is not 7 to 15
+///         ASCII digits (E.164) or begins with 0
+[[nodiscard]] inline result<std::string> chat_id_from_phone(std::string_view typed) {
+    const auto refuse = [](std::string why, std::size_t offset) {
+        error failure{.code = errc::bad_phone};
+        failure.message = std::move(why);
+        failure.offset = offset;
+        return unexpected{std::move(failure)};
+    };
+    std::string digits;
+    for (std::size_t at = 0; at < typed.size(); ++at) {
+        const char c = typed[at];
+        if (c >= '0' && c <= '9') {
+            digits.push_back(c);
+        } else if (c == '+' && !digits.empty()) {
+            return refuse("'+' stands only before the number", at);
+        } else if (std::string_view("+ -().").find(c) == std::string_view::npos) {
+            return refuse("only digits, '+', spaces, '-', '(', ')' and '.' belong in a phone number", at);
+        }
+    }
+    if (digits.empty()) return refuse("there is no digit", 0);
+    if (digits.front() == '0') return refuse("it begins with 0: a national form; begin with the country code", typed.find('0'));
+    if (digits.size() < 7 || digits.size() > 15) {
+        return refuse("found " + std::to_string(digits.size()) + " digits, a number has 7 to 15", 0);
+    }
+    return digits.append("@c.us");
+}
+
+}  // namespace wawp
+
+// wawp/event/send_event.hpp
+namespace wawp {
+
+/// `POST /v2/send/event`: sends a calendar event to a WhatsApp chat.
+///
+/// The body is `credential_fields`, then `event_fields`; the answer is `message_fields`. The documentation names keys
+/// with dots, so `dotted` is the default; `nested<send_event>` sends objects in objects.
+struct send_event {
+    static constexpr std::string_view path = "/v2/send/event";
+    static constexpr json::layout layout = json::layout::dotted;
+
+    using credentials = wawp::credentials;
+    using credential_fields = wawp::credential_fields<credentials>;
+    static const secret& token(const credentials& who) noexcept { return who.access_token; }
+
+    template <class E>
+        requires std::same_as<E, event> || std::same_as<E, event_view>
+    using request_fields = event_fields<E>;
+
+    using answer = message;
+    using answer_fields = message_fields<message>;
+    static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
+};
+static_assert(endpoint<send_event>);
+
+}  // namespace wawp
+
+// wawp/exchange/backoff.hpp
+namespace wawp {
+
+/// A policy that answers one question: how long to wait before the next attempt?
+template <class P>
+concept backoff_policy = std::copy_constructible<P> && requires(const P& policy, unsigned failures, double jitter) {
+    /// The wait after `failures` attempts that failed (1 after the first), for a random `jitter` from 0 to 1.
+    /// Must not throw. A negative wait counts as none; `Retry-After` and the deadline are not its business.
+    { policy.delay(failures, jitter) } noexcept -> std::same_as<std::chrono::milliseconds>;
+};
+
+/// Waits that double from `first` up to `ceiling`, with full jitter: each is drawn evenly from zero to that length, so
+/// that clients which failed together do not come back together.
+struct exponential_backoff {
+    std::chrono::milliseconds first{200};       ///< longest wait after the first failure
+    std::chrono::milliseconds ceiling{10'000};  ///< longest wait at all
+
+    /// The wait after `failures` failed attempts; no failure, no wait.
+    ///
+    /// @param jitter  the share of the longest wait, from 0 to 1; any other value (NaN too) counts as 1
+    [[nodiscard]] constexpr std::chrono::milliseconds delay(unsigned failures, double jitter) const noexcept {
+        const std::chrono::milliseconds longest = longest_after(failures);
+        if (!(jitter >= 0.0 && jitter < 1.0)) return longest;
+        using rep = std::chrono::milliseconds::rep;
+        return std::chrono::milliseconds{static_cast<rep>(static_cast<double>(longest.count()) * jitter)};
+    }
+
+private:
+    [[nodiscard]] constexpr std::chrono::milliseconds longest_after(unsigned failures) const noexcept {
+        constexpr std::chrono::milliseconds none{0};
+        if (failures == 0 || first <= none || ceiling <= none) return none;
+        std::chrono::milliseconds longest = std::min(first, ceiling);
+        for (unsigned i = 1; i < failures && longest < ceiling; ++i) {
+            longest = longest > ceiling / 2 ? ceiling : longest * 2;
+        }
+        return longest;
+    }
+};
+
+static_assert(backoff_policy<exponential_backoff>);
+static_assert(exponential_backoff{}.delay(3, 1.0) == std::chrono::milliseconds{800});
+
+}  // namespace wawp
+
+// wawp/exchange/retry.hpp
+namespace wawp {
+
+/// A policy that answers one question: may the request be sent again after this attempt?
+///
+/// How long to wait is the backoff's question, how often and until when the options' of the exchange. An attempt that
+/// was accepted ends the exchange before any policy is asked.
+template <class P>
+concept retry_policy = std::copy_constructible<P> && requires(const P& policy, const verdict& last) {
+    /// Whether the request may be sent again after `last`, the verdict of the latest attempt. Must not throw. To say
+    /// yes after `delivery::unknown` is to accept that the recipient may get the message twice.
+    { policy.may_resend(last) } noexcept -> std::same_as<bool>;
+};
+
+/// Sends again only what surely was not sent and may succeed later: the default.
+///
+/// Nobody gets a message twice through this policy. The price: after a lost answer the exchange ends as `unknown`,
+/// and a person has to look into the chat.
+struct at_most_once {
+    [[nodiscard]] constexpr bool may_resend(const verdict& last) const noexcept { return last.resend_at_most_once; }
+};
+
+/// Sends again also what may have been sent, such as after a time-out or a 502.
+///
+/// For messages that do less harm twice than never. Once an attempt was `unknown`, a later refusal leaves the whole
+/// exchange `unknown`, and a later acceptance is marked `may_be_duplicate`.
+struct at_least_once {
+    [[nodiscard]] constexpr bool may_resend(const verdict& last) const noexcept { return last.resend_at_least_once; }
+};
+
+/// Sends once, whatever comes of it: for callers with a queue and a retry of their own.
+struct never {
+    [[nodiscard]] constexpr bool may_resend(const verdict&) const noexcept { return false; }
+};
+
+static_assert(retry_policy<at_most_once> && retry_policy<at_least_once> && retry_policy<never>);
+
+}  // namespace wawp
+
+// wawp/exchange/retry_budget.hpp
+namespace wawp {
+
+/// The size of a `retry_budget` and how it fills again.
+struct retry_budget_options {
+    unsigned capacity = 10;                   ///< retries that may follow each other at once; 0: none ever
+    std::chrono::milliseconds refill{1'000};  ///< the time that brings one retry back; 0 or less: time brings none
+    unsigned accepted_per_retry = 10;         ///< accepted messages that bring one retry back; 0: they bring none
+};
+
+/// A bucket of retries that clients share, so that an outage is not made worse by everyone trying again.
+///
+/// Each retry takes a token, a first attempt takes none; an exchange that finds the bucket empty ends. So `n` exchanges
+/// against a dead gateway make at most `n + capacity` attempts, and one more for each `refill` that passes.
+///
+/// One budget may serve any number of clients and threads at once, and must outlive them. It neither locks nor
+/// allocates: its state is one atomic number, changed by compare-and-swap. All accesses are relaxed, because that
+/// number guards no other data, and the single order in which it changes is enough to make every token count once.
+class retry_budget {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// Starts full. If time would take more than 70 years to fill it, time brings nothing back.
+    constexpr explicit retry_budget(const retry_budget_options& options = {}) noexcept
+        : timed_(fills_by_time(options)),
+          token_(timed_ ? time_point::duration{options.refill}.count() : ticks_without_time),
+          full_(static_cast<rep>(options.capacity) * token_),
+          reward_(options.accepted_per_retry == 0 ? 0 : token_ / options.accepted_per_retry) {}
+
+    retry_budget(const retry_budget&) = delete;
+    retry_budget& operator=(const retry_budget&) = delete;
+
+    /// Takes the token of one retry; false if there is none.
+    /// @param now  the steady clock's time; that of another thread may be a little ahead or behind
+    [[nodiscard]] bool try_take(time_point now) noexcept {
+        const rep at = ticks(now);
+        rep debt_end = debt_end_.load(std::memory_order_relaxed);
+        for (;;) {
+            const rep after = std::max(debt_end, at) + token_;
+            if (after - at > full_) return false;
+            if (debt_end_.compare_exchange_weak(debt_end, after, std::memory_order_relaxed)) return true;
+        }
+    }
+
+    /// Notes that a message was accepted; the gateway is well, so part of a token comes back.
+    void reward() noexcept {
+        rep debt_end = debt_end_.load(std::memory_order_relaxed);
+        while (!debt_end_.compare_exchange_weak(debt_end, std::max(debt_end - reward_, -limit),
+                                                std::memory_order_relaxed)) {
+        }
+    }
+
+    /// Retries that could be taken at `now`. Other threads may take them before the caller does.
+    [[nodiscard]] unsigned available(time_point now) const noexcept {
+        const rep at = ticks(now);
+        const rep debt = std::max(debt_end_.load(std::memory_order_relaxed), at) - at;
+        return debt >= full_ ? 0 : static_cast<unsigned>((full_ - debt) / token_);
+    }
+
+private:
+    using rep = time_point::rep;
+
+    // A quarter of the range: any sum of three such numbers is free of overflow.
+    static constexpr rep limit = std::numeric_limits<rep>::max() / 4;
+
+    // What a token is worth when time brings none: fine enough for any share of it that a reward brings.
+    static constexpr rep ticks_without_time = 1'000'000;
+
+    static constexpr bool fills_by_time(const retry_budget_options& options) noexcept {
+        constexpr auto longest = std::chrono::floor<std::chrono::milliseconds>(time_point::duration{limit});
+        return options.refill.count() > 0 && options.refill <= longest / std::max(options.capacity, 1u);
+    }
+
+    // Without a refill by time the clock stands still.
+    constexpr rep ticks(time_point now) const noexcept {
+        return timed_ ? std::clamp(now.time_since_epoch().count(), -limit, limit) : 0;
+    }
+
+    bool timed_;
+    rep token_;   // the ticks that one token is worth
+    rep full_;    // the ticks that the whole bucket is worth
+    rep reward_;  // the ticks that one accepted message is worth
+
+    // The tick at which the bucket is full again if nobody takes any more: a token taken moves it forth, a reward back,
+    // and the clock runs towards it. This one number replaces a count, a time of the last refill and a lock.
+    std::atomic<rep> debt_end_{-limit};
+};
+
+}  // namespace wawp
+
+// wawp/exchange/exchange.hpp
+namespace wawp {
+
+/// What the machine asks its driver to do.
+enum class action : std::uint8_t {
+    none,  ///< nothing new: what was asked for before still stands
+    send,  ///< send the request, by `attempt_deadline()`; then call `on_attempt`
+    wait,  ///< wait until `wake_time()`; then call `on_wake`
+    done,  ///< the exchange is over; see `overall()` and `reason()`
+};
+
+/// Where an exchange stands.
+enum class exchange_state : std::uint8_t {
+    idle,     ///< not started
+    sending,  ///< an attempt is on its way
+    waiting,  ///< between two attempts
+    done,
+};
+
+/// Why no further attempt is made.
+enum class stop_reason : std::uint8_t {
+    unfinished,           ///< the exchange is not over
+    accepted,             ///< the gateway accepted the message
+    not_worth_resending,  ///< the retry policy says no to the last verdict
+    attempts_used_up,     ///< `max_attempts` were made
+    deadline_passed,      ///< the time for everything is over, or would be before the next attempt
+    cancelled,            ///< the caller asked to stop
+    budget_spent,         ///< the shared retry budget is empty
+};
+
+/// The bounds of one exchange. All times are > 0; too long a time means "no bound", one of 0 or less has passed.
+struct exchange_options {
+    unsigned max_attempts = 4;                          ///< the first one included; with 0 nothing is sent
+    std::chrono::milliseconds attempt_timeout{60'000};  ///< for one attempt; the gateway may take 30 s and more
+    std::chrono::milliseconds timeout{120'000};         ///< for all attempts and waits together
+    retry_budget* budget = nullptr;                     ///< shared with other exchanges; must outlive them; may be null
+};
+
+namespace detail {
+
+/// `from + wait`, as far as the clock reaches.
+template <class Duration>
+[[nodiscard]] constexpr std::chrono::steady_clock::time_point later(std::chrono::steady_clock::time_point from,
+                                                                    Duration wait) noexcept {
+    using time_point = std::chrono::steady_clock::time_point;
+    if (wait <= Duration::zero()) return from;
+    const auto room = time_point::max() - std::max(from, time_point{});
+    return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : time_point::max();
+}
+
+}  // namespace detail
+
+/// One logical request with its retries: a machine without clock, thread, socket or memory of its own.
+///
+/// A driver tells it what happened and does what it says:
+/// ```cpp
+/// wawp::exchange machine{options};
+/// auto next = machine.start(now());
+/// while (next != action::done) {
+///     if (next == action::send) {
+///         const auto got = try_once(machine.attempt_deadline());
+///         next = machine.on_attempt(got.verdict, got.retry_after, now(), jitter());
+///     } else {
+///         sleep_until(machine.wake_time());
+///         next = machine.on_wake(now());
+///     }
+/// }
+/// ```
+/// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` from anywhere.
+///
+/// A call that does not fit the state (`on_attempt` while waiting, `on_wake` while sending, a second `start`) changes
+/// nothing and answers `none`; every call answers `done` once the exchange is over. A `now` before the latest one seen
+/// counts as that one. The machine is a value: copies go on separately, and one machine serves one thread at a time.
+template <retry_policy Retry = at_most_once, backoff_policy Backoff = exponential_backoff>
+class exchange {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    constexpr explicit exchange(const exchange_options& options = {}, Retry retry = {}, Backoff backoff = {}) noexcept
+        : options_(options), retry_(retry), backoff_(backoff) {}
+
+    /// Starts the exchange and its deadline. Answers `send`, or `done` if the options leave no room for an attempt.
+    constexpr action start(time_point now) noexcept {
+        if (state_ != exchange_state::idle) return standing();
+        started_ = latest_ = now;
+        deadline_ = detail::later(now, options_.timeout);
+        if (options_.max_attempts == 0) return stop(stop_reason::attempts_used_up);
+        return send_unless_late();
+    }
+
+    /// Takes in what became of the attempt. Answers `wait` if another one shall follow, else `done`.
+    ///
+    /// @param brought      the attempt's verdict, a row of the verdict table
+    /// @param retry_after  what the gateway asked for; a wait that would not end before the deadline ends the exchange
+    /// @param jitter       random, from 0 to 1
+    constexpr action on_attempt(const verdict& brought, std::optional<std::chrono::seconds> retry_after, time_point now,
+                                double jitter) noexcept {
+        if (state_ != exchange_state::sending) return standing();
+        see(now);
+        take_in(brought, retry_after);
+        if (brought.delivery == delivery::sent) return stop(stop_reason::accepted);
+        if (cancel_asked_) return stop(stop_reason::cancelled);
+        if (!retry_.may_resend(brought)) return stop(stop_reason::not_worth_resending);
+        if (attempts_ >= options_.max_attempts) return stop(stop_reason::attempts_used_up);
+
+        const time_point rested = detail::later(latest_, backoff_.delay(attempts_, jitter));
+        wake_ = std::max(rested, detail::later(latest_, retry_after.value_or(std::chrono::seconds{0})));
+        if (wake_ >= deadline_) return stop(stop_reason::deadline_passed);
+        if (options_.budget != nullptr && !options_.budget->try_take(latest_)) return stop(stop_reason::budget_spent);
+        state_ = exchange_state::waiting;
+        return action::wait;
+    }
+
+    /// Ends the wait. Answers `send`; `wait` if it is too early; `done` if the driver overslept the deadline.
+    constexpr action on_wake(time_point now) noexcept {
+        if (state_ != exchange_state::waiting) return standing();
+        see(now);
+        return latest_ < wake_ ? action::wait : send_unless_late();
+    }
+
+    /// Ends the exchange: at once when nothing is on its way. During an attempt it answers `none`: the outcome still
+    /// counts, so stop the transport and report to `on_attempt` as ever; no other attempt will follow.
+    constexpr action cancel(time_point now) noexcept {
+        if (state_ == exchange_state::done) return action::done;
+        if (state_ == exchange_state::idle) started_ = latest_ = now;
+        see(now);
+        cancel_asked_ = true;
+        return state_ == exchange_state::sending ? action::none : stop(stop_reason::cancelled);
+    }
+
+    [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }
+
+    /// `unfinished` until the exchange is over.
+    [[nodiscard]] constexpr stop_reason reason() const noexcept { return reason_; }
+
+    /// What became of the message: the strongest verdict of all attempts so far; `not_sent` before the first.
+    [[nodiscard]] constexpr delivery overall() const noexcept { return overall_; }
+
+    /// Whether the message was accepted after an attempt that may have been sent too.
+    [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }
+
+    /// The verdict of the latest attempt; nothing before the first has ended.
+    [[nodiscard]] constexpr const std::optional<verdict>& last() const noexcept { return last_; }
+
+    /// The wait that the gateway asked for in its latest answer, even if that was too long to be kept.
+    [[nodiscard]] constexpr std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+
+    /// Attempts begun so far.
+    [[nodiscard]] constexpr unsigned attempts() const noexcept { return attempts_; }
+
+    /// When to call `on_wake`; meaningful while waiting.
+    [[nodiscard]] constexpr time_point wake_time() const noexcept { return wake_; }
+
+    /// When the attempt on its way must be over; meaningful while sending. Never after `deadline()`.
+    [[nodiscard]] constexpr time_point attempt_deadline() const noexcept { return attempt_deadline_; }
+
+    /// When everything must be over; meaningful once started.
+    [[nodiscard]] constexpr time_point deadline() const noexcept { return deadline_; }
+
+    /// From the start to the latest call.
+    [[nodiscard]] constexpr std::chrono::milliseconds elapsed() const noexcept {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(latest_ - started_);
+    }
+
+private:
+    constexpr action standing() const noexcept {
+        return state_ == exchange_state::done ? action::done : action::none;
+    }
+
+    constexpr void see(time_point now) noexcept { latest_ = std::max(latest_, now); }
+
+    constexpr void take_in(const verdict& brought, std::optional<std::chrono::seconds> retry_after) noexcept {
+        may_be_duplicate_ = brought.delivery == delivery::sent && overall_ == delivery::unknown;
+        overall_ = fold(overall_, brought.delivery);
+        last_ = brought;
+        retry_after_ = retry_after;
+    }
+
+    constexpr action send_unless_late() noexcept {
+        if (latest_ >= deadline_) return stop(stop_reason::deadline_passed);
+        ++attempts_;
+        attempt_deadline_ = std::min(detail::later(latest_, options_.attempt_timeout), deadline_);
+        state_ = exchange_state::sending;
+        return action::send;
+    }
+
+    constexpr action stop(stop_reason why) noexcept {
+        if (why == stop_reason::accepted && options_.budget != nullptr) options_.budget->reward();
+        reason_ = why;
+        state_ = exchange_state::done;
+        return action::done;
+    }
+
+    exchange_options options_;
+    [[no_unique_address]] Retry retry_;
+    [[no_unique_address]] Backoff backoff_;
+
+    exchange_state state_ = exchange_state::idle;
+    stop_reason reason_ = stop_reason::unfinished;
+    delivery overall_ = delivery::not_sent;
+    bool may_be_duplicate_ = false;
+    bool cancel_asked_ = false;
+    unsigned attempts_ = 0;
+    time_point started_{}, latest_{}, deadline_{}, attempt_deadline_{}, wake_{};
+    std::optional<verdict> last_{};
+    std::optional<std::chrono::seconds> retry_after_{};
+};
+
+[[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
+    constexpr std::string_view names[] = {"unfinished",      "accepted",  "not_worth_resending", "attempts_used_up",
+                                          "deadline_passed", "cancelled", "budget_spent"};
+    return names[static_cast<std::size_t>(why)];
+}
+
+}  // namespace wawp
+
+// wawp/client/observer.hpp
+namespace wawp {
+
+/// Watches a client send, for logs and metrics. Derive from it and hide what you want to see; the calls are not
+/// virtual, the client knows the type. It sees no credentials, no request and no answer, so it has no secret to leak.
+///
+/// Called on the thread that sends, between attempts: what takes long here delays the next attempt. Must not throw.
+struct no_observer {
+    /// Attempt `number` (from 1) begins.
+    void attempt_started(unsigned /*number*/) {}
+    /// Attempt `number` ended with this row of the verdict table; `status` is 0 if none was received.
+    void attempt_ended(unsigned /*number*/, const verdict& /*what*/, int /*status*/) {}
+    /// The next attempt follows after `wait`.
+    void waiting(std::chrono::milliseconds /*wait*/) {}
+    /// The exchange is over.
+    void done(delivery /*overall*/, unsigned /*attempts*/) {}
+};
+
+}  // namespace wawp
+
+// wawp/client/system.hpp
+namespace wawp {
+
+/// A policy that stands for the world outside: time and chance. Supply your own to test without waiting.
+template <class S>
+concept system_policy = requires(S& system, std::chrono::steady_clock::time_point until, http::stop_signal stop) {
+    /// The time that deadlines and waits are measured with; never goes back.
+    { system.now() } -> std::same_as<std::chrono::steady_clock::time_point>;
+    /// The wall clock's time, for a `Retry-After` that is a date.
+    { system.wall_now() } -> std::same_as<std::chrono::sys_seconds>;
+    /// A random number from 0 to 1, for the jitter of a wait.
+    { system.jitter() } -> std::same_as<double>;
+    /// Returns at `until`, or soon after `stop` asks for it.
+    system.sleep_until(until, stop);
+};
+
+/// The standard clocks, the thread's own sleep, and a small generator for the jitter.
+class standard_system {
+public:
+    [[nodiscard]] std::chrono::steady_clock::time_point now() const noexcept { return std::chrono::steady_clock::now(); }
+
+    [[nodiscard]] std::chrono::sys_seconds wall_now() const noexcept {
+        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    }
+
+    /// SplitMix64. Jitter only spreads clients over time: it needs no secrecy, and `<random>` costs every includer.
+    [[nodiscard]] double jitter() noexcept {
+        std::uint64_t bits = seed_ += 0x9E37'79B9'7F4A'7C15;
+        bits = (bits ^ bits >> 30) * 0xBF58'476D'1CE4'E5B9;
+        bits = (bits ^ bits >> 27) * 0x94D0'49BB'1331'11EB;
+        return static_cast<double>((bits ^ bits >> 31) >> 11) * 0x1p-53;
+    }
+
+    /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.
+    void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
+        constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
+        for (auto left = until - now(); left > left.zero() && !stop.stop_requested(); left = until - now()) {
+            const std::timespec nap{0, static_cast<long>(std::min<std::chrono::nanoseconds>(left, slice).count())};
+            nanosleep(&nap, nullptr);
+        }
+    }
+
+private:
+    // Two clients made in the same tick differ by their address.
+    std::uint64_t seed_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
+                          reinterpret_cast<std::uintptr_t>(this);
+};
+static_assert(system_policy<standard_system>);
+
+}  // namespace wawp
+
+// wawp/client/client.hpp
+namespace wawp {
+
+/// How a client sends. An aggregate; every member has a default.
+struct client_options {
+    request_options request{};        ///< base URL, user agent, cap on an answer's size
+    exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
+    exponential_backoff backoff{};    ///< how long to wait between attempts
+    verdict_table verdicts = default_verdicts;
+};
+
+/// Never asks to stop.
+struct no_stop {
+    static constexpr bool stop_requested() noexcept { return false; }
+};
+
+/// Sends events through a transport, and says what became of each.
+///
+/// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the endpoint
+/// that is sent to. Results are values; nothing throws but `std::bad_alloc`.
+///
+/// One client serves one thread at a time. Clients share nothing, except the retry budget if they are given the same.
+/// The credentials are wiped when the client goes, a request as soon as it has been sent.
+template <class Transport, json::policy Json = json::native, retry_policy Retry = at_most_once,
+          endpoint Endpoint = send_event, system_policy System = standard_system, class Observer = no_observer>
+class client {
+    static_assert(http::transport<Transport>,
+                  "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
+                  "see wawp/http/transport.hpp");
+
+public:
+    using credentials_type = typename Endpoint::credentials;
+    using receipt_type = basic_receipt<typename Endpoint::answer>;
+
+    client(Transport transport, credentials_type who, client_options options = {}, Retry retry = {}, System system = {},
+           Observer observer = {})
+        : transport_(std::move(transport)), who_(std::move(who)), options_(std::move(options)), retry_(std::move(retry)),
+          system_(std::move(system)), observer_(std::move(observer)) {}
+
+    /// Sends `e` and returns what the gateway accepted.
+    ///
+    /// @param e      an owning event, a view, or a checked constant
+    /// @param stop   a `std::stop_token` or anything with `stop_requested()`; asked during waits, and while the
+    ///               transport blocks if it is an `http::cancellable_transport`
+    /// @return the receipt, or an error whose `delivery` says whether the message may have been sent
+    /// @note Blocks, at most for `exchange_options::timeout` and the transport's own delay in noticing it.
+    template <class Event, class Stop = no_stop>
+        requires request_of<Event, Endpoint> || std::same_as<Event, checked_event>
+    result<receipt_type> send(const Event& e, const Stop& stop = {}) {
+        const auto request = encode<Endpoint, Json>(e, who_, options_.request);
+        if (!request) return unexpected{request.error()};
+        return drive(*request, http::stop_signal(stop));
+    }
+
+    [[nodiscard]] Transport& transport() noexcept { return transport_; }
+    [[nodiscard]] System& system() noexcept { return system_; }
+    [[nodiscard]] Observer& observer() noexcept { return observer_; }
+
+private:
+    using machine = exchange<Retry, exponential_backoff>;
+    using attempt = interpretation<typename Endpoint::answer>;
+
+    result<receipt_type> drive(const http::request& request, http::stop_signal stop) {
+        machine steps{options_.exchange, retry_, options_.backoff};
+        std::optional<attempt> last;
+        action next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.start(system_.now());
+        while (next != action::done) {
+            if (next == action::send) {
+                last.emplace(try_once(request, steps, stop));
+                next = report(*last, steps);
+            } else {
+                system_.sleep_until(steps.wake_time(), stop);
+                next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.on_wake(system_.now());
+            }
+        }
+        observer_.done(steps.overall(), steps.attempts());
+        return conclude(std::move(last), steps);
+    }
+
+    attempt try_once(const http::request& request, const machine& steps, http::stop_signal stop) {
+        observer_.attempt_started(steps.attempts());
+        http::outcome outcome = [&] {
+            if constexpr (http::cancellable_transport<Transport>) {
+                return transport_.round_trip(request, steps.attempt_deadline(), stop);
+            } else {
+                return transport_.round_trip(request, steps.attempt_deadline());
+            }
+        }();
+        attempt understood = interpret<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
+        observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
+        return understood;
+    }
+
+    action report(const attempt& brought, machine& steps) {
+        const auto asked = brought.result ? std::nullopt : brought.result.error().retry_after;
+        const auto now = system_.now();
+        const action next = steps.on_attempt(brought.verdict, asked, now, system_.jitter());
+        if (next == action::wait) {
+            observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(steps.wake_time() - now));
+        }
+        return next;
+    }
+
+    /// The last attempt's receipt or error, told for the whole exchange.
+    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) const {
+        if (last && last->result) {
+            last->result->attempts = steps.attempts();
+            last->result->may_be_duplicate = steps.may_be_duplicate();
+            return std::move(last->result);
+        }
+        error failure = last ? std::move(last->result.error()) : error{};
+        const bool cancelled = steps.reason() == stop_reason::cancelled;
+        if (cancelled) failure.code = errc::cancelled;
+        if (!last && !cancelled) failure.code = errc::deadline_passed;
+        if (steps.reason() == stop_reason::budget_spent || steps.reason() == stop_reason::attempts_used_up) {
+            failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
+        }
+        failure.delivery = steps.overall();
+        failure.attempts = last ? steps.attempts() : 0;
+        failure.elapsed = steps.elapsed();
+        return unexpected{std::move(failure)};
+    }
+
+    Transport transport_;
+    credentials_type who_;
+    client_options options_;
+    [[no_unique_address]] Retry retry_;
+    System system_;
+    [[no_unique_address]] Observer observer_;
+};
+
+template <class Transport>
+client(Transport, credentials) -> client<Transport>;
+template <class Transport>
+client(Transport, credentials, client_options) -> client<Transport>;
+template <class Transport, retry_policy Retry>
+client(Transport, credentials, client_options, Retry) -> client<Transport, json::native, Retry>;
+
+}  // namespace wawp

@@ -1,0 +1,49 @@
+# What the examples do when they run. Each test names the exit status and a text that is printed, or must not be.
+set(secret TOKEN-nobody-may-see)
+
+# wawp_example_test(<name> STATUS <n> [PRINTS <regex>...] COMMAND ...)
+function(wawp_example_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NO_CREDENTIALS" "STATUS" "PRINTS;COMMAND")
+    set(environment WAWP_INSTANCE_ID=demo WAWP_ACCESS_TOKEN=${secret})
+    if(arg_NO_CREDENTIALS)
+        set(environment --unset=WAWP_INSTANCE_ID --unset=WAWP_ACCESS_TOKEN)
+    endif()
+    add_test(NAME example/${name}
+             COMMAND ${CMAKE_COMMAND} -E env ${environment}
+                     ${CMAKE_COMMAND} -DSTATUS=${arg_STATUS} "-DPRINTS=${arg_PRINTS}" -DSECRET=${secret}
+                     -P ${CMAKE_CURRENT_SOURCE_DIR}/check.cmake -- ${arg_COMMAND})
+    set_tests_properties(example/${name} PROPERTIES LABELS example TIMEOUT 60)
+endfunction()
+
+set(send $<TARGET_FILE:send_event>)
+set(sent_id "id +true_201234567890@c.us_3EB0[0-9]+\n")
+wawp_example_test(help STATUS 0 PRINTS "--reply-to" COMMAND ${send} --help)
+wawp_example_test(sandbox NO_CREDENTIALS STATUS 0 PRINTS ${sent_id} "verdict: sent" COMMAND ${send} --sandbox)
+wawp_example_test(every_flag STATUS 0
+    PRINTS "\"chatId\":\"4915112345678@c.us\",\"event.name\":\"N\",\"event.description\":\"D\",\"event.startTime\":1796133600,\"event.endTime\":1796137200,\"event.location.name\":\"L\",\"event.extraGuestsAllowed\":false,\"reply_to\":\"R\""
+           "id +true_4915112345678@c.us_"
+    COMMAND ${send} --sandbox --to "+49 151 12345678" --name N --description D --start 2026-12-01T16:00:00+02:00
+            --end 2026-12-01T17:00:00+02:00 --location L --guests false --reply-to R)
+wawp_example_test(dry_run STATUS 0 PRINTS "POST https://api.wawp.net/v2/send/event" "\"access_token\":\".redacted.\""
+    COMMAND ${send} --dry-run)
+wawp_example_test(broken_rule STATUS 1 PRINTS "event.name: not_blank" "verdict: not_sent" COMMAND ${send} --sandbox --name " ")
+wawp_example_test(bad_base_url STATUS 1 PRINTS "base_address" "verdict: not_sent" COMMAND ${send} --sandbox --base-url ftp://127.0.0.1)
+wawp_example_test(unknown_flag STATUS 64 PRINTS "unknown argument --nmae" COMMAND ${send} --nmae x)
+wawp_example_test(no_value STATUS 64 PRINTS "--name needs a value" COMMAND ${send} --name)
+wawp_example_test(local_time STATUS 64 PRINTS "--start: .*bad_time" COMMAND ${send} --sandbox --start 2026-12-01T16:00:00)
+wawp_example_test(national_phone STATUS 64 PRINTS "--to: .*bad_phone" COMMAND ${send} --sandbox --to "+0151 12345678")
+wawp_example_test(bad_boolean STATUS 64 PRINTS "true or false" COMMAND ${send} --sandbox --guests 1)
+wawp_example_test(no_credentials NO_CREDENTIALS STATUS 64 PRINTS "WAWP_ACCESS_TOKEN" COMMAND ${send})
+
+if(TARGET demo)
+    set(gateway $<TARGET_FILE:loopback_gateway>)
+    set(id "true_201234567890@c.us_3EB0")
+    wawp_example_test(demo STATUS 0 PRINTS ${sent_id} "verdict: sent" COMMAND ${gateway} -- ${send} --base-url {url})
+    wawp_example_test(echoed_token STATUS 2 PRINTS "access_token.*redacted" "verdict: unknown"
+        COMMAND ${gateway} --echo -- ${send} --base-url {url})
+    wawp_example_test(nobody_listens STATUS 1 PRINTS "connect_failed.*4 attempts" "verdict: not_sent"
+        COMMAND ${send} --base-url http://127.0.0.1:9)
+    wawp_example_test(wrong_path STATUS 1 PRINTS "HTTP status 404" COMMAND ${gateway} -- ${send} --base-url {url}/v1)
+    wawp_example_test(custom_transport STATUS 0 PRINTS ${id} COMMAND ${gateway} -- $<TARGET_FILE:custom_transport> {url})
+    wawp_example_test(own_http STATUS 0 PRINTS ${id} COMMAND ${gateway} -- $<TARGET_FILE:own_http> {url})
+endif()

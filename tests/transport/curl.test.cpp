@@ -196,6 +196,25 @@ TEST_CASE("curl_transport: a reused connection that dies is not sent on again be
     CHECK(server.requests() == 3);
 }
 
+TEST_CASE("curl_transport: a connection that the gateway closed while it was idle is not used again") {
+    const script closes{{kind::handshake}, {kind::read_request}, {kind::write, 0, answer(200, accepted)}, {kind::close}};
+    std::optional<certificate> tls;
+    SECTION("plain") {}
+    SECTION("TLS") { tls = certificate::good; }
+    fault_server server({closes, closes, accepts}, tls);
+    wawp::curl_options options;
+    options.ca_file = wawp::test::test_ca_file();
+    wawp::curl_transport transport{options};
+    for (int sent = 1; sent <= 3; ++sent) {
+        CAPTURE(sent);
+        auto outcome = transport.round_trip(request_to(server.base_url()), std::chrono::steady_clock::now() + 5s);
+        REQUIRE(outcome);
+        CHECK(server.requests() == sent);
+        CHECK(server.connections() == sent);
+        std::this_thread::sleep_for(50ms);
+    }
+}
+
 namespace {
 
 struct fresh_only : wawp::curl_transport {
@@ -455,13 +474,15 @@ TEST_CASE("curl_transport: stops within 50 ms of being asked") {
         UNSCOPED_INFO("returned after " << sent.delay.count() << " ms");
         return sent.delay < 50ms && failed_with(sent.outcome, failure::cancelled, proof);
     };
+    wawp::curl_options options;
+    options.ca_file = wawp::test::test_ca_file();  // the system's takes a while to load
     SECTION("while connecting") {
         const full_listener listener;
         CHECK(prompt(cancel(listener.base_url(), 60ms), evidence::nothing_left));
     }
     SECTION("during the TLS handshake") {
         fault_server server({{{kind::stall}}}, certificate::good);
-        CHECK(prompt(cancel(server.base_url(), 60ms), evidence::nothing_left));
+        CHECK(prompt(cancel(server.base_url(), 60ms, options), evidence::nothing_left));
     }
     SECTION("while waiting for the answer") {
         fault_server server({{{kind::read_request}, {kind::stall}}});
@@ -469,8 +490,6 @@ TEST_CASE("curl_transport: stops within 50 ms of being asked") {
     }
     SECTION("while waiting for the answer over TLS") {
         fault_server server({{{kind::handshake}, {kind::read_request}, {kind::stall}}}, certificate::good);
-        wawp::curl_options options;
-        options.ca_file = wawp::test::test_ca_file();
         CHECK(prompt(cancel(server.base_url(), 100ms, options), evidence::may_have_left));
     }
     SECTION("in the body: the status has come") {

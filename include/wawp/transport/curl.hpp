@@ -68,8 +68,8 @@ protected:
         static bool ready = false;
         std::call_once(once, [] { ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; });
         if (!ready) return;
-        multi_.reset(curl_multi_init());
         easy_.reset(curl_easy_init());
+        drop_connections();
     }
 
 private:
@@ -100,6 +100,7 @@ private:
     }
 
     http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
+        if (kept_connection_ended()) drop_connections();
         if (!easy_ || !multi_) return refuse(http::failure::refused, "libcurl could not be started");
         const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
         if (url.problem != nullptr) return refuse(http::failure::refused, url.problem);
@@ -157,9 +158,30 @@ private:
             const CURLMsg* news = curl_multi_info_read(multi_.get(), &queued);
             if (news != nullptr && news->msg == CURLMSG_DONE) end.code = news->data.result;
         }
+        curl_socket_t used = CURL_SOCKET_BAD;
+        curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &used);
+        if (used != CURL_SOCKET_BAD) kept_ = used;
         curl_multi_remove_handle(multi_.get(), easy_.get());
         end.cancelled = end.cancelled || transfer.stopped_at_start();
         return end;
+    }
+
+    /// Whether the gateway has closed the connection of the last round trip, or sent something that nobody asked for.
+    ///
+    /// libcurl (7.88, say) takes a TLS connection for alive on which a close_notify waits. The request would be lost on
+    /// it, and nobody could tell whether it arrived: after each idle time the first message would end as unknown.
+    [[nodiscard]] bool kept_connection_ended() const noexcept {
+        if (!multi_ || kept_ == CURL_SOCKET_BAD) return false;
+        curl_waitfd watched{kept_, CURL_WAIT_POLLIN, 0};
+        int ready = 0;
+        return curl_multi_poll(multi_.get(), &watched, 1, 0, &ready) != CURLM_OK || ready > 0;
+    }
+
+    // At most one connection is kept, so that the one which is looked at is the one which is used.
+    void drop_connections() noexcept {
+        kept_ = CURL_SOCKET_BAD;
+        multi_.reset(curl_multi_init());
+        if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
     }
 
     /// Where a transfer stood of which nothing left. TLS to a proxy is part of connecting through it.
@@ -193,6 +215,7 @@ private:
     resend_guard guard_;
     std::unique_ptr<CURLM, multi_closer> multi_;  // holds the connections; the easy handle goes first
     std::unique_ptr<CURL, closer> easy_;
+    curl_socket_t kept_ = CURL_SOCKET_BAD;  // only looked at: it may be closed by now, or be another file
 };
 
 static_assert(http::cancellable_transport<curl_transport>);

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+// What `client` says against what the server got, over every way in which a connection can fail. A program of its own,
+// because it takes a while.
+#include "support/catch.hpp"
+
+#include <wawp/client/client.hpp>
+#include <wawp/core/time.hpp>
+#include <wawp/transport/curl.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "faults/cases.hpp"
+
+using namespace std::chrono_literals;
+using wawp::delivery;
+using wawp::test::fate;
+using wawp::test::fault_case;
+using wawp::test::fault_server;
+
+namespace {
+
+constexpr unsigned max_attempts = 3;
+
+/// One of the library's policies, chosen at run time so that the client is compiled once.
+struct chosen_policy {
+    wawp::test::policy which;
+    bool may_resend(const wawp::verdict& last) const noexcept {
+        switch (which) {
+            case wawp::test::policy::at_most_once: return wawp::at_most_once{}.may_resend(last);
+            case wawp::test::policy::at_least_once: return wawp::at_least_once{}.may_resend(last);
+            case wawp::test::policy::never: return wawp::never{}.may_resend(last);
+        }
+        return false;
+    }
+};
+
+/// `curl_transport` as it is with a libcurl that cannot count.
+struct fallback_transport : wawp::curl_transport {
+    explicit fallback_transport(wawp::curl_options options)
+        : curl_transport(std::move(options), resend_guard::fresh_connection) {}
+};
+
+/// `curl_transport` as it must not be.
+struct unguarded_transport : wawp::curl_transport {
+    explicit unguarded_transport(wawp::curl_options options) : curl_transport(std::move(options), resend_guard::none) {}
+};
+
+/// What the client said, and what the server knows.
+struct observation {
+    wawp::delivery said{};
+    unsigned attempts = 0;
+    bool may_be_duplicate = false;
+    int requests = 0, refused = 0, accepted = 0;
+};
+
+/// What the client should say if everything goes by the contract; nothing where the network decides.
+std::optional<observation> expected(const fault_case& which) {
+    observation all;
+    for (std::size_t i = 0; i < max_attempts; ++i) {
+        const fate now = which.fates[std::min(i, which.fates.size() - 1)];
+        if (now == fate::by_chance) return std::nullopt;
+        ++all.attempts;
+        const bool unknown = now == fate::lost || now == fate::unclear;
+        if (now == fate::accepted) {
+            all.may_be_duplicate = all.said == delivery::unknown;
+            all.said = delivery::sent;
+            return all;
+        }
+        if (unknown) all.said = delivery::unknown;
+        const bool sure = now == fate::never_left || now == fate::come_again;
+        if (which.policy == wawp::test::policy::never) return all;
+        if (!sure && !(now == fate::lost && which.policy == wawp::test::policy::at_least_once)) return all;
+    }
+    return all;
+}
+
+wawp::event some_event() {
+    return {.chat_id = "201234567890@c.us",
+            .name = "Team Meeting 📅",
+            .description = "Discussing Q1 Roadmap",
+            .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00"),
+            .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
+            .location = "Meeting Room A",
+            .extra_guests_allowed = true};
+}
+
+template <class Transport>
+using client_over = wawp::client<Transport, wawp::json::native, chosen_policy>;
+
+/// Runs one case; nothing if its first message, which should have been accepted, was not.
+/// @param patience  by how much the time-outs are longer than they need be
+template <class Transport>
+std::optional<observation> observe(const fault_case& which, int patience) {
+    fault_server server(which.scripts, which.tls);
+    observation seen;
+    {
+        wawp::client_options options;
+        options.request.base_url = server.base_url();
+        options.exchange.max_attempts = max_attempts;
+        options.exchange.attempt_timeout = which.stalls ? 100ms * patience : 5s;
+        options.backoff.first = 2ms;
+        client_over<Transport> client(Transport({.ca_file = wawp::test::test_ca_file()}), {"INSTANCE", "s3cret"}, options,
+                                      chosen_policy{which.policy});
+        if (which.reused) {
+            if (!client.send(some_event())) return std::nullopt;
+            server.forget();
+            if (which.kept_is_gone) std::this_thread::sleep_for(15ms * patience);
+        }
+        const auto sent = client.send(some_event());
+        seen.said = sent ? delivery::sent : sent.error().delivery;
+        seen.attempts = sent ? sent->attempts : sent.error().attempts;
+        seen.may_be_duplicate = sent && sent->may_be_duplicate;
+    }
+    server.finish();
+    seen.requests = server.requests();
+    seen.refused = server.refused();
+    seen.accepted = server.accepted();
+    return seen;
+}
+
+/// What a run over all cases found.
+struct findings {
+    std::size_t cases = 0, duplicates = 0, false_verdicts = 0, off = 0;
+    std::vector<std::string> texts{};
+};
+
+/// Requests that reached the server more often than the policy and the attempts allow. A request that was refused by
+/// a status did nothing, so it may be followed by another one.
+int duplicates(const fault_case& which, const observation& seen) {
+    const int hidden = seen.requests - static_cast<int>(seen.attempts);
+    const int effective = seen.requests - seen.refused;
+    const int repeated = which.policy == wawp::test::policy::at_least_once ? 0 : effective - 1;
+    return std::max({hidden, repeated, 0});
+}
+
+bool is_false(const observation& seen) {
+    const int effective = seen.requests - seen.refused;
+    if (seen.said == delivery::not_sent) return effective > 0;
+    if (seen.said == delivery::sent) return seen.accepted == 0 || (effective > 1 && !seen.may_be_duplicate);
+    return false;
+}
+
+/// Whether the client said less than the contract lets it say, or tried more or less often.
+bool is_off(const observation& seen, const std::optional<observation>& wanted) {
+    return wanted && (seen.said != wanted->said || seen.attempts != wanted->attempts ||
+                      seen.may_be_duplicate != wanted->may_be_duplicate);
+}
+
+std::string describe(const fault_case& which, const observation& seen) {
+    const auto wanted = expected(which);
+    std::string text = which.name + ", " + to_string(which.policy) + ": said " + std::string(to_string(seen.said));
+    text += " after " + std::to_string(seen.attempts) + " attempts; the server got " + std::to_string(seen.requests);
+    text += " requests, refused " + std::to_string(seen.refused) + ", accepted " + std::to_string(seen.accepted);
+    if (wanted) text += "; expected " + std::string(to_string(wanted->said)) + " after " + std::to_string(wanted->attempts);
+    return text;
+}
+
+/// `exact`: also compare with what the contract expects. A machine that is busy can turn any case into a time-out;
+/// one that differs is run again with more patience before it counts.
+template <class Transport>
+void judge(const fault_case& which, bool exact, findings& all, std::mutex& lock) {
+    std::optional<observation> seen;
+    bool off = true;
+    for (int patience = 1; off && patience <= 16; patience *= 4) {
+        seen = observe<Transport>(which, patience);
+        if (!seen) continue;
+        off = exact && is_off(*seen, expected(which));
+        if (duplicates(which, *seen) > 0 || is_false(*seen)) break;
+    }
+    const std::lock_guard guard(lock);
+    ++all.cases;
+    if (!seen) {
+        ++all.off;
+        all.texts.push_back(which.name + ": the first message was not accepted");
+        return;
+    }
+    const int more = duplicates(which, *seen);
+    all.duplicates += static_cast<std::size_t>(more);
+    all.false_verdicts += is_false(*seen);
+    all.off += off;
+    if (more > 0 || is_false(*seen) || off) all.texts.push_back(describe(which, *seen));
+}
+
+template <class Transport>
+findings run(const std::vector<fault_case>& cases, bool exact) {
+    constexpr unsigned workers = 40;  // they wait most of the time
+    findings all;
+    std::mutex lock;
+    std::atomic<std::size_t> next{0};
+    std::vector<std::thread> threads;
+    for (unsigned i = 0; i < workers; ++i) {
+        threads.emplace_back([&] {
+            for (std::size_t at = next++; at < cases.size(); at = next++) judge<Transport>(cases[at], exact, all, lock);
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return all;
+}
+
+void report(const char* transport, const findings& all) {
+    std::printf("%s\ncases %zu duplicates %zu false-verdicts %zu\n", transport, all.cases, all.duplicates, all.false_verdicts);
+    constexpr std::size_t most = 20;
+    for (std::size_t i = 0; i < std::min(most, all.texts.size()); ++i) std::printf("  %s\n", all.texts[i].c_str());
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+TEST_CASE("faults: curl_transport never sends twice and never claims what it does not know", "[curl]") {
+    const auto all = run<wawp::curl_transport>(wawp::test::fault_cases(), true);
+    report("curl_transport", all);
+    CHECK(all.cases >= 600);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+    CHECK(all.off == 0);
+}
+
+TEST_CASE("faults: the fall-back for an older libcurl says less, but nothing false", "[fallback]") {
+    std::vector<fault_case> cases;
+    for (fault_case& which : wawp::test::fault_cases()) {
+        if (!which.stalls || which.policy == wawp::test::policy::at_most_once) cases.push_back(std::move(which));
+    }
+    const auto all = run<fallback_transport>(cases, false);
+    report("curl_transport without the count", all);
+    CHECK(all.cases >= 600);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+}
+
+TEST_CASE("faults: with its guard switched off, the same cases convict curl_transport", "[unguarded]") {
+    std::vector<fault_case> cases;
+    for (fault_case& which : wawp::test::fault_cases()) {
+        if (which.reused && !which.stalls) cases.push_back(std::move(which));
+    }
+    const auto all = run<unguarded_transport>(cases, false);
+    std::printf("guard switched off: %zu of %zu cases found out\n", all.texts.size(), all.cases);
+    CHECK(all.duplicates > 0);
+}

@@ -3,6 +3,8 @@
 // because it takes a while.
 #include "support/catch.hpp"
 
+#if __has_include(<curl/curl.h>) && __has_include(<openssl/ssl.h>)
+
 #include <wawp/client/client.hpp>
 #include <wawp/core/time.hpp>
 #include <wawp/transport/curl.hpp>
@@ -246,3 +248,5 @@ TEST_CASE("faults: with its guard switched off, the same cases convict curl_tran
     std::printf("guard switched off: %zu of %zu cases found out\n", all.texts.size(), all.cases);
     CHECK(all.duplicates > 0);
 }
+
+#endif

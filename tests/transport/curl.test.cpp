@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#if __has_include(<curl/curl.h>) && __has_include(<openssl/ssl.h>)
+
 #include <wawp/transport/curl.hpp>
 
 #include <arpa/inet.h>
@@ -189,7 +191,9 @@ TEST_CASE("curl_transport: a reused connection that dies is not sent on again be
     const auto request = request_to(server.base_url());
     const auto until = std::chrono::steady_clock::now() + 5s;
     REQUIRE(transport.round_trip(request, until));
-    CHECK(failed_with(transport.round_trip(request, until), failure::connection, evidence::may_have_left));
+    const auto lost = transport.round_trip(request, until);
+    CHECK(failed_with(lost, failure::connection, evidence::may_have_left));
+    CHECK(lost.error().cause == wawp::make_curl_error(CURLE_RECV_ERROR));
     CHECK(server.requests() == 2);
     auto next = transport.round_trip(request, until);
     REQUIRE(next);
@@ -289,7 +293,11 @@ TEST_CASE("curl_transport: says where it failed and whether a byte may have left
     SECTION("a deadline that has passed") {
         fault_server server({accepts});
         CHECK(failed_with(send_to(server.base_url(), -1ms), failure::timeout, evidence::nothing_left));
+        wawp::curl_transport transport;
+        const auto request = request_to(server.base_url());
+        CHECK(failed_with(transport.round_trip(request, wawp::http::deadline::min()), failure::timeout, evidence::nothing_left));
         CHECK(server.connections() == 0);
+        CHECK(transport.round_trip(request, wawp::http::deadline::max()).has_value());
     }
 }
 
@@ -500,3 +508,5 @@ TEST_CASE("curl_transport: stops within 50 ms of being asked") {
         CHECK(sent.delay < 50ms);
     }
 }
+
+#endif

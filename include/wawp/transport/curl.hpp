@@ -39,6 +39,8 @@ struct curl_options {
 /// Before libcurl 7.80 every round trip uses a connection of its own, and the evidence is `may_have_left` unless the
 /// error by itself proves otherwise.
 ///
+/// Before a kept connection is used again it is looked at: if the gateway has closed it, a new one is made.
+///
 /// A status that has come is the outcome, whatever happened to the body. Cancelling takes effect within some 10 ms.
 /// Movable, not copyable. One transport serves one thread at a time. With libcurl before 7.87 ignore `SIGPIPE` in
 /// programs that use TLS: signals are left alone here, as they must be where there are threads.
@@ -51,12 +53,12 @@ public:
 
     /// Sends `request` and returns by `until`.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until) {
-        return round_trip(request, until, http::stop_signal{}, idle_step);
+        return send_once(request, until, http::stop_signal{}, idle_step);
     }
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        return round_trip(request, until, stop, watchful_step);
+        return send_once(request, until, stop, watchful_step);
     }
 
 protected:
@@ -99,7 +101,7 @@ private:
         return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(text)}};
     }
 
-    http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
+    http::outcome send_once(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
         if (kept_connection_ended()) drop_connections();
         if (!easy_ || !multi_) return refuse(http::failure::refused, "libcurl could not be started");
         const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
@@ -107,9 +109,9 @@ private:
         detail::curl_headers headers;
         if (const char* problem = collect(request, headers)) return refuse(http::failure::refused, problem);
 
-        const auto left = until - std::chrono::steady_clock::now();
+        const auto now = std::chrono::steady_clock::now();
         if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
-        if (left <= left.zero()) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
+        if (until <= now) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
 
         char text[CURL_ERROR_SIZE] = "";
         detail::curl_transfer transfer(guard_, request.response_cap, stop);
@@ -117,7 +119,7 @@ private:
         detail::curl_setup setup{easy_.get()};
         setup.request(request, headers);
         setup.callbacks(transfer, text);
-        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(left), options_.connect_timeout);
+        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options_.connect_timeout);
         setup.route(url, options_.ca_file, options_.proxy_from_environment);
         setup.guard(guard_, transfer);
         if (setup.worst != CURLE_OK) return refuse(http::failure::refused, "libcurl lacks an option", setup.worst);
@@ -194,6 +196,7 @@ private:
 
     [[nodiscard]] http::transport_error explain(ending end, const detail::curl_transfer& transfer,
                                                 const char* text) const {
+        if (transfer.starts() > 1) end.code = CURLE_RECV_ERROR;  // what made libcurl start again; the abort was ours
         const bool counted = guard_ != resend_guard::fresh_connection;
         const bool kept = counted ? transfer.starts() == 0 : detail::proves_nothing_left(end.code);
         http::transport_error error;

@@ -49,8 +49,10 @@ public:
             field_ = map::child(object_at_, name);
         } else if (place_ == place::members) {
             member_key_ = name;
-        } else {
+        } else if (place_ == place::nothing) {
             refuse_field(1);  // an object that stands for an empty list has no keys
+        } else {
+            return refuse(problem::unexpected_byte);
         }
         return true;
     }
@@ -73,7 +75,7 @@ private:
     enum class place : std::uint8_t { before, fields, list, nothing, members, after };
 
     bool refuse(problem what) noexcept {
-        refusal_ = what;
+        if (!refusal_) refusal_ = what;
         return false;
     }
     bool check_text(std::string_view text) noexcept {
@@ -132,6 +134,7 @@ private:
     }
 
     bool close() {
+        if (depth_ == 0) return refuse(problem::unexpected_byte);
         --depth_;
         if (skipped_ > 0) {
             --skipped_;
@@ -197,7 +200,7 @@ private:
         token told{.kind = token_kind::number, .rounded = rounded};
         reading in(text, {}, nullptr);
         const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
-        return sound ? scalar(told) : refuse(problem::bad_number);
+        return sound ? scalar(told) : refuse(problem::unexpected_byte);
     }
 
     /// Empties the current field, lists it in the report, and skips the rest of what it opened.

@@ -116,10 +116,7 @@ private:
         if (failure == error::incomplete) return problem::unexpected_end;
         if (failure == error::too_deep) return problem::too_deep;
         if (failure == error::exponent_overflow) return problem::bad_number;
-        if (failure == error::expected_hex_digit) return problem::bad_escape;
-        const bool half = failure == error::illegal_leading_surrogate || failure == error::illegal_trailing_surrogate ||
-                          failure == error::expected_utf16_escape;
-        return half ? problem::lone_surrogate : problem::unexpected_byte;
+        return problem::unexpected_byte;
     }
 };
 

@@ -74,24 +74,20 @@ void move_raws(Object& from, Object& to) {
     });
 }
 
-/// What can be said of a text before a source sees it, where libraries differ: size, byte order mark, NUL.
-[[nodiscard]] inline std::optional<syntax_error> first_look(std::string_view text, const limits& most) noexcept {
-    if (text.size() > most.bytes) return syntax_error{problem::too_large, most.bytes};
-    if (text.substr(0, 3) == "\xEF\xBB\xBF") return syntax_error{problem::byte_order_mark, 0};
-    const std::size_t nul = text.find('\0');
-    if (nul != text.npos) return syntax_error{problem::unexpected_byte, nul};
-    return std::nullopt;
+/// Whether a source may see the text at all: some libraries skip a byte order mark or stop at a NUL.
+[[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& most) noexcept {
+    return text.size() <= most.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
 }
 
 }  // namespace detail
 
 /// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
 ///
-/// It writes the same bytes and reads the same objects as `json::native`, with these limits:
-/// - Members that are views of text cannot be read; a type of your own that takes text must copy it.
-/// - `raw` and `raw_view` hold the input's own bytes: if a text has any, it is read a second time, by `json::native`.
-/// - A text with a number that is beyond the source's range, which differs by library, is read again by `json::native`.
-/// - The place of an error is as exact as the source's.
+/// It writes the same bytes, reads the same objects and tells the same errors as `json::native`. What no source can tell
+/// costs a second reading by `json::native`: the input's own bytes, for `raw` members, if the text has any; the place of
+/// an error; a number beyond the source's range, which differs by library.
+///
+/// Members that are views of text cannot be read, and a type of your own that takes text must copy it.
 template <class Source, class Sink>
 struct bridge {
     static_assert(source<Source>, "json::bridge: the source needs a static `std::optional<syntax_error> "
@@ -114,14 +110,13 @@ struct bridge {
     template <class Fields, class Object>
     static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
         target = Object{};
-        if (const auto failure = detail::first_look(text, bounds)) return unexpected{*failure};
         report found;
         detail::binder<Fields, Object> binder(target, found, bounds);
-        const std::optional<syntax_error> failure = Source::parse(text, binder, bounds);
-        if (binder.refusal()) return unexpected{syntax_error{*binder.refusal(), failure ? failure->offset : 0}};
-        if (failure && failure->problem == problem::bad_number) return native::read<Fields>(text, target, bounds);
-        if (failure) return unexpected{*failure};
-        if (!binder.complete()) return unexpected{syntax_error{problem::unexpected_end, text.size()}};
+        std::optional<syntax_error> failure{{problem::unexpected_byte, 0}};
+        if (detail::may_be_parsed(text, bounds)) failure = Source::parse(text, binder, bounds);
+        if (binder.refusal()) failure = {*binder.refusal(), failure ? failure->offset : 0};
+        if (!failure && !binder.complete()) failure = {problem::unexpected_end, text.size()};
+        if (failure) return read_refused<Fields>(text, target, bounds, *failure);
         if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
             if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, std::move(found));
         }
@@ -129,6 +124,13 @@ struct bridge {
     }
 
 private:
+    template <class Fields, class Object>
+    static result<report, syntax_error> read_refused(std::string_view text, Object& target, limits bounds, syntax_error why) {
+        auto exact = native::read<Fields>(text, target, bounds);
+        if (!exact || why.problem == problem::bad_number) return exact;
+        return unexpected{why};
+    }
+
     template <class Fields, class Object>
     static result<report, syntax_error> read_raws(std::string_view text, Object& target, limits bounds, report found) {
         using raws = detail::raw_part<Fields>;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// The whole library but for what needs a third party, in the order in which data walks through it.
+/// The library, in the order in which data walks through it. Not here: what needs a third party (transport/, json/boost),
+/// the bridge to other JSON libraries, and testing/.
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/fixed_string.hpp>
@@ -16,13 +17,13 @@
 #include <wawp/schema/schema.hpp>
 #include <wawp/schema/validate.hpp>
 
-#include <wawp/json/bridge.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/value.hpp>
 
 #include <wawp/http/request.hpp>
 #include <wawp/http/response.hpp>
+#include <wawp/http/retry_after.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/http/transport_error.hpp>
 
@@ -40,7 +41,6 @@
 #include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/exchange.hpp>
 #include <wawp/exchange/retry.hpp>
-#include <wawp/exchange/retry_after.hpp>
 #include <wawp/exchange/retry_budget.hpp>
 
 #include <wawp/client/client.hpp>

@@ -18,6 +18,8 @@ using namespace std::string_literals;
 using wawp::errc;
 using wawp::send_event;
 
+static_assert(wawp::endpoint<send_event> && wawp::endpoint<wawp::nested<send_event>>);
+
 namespace {
 
 constexpr std::string_view dotted_body =

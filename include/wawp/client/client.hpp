@@ -89,6 +89,7 @@ private:
         while (next != action::done) {
             if (next == action::send) {
                 last.emplace(try_once(request, steps, stop));
+                if (stop.stop_requested()) steps.cancel(system_.now());
                 next = report(*last, steps);
             } else {
                 system_.sleep_until(steps.wake_time(), stop);
@@ -132,7 +133,8 @@ private:
         }
         error failure = last ? std::move(last->result.error()) : error{};
         const bool cancelled = steps.reason() == stop_reason::cancelled;
-        if (cancelled) failure.code = errc::cancelled;
+        const bool was_final = last && !retry_.may_resend(last->verdict);  // its own reason says more than the stop
+        if (cancelled && !was_final) failure.code = errc::cancelled;
         if (!last && !cancelled) failure.code = errc::deadline_passed;
         if (steps.reason() == stop_reason::budget_spent || steps.reason() == stop_reason::attempts_used_up) {
             failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));

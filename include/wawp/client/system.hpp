@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
@@ -44,8 +43,8 @@ public:
     /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.
     void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
         constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
-        for (auto left = until - now(); left > left.zero() && !stop.stop_requested(); left = until - now()) {
-            const std::timespec nap{0, static_cast<long>(std::min<std::chrono::nanoseconds>(left, slice).count())};
+        for (std::chrono::nanoseconds left = until - now(); left.count() > 0 && !stop.stop_requested(); left = until - now()) {
+            const std::timespec nap{0, static_cast<long>((left < slice ? left : slice).count())};
             nanosleep(&nap, nullptr);
         }
     }

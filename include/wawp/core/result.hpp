@@ -3,7 +3,7 @@
 
 #include <concepts>
 #include <exception>
-#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -24,111 +24,69 @@ unexpected(E) -> unexpected<E>;
 /// Nothing throws: reading the value of a result that holds an error (or the other way round) ends the program
 /// with `std::terminate` instead of reading foreign bytes. `value()` is left out, because the standard's throws.
 template <class T, class E = error>
-class [[nodiscard]] result {
+class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
     using value_type = T;
     using error_type = E;
 
-    constexpr result(T value) noexcept(std::is_nothrow_move_constructible_v<T>)
-        : value_(std::move(value)), has_value_(true) {}
+    constexpr result(T value) : value_(std::move(value)) {}
 
     template <class F>
         requires std::convertible_to<F, E>
-    constexpr result(unexpected<F> failure) : error_(std::move(failure.value)), has_value_(false) {}
+    constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
 
-    constexpr result(const result& other) : has_value_(other.has_value_) { construct(other); }
-    constexpr result(result&& other) noexcept(moves_without_throwing) : has_value_(other.has_value_) {
-        construct(std::move(other));
-    }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
+    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
 
-    constexpr result& operator=(const result& other) {
-        if (this != &other) *this = result(other);
-        return *this;
-    }
-    constexpr result& operator=(result&& other) noexcept(moves_without_throwing) {
-        if (this != &other) {
-            destroy();
-            has_value_ = other.has_value_;
-            construct(std::move(other));
-        }
-        return *this;
-    }
+    constexpr T& operator*() & { return expect(has_value()), *value_; }
+    constexpr const T& operator*() const& { return expect(has_value()), *value_; }
+    constexpr T&& operator*() && { return expect(has_value()), *std::move(value_); }
+    constexpr T* operator->() { return expect(has_value()), value_.operator->(); }
+    constexpr const T* operator->() const { return expect(has_value()), value_.operator->(); }
 
-    constexpr ~result() { destroy(); }
-
-    [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
-    constexpr explicit operator bool() const noexcept { return has_value_; }
-
-    constexpr T& operator*() & { return expect(has_value_), value_; }
-    constexpr const T& operator*() const& { return expect(has_value_), value_; }
-    constexpr T&& operator*() && { return expect(has_value_), std::move(value_); }
-    constexpr T* operator->() { return expect(has_value_), std::addressof(value_); }
-    constexpr const T* operator->() const { return expect(has_value_), std::addressof(value_); }
-
-    constexpr E& error() & { return expect(!has_value_), error_; }
-    constexpr const E& error() const& { return expect(!has_value_), error_; }
-    constexpr E&& error() && { return expect(!has_value_), std::move(error_); }
+    constexpr E& error() & { return expect(!has_value()), *error_; }
+    constexpr const E& error() const& { return expect(!has_value()), *error_; }
+    constexpr E&& error() && { return expect(!has_value()), *std::move(error_); }
 
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) const& {
-        return has_value_ ? value_ : static_cast<T>(std::forward<U>(other));
+        return value_.value_or(std::forward<U>(other));
     }
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) && {
-        return has_value_ ? std::move(value_) : static_cast<T>(std::forward<U>(other));
+        return std::move(value_).value_or(std::forward<U>(other));
     }
 
     /// `next(value)`, itself a result with the same error type; an error passes through.
     template <class F>
     [[nodiscard]] constexpr auto and_then(F&& next) && -> std::invoke_result_t<F, T&&> {
-        if (has_value_) return std::forward<F>(next)(std::move(value_));
-        return unexpected{std::move(error_)};
+        if (has_value()) return std::forward<F>(next)(*std::move(value_));
+        return unexpected{*std::move(error_)};
     }
 
     /// A result that holds `change(value)`; an error passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform(F&& change) && -> result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>, E> {
-        if (has_value_) return std::forward<F>(change)(std::move(value_));
-        return unexpected{std::move(error_)};
+        if (has_value()) return std::forward<F>(change)(*std::move(value_));
+        return unexpected{*std::move(error_)};
     }
 
     /// A result that holds `change(error)`; a value passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform_error(F&& change) && -> result<T, std::remove_cvref_t<std::invoke_result_t<F, E&&>>> {
-        if (has_value_) return std::move(value_);
-        return unexpected{std::forward<F>(change)(std::move(error_))};
+        if (has_value()) return *std::move(value_);
+        return unexpected{std::forward<F>(change)(*std::move(error_))};
     }
 
 private:
-    static constexpr bool moves_without_throwing =
-        std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_constructible_v<E>;
-
     static constexpr void expect(bool holds) noexcept {
         if (!holds) std::terminate();
     }
 
-    template <class Other>
-    constexpr void construct(Other&& other) {
-        if (has_value_) {
-            std::construct_at(std::addressof(value_), std::forward<Other>(other).value_);
-        } else {
-            std::construct_at(std::addressof(error_), std::forward<Other>(other).error_);
-        }
-    }
-
-    constexpr void destroy() noexcept {
-        if (has_value_) {
-            std::destroy_at(std::addressof(value_));
-        } else {
-            std::destroy_at(std::addressof(error_));
-        }
-    }
-
-    union {
-        T value_;
-        E error_;
-    };
-    bool has_value_;
+    // Exactly one of them holds something. A union would be smaller, but every line of it would be this class's own to
+    // get right, and `<memory>`, which it needs to be usable at compile time, costs every includer.
+    std::optional<T> value_{};
+    std::optional<E> error_{};
 };
 
 }  // namespace wawp

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
 
+    template <class Stream>
+    friend Stream& operator<<(Stream&, const secret&) = delete;  // a secret is not printed; `reveal` shows it where it must be read
+
     friend bool operator==(const secret& left, const secret& right) noexcept {
         if (left.size() != right.size()) return false;
         unsigned difference = 0;

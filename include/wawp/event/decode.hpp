@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -20,7 +19,7 @@
 #include <wawp/event/judge.hpp>
 #include <wawp/event/receipt.hpp>
 #include <wawp/http/response.hpp>
-#include <wawp/exchange/retry_after.hpp>
+#include <wawp/http/retry_after.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/json/native.hpp>
 
@@ -51,10 +50,10 @@ std::string words_of(const failure_body& body, const json::report& report, std::
     std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
     if (body.exception) parts.push_back(*body.exception);
     failure_details details;
-    const auto& odd = report.mismatched;
-    const auto holds_more = [&](std::string_view key) { return std::find(odd.begin(), odd.end(), key) != odd.end(); };
-    if ((holds_more("message") || holds_more("error")) && Json::template read<failure_detail_fields>(text, details, {})) {
-        parts.insert(parts.end(), details.messages.begin(), details.messages.end());
+    bool holds_more = false;
+    for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
+    if (holds_more && Json::template read<failure_detail_fields>(text, details, json::limits{})) {
+        for (const std::string& listed : details.messages) parts.push_back(listed);
         if (details.error_message) parts.push_back(*details.error_message);
         if (details.error_code) parts.push_back(*details.error_code);
     }
@@ -81,7 +80,7 @@ inline void mark_other_kinds(failure_body& body, const json::report& report) {
 
 inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
                                                           std::chrono::sys_seconds now) {
-    const auto header = parse_retry_after(http::find_header(answer, "Retry-After"), now);
+    const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now);
     if (header) return header;
     if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
     return std::chrono::seconds{*body.retry_after};

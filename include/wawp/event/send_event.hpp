@@ -32,6 +32,5 @@ struct send_event {
     using answer_fields = message_fields<message>;
     static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
 };
-static_assert(endpoint<send_event>);
 
 }  // namespace wawp

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <concepts>
 
@@ -35,7 +34,7 @@ private:
     [[nodiscard]] constexpr std::chrono::milliseconds longest_after(unsigned failures) const noexcept {
         constexpr std::chrono::milliseconds none{0};
         if (failures == 0 || first <= none || ceiling <= none) return none;
-        std::chrono::milliseconds longest = std::min(first, ceiling);
+        std::chrono::milliseconds longest = first < ceiling ? first : ceiling;
         for (unsigned i = 1; i < failures && longest < ceiling; ++i) {
             longest = longest > ceiling / 2 ? ceiling : longest * 2;
         }

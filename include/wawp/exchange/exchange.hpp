@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -58,7 +57,7 @@ template <class Duration>
                                                                     Duration wait) noexcept {
     using time_point = std::chrono::steady_clock::time_point;
     if (wait <= Duration::zero()) return from;
-    const auto room = time_point::max() - std::max(from, time_point{});
+    const auto room = time_point::max() - (from > time_point{} ? from : time_point{});
     return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : time_point::max();
 }
 
@@ -118,7 +117,8 @@ public:
         if (attempts_ >= options_.max_attempts) return stop(stop_reason::attempts_used_up);
 
         const time_point rested = detail::later(latest_, backoff_.delay(attempts_, jitter));
-        wake_ = std::max(rested, detail::later(latest_, retry_after.value_or(std::chrono::seconds{0})));
+        const time_point asked = detail::later(latest_, retry_after.value_or(std::chrono::seconds{0}));
+        wake_ = asked > rested ? asked : rested;
         if (wake_ >= deadline_) return stop(stop_reason::deadline_passed);
         if (options_.budget != nullptr && !options_.budget->try_take(latest_)) return stop(stop_reason::budget_spent);
         state_ = exchange_state::waiting;
@@ -181,7 +181,9 @@ private:
         return state_ == exchange_state::done ? action::done : action::none;
     }
 
-    constexpr void see(time_point now) noexcept { latest_ = std::max(latest_, now); }
+    constexpr void see(time_point now) noexcept {
+        if (now > latest_) latest_ = now;
+    }
 
     constexpr void take_in(const verdict& brought, std::optional<std::chrono::seconds> retry_after) noexcept {
         may_be_duplicate_ = brought.delivery == delivery::sent && overall_ == delivery::unknown;
@@ -193,7 +195,8 @@ private:
     constexpr action send_unless_late() noexcept {
         if (latest_ >= deadline_) return stop(stop_reason::deadline_passed);
         ++attempts_;
-        attempt_deadline_ = std::min(detail::later(latest_, options_.attempt_timeout), deadline_);
+        const time_point own = detail::later(latest_, options_.attempt_timeout);
+        attempt_deadline_ = own < deadline_ ? own : deadline_;
         state_ = exchange_state::sending;
         return action::send;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <limits>
@@ -43,7 +42,7 @@ public:
         const rep at = ticks(now);
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
         for (;;) {
-            const rep after = std::max(debt_end, at) + token_;
+            const rep after = later(debt_end, at) + token_;
             if (after - at > full_) return false;
             if (debt_end_.compare_exchange_weak(debt_end, after, std::memory_order_relaxed)) return true;
         }
@@ -52,7 +51,7 @@ public:
     /// Notes that a message was accepted; the gateway is well, so part of a token comes back.
     void reward() noexcept {
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
-        while (!debt_end_.compare_exchange_weak(debt_end, std::max(debt_end - reward_, -limit),
+        while (!debt_end_.compare_exchange_weak(debt_end, later(debt_end - reward_, -limit),
                                                 std::memory_order_relaxed)) {
         }
     }
@@ -60,12 +59,14 @@ public:
     /// Retries that could be taken at `now`. Other threads may take them before the caller does.
     [[nodiscard]] unsigned available(time_point now) const noexcept {
         const rep at = ticks(now);
-        const rep debt = std::max(debt_end_.load(std::memory_order_relaxed), at) - at;
+        const rep debt = later(debt_end_.load(std::memory_order_relaxed), at) - at;
         return debt >= full_ ? 0 : static_cast<unsigned>((full_ - debt) / token_);
     }
 
 private:
     using rep = time_point::rep;
+
+    static constexpr rep later(rep left, rep right) noexcept { return left > right ? left : right; }
 
     // A quarter of the range: any sum of three such numbers is free of overflow.
     static constexpr rep limit = std::numeric_limits<rep>::max() / 4;
@@ -75,12 +76,14 @@ private:
 
     static constexpr bool fills_by_time(const retry_budget_options& options) noexcept {
         constexpr auto longest = std::chrono::floor<std::chrono::milliseconds>(time_point::duration{limit});
-        return options.refill.count() > 0 && options.refill <= longest / std::max(options.capacity, 1u);
+        return options.refill.count() > 0 && options.refill <= longest / (options.capacity == 0 ? 1u : options.capacity);
     }
 
     // Without a refill by time the clock stands still.
     constexpr rep ticks(time_point now) const noexcept {
-        return timed_ ? std::clamp(now.time_since_epoch().count(), -limit, limit) : 0;
+        if (!timed_) return 0;
+        const rep at = now.time_since_epoch().count();
+        return at < -limit ? -limit : at > limit ? limit : at;
     }
 
     bool timed_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -30,7 +29,7 @@ struct reading {
     std::string scratch{};          ///< a text with its escapes resolved
 
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
-        : begin(text.data()), end(begin + text.size()), depth_left(std::min(bounds.depth, deepest)), nodes(tree) {}
+        : begin(text.data()), end(begin + text.size()), depth_left(bounds.depth < deepest ? bounds.depth : deepest), nodes(tree) {}
 
     /// Ends the reading: `at` is the first byte that does not fit.
     const char* fail(json::problem what, const char* at) noexcept {

@@ -107,7 +107,7 @@ inline void unescape(std::string_view text, std::string& out) {
     };
     out.clear();
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t backslash = std::min(text.find('\\', at), text.size());
+        const std::size_t found = text.find('\\', at), backslash = found < text.size() ? found : text.size();
         out.append(text, at, backslash - at);
         if (backslash == text.size()) return;
         const char kind = text[backslash + 1];

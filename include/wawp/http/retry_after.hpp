@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace wawp {
+namespace wawp::http {
 
 namespace detail {
 
@@ -150,4 +150,4 @@ private:
     return *date > now ? *date - now : std::chrono::seconds{0};
 }
 
-}  // namespace wawp
+}  // namespace wawp::http

@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include <wawp/exchange/retry_after.hpp>
+#include <wawp/http/retry_after.hpp>
 
 using namespace std::chrono_literals;
 using std::chrono::seconds;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
-using wawp::parse_retry_after;
+using wawp::http::parse_retry_after;
 
 namespace {
 

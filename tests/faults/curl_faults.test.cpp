@@ -209,6 +209,38 @@ findings run(const std::vector<fault_case>& cases, bool exact) {
     return all;
 }
 
+struct stop_at {
+    std::chrono::steady_clock::time_point moment;
+    bool stop_requested() const noexcept { return std::chrono::steady_clock::now() >= moment; }
+};
+
+/// One exchange with a healthy server that answers after a while, stopped `after` its start.
+observation cancelled(bool tls, bool reused, std::chrono::microseconds after) {
+    using kind = wawp::test::step::kind;
+    const wawp::test::step accept{kind::accept, 0, wawp::test::answer(200, R"({"id":"true_1@c.us_AA"})")};
+    wawp::test::script steps{{kind::handshake}};
+    if (reused) steps.insert(steps.end(), {{kind::read_request}, accept});
+    steps.insert(steps.end(), {{kind::read_request}, {kind::stall}});
+    fault_server server({steps}, tls ? std::optional(wawp::test::certificate::good) : std::nullopt);
+
+    observation seen;
+    {
+        wawp::client_options options;
+        options.request.base_url = server.base_url();
+        options.exchange.attempt_timeout = 5s;
+        wawp::client client(wawp::curl_transport({.ca_file = wawp::test::test_ca_file()}),
+                            wawp::credentials{"INSTANCE", "s3cret"}, options);
+        if (reused) static_cast<void>(client.send(some_event()).has_value());
+        server.forget();
+        const auto sent = client.send(some_event(), stop_at{std::chrono::steady_clock::now() + after});
+        seen.said = sent ? delivery::sent : sent.error().delivery;
+    }
+    server.finish();
+    seen.requests = server.requests();
+    seen.accepted = server.accepted();
+    return seen;
+}
+
 void report(const char* transport, const findings& all) {
     std::printf("%s\ncases %zu duplicates %zu false-verdicts %zu\n", transport, all.cases, all.duplicates, all.false_verdicts);
     constexpr std::size_t most = 20;
@@ -219,12 +251,35 @@ void report(const char* transport, const findings& all) {
 }  // namespace
 
 TEST_CASE("faults: curl_transport never sends twice and never claims what it does not know", "[curl]") {
-    const auto all = run<wawp::curl_transport>(wawp::test::fault_cases(), true);
+    constexpr bool counts = LIBCURL_VERSION_NUM >= 0x075000;
+    const auto all = run<wawp::curl_transport>(wawp::test::fault_cases(), counts);
     report("curl_transport", all);
     CHECK(all.cases >= 600);
     CHECK(all.duplicates == 0);
     CHECK(all.false_verdicts == 0);
     CHECK(all.off == 0);
+}
+
+TEST_CASE("faults: cancelled at any moment, curl_transport claims nothing that it does not know", "[curl]") {
+    findings all;
+    std::size_t not_sent = 0, unknown = 0;
+    for (const bool tls : {false, true}) {
+        for (const bool reused : {false, true}) {
+            for (int moment = 0; moment < 150; ++moment) {
+                const auto seen = cancelled(tls, reused, moment * (tls && !reused ? 60us : 15us));
+                ++all.cases;
+                all.duplicates += seen.requests > 1;
+                all.false_verdicts += is_false(seen);
+                not_sent += seen.said == delivery::not_sent;
+                unknown += seen.said == delivery::unknown;
+            }
+        }
+    }
+    report("curl_transport, cancelled", all);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+    CHECK(not_sent > 0);
+    CHECK(unknown > 0);
 }
 
 TEST_CASE("faults: the fall-back for an older libcurl says less, but nothing false", "[fallback]") {

@@ -40,6 +40,9 @@ static_assert(!std::is_copy_constructible_v<wawp::curl_transport>);
 
 namespace {
 
+/// Without the count of libcurl 7.80 no connection is kept.
+constexpr bool keeps_connections = LIBCURL_VERSION_NUM >= 0x075000;
+
 const std::string body = R"({"access_token":"s3cret-token","chatId":"201234567890@c.us"})";
 const std::string accepted = R"({"id":"true_201234567890@c.us_AAAA"})";
 
@@ -173,14 +176,15 @@ TEST_CASE("curl_transport: keeps its connection, also over TLS and after a move"
     wawp::curl_transport second{std::move(first)};
     auto two = second.round_trip(request, until);
     REQUIRE(two);
-    CHECK(two->status == 201);
+    CHECK(two->status == (keeps_connections ? 201 : 200));
     auto after_move = first.round_trip(request, until);  // a moved-from transport refuses
     CHECK(failed_with(after_move, failure::refused, evidence::nothing_left));
-    CHECK(server.connections() == 1);
+    CHECK(server.connections() == (keeps_connections ? 1 : 2));
     CHECK(server.requests() == 2);
 }
 
 TEST_CASE("curl_transport: a reused connection that dies is not sent on again behind the caller's back") {
+    if (!keeps_connections) return;
     const script dies{{kind::handshake},
                       {kind::read_request},
                       {kind::write, 0, answer(200, accepted)},
@@ -193,6 +197,7 @@ TEST_CASE("curl_transport: a reused connection that dies is not sent on again be
     REQUIRE(transport.round_trip(request, until));
     const auto lost = transport.round_trip(request, until);
     CHECK(failed_with(lost, failure::connection, evidence::may_have_left));
+    REQUIRE_FALSE(lost);
     CHECK(lost.error().cause == wawp::make_curl_error(CURLE_RECV_ERROR));
     CHECK(server.requests() == 2);
     auto next = transport.round_trip(request, until);

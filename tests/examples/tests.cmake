@@ -47,3 +47,15 @@ if(TARGET demo)
     wawp_example_test(custom_transport STATUS 0 PRINTS ${id} COMMAND ${gateway} -- $<TARGET_FILE:custom_transport> {url})
     wawp_example_test(own_http STATUS 0 PRINTS ${id} COMMAND ${gateway} -- $<TARGET_FILE:own_http> {url})
 endif()
+
+# The compiler alone: the single header, and a build without exceptions and run-time type information.
+function(wawp_plain_build name include flags)
+    add_test(NAME example/${name}
+             COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_CXX_COMPILER} -DINCLUDE=${PROJECT_SOURCE_DIR}/${include}
+                     "-DFLAGS=${flags}" -DPROGRAM=${CMAKE_CURRENT_BINARY_DIR}/${name}
+                     -P ${CMAKE_CURRENT_SOURCE_DIR}/build_and_send.cmake)
+    set_tests_properties(example/${name} PROPERTIES LABELS example TIMEOUT 300)
+endfunction()
+
+wawp_plain_build(single_header single_include "")
+wawp_plain_build(no_exceptions include "-fno-exceptions;-fno-rtti;-Wall;-Wextra;-Werror")

@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <wawp/core/secret.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/reader.hpp>
 #include <wawp/json/writer.hpp>
 
 namespace wawp::json {
+
+namespace detail {
+
+/// Makes `out` as large as `size`; what it held is lost.
+inline void make_room(std::string& out, std::size_t size) {
+    if (size > out.capacity()) {
+        wipe(out);
+        out.reserve(size);
+    }
+    out.resize(size);
+}
+
+}  // namespace detail
 
 /// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
 ///
@@ -19,13 +35,35 @@ namespace wawp::json {
 /// Both directions may run on many threads at once; nothing is shared.
 struct native {
     /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.
+    ///
+    /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since they
+    /// may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        out.clear();
-        detail::writer to{out};
-        to.open('{');
-        (detail::write_fields<Layout, typename Bound::fields>(to, objects.object), ...);
-        to.close('}');
+        const std::size_t plain = size_of<Layout>(false, objects...);
+        if (out.size() < plain) {
+            detail::make_room(out, plain <= out.capacity() ? plain : size_of<Layout>(true, objects...));
+        }
+        detail::escape_room room{out.size() - plain};
+        detail::writer end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
+        if (room.spent) [[unlikely]] {
+            detail::make_room(out, size_of<Layout>(true, objects...));
+            room = {out.size() - plain};
+            end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
+        }
+        out.resize(static_cast<std::size_t>(end.at - out.data()));
+    }
+
+    /// The same into memory of the caller's: never allocates, and works in constant evaluation.
+    ///
+    /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
+    template <layout Layout, class... Bound>
+    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
+        const std::size_t plain = size_of<Layout>(false, objects...);
+        if (plain > room.size()) return size_of<Layout>(true, objects...);
+        detail::escape_room escapes{room.size() - plain};
+        const char* const end = detail::walk_body<Layout>(detail::writer{room.data(), &escapes}, objects...).at;
+        return escapes.spent ? size_of<Layout>(true, objects...) : static_cast<std::size_t>(end - room.data());
     }
 
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
@@ -37,6 +75,12 @@ struct native {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);
+    }
+
+private:
+    template <layout Layout, class... Bound>
+    static constexpr std::size_t size_of(bool with_escapes, const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure{with_escapes}, objects...).size;
     }
 };
 

@@ -1,127 +1,139 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <charconv>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/json/emit.hpp>
+#include <wawp/json/fragment.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/tree.hpp>
 
+/// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
+/// escapes, once to write it.
 namespace wawp::json::detail {
 
-/// Appends JSON to a string and knows whether a comma is due.
-class writer {
-public:
-    explicit writer(std::string& out) noexcept : out_(out) {}
-
-    void open(char bracket) {
-        comma();
-        out_.push_back(bracket);
-        first_ = true;
-    }
-    void close(char bracket) {
-        out_.push_back(bracket);
-        first_ = false;
-    }
-    void key(std::string_view name) {
-        comma();
-        out_.append(1, '"').append(name).append("\":");
-        first_ = true;  // no comma between a key and its value
-    }
-    void value(std::string_view text) {
-        comma();
-        out_.push_back('"');
-        for (const char c : text) escaped(c);
-        out_.push_back('"');
-    }
-    template <class Number>
-    void number(Number n) {
-        char digits[32];
-        const auto end = std::to_chars(digits, digits + sizeof digits, n).ptr;
-        comma();
-        out_.append(digits, end);
-    }
-    void word(std::string_view literal) {
-        comma();
-        out_.append(literal);
-    }
-
-private:
-    void comma() {
-        if (!first_) out_.push_back(',');
-        first_ = false;
-    }
-    void escaped(char c) {
-        constexpr std::string_view shorts = "\b\f\n\r\t\"\\", letters = "bfnrt\"\\", hex = "0123456789abcdef";
-        const auto byte = static_cast<unsigned char>(c);
-        if (const auto found = shorts.find(c); found != shorts.npos) {
-            out_.append(1, '\\').append(1, letters[found]);
-        } else if (byte < 0x20) {
-            out_.append("\\u00").append(1, hex[byte >> 4]).append(1, hex[byte & 15]);
-        } else {
-            out_.push_back(c);
-        }
-    }
-
-    std::string& out_;
-    bool first_ = true;
-};
-
 template <class T>
-void write_value(writer& to, const T& value) {
-    if constexpr (std::same_as<T, bool>) {
-        to.word(value ? "true" : "false");
-    } else if constexpr (std::is_enum_v<T>) {
-        write_value(to, static_cast<std::underlying_type_t<T>>(value));
-    } else if constexpr (std::is_arithmetic_v<T>) {
-        to.number(value);
-    } else if constexpr (std::same_as<T, secret>) {
-        to.value(value.reveal());
-    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
-        to.number(value.time_since_epoch().count());
+concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
+
+template <text_value T>
+constexpr std::string_view text_of(const T& value) noexcept {
+    if constexpr (std::same_as<T, secret>) {
+        return value.reveal();
     } else {
-        to.value(value);
+        return value;
     }
 }
 
-/// The objects that the dots of a key open, in the nested layout.
-class open_groups {
-public:
-    explicit open_groups(writer& to) noexcept : to_(to) {}
-
-    /// Closes what does not lead to `key`, opens what does, and returns the last part of `key`.
-    std::string_view enter(std::string_view key) {
-        const std::size_t shared = wawp::detail::shared_prefix(path_, key).size();
-        for (const char c : path_.substr(shared)) {
-            if (c == '.') to_.close('}');
-        }
-        std::size_t start = shared;
-        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
-            to_.key(key.substr(start, dot - start));
-            to_.open('{');
-        }
-        path_ = key.substr(0, start);
-        return key.substr(start);
+/// Booleans, numbers, enums and instants as what is written for them.
+template <class T>
+constexpr auto plain_of(const T& value) noexcept {
+    if constexpr (std::is_enum_v<T>) {
+        return static_cast<std::underlying_type_t<T>>(value);
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        return value.time_since_epoch().count();
+    } else {
+        static_assert(std::is_arithmetic_v<T>, "json: a member of this type cannot be written");
+        return value;
     }
+}
 
-private:
-    writer& to_;
-    std::string_view path_{};  ///< of the innermost open object, with its last dot
+inline constexpr std::size_t longest_real = 32;
+
+/// How many bytes `put_value` puts at most, escapes not counted.
+template <class T>
+constexpr std::size_t value_size(const T& value) noexcept {
+    if constexpr (text_value<T>) {
+        return text_of(value).size() + 1;  // the opening quote belongs to the fragment before
+    } else if constexpr (std::same_as<T, bool>) {
+        return value ? 4 : 5;
+    } else if constexpr (std::floating_point<T>) {
+        return longest_real;
+    } else {
+        const auto number = plain_of(value);
+        return is_negative(number) + count_digits(magnitude_of(number));
+    }
+}
+
+template <class T>
+constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept {
+    if constexpr (text_value<T>) {
+        to = put_text(to, text_of(value), room);
+        *to++ = '"';
+        return to;
+    } else if constexpr (std::same_as<T, bool>) {
+        return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
+    } else if constexpr (std::floating_point<T>) {
+        const bool finite = value - value == 0;  // JSON has no infinity and no NaN
+        return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
+    } else {
+        const auto number = plain_of(value);
+        if (is_negative(number)) *to++ = '-';
+        const std::uint64_t magnitude = magnitude_of(number);
+        return put_digits(to, magnitude, count_digits(magnitude));
+    }
+}
+
+/// Adds up what the body needs; escapes only if asked for.
+struct measure {
+    bool with_escapes;
+    std::size_t size = 0;
+
+    constexpr void join(const joint& j, bool quote) noexcept { size += size_of(j) + quote; }
+    template <std::size_t Size>
+    constexpr void constant(const std::array<char, Size>&) noexcept { size += Size; }
+    constexpr void byte(char) noexcept { ++size; }
+    template <class T>
+    constexpr void value(const T& v) noexcept {
+        size += value_size(v);
+        if constexpr (text_value<T>) {
+            if (with_escapes) size += growth_of(text_of(v));
+        }
+    }
 };
 
-template <layout Layout, class Fields, class T>
-void write_fields(writer& to, const T& object);
+/// Puts the body at `at`, which has the measured size, and `room` more for escapes. The walk keeps it by value, so that
+/// `at` stays in a register.
+struct writer {
+    char* at;
+    escape_room* room;
+
+    constexpr void join(const joint& j, bool quote) noexcept {
+        at = put_joint(at, j);
+        if (quote) *at++ = '"';
+    }
+    template <std::size_t Size>
+    constexpr void constant(const std::array<char, Size>& text) noexcept {
+        if constexpr (Size > 0) at = put_bytes(at, text.data(), Size);
+    }
+    constexpr void byte(char c) noexcept { *at++ = c; }
+    template <class T>
+    constexpr void value(const T& v) noexcept { at = put_value(at, v, *room); }
+};
+
+/// In the place of an entry's predecessor, where there is none: what stands before in the same JSON object.
+struct nothing_before {};
+struct something_before {};
+struct perhaps_before {};
+
+/// Whether the entry is written whatever the object holds.
+template <class Entry>
+inline constexpr bool is_always_written = false;
+template <class Entry>
+    requires wawp::detail::has_member<Entry>
+inline constexpr bool is_always_written<Entry> = !Entry::optional && !is_object_entry<Entry>;
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
-bool is_written(const T& object) noexcept {
+constexpr bool is_written(const T& object) noexcept {
     if constexpr (!wawp::detail::has_member<Entry>) {
         return false;
     } else if constexpr (is_object_entry<Entry> && !Entry::optional) {
@@ -133,27 +145,123 @@ bool is_written(const T& object) noexcept {
     }
 }
 
-template <layout Layout, class Entry, class T>
-void write_entry(writer& to, open_groups& groups, const T& object) {
-    if (!is_written<Entry>(object)) return;
-    if constexpr (wawp::detail::has_member<Entry>) {
+/// Where a walk has come to.
+template <class To>
+struct walked {
+    To to;
+    bool started;  ///< whether anything stands before in the same JSON object
+};
+
+template <bool Nested, class Before, class Fields, class To, class T>
+constexpr walked<To> walk_fields(walked<To> from, const T& object);
+
+/// The fields of one object in their order, each visited with the one before it.
+template <bool Nested, class To, class T>
+struct field_walk {
+    To to;
+    const T& object;
+    bool started;             ///< whether anything stands before, where only run time knows
+    std::string_view last{};  ///< the key written last
+
+    /// `Sure` was written for certain, each of `Maybe` perhaps after it.
+    template <class Entry, class Sure, class... Maybe>
+    [[gnu::always_inline]] constexpr void visit() {
+        if (!is_written<Entry>(object)) return;
         const auto& member = value_of(Entry::get(object));
-        to.key(Layout == layout::nested ? groups.enter(Entry::key.view()) : Entry::key.view());
+        constexpr bool quote = !is_object_entry<Entry> && text_value<std::remove_cvref_t<decltype(member)>>;
+        join<Entry, quote, Sure, Maybe...>();
+        last = Entry::key.view();
         if constexpr (is_object_entry<Entry>) {
-            to.open('{');
-            write_fields<layout::nested, typename Entry::schema>(to, member);
-            to.close('}');
+            to.byte('{');
+            to = walk_fields<true, nothing_before, typename Entry::schema>(walked<To>{to, false}, member).to;
+            to.byte('}');
         } else {
-            write_value(to, member);
+            to.value(member);
         }
     }
+
+    /// What stands between the last value and that of `Entry`; at the end of the object, `Entry` is void.
+    template <class Entry, bool Quote, class Sure, class... Maybe>
+    [[gnu::always_inline]] constexpr void join() {
+        if constexpr (std::same_as<Sure, perhaps_before>) {
+            to.join({last, key_of<Entry>(), started || !last.empty(), Nested}, Quote);
+        } else if (!(join_after<Maybe, Entry, Quote>() || ...)) {
+            to.constant(fragment<Sure, Entry, !std::same_as<Sure, nothing_before>, Nested, Quote>);
+        }
+    }
+
+    template <class Previous, class Entry, bool Quote>
+    constexpr bool join_after() {
+        if (last.data() != Previous::key.view().data()) return false;
+        to.constant(fragment<Previous, Entry, true, Nested, Quote>);
+        return true;
+    }
+};
+
+/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent.
+template <class Walk, class Sure, class... Maybe>
+struct past {
+    Walk& walk;
+
+    template <class Entry>
+    [[gnu::always_inline]] constexpr auto operator>>(std::type_identity<Entry>) const {
+        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
+        if constexpr (!wawp::detail::has_member<Entry>) {
+            return *this;
+        } else {
+            walk.template visit<Entry, Sure, Maybe...>();
+            if constexpr (is_always_written<Entry>) {
+                return past<Walk, Entry>{walk};
+            } else if constexpr (sizeof...(Maybe) == most || std::same_as<Sure, perhaps_before>) {
+                return past<Walk, perhaps_before>{walk};
+            } else {
+                return past<Walk, Sure, Maybe..., Entry>{walk};
+            }
+        }
+    }
+
+    constexpr void finish() const { walk.template join<void, false, Sure, Maybe...>(); }
+};
+
+/// What the next object of the same body finds before it, as far as the types know.
+template <class Before, class... Entries>
+constexpr auto left_behind(const schema<Entries...>*) {
+    constexpr bool surely = ((wawp::detail::has_member<Entries> && is_always_written<Entries>) || ...);
+    return std::conditional_t<surely || std::same_as<Before, something_before>, something_before, perhaps_before>{};
 }
 
-template <layout Layout, class Fields, class T>
-void write_fields(writer& to, const T& object) {
-    open_groups groups{to};
-    Fields::for_each([&]<class Entry>() { write_entry<Layout, Entry>(to, groups, object); });
-    groups.enter("");
+template <bool Nested, class Before, class To, class T, class... Entries>
+constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
+    field_walk<Nested, To, T> walk{from.to, object, from.started};
+    (past<field_walk<Nested, To, T>, Before>{walk} >> ... >> std::type_identity<Entries>{}).finish();
+    return {walk.to, walk.started || !walk.last.empty()};
+}
+
+/// Writes or measures all fields of one object.
+template <bool Nested, class Before, class Fields, class To, class T>
+constexpr walked<To> walk_fields(walked<To> from, const T& object) {
+    return walk_entries<Nested, Before>(from, object, static_cast<const typename Fields::list*>(nullptr));
+}
+
+template <bool Nested, class Before, class To>
+constexpr To walk_objects(walked<To> from) {
+    return from.to;
+}
+
+template <bool Nested, class Before, class To, class First, class... Rest>
+constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
+    using fields = typename First::fields;
+    using next = decltype(left_behind<Before>(static_cast<const typename fields::list*>(nullptr)));
+    return walk_objects<Nested, next>(walk_fields<Nested, Before, fields>(from, first.object), rest...);
+}
+
+/// Writes or measures the whole body.
+template <layout Layout, class To, class... Bound>
+constexpr To walk_body(To to, const Bound&... objects) {
+    to.byte('{');
+    to = walk_objects<Layout == layout::nested, nothing_before>(walked<To>{to, false}, objects...);
+    to.byte('}');
+    return to;
 }
 
 }  // namespace wawp::json::detail

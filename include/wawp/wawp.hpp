@@ -36,6 +36,7 @@
 #include <wawp/event/message.hpp>
 #include <wawp/event/phone.hpp>
 #include <wawp/event/receipt.hpp>
+#include <wawp/event/self_hosted.hpp>
 #include <wawp/event/send_event.hpp>
 
 #include <wawp/exchange/backoff.hpp>

@@ -77,12 +77,24 @@ template <class Endpoint, class Json, class Event>
     return request;
 }
 
+/// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
+template <class Endpoint>
+struct credential_rules_of {
+    using type = typename Endpoint::credential_fields;
+};
+template <class Endpoint>
+    requires requires { typename Endpoint::credential_rules; }
+struct credential_rules_of<Endpoint> {
+    using type = typename Endpoint::credential_rules;
+};
+
 /// Everything that is wrong with what stands around the event.
 template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& who,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options);
-    for (violation& broken : validate<typename Endpoint::credential_fields>(who)) violations.push_back(std::move(broken));
+    using rules = typename credential_rules_of<Endpoint>::type;
+    for (violation& broken : validate<rules>(who)) violations.push_back(std::move(broken));
     return violations;
 }
 

@@ -12,6 +12,9 @@
 namespace wawp {
 
 /// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
+///
+/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; and, where credentials do not travel
+/// in the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`.
 template <class E>
 concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
     /// The path that follows the base URL.

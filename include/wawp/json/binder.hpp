@@ -222,7 +222,7 @@ private:
 
     template <class Struct>
     static void renew(Struct& member) {
-        member = Struct{};
+        make_empty(member);
         if constexpr (wawp::detail::is_optional<Struct>) member.emplace();
     }
 

@@ -106,8 +106,7 @@ const char* read_node(reading& in, const char* at, T& object) {
     } else if constexpr (self.kind == node_kind::object) {
         using entry = typename tree<Fields>::template entry_at<self.entry>;
         auto& member = entry::get(object);
-        using member_type = std::remove_reference_t<decltype(member)>;
-        if (std::exchange(in.again, false)) member = member_type{};
+        if (std::exchange(in.again, false)) make_empty(member);
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);

@@ -218,7 +218,7 @@ const char* read_value(reading& in, const char* at, T& member) {
     offer became{};
     at = offer_value(in, at, member, became);
     if (at == nullptr || became == offer::taken) return at;
-    member = T{};
+    make_empty(member);
     if (became == offer::refused) in.note_mismatch();
     return at;
 }

@@ -102,7 +102,6 @@ step offer_item(const token& told, T& member) {
     } else if constexpr (is_vector<T>) {
         typename T::value_type item{};
         const step became = offer_token(told, item);
-        if (became == step::is_null) item = {};
         if (became != step::refused) member.push_back(std::move(item));
         return became;
     } else {

@@ -62,6 +62,16 @@ constexpr std::size_t count_dots(std::string_view text) noexcept {
     return dots;
 }
 
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes.
+template <class Member>
+constexpr void make_empty(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        member.reset();
+    } else {
+        member = Member{};
+    }
+}
+
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>
 constexpr auto& struct_of(Member& member) noexcept {
@@ -227,7 +237,7 @@ public:
     /// Empties the member behind `nodes[index]`, or all members below a group.
     template <class Object>
     static constexpr void clear(std::size_t index, Object& object) {
-        const auto empty = [](auto& member) { member = {}; };
+        const auto empty = [](auto& member) { detail::make_empty(member); };
         if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
         for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);
     }

@@ -97,8 +97,15 @@ namespace detail {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t spelled = detail::spells(text, at, hidden.reveal());
-        clean.append(spelled == 0 ? text.substr(at, 1) : "[redacted]");
-        at += spelled == 0 ? 1 : spelled;
+        if (spelled != 0) {
+            clean.append("[redacted]");
+            at += spelled;
+            continue;
+        }
+        // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
+        const std::size_t next = text[at] == '\\' ? text.find_first_not_of('\\', at) : at + 1;
+        clean.append(text.substr(at, next - at));
+        at = next;
     }
     return clean;
 }

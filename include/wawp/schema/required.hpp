@@ -60,8 +60,8 @@ public:
         requires std::convertible_to<const Text&, std::string_view>
     constexpr required(const Text& text) : value_(text) {}
 
-    template <std::same_as<std::string> Text>
-    required(Text&&) = delete;  // a temporary string would leave the view dangling: keep the string, or use the owning form
+    template <class Traits, class Allocator>
+    required(const std::basic_string<char, Traits, Allocator>&&) = delete;  // a temporary would dangle: keep the string
 
     [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
     constexpr operator const std::string_view&() const noexcept { return value_; }
@@ -93,14 +93,22 @@ class required<std::chrono::sys_seconds> {
 public:
     required() = delete;  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
 
-    constexpr required(std::chrono::sys_seconds value) noexcept : value_(value) {}
-    constexpr required(std::chrono::sys_days value) noexcept : value_(value) {}
+    /// From an instant in seconds or in a coarser unit, such as days: nothing is lost.
+    template <class Duration>
+        requires std::convertible_to<Duration, std::chrono::seconds>
+    constexpr required(std::chrono::sys_time<Duration> value) noexcept : value_(value) {}
 
     template <class Duration>
+        requires(!std::convertible_to<Duration, std::chrono::seconds>)
     required(std::chrono::sys_time<Duration>) = delete;  // finer than a second: use std::chrono::floor<std::chrono::seconds>(time)
     template <class Number>
         requires std::is_arithmetic_v<Number>
     required(Number) = delete;  // a bare number has no unit: use std::chrono::sys_seconds{std::chrono::seconds{n}}
+    template <class Number, class Unit>
+    required(std::chrono::duration<Number, Unit>) = delete;  // a duration is no instant: use std::chrono::sys_seconds{duration}
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
     [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
     constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }

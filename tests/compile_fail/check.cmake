@@ -1,0 +1,41 @@
+# One file that must not compile: cmake -DCOMPILER=... -DSOURCE=... -DINCLUDE=... -P check.cmake
+#
+# The file names what the compiler must print, one piece of text a line:
+#   // expect: ...          for both compilers
+#   // expect-gcc: ...      // expect-clang: ...
+# Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a wrong reason.
+cmake_minimum_required(VERSION 3.20)
+
+execute_process(COMMAND ${COMPILER} --version OUTPUT_VARIABLE version ERROR_QUIET)
+if(version MATCHES "clang")
+    set(family clang)
+else()
+    set(family gcc)
+endif()
+set(ENV{LC_ALL} C)  # plain quotes in gcc's texts
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -Werror -I${INCLUDE} ${SOURCE})
+
+execute_process(COMMAND ${compile} -DFIXED RESULT_VARIABLE fixed_status ERROR_VARIABLE fixed_text)
+if(NOT fixed_status EQUAL 0)
+    message(FATAL_ERROR "${SOURCE}: the mended form (-DFIXED) does not compile:\n${fixed_text}")
+endif()
+
+execute_process(COMMAND ${compile} RESULT_VARIABLE status ERROR_VARIABLE text)
+if(status EQUAL 0)
+    message(FATAL_ERROR "${SOURCE}: this compiles, and must not")
+endif()
+string(REGEX REPLACE "[ \t\r\n]+" " " flat "${text}")
+
+set(wanted 0)
+file(STRINGS ${SOURCE} lines REGEX "^// expect(-${family})?: ")
+foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^// expect[a-z-]*: " "" piece "${line}")
+    string(FIND "${flat}" "${piece}" at)
+    if(at EQUAL -1)
+        message(FATAL_ERROR "${SOURCE}: ${family} does not print\n  ${piece}\nbut\n${text}")
+    endif()
+    math(EXPR wanted "${wanted} + 1")
+endforeach()
+if(wanted EQUAL 0)
+    message(FATAL_ERROR "${SOURCE}: it does not say what ${family} must print")
+endif()

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#if __has_include(<openssl/ssl.h>)
+
 #include "faults/cases.hpp"
 
 #include <utility>
@@ -265,3 +267,5 @@ const char* to_string(policy which) noexcept {
 }
 
 }  // namespace wawp::test
+
+#endif

@@ -29,7 +29,7 @@ struct curl_options {
     bool allow_plain_http = false;        ///< also to hosts other than this machine: anyone on the way reads the token
     std::string ca_file{};                ///< PEM file of trusted CAs; empty: the system's
     bool proxy_from_environment = false;  ///< obey `https_proxy`, `no_proxy` and the like
-    std::chrono::milliseconds connect_timeout{0};  ///< for name look-up, connect and TLS together; 0: the deadline alone
+    std::chrono::milliseconds connect_timeout{0};  ///< name look-up, connect and TLS together; 0: the deadline alone
 };
 
 /// A transport on libcurl: HTTP/1.1 over TLS 1.2 or later, one kept-alive connection, no redirects, no cookies.

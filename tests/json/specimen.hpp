@@ -170,6 +170,19 @@ public:
         return text;
     }
 
+    /// Changes a few bytes somewhere in the text.
+    void spoil(std::string& text) {
+        const std::size_t at = dice_.below(text.size() + 1), rest = text.size() - at;
+        switch (dice_.below(6)) {
+            case 0: text.resize(at); break;
+            case 1: text.insert(at, dice_.pick(spoils)); break;
+            case 2: text.erase(at, 1 + dice_.below(4)); break;
+            case 3: if (rest > 0) text[at] = static_cast<char>(dice_.below(256)); break;
+            case 4: text.insert(at, text.substr(dice_.below(text.size()), 1 + dice_.below(12))); break;
+            default: if (rest > 0) text[at] = static_cast<char>(text[at] ^ static_cast<char>(1u << dice_.below(7))); break;
+        }
+    }
+
 private:
     static constexpr std::array<std::string_view, 31> keys{
         "flag", "maybe", "tiny", "wide", "large", "real", "maybeReal", "level", "text", "maybeText", "time",
@@ -230,18 +243,6 @@ private:
             case 5: case 6: return '"' + std::string(dice_.pick(texts)) + '"';
             case 7: return depth < 6 ? list(depth) : "[]";
             default: return depth < 6 ? object(depth) : "{}";
-        }
-    }
-
-    void spoil(std::string& text) {
-        const std::size_t at = dice_.below(text.size() + 1), rest = text.size() - at;
-        switch (dice_.below(6)) {
-            case 0: text.resize(at); break;
-            case 1: text.insert(at, dice_.pick(spoils)); break;
-            case 2: text.erase(at, 1 + dice_.below(4)); break;
-            case 3: if (rest > 0) text[at] = static_cast<char>(dice_.below(256)); break;
-            case 4: text.insert(at, text.substr(dice_.below(text.size()), 1 + dice_.below(12))); break;
-            default: if (rest > 0) text[at] = static_cast<char>(text[at] ^ static_cast<char>(1u << dice_.below(7))); break;
         }
     }
 

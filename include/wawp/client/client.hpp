@@ -31,10 +31,8 @@ struct client_options {
     verdict_table verdicts = default_verdicts;
 };
 
-/// Never asks to stop.
-struct no_stop {
-    static constexpr bool stop_requested() noexcept { return false; }
-};
+/// Nobody asks to stop.
+struct no_stop {};
 
 /// Sends events through a transport, and says what became of each.
 ///
@@ -71,7 +69,11 @@ public:
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
         const auto request = encode<Endpoint, Json>(e, who_, options_.request);
         if (!request) return unexpected{request.error()};
-        return drive(*request, http::stop_signal(stop));
+        if constexpr (std::same_as<Stop, no_stop>) {
+            return drive(*request, http::stop_signal{});
+        } else {
+            return drive(*request, http::stop_signal(stop));
+        }
     }
 
     [[nodiscard]] Transport& transport() noexcept { return transport_; }

@@ -29,6 +29,9 @@ public:
 
     [[nodiscard]] bool stop_requested() const { return ask_ != nullptr && ask_(token_); }
 
+    /// Whether there is anybody to ask: if not, a transport need not wake up to do so.
+    [[nodiscard]] bool stop_possible() const noexcept { return ask_ != nullptr; }
+
 private:
     const void* token_ = nullptr;
     bool (*ask_)(const void*) = nullptr;

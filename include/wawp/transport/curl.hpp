@@ -53,12 +53,12 @@ public:
 
     /// Sends `request` and returns by `until`.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until) {
-        return send_once(request, until, http::stop_signal{}, idle_step);
+        return round_trip(request, until, http::stop_signal{});
     }
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        return send_once(request, until, stop, watchful_step);
+        return send_once(request, until, stop);
     }
 
 protected:
@@ -101,7 +101,7 @@ private:
         return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(text)}};
     }
 
-    http::outcome send_once(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
+    http::outcome send_once(const http::request& request, http::deadline until, http::stop_signal stop) {
         if (kept_connection_ended()) drop_connections();
         if (!easy_ || !multi_) return refuse(http::failure::refused, "libcurl could not be started");
         const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
@@ -124,7 +124,7 @@ private:
         setup.guard(guard_, transfer);
         if (setup.worst != CURLE_OK) return refuse(http::failure::refused, "libcurl lacks an option", setup.worst);
 
-        const ending end = run(transfer, step);
+        const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
         if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled);
         return unexpected{explain(end, transfer, text)};
     }

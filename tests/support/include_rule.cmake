@@ -32,7 +32,7 @@ set(most_lines 300)
 set(breaches "")
 
 function(breach line what)
-    set(breaches "${breaches}include/wawp/${header}:${line}: ${what}\n" PARENT_SCOPE)
+    set(breaches "${breaches}  include/wawp/${header}:${line}: ${what}\n" PARENT_SCOPE)
 endfunction()
 
 # Whether a header of the folder may include <wawp/${target}>.
@@ -63,7 +63,7 @@ macro(check_foreign_include target)
     if("${target}" IN_LIST never)
         breach(${number} "<${target}> costs every user compile time")
     elseif("${target}" IN_LIST drivers_only AND NOT folder IN_LIST drivers)
-        breach(${number} "<${target}> belongs into ${drivers} only")
+        breach(${number} "<${target}> belongs into client, transport and testing only")
     elseif(NOT "${target}" MATCHES "^[a-z0-9_]+$")  # not the standard library
         string(REGEX MATCH "^[A-Za-z0-9_]+" party "${target}")
         if(party IN_LIST third_parties)
@@ -104,7 +104,7 @@ foreach(header IN LISTS headers)
     if(header STREQUAL "wawp.hpp")
         set(folder umbrella)
     elseif(NOT folder IN_LIST folders)
-        breach(1 "the folder '${folder}' is not one of: ${folders}")
+        breach(1 "the folder '${folder}' is none of the design")
         continue()
     endif()
 

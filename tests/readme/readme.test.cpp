@@ -23,11 +23,13 @@ const std::string& readme() {
     return text;
 }
 
-/// The line that begins with `start`, without its end; empty if there is none.
-std::string line_that_begins(std::string_view start) {
-    const auto at = readme().find("\n" + std::string(start));
-    if (at == std::string::npos) return {};
-    return readme().substr(at + 1, readme().find('\n', at + 1) - at - 1);
+/// Whether one line of the README begins with `start` and ends with `end`.
+bool has_line(const std::string& start, const std::string& end) {
+    for (auto at = readme().find("\n" + start); at != std::string::npos; at = readme().find("\n" + start, at + 1)) {
+        const auto stop = readme().find('\n', at + 1);
+        if (std::string_view(readme()).substr(at + 1, stop - at - 1).ends_with(end)) return true;
+    }
+    return false;
 }
 
 constexpr std::string_view situation_names[] = {
@@ -41,21 +43,20 @@ static_assert(std::size(situation_names) == wawp::situation_count);
 
 TEST_CASE("README: the table of errors is error_table") {
     for (const wawp::error_info& row : wawp::error_table) {
-        std::string wanted = "| `";
-        wanted.append(row.name).append("` | ").append(to_string(row.category)).append(" | ");
-        wanted.append(row.meaning).append(" | ").append(row.advice).append(" |");
-        CHECK(line_that_begins("| `" + std::string(row.name) + "` |") == wanted);
+        const std::string start = "| `" + std::string(row.name) + "` | " + std::string(to_string(row.category));
+        const std::string end = " | " + std::string(row.meaning) + " | " + std::string(row.advice) + " |";
+        INFO(start << end);
+        CHECK(has_line(start + end, ""));
     }
 }
 
 TEST_CASE("README: the table of verdicts is default_verdicts") {
     for (const wawp::verdict& row : wawp::default_verdicts.rows) {
-        const std::string name(situation_names[static_cast<std::size_t>(row.situation)]);
-        const std::string line = line_that_begins("| `" + name + "` |");
-        std::string end = " | " + std::string(to_string(row.delivery));
-        end.append(row.resend_at_most_once ? " | yes" : " | no").append(row.resend_at_least_once ? " | yes |" : " | no |");
-        INFO(line);
-        CHECK(line.ends_with(end));
+        const std::string start = "| `" + std::string(situation_names[static_cast<std::size_t>(row.situation)]) + "` | ";
+        const std::string end = " | " + std::string(to_string(row.delivery)) + (row.resend_at_most_once ? " | yes" : " | no") +
+                                (row.resend_at_least_once ? " | yes |" : " | no |");
+        INFO(start << "..." << end);
+        CHECK(has_line(start, end));
     }
 }
 

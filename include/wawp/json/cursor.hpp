@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <wawp/json/block.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/tree.hpp>
 
@@ -30,6 +31,9 @@ struct reading {
 
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
         : begin(text.data()), end(begin + text.size()), depth_left(bounds.depth < deepest ? bounds.depth : deepest), nodes(tree) {}
+
+    /// How many bytes may be read from `at` on.
+    [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
 
     /// Ends the reading: `at` is the first byte that does not fit.
     const char* fail(json::problem what, const char* at) noexcept {
@@ -58,11 +62,24 @@ struct reading {
     }
 };
 
-inline bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-inline const char* skip_space(const reading& in, const char* at) noexcept {
-    while (at != in.end && is_space(*at)) ++at;
+/// Goes on past a run of white space.
+inline const char* skip_space_run(const char* at, const char* end) noexcept {
+    while (static_cast<std::size_t>(end - at) >= block_size) {
+        const std::size_t run = space_run(at);
+        at += run;
+        if (run < block_size) return at;
+    }
+    while (at != end && is_space(*at)) ++at;
     return at;
+}
+
+/// The same where most often there is none, or one byte.
+inline const char* skip_space(const reading& in, const char* at) noexcept {
+    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    if (!is_space(*at)) return at;
+    ++at;
+    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    return skip_space_run(at, in.end);
 }
 
 /// Reads `word`, of which at least the first letter stands at `at`.

@@ -71,7 +71,7 @@ struct native {
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         target = T{};
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::slots)) {
+        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::keys)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);

@@ -3,12 +3,12 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include <wawp/json/cursor.hpp>
+#include <wawp/json/keys.hpp>
 #include <wawp/json/skip.hpp>
 #include <wawp/json/take.hpp>
 #include <wawp/json/text.hpp>
@@ -18,30 +18,20 @@
 /// declares next, and its value is read straight into its member.
 namespace wawp::json::detail {
 
-/// How to read one key of an object that goes into a `T`.
-template <class T>
-struct slot {
-    using function = const char* (*)(reading&, const char*, T&);
-    std::string_view name;
-    std::size_t place;  ///< its node, counted from the node of the object
-    function read;
-};
-
-/// The slots of the object at one node of a schema.
+/// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
 struct level;
 
-/// The slot named `key`, looked for from `guess` on; `slots.size()` if there is none.
-template <class Slots>
-std::size_t find_slot(const Slots& slots, std::string_view key, std::size_t guess) noexcept {
-    for (std::size_t i = guess; i < slots.size(); ++i) {
-        if (slots[i].name == key) return i;
+/// Where the reader expects the next key: behind the last one, or before it once keys come in reverse.
+struct key_guess {
+    std::size_t next = 0;
+    std::size_t step = 1;
+
+    void found(std::size_t place, std::size_t count) noexcept {
+        next = place + step;
+        if (next > count) next = count;
     }
-    for (std::size_t i = 0; i < guess && i < slots.size(); ++i) {
-        if (slots[i].name == key) return i;
-    }
-    return slots.size();
-}
+};
 
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
@@ -53,28 +43,45 @@ const char* read_again(reading& in, const char* at, T& object, const slot<T>& kn
     return at;
 }
 
+/// Reads a key that is not the guessed one; `found` becomes its place, or `Count` if the schema has no such key.
+template <class T, std::size_t Count>
+const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, key_guess& guess,
+                           std::size_t& found) {
+    text_span key;
+    at = scan_key(in, at, key);
+    if (at == nullptr) return nullptr;
+    if (key.escaped) unescape(key.view(), in.scratch);
+    found = keys.find(key.escaped ? in.scratch : key.view());
+    if (found + 1 == guess.next - guess.step) guess.step = 0 - guess.step;
+    return at;
+}
+
 /// Reads the object at `at` into `object`.
 template <class T, std::size_t Count>
-const char* read_members(reading& in, const char* at, T& object, const std::array<slot<T>, Count>& slots) {
+const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
     const std::size_t home = in.place;
     std::array<bool, Count + 1> seen{};
-    std::size_t guess = 0;
+    key_guess guess;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        text_span key;
-        at = scan_key(in, at, key);
-        if (at == nullptr) return nullptr;
-        if (key.escaped) unescape(key.view(), in.scratch);
-        const std::size_t found = find_slot(slots, key.escaped ? in.scratch : key.view(), guess);
+        const slot<T>& guessed = keys.slots[guess.next];
+        std::size_t found = guessed.means;
+        if (in.ahead(at) > sizeof guessed.spelling && same(at, guessed.spelling, guessed.spelled)) [[likely]] {
+            at = skip_space(in, at + guessed.spelled);
+        } else {
+            at = read_other_key(in, at, keys, guess, found);
+            if (at == nullptr) return nullptr;
+        }
         if (found == Count) {
             at = skip_value(in, at);
         } else {
-            in.place = home + slots[found].place;
-            at = seen[found] ? read_again(in, at, object, slots[found]) : slots[found].read(in, at, object);
+            const slot<T>& known = keys.slots[found];
+            in.place = home + known.place;
+            at = seen[found] ? read_again(in, at, object, known) : known.read(in, at, object);
             seen[found] = true;
-            guess = found + 1;
+            guess.found(found, Count);
         }
         if (at != nullptr) at = next_item(in, at, '}', more);
     }
@@ -111,12 +118,12 @@ const char* read_node(reading& in, const char* at, T& object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
             using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::slots);
+            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
         }
         return read_no_object(in, at, member);
     } else {
         if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
-        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::slots);
+        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::keys);
         struct {} nothing;
         return read_no_object(in, at, nothing);
     }
@@ -124,17 +131,17 @@ const char* read_node(reading& in, const char* at, T& object) {
 
 template <class Fields, std::size_t Node, class T>
 struct level {
-    static constexpr auto slots = []<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] constexpr auto& keys = children_of<Fields, Node>;
+    static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return std::array<slot<T>, sizeof...(I)>{
-            slot<T>{nodes[keys[I]].name, keys[I] - Node, &read_node<Fields, keys[I], T>}...};
+        return key_table<T, sizeof...(I)>(std::array<slot<T>, sizeof...(I)>{
+            slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...});
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 
 /// Reads a whole text, which has to be one object with nothing behind it.
 template <class T, std::size_t Count>
-bool read_document(reading& in, std::size_t most_bytes, T& target, const std::array<slot<T>, Count>& slots) {
+bool read_document(reading& in, std::size_t most_bytes, T& target, const key_table<T, Count>& keys) {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
@@ -142,7 +149,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target, const std::ar
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, slots) : skip_value(in, first);
+    const char* at = is_object ? read_members(in, first, target, keys) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;

@@ -17,14 +17,15 @@ public:
     [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
     void pop() noexcept { --size_; }
     void push(bool object) noexcept {
-        const std::uint64_t bit = std::uint64_t{1} << (size_ % 64);
         std::uint64_t& word = bits_[size_ / 64];
-        word = object ? word | bit : word & ~bit;
+        const unsigned bit = size_ % 64;
+        const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
+        word = below | std::uint64_t{object} << bit;
         ++size_;
     }
 
 private:
-    std::uint64_t bits_[deepest / 64]{};
+    std::uint64_t bits_[deepest / 64];  // set as far as `size_` says
     std::size_t size_ = 0;
 };
 
@@ -97,6 +98,22 @@ inline const char* skip_value(reading& in, const char* at) noexcept {
         if (at != nullptr && closed) at = close_brackets(in, at, open);
     } while (at != nullptr && open.size() > 0);
     return at;
+}
+
+/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    at = skip_space(in, at);
+    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
+    more = *at == ',';
+    return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
+inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    more = at == in.end || *at != closer;
+    return more ? at : at + 1;
 }
 
 }  // namespace wawp::json::detail

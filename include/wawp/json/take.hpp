@@ -40,8 +40,12 @@ concept plain_value = std::same_as<T, bool> || whole_number<T> || std::same_as<T
 /// What became of a value that a type was offered.
 enum class offer : std::uint8_t { taken, refused, is_null };
 
-/// The double nearest to a number that is too small or too large for `from_chars`; false if it is too large.
+/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
 inline bool to_double(const number& n, double& out) noexcept {
+    if (n.whole && n.magnitude >> 53 == 0) {
+        const auto magnitude = static_cast<double>(n.magnitude);
+        return out = n.negative ? -magnitude : magnitude, true;
+    }
     const auto parsed = std::from_chars(n.begin, n.end, out);
     if (parsed.ec == std::errc{}) return true;
     const decimal d = decimal_of(n);
@@ -84,22 +88,6 @@ bool take_string(reading& in, const text_span& text, T& target) {
     } else {
         return false;
     }
-}
-
-/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    at = skip_space(in, at);
-    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
-    more = *at == ',';
-    return more ? skip_space(in, at + 1) : at + 1;
-}
-
-/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
-    at = skip_space(in, at + 1);
-    more = at == in.end || *at != closer;
-    return more ? at : at + 1;
 }
 
 /// Offers the integer members of the object at `at` to `target`; members of other kinds are passed over.
@@ -186,12 +174,13 @@ template <class T>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     target.clear();
     became = offer::refused;
-    const bool list = at != in.end && *at == '[';
-    if (!list) {
+    if (at == in.end || *at != '[') {
         if (at != in.end && *at == 'n') became = offer::is_null;
-        const char* const behind = skip_value(in, at);
-        if (behind != nullptr && *at == '{' && *skip_space(in, at + 1) == '}') became = offer::taken;
-        return behind;
+        if (at != in.end && *at == '{' && in.depth_left > 0) {
+            const char* const inside = skip_space(in, at + 1);
+            if (inside != in.end && *inside == '}') return became = offer::taken, inside + 1;
+        }
+        return skip_value(in, at);
     }
     bool more = false, all = true;
     at = first_item(in, at, ']', more);
@@ -211,9 +200,9 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     return at;
 }
 
-/// Reads the value at `at` into `member`.
+/// Reads the value at `at` into `member`, whatever it is.
 template <class T>
-const char* read_value(reading& in, const char* at, T& member) {
+const char* read_any_value(reading& in, const char* at, T& member) {
     if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
     offer became{};
     at = offer_value(in, at, member, became);
@@ -221,6 +210,39 @@ const char* read_value(reading& in, const char* at, T& member) {
     make_empty(member);
     if (became == offer::refused) in.note_mismatch();
     return at;
+}
+
+template <class T>
+struct held {
+    using type = T;
+};
+template <class T>
+struct held<std::optional<T>> {
+    using type = T;
+};
+
+/// The same; first it looks for the kind of value that the member expects, and for null.
+template <class T>
+const char* read_value(reading& in, const char* at, T& member) {
+    using value = typename held<T>::type;
+    constexpr std::size_t longest_word = 5;
+    if (in.ahead(at) < longest_word) [[unlikely]] return read_any_value(in, at, member);
+    if constexpr (std::same_as<value, bool>) {
+        if (is_word(at, "true")) return member = true, at + 4;
+        if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
+    } else if constexpr (std::same_as<value, std::string> || std::same_as<value, std::string_view>) {
+        if (*at == '"') [[likely]] {
+            text_span text;
+            at = scan_text(in, at + 1, text);
+            if (at == nullptr) return nullptr;
+            if (!text.escaped) [[likely]] return member = value(text.view()), at;
+            at = text.begin - 1;
+        }
+    }
+    if constexpr (wawp::detail::is_optional<T>) {
+        if (is_word(at, "null")) return member.reset(), at + 4;
+    }
+    return read_any_value(in, at, member);
 }
 
 }  // namespace wawp::json::detail

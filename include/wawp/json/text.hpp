@@ -56,30 +56,53 @@ inline const char* scan_escape(reading& in, const char* at) noexcept {
     return at;
 }
 
+/// Checks what interrupts a plain run at `at` and is no closing quote: an escape, a character beyond ASCII, or an error.
+inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
+    const auto byte = static_cast<unsigned char>(*at);
+    if (byte == '\\') {
+        escaped = true;
+        return scan_escape(in, at);
+    }
+    if (byte < 0x20) return in.fail(problem::control_character, at);
+    do {  // characters beyond ASCII seldom come alone
+        const auto point = utf8::decode({at, in.ahead(at)}, 0);
+        if (point.size == 0) return in.fail(problem::bad_utf8, at);
+        at += point.size;
+    } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);
+    return at;
+}
+
+/// The first special byte from `at` on, or the end of the input.
+inline const char* skip_plain(const reading& in, const char* at) noexcept {
+    while (in.ahead(at) >= block_size) {
+        const std::size_t run = plain_run(at);
+        at += run;
+        if (run < block_size) [[likely]] return at;
+    }
+    while (at != in.end && !is_special(*at)) ++at;
+    return at;
+}
+
+/// Goes on with a string that is not over at its first special byte, which stands at `at`.
+inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+    while (at != in.end && *at != '"') {
+        at = scan_special(in, at, text.escaped);
+        if (at == nullptr) return nullptr;
+        at = skip_plain(in, at);
+    }
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text.end = at;
+    return at + 1;
+}
+
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
 inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
-    text = {at, at, false};
-    while (at != in.end) {
-        const auto byte = static_cast<unsigned char>(*at);
-        if (byte == '"') {
-            text.end = at;
-            return at + 1;
-        }
-        if (byte == '\\') {
-            text.escaped = true;
-            at = scan_escape(in, at);
-            if (at == nullptr) return nullptr;
-        } else if (byte < 0x20) {
-            return in.fail(problem::control_character, at);
-        } else if (byte < 0x80) {
-            ++at;
-        } else {
-            const auto point = utf8::decode({at, static_cast<std::size_t>(in.end - at)}, 0);
-            if (point.size == 0) return in.fail(problem::bad_utf8, at);
-            at += point.size;
-        }
-    }
-    return in.fail(problem::unexpected_end, at);
+    text.begin = at;
+    text.escaped = false;
+    at = skip_plain(in, at);
+    if (at == in.end || *at != '"') [[unlikely]] return scan_text_on(in, at, text);
+    text.end = at;
+    return at + 1;
 }
 
 inline void append_utf8(std::string& out, char32_t point) {

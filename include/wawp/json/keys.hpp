@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <wawp/json/block.hpp>
+#include <wawp/json/cursor.hpp>
+
+/// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
+/// comparisons, then any of them by a hash table that the compiler fills.
+namespace wawp::json::detail {
+
+/// How to read one key of an object that goes into a `T`.
+template <class T>
+struct slot {
+    using function = const char* (*)(reading&, const char*, T&);
+
+    char spelling[3 * block_size] = {'"', '"', ':'};  ///< the key as compact JSON has it, quotes and colon included
+    std::uint32_t spelled = 3;                       ///< bytes of it
+    std::uint32_t means = 0;                         ///< the slot that a key so spelled belongs to
+    std::string_view name{};
+    std::size_t place = 0;  ///< its node, counted from the node of the object
+    function read = nullptr;
+
+    constexpr slot() noexcept = default;
+    constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
+        : name(key), place(node_place), read(how) {}
+
+    /// Spells the key out, if it is short enough. If not, the spelling stays that of the empty key, which no schema has.
+    constexpr void spell(std::size_t self, std::size_t none) noexcept {
+        const bool fits = !name.empty() && name.size() + 3 <= sizeof spelling;
+        means = static_cast<std::uint32_t>(fits ? self : none);
+        if (!fits) return;
+        spelled = 0;
+        spelling[spelled++] = '"';
+        for (const char c : name) spelling[spelled++] = c;
+        spelling[spelled++] = '"';
+        spelling[spelled++] = ':';
+    }
+};
+
+/// All keys of an object. One more slot stands behind them, for a guess after the last one; it means no key.
+template <class T, std::size_t Count>
+struct key_table {
+    static constexpr std::size_t buckets = [] {
+        std::size_t size = 8;
+        while (size < 4 * Count) size *= 2;
+        return size;
+    }();
+
+    std::array<slot<T>, Count + 1> slots{};
+    std::array<std::uint16_t, buckets> first{};  ///< one more than a slot's place; 0 where there is none
+
+    constexpr explicit key_table(const std::array<slot<T>, Count>& keys) noexcept {
+        for (std::size_t i = 0; i < Count; ++i) {
+            slots[i] = keys[i];
+            slots[i].spell(i, Count);
+            std::size_t at = hash(keys[i].name);
+            while (first[at] != 0) at = (at + 1) % buckets;
+            first[at] = static_cast<std::uint16_t>(i + 1);
+        }
+        slots[Count].spell(Count, Count);
+    }
+
+    /// The place of `key`, or `Count`.
+    [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
+        for (std::size_t at = hash(key); first[at] != 0; at = (at + 1) % buckets) {
+            const std::size_t found = first[at] - 1u;
+            if (slots[found].name == key) return found;
+        }
+        return Count;
+    }
+
+private:
+    /// Length, first, middle and last byte tell the keys of real objects apart well enough.
+    static constexpr std::size_t hash(std::string_view key) noexcept {
+        if (key.empty()) return 0;
+        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
+        const std::size_t middle = byte(key.size() / 2), last = byte(key.size() - 1);
+        return (key.size() * 37 + byte(0) * 5 + middle * 101 + last * 11) % buckets;
+    }
+};
+
+}  // namespace wawp::json::detail

@@ -90,6 +90,19 @@ inline std::string describe(const std::same_as<secret> auto& value) {
 // Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
 inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
 
+template <class Number>
+    requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
+std::string describe(Number value) {
+    return std::to_string(value);
+}
+
+/// A list is told by its length: its elements may be anything.
+template <class List>
+    requires(!has_characters<List>) && requires(const List& list) { list.size(); }
+std::string describe(const List& list) {
+    return "a list of " + std::to_string(list.size());
+}
+
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
 inline std::string describe(std::string_view text) {
     constexpr std::size_t most = 64;

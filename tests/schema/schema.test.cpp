@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "support/catch.hpp"
+
+#include <wawp/core/secret.hpp>
+#include <wawp/schema/field.hpp>
+#include <wawp/schema/required.hpp>
+#include <wawp/schema/rules.hpp>
+#include <wawp/schema/schema.hpp>
+#include <wawp/schema/validate.hpp>
+
+using namespace std::chrono;
+using wawp::required;
+
+namespace {
+
+/// An endpoint of one's own: a poll.
+struct poll {
+    required<std::string> question;
+    std::optional<std::string> hint{};
+    std::string footer{};
+    wawp::secret key{};
+    std::optional<sys_seconds> opens{};
+    std::optional<sys_seconds> closes{};
+    bool anonymous = false;
+    int choices = 2;
+    std::vector<std::string> options{"yes", "no"};
+};
+
+struct at_least {
+    static constexpr std::string_view name = "at_least";
+    int least;
+    constexpr std::string_view operator()(int number) const noexcept {
+        return number >= least ? std::string_view{} : "offer more choices";
+    }
+};
+
+struct not_empty {
+    static constexpr std::string_view name = "not_empty";
+    constexpr std::string_view operator()(const auto& list) const noexcept { return list.empty() ? "name the options" : std::string_view{}; }
+};
+
+struct must_be_open {
+    static constexpr std::string_view name = "must_be_open";
+    constexpr std::string_view operator()(bool hidden) const noexcept { return hidden ? "name the voters" : std::string_view{}; }
+};
+
+struct poll_fields : wawp::schema<
+    wawp::field<"poll.question", &poll::question, wawp::not_blank{}, wawp::max_length{5}>,
+    wawp::field<"poll.hint", &poll::hint, wawp::not_blank{}>,
+    wawp::field<"footer", &poll::footer, wawp::single_line{}>,
+    wawp::field<"key", &poll::key, wawp::not_blank{}, wawp::single_line{}>,
+    wawp::field<"opens", &poll::opens, wawp::plausible_seconds{}>,
+    wawp::field<"closes", &poll::closes>,
+    wawp::field<"anonymous", &poll::anonymous, must_be_open{}>,
+    wawp::field<"choices", &poll::choices, at_least{2}>,
+    wawp::field<"options", &poll::options, not_empty{}>,
+    wawp::ordered<"closes", &poll::closes, &poll::opens>> {};
+
+std::vector<std::string> broken(const poll& given) {
+    std::vector<std::string> texts;
+    for (const wawp::violation& each : wawp::validate<poll_fields>(given)) {
+        texts.push_back(std::string(each.key).append(" ").append(each.rule).append(" ").append(each.found));
+    }
+    return texts;
+}
+
+using texts = std::vector<std::string>;
+using text = required<std::string>;
+using view = required<std::string_view>;
+using boolean = required<bool>;
+using instant = required<sys_seconds>;
+
+// What a required member takes, and what it refuses.
+static_assert(!std::is_default_constructible_v<text> && !std::is_default_constructible_v<view>);
+static_assert(!std::is_default_constructible_v<boolean> && !std::is_default_constructible_v<instant>);
+static_assert(!std::is_default_constructible_v<required<int>>);
+
+static_assert(std::is_convertible_v<const char*, text> && std::is_convertible_v<std::string_view, text>);
+static_assert(std::is_convertible_v<std::string, text> && std::is_convertible_v<std::string&, text>);
+static_assert(!std::is_convertible_v<std::nullptr_t, text> && !std::is_convertible_v<int, text> && !std::is_convertible_v<char, text>);
+
+static_assert(std::is_convertible_v<const char*, view> && std::is_convertible_v<std::string_view, view>);
+static_assert(std::is_convertible_v<std::string&, view> && std::is_convertible_v<const std::string&, view>);
+static_assert(!std::is_convertible_v<std::string, view> && !std::is_convertible_v<const std::string, view>);
+static_assert(!std::is_convertible_v<std::nullptr_t, view> && !std::is_convertible_v<int, view>);
+
+static_assert(std::is_convertible_v<bool, boolean> && std::is_convertible_v<bool&, boolean>);
+static_assert(!std::is_convertible_v<int, boolean> && !std::is_convertible_v<const char*, boolean>);
+static_assert(!std::is_convertible_v<std::nullptr_t, boolean> && !std::is_convertible_v<double, boolean>);
+
+static_assert(std::is_convertible_v<sys_seconds, instant> && std::is_convertible_v<sys_days, instant>);
+static_assert(std::is_convertible_v<sys_time<minutes>, instant> && std::is_convertible_v<sys_time<hours>, instant>);
+static_assert(!std::is_convertible_v<sys_time<milliseconds>, instant> && !std::is_convertible_v<system_clock::time_point, instant>);
+static_assert(!std::is_convertible_v<sys_time<duration<double>>, instant>);
+static_assert(!std::is_convertible_v<long, instant> && !std::is_convertible_v<double, instant> && !std::is_convertible_v<bool, instant>);
+static_assert(!std::is_convertible_v<seconds, instant> && !std::is_convertible_v<const char*, instant>);
+static_assert(!std::is_convertible_v<steady_clock::time_point, instant> && !std::is_convertible_v<local_seconds, instant>);
+
+static_assert(std::is_nothrow_move_constructible_v<text> && std::is_copy_assignable_v<text>);
+static_assert(std::is_convertible_v<std::unique_ptr<int>, required<std::unique_ptr<int>>>);
+
+static_assert(instant(sys_days{year{2026} / 12 / 1}).value() == sys_seconds{seconds{1796083200}});
+static_assert(instant(sys_time<minutes>{minutes{2}}).value().time_since_epoch() == seconds{120});
+
+}  // namespace
+
+TEST_CASE("schema: fields are listed in order, rules between fields are not among the keys") {
+    constexpr std::string_view expected[] = {"poll.question", "poll.hint", "footer", "key", "opens", "closes", "anonymous", "choices", "options"};
+    REQUIRE(poll_fields::keys.size() == std::size(expected));
+    for (std::size_t i = 0; i < std::size(expected); ++i) CHECK(poll_fields::keys[i] == expected[i]);
+    std::size_t entries = 0;
+    poll_fields::for_each([&]<class Entry>() { ++entries; });
+    CHECK(entries == std::size(expected) + 1);
+    CHECK(wawp::schema<>::keys.empty());
+}
+
+TEST_CASE("schema: the member's type says whether a field may be absent") {
+    static_assert(wawp::field<"hint", &poll::hint>::optional);
+    static_assert(!wawp::field<"question", &poll::question>::optional);
+    static_assert(!wawp::field<"footer", &poll::footer>::optional);
+    poll given{.question = "Why?"};
+    CHECK_FALSE(wawp::is_present(given.hint));
+    CHECK(wawp::is_present(given.question));
+    CHECK(wawp::is_present(given.footer));
+    given.hint = "because";
+    CHECK(wawp::value_of(given.hint) == "because");
+    CHECK(wawp::value_of(given.question) == "Why?");
+    CHECK(&wawp::value_of(given.footer) == &given.footer);
+    wawp::field<"footer", &poll::footer>::get(given) = "changed";
+    CHECK(given.footer == "changed");
+}
+
+TEST_CASE("schema: keys that only look alike are told apart") {
+    namespace d = wawp::detail;
+    static_assert(d::lies_below("event.name", "event") && !d::lies_below("event", "event"));
+    static_assert(!d::lies_below("eventual", "event") && !d::lies_below("event", "event.name"));
+    static_assert(!d::lies_below("events.name", "event"));
+    static_assert(d::shared_prefix("event.name", "event.end") == "event.");
+    static_assert(d::shared_prefix("a.b.c", "a.b.d") == "a.b." && d::shared_prefix("a.bc", "a.bd") == "a.");
+    static_assert(d::shared_prefix("event", "event.name").empty() && d::shared_prefix("abc", "abd").empty());
+
+    // Each of these compiles: the whole-schema checks refuse no honest schema.
+    using together = wawp::schema<wawp::field<"a.b.x", &poll::question>, wawp::field<"a.b.y", &poll::hint>, wawp::field<"a.c", &poll::footer>,
+                                  wawp::field<"ab", &poll::anonymous>, wawp::field<"A.b.x", &poll::choices>>;
+    CHECK(together::keys.size() == 5);
+}
+
+TEST_CASE("validate: every broken rule is found, in the order of the fields, each with its key and what was found") {
+    CHECK(broken({.question = "Why?", .key = "K"}).empty());
+    poll given{.question = "   \t  ", .hint = "", .footer = "a\nb", .key = "K\n", .anonymous = true, .choices = 1};
+    given.opens = sys_seconds{seconds{-5}};
+    given.closes = sys_seconds{seconds{-5}};
+    given.options.clear();
+    CHECK(broken(given) == texts{"poll.question not_blank \"   \\x09  \"", "poll.question max_length \"   \\x09  \"", "poll.hint not_blank \"\"",
+                                 "footer single_line \"a\\x0ab\"", "key single_line a secret of 2 bytes", "opens plausible_seconds -5",
+                                 "anonymous must_be_open true", "choices at_least 1", "options not_empty a list of 0", "closes ordered -5, not after -5"});
+    const auto violations = wawp::validate<poll_fields>(given);
+    CHECK(violations.back().advice == "make the end later than the start");
+    CHECK(violations[7].advice == "offer more choices");
+}
+
+TEST_CASE("validate: what is absent breaks no rule, and is not compared") {
+    poll given{.question = "Why?", .key = "K"};
+    given.closes = sys_seconds{};
+    CHECK(broken(given).empty());
+    given.opens = sys_seconds{seconds{1}};
+    CHECK(broken(given) == texts{"closes ordered 0, not after 1"});
+    given.closes.reset();
+    CHECK(broken(given).empty());
+}
+
+TEST_CASE("validate: every text is checked for UTF-8, a secret too, and a secret is never shown") {
+    CHECK(broken({.question = "\xFF", .hint = "\xC3", .footer = "\xED\xA0\x80", .key = "K\xFE"}) ==
+          texts{"poll.question valid_utf8 \"\\xff\"", "poll.hint valid_utf8 \"\\xc3\"", "footer valid_utf8 \"\\xed\\xa0\\x80\"",
+                "key valid_utf8 a secret of 2 bytes"});
+    CHECK(broken({.question = "Why?", .key = ""}) == texts{"key not_blank nothing"});
+    CHECK(broken({.question = "Why?", .key = "  "}) == texts{"key not_blank a secret of 2 bytes"});
+}
+
+TEST_CASE("validate: what was found is printable and clipped") {
+    using wawp::detail::describe;
+    CHECK(describe(std::string_view("plain 漢 📅")) == "\"plain 漢 📅\"");
+    CHECK(describe(std::string_view("\0\x1b[31m\x7f\r\n", 9)) == R"("\x00\x1b[31m\x7f\x0d\x0a")");
+    CHECK(describe(std::string_view("\u009b31m")) == R"("\xc2\x9b31m")");  // a control sequence in one character
+    CHECK(describe(std::string(64, 'x')) == "\"" + std::string(64, 'x') + "\"");
+    CHECK(describe(std::string(65, 'x')) == "\"" + std::string(64, 'x') + "\"... (65 bytes)");
+    CHECK(describe(std::string(5000, '\xFF')).size() < 100);
+    std::string emoji;
+    for (int i = 0; i < 100; ++i) emoji += "📅";
+    CHECK(wawp::utf8::first_error(describe(emoji)) == wawp::utf8::valid);
+    CHECK(describe(true) == "true");
+    CHECK(describe(false) == "false");
+}
+
+TEST_CASE("rules: each is a value that answers with what to do, or with nothing") {
+    static_assert(wawp::not_blank{}("x").empty() && !wawp::not_blank{}(" ").empty() && !wawp::not_blank{}("").empty());
+    static_assert(wawp::valid_utf8{}("é").empty() && !wawp::valid_utf8{}("\xE9").empty());
+    static_assert(wawp::max_length{3}("äöü").empty() && !wawp::max_length{2}("äöü").empty());
+    static_assert(wawp::max_length{0}("").empty() && wawp::max_length{1}("📅").empty());
+    static_assert(wawp::single_line{}("a\tb").empty() && !wawp::single_line{}("a\r").empty() && !wawp::single_line{}("\n").empty());
+    static_assert(!wawp::single_line{}(std::string_view("a\0", 2)).empty());
+    constexpr auto at = [](long long n) { return wawp::plausible_seconds{}(sys_seconds{seconds{n}}); };
+    static_assert(at(0).empty() && at(99'999'999'999).empty() && !at(100'000'000'000).empty() && !at(-1).empty());
+    CHECK(at(-1) == "give a time from 1970 on");
+    CHECK(at(100'000'000'000) == "give seconds, not milliseconds");
+    CHECK(wawp::chat_address{}("201234567890@s.whatsapp.net") == "write @c.us instead of @s.whatsapp.net");
+}

@@ -2,20 +2,21 @@
 // Generated from include/ by single_include/amalgamate.cmake: change the headers there.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <ctime>
 #include <exception>
 #include <iterator>
 #include <limits>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -268,111 +269,69 @@ unexpected(E) -> unexpected<E>;
 /// Nothing throws: reading the value of a result that holds an error (or the other way round) ends the program
 /// with `std::terminate` instead of reading foreign bytes. `value()` is left out, because the standard's throws.
 template <class T, class E = error>
-class [[nodiscard]] result {
+class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
     using value_type = T;
     using error_type = E;
 
-    constexpr result(T value) noexcept(std::is_nothrow_move_constructible_v<T>)
-        : value_(std::move(value)), has_value_(true) {}
+    constexpr result(T value) : value_(std::move(value)) {}
 
     template <class F>
         requires std::convertible_to<F, E>
-    constexpr result(unexpected<F> failure) : error_(std::move(failure.value)), has_value_(false) {}
+    constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
 
-    constexpr result(const result& other) : has_value_(other.has_value_) { construct(other); }
-    constexpr result(result&& other) noexcept(moves_without_throwing) : has_value_(other.has_value_) {
-        construct(std::move(other));
-    }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
+    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
 
-    constexpr result& operator=(const result& other) {
-        if (this != &other) *this = result(other);
-        return *this;
-    }
-    constexpr result& operator=(result&& other) noexcept(moves_without_throwing) {
-        if (this != &other) {
-            destroy();
-            has_value_ = other.has_value_;
-            construct(std::move(other));
-        }
-        return *this;
-    }
+    constexpr T& operator*() & { return expect(has_value()), *value_; }
+    constexpr const T& operator*() const& { return expect(has_value()), *value_; }
+    constexpr T&& operator*() && { return expect(has_value()), *std::move(value_); }
+    constexpr T* operator->() { return expect(has_value()), value_.operator->(); }
+    constexpr const T* operator->() const { return expect(has_value()), value_.operator->(); }
 
-    constexpr ~result() { destroy(); }
-
-    [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
-    constexpr explicit operator bool() const noexcept { return has_value_; }
-
-    constexpr T& operator*() & { return expect(has_value_), value_; }
-    constexpr const T& operator*() const& { return expect(has_value_), value_; }
-    constexpr T&& operator*() && { return expect(has_value_), std::move(value_); }
-    constexpr T* operator->() { return expect(has_value_), std::addressof(value_); }
-    constexpr const T* operator->() const { return expect(has_value_), std::addressof(value_); }
-
-    constexpr E& error() & { return expect(!has_value_), error_; }
-    constexpr const E& error() const& { return expect(!has_value_), error_; }
-    constexpr E&& error() && { return expect(!has_value_), std::move(error_); }
+    constexpr E& error() & { return expect(!has_value()), *error_; }
+    constexpr const E& error() const& { return expect(!has_value()), *error_; }
+    constexpr E&& error() && { return expect(!has_value()), *std::move(error_); }
 
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) const& {
-        return has_value_ ? value_ : static_cast<T>(std::forward<U>(other));
+        return value_.value_or(std::forward<U>(other));
     }
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) && {
-        return has_value_ ? std::move(value_) : static_cast<T>(std::forward<U>(other));
+        return std::move(value_).value_or(std::forward<U>(other));
     }
 
     /// `next(value)`, itself a result with the same error type; an error passes through.
     template <class F>
     [[nodiscard]] constexpr auto and_then(F&& next) && -> std::invoke_result_t<F, T&&> {
-        if (has_value_) return std::forward<F>(next)(std::move(value_));
-        return unexpected{std::move(error_)};
+        if (has_value()) return std::forward<F>(next)(*std::move(value_));
+        return unexpected{*std::move(error_)};
     }
 
     /// A result that holds `change(value)`; an error passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform(F&& change) && -> result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>, E> {
-        if (has_value_) return std::forward<F>(change)(std::move(value_));
-        return unexpected{std::move(error_)};
+        if (has_value()) return std::forward<F>(change)(*std::move(value_));
+        return unexpected{*std::move(error_)};
     }
 
     /// A result that holds `change(error)`; a value passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform_error(F&& change) && -> result<T, std::remove_cvref_t<std::invoke_result_t<F, E&&>>> {
-        if (has_value_) return std::move(value_);
-        return unexpected{std::forward<F>(change)(std::move(error_))};
+        if (has_value()) return *std::move(value_);
+        return unexpected{std::forward<F>(change)(*std::move(error_))};
     }
 
 private:
-    static constexpr bool moves_without_throwing =
-        std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_constructible_v<E>;
-
     static constexpr void expect(bool holds) noexcept {
         if (!holds) std::terminate();
     }
 
-    template <class Other>
-    constexpr void construct(Other&& other) {
-        if (has_value_) {
-            std::construct_at(std::addressof(value_), std::forward<Other>(other).value_);
-        } else {
-            std::construct_at(std::addressof(error_), std::forward<Other>(other).error_);
-        }
-    }
-
-    constexpr void destroy() noexcept {
-        if (has_value_) {
-            std::destroy_at(std::addressof(value_));
-        } else {
-            std::destroy_at(std::addressof(error_));
-        }
-    }
-
-    union {
-        T value_;
-        E error_;
-    };
-    bool has_value_;
+    // Exactly one of them holds something. A union would be smaller, but every line of it would be this class's own to
+    // get right, and `<memory>`, which it needs to be usable at compile time, costs every includer.
+    std::optional<T> value_{};
+    std::optional<E> error_{};
 };
 
 }  // namespace wawp
@@ -428,6 +387,9 @@ public:
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
 
+    template <class Stream>
+    friend Stream& operator<<(Stream&, const secret&) = delete;  // a secret is not printed; `reveal` shows it where it must be read
+
     friend bool operator==(const secret& left, const secret& right) noexcept {
         if (left.size() != right.size()) return false;
         unsigned difference = 0;
@@ -465,8 +427,15 @@ namespace detail {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t spelled = detail::spells(text, at, hidden.reveal());
-        clean.append(spelled == 0 ? text.substr(at, 1) : "[redacted]");
-        at += spelled == 0 ? 1 : spelled;
+        if (spelled != 0) {
+            clean.append("[redacted]");
+            at += spelled;
+            continue;
+        }
+        // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
+        const std::size_t next = text[at] == '\\' ? text.find_first_not_of('\\', at) : at + 1;
+        clean.append(text.substr(at, next - at));
+        at = next;
     }
     return clean;
 }
@@ -716,8 +685,8 @@ public:
         requires std::convertible_to<const Text&, std::string_view>
     constexpr required(const Text& text) : value_(text) {}
 
-    template <std::same_as<std::string> Text>
-    required(Text&&) = delete;  // a temporary string would leave the view dangling: keep the string, or use the owning form
+    template <class Traits, class Allocator>
+    required(const std::basic_string<char, Traits, Allocator>&&) = delete;  // a temporary would dangle: keep the string
 
     [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
     constexpr operator const std::string_view&() const noexcept { return value_; }
@@ -749,14 +718,22 @@ class required<std::chrono::sys_seconds> {
 public:
     required() = delete;  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
 
-    constexpr required(std::chrono::sys_seconds value) noexcept : value_(value) {}
-    constexpr required(std::chrono::sys_days value) noexcept : value_(value) {}
+    /// From an instant in seconds or in a coarser unit, such as days: nothing is lost.
+    template <class Duration>
+        requires std::convertible_to<Duration, std::chrono::seconds>
+    constexpr required(std::chrono::sys_time<Duration> value) noexcept : value_(value) {}
 
     template <class Duration>
+        requires(!std::convertible_to<Duration, std::chrono::seconds>)
     required(std::chrono::sys_time<Duration>) = delete;  // finer than a second: use std::chrono::floor<std::chrono::seconds>(time)
     template <class Number>
         requires std::is_arithmetic_v<Number>
     required(Number) = delete;  // a bare number has no unit: use std::chrono::sys_seconds{std::chrono::seconds{n}}
+    template <class Number, class Unit>
+    required(std::chrono::duration<Number, Unit>) = delete;  // a duration is no instant: use std::chrono::sys_seconds{duration}
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
     [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
     constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
@@ -1140,6 +1117,19 @@ inline std::string describe(const std::same_as<secret> auto& value) {
 // Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
 inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
 
+template <class Number>
+    requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
+std::string describe(Number value) {
+    return std::to_string(value);
+}
+
+/// A list is told by its length: its elements may be anything.
+template <class List>
+    requires(!has_characters<List>) && requires(const List& list) { list.size(); }
+std::string describe(const List& list) {
+    return "a list of " + std::to_string(list.size());
+}
+
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
 inline std::string describe(std::string_view text) {
     constexpr std::size_t most = 64;
@@ -1294,6 +1284,128 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
 
 }  // namespace wawp::json
 
+// wawp/json/block.hpp
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+/// Sixteen bytes of the input at once. Each function has a portable form of the same meaning, which is also the one that
+/// the tests compare with.
+namespace wawp::json::detail {
+
+inline constexpr std::size_t block_size = 16;
+
+/// Whether a byte ends a plain run of a string: a quote, a backslash, a control character, or no ASCII.
+constexpr bool is_special(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
+}
+
+constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+namespace portable {
+
+/// The number of plain bytes before the first special one, at most 16.
+inline std::size_t plain_run(const char* at) noexcept {
+    std::size_t i = 0;
+    while (i < block_size && !is_special(at[i])) ++i;
+    return i;
+}
+
+/// The number of white space bytes before the first other one, at most 16.
+inline std::size_t space_run(const char* at) noexcept {
+    std::size_t i = 0;
+    while (i < block_size && is_space(at[i])) ++i;
+    return i;
+}
+
+inline bool same(const char* left, const char* right, std::size_t size) noexcept {
+    return std::memcmp(left, right, size) == 0;
+}
+
+}  // namespace portable
+
+#if defined(__SSE2__)
+
+inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
+
+inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
+
+inline std::size_t plain_run(const char* at) noexcept {
+    const __m128i bytes = load_block(at);
+    // Signed: what is not ASCII is negative, and so below the space as well.
+    const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const unsigned found = bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
+    return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
+}
+
+inline std::size_t space_run(const char* at) noexcept {
+    const __m128i bytes = load_block(at);
+    const __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+    const __m128i other = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
+}
+
+/// Whether both sides begin with the same `size` bytes, at most 48. All 48 bytes of both must be readable.
+inline bool same(const char* left, const char* right, std::size_t size) noexcept {
+    const auto equal = [&](std::size_t i) { return bits_of(_mm_cmpeq_epi8(load_block(left + i), load_block(right + i))); };
+    if (size <= 16) return ((~equal(0) << (16 - size)) & 0xFFFF) == 0;
+    if (equal(0) != 0xFFFF) return false;
+    if (size <= 32) return ((~equal(16) << (32 - size)) & 0xFFFF) == 0;
+    return equal(16) == 0xFFFF && ((~equal(32) << (48 - size)) & 0xFFFF) == 0;
+}
+
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+
+/// Four bits for each of the lanes, which are all ones or all zeros.
+inline std::uint64_t bits_of(uint8x16_t lanes) noexcept {
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(lanes), 4)), 0);
+}
+
+inline uint8x16_t load_block(const char* at) noexcept { return vld1q_u8(reinterpret_cast<const std::uint8_t*>(at)); }
+
+inline std::size_t run_before(uint8x16_t found) noexcept {
+    return static_cast<std::size_t>(std::countr_zero(bits_of(found))) / 4;
+}
+
+inline std::size_t plain_run(const char* at) noexcept {
+    const uint8x16_t bytes = load_block(at);
+    const uint8x16_t outside = vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), vcgeq_u8(bytes, vdupq_n_u8(0x80)));
+    const uint8x16_t marks = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
+    return run_before(vorrq_u8(outside, marks));
+}
+
+inline std::size_t space_run(const char* at) noexcept {
+    const uint8x16_t bytes = load_block(at);
+    const uint8x16_t blank = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8(' ')), vceqq_u8(bytes, vdupq_n_u8('\n')));
+    const uint8x16_t other = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\t')), vceqq_u8(bytes, vdupq_n_u8('\r')));
+    return run_before(vmvnq_u8(vorrq_u8(blank, other)));
+}
+
+using portable::same;
+
+#else
+
+using portable::plain_run;
+using portable::same;
+using portable::space_run;
+
+#endif
+
+/// The four bytes at `at` as one word, and the same of a literal, so that a word such as `true` is one comparison.
+inline std::uint32_t load_four(const char* at) noexcept {
+    std::uint32_t word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+inline bool is_word(const char* at, const char (&word)[5]) noexcept { return load_four(at) == load_four(word); }
+
+}  // namespace wawp::json::detail
+
 // wawp/json/tree.hpp
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
@@ -1346,6 +1458,16 @@ constexpr std::size_t count_dots(std::string_view text) noexcept {
     std::size_t dots = 0;
     for (const char c : text) dots += c == '.';
     return dots;
+}
+
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes.
+template <class Member>
+constexpr void make_empty(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        member.reset();
+    } else {
+        member = Member{};
+    }
 }
 
 /// A member that may be optional, as the struct itself. The optional must hold one.
@@ -1513,7 +1635,7 @@ public:
     /// Empties the member behind `nodes[index]`, or all members below a group.
     template <class Object>
     static constexpr void clear(std::size_t index, Object& object) {
-        const auto empty = [](auto& member) { member = {}; };
+        const auto empty = [](auto& member) { detail::make_empty(member); };
         if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
         for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);
     }
@@ -1594,7 +1716,10 @@ struct reading {
     std::string scratch{};          ///< a text with its escapes resolved
 
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
-        : begin(text.data()), end(begin + text.size()), depth_left(std::min(bounds.depth, deepest)), nodes(tree) {}
+        : begin(text.data()), end(begin + text.size()), depth_left(bounds.depth < deepest ? bounds.depth : deepest), nodes(tree) {}
+
+    /// How many bytes may be read from `at` on.
+    [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
 
     /// Ends the reading: `at` is the first byte that does not fit.
     const char* fail(json::problem what, const char* at) noexcept {
@@ -1623,11 +1748,24 @@ struct reading {
     }
 };
 
-inline bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-inline const char* skip_space(const reading& in, const char* at) noexcept {
-    while (at != in.end && is_space(*at)) ++at;
+/// Goes on past a run of white space.
+inline const char* skip_space_run(const char* at, const char* end) noexcept {
+    while (static_cast<std::size_t>(end - at) >= block_size) {
+        const std::size_t run = space_run(at);
+        at += run;
+        if (run < block_size) return at;
+    }
+    while (at != end && is_space(*at)) ++at;
     return at;
+}
+
+/// The same where most often there is none, or one byte.
+inline const char* skip_space(const reading& in, const char* at) noexcept {
+    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    if (!is_space(*at)) return at;
+    ++at;
+    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    return skip_space_run(at, in.end);
 }
 
 /// Reads `word`, of which at least the first letter stands at `at`.
@@ -1638,6 +1776,84 @@ inline const char* read_word(reading& in, const char* at, std::string_view word)
     }
     return at;
 }
+
+}  // namespace wawp::json::detail
+
+// wawp/json/keys.hpp
+/// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
+/// comparisons, then any of them by a hash table that the compiler fills.
+namespace wawp::json::detail {
+
+/// How to read one key of an object that goes into a `T`.
+template <class T>
+struct slot {
+    using function = const char* (*)(reading&, const char*, T&);
+
+    char spelling[3 * block_size] = {'"', '"', ':'};  ///< the key as compact JSON has it, quotes and colon included
+    std::uint32_t spelled = 3;                       ///< bytes of it
+    std::uint32_t means = 0;                         ///< the slot that a key so spelled belongs to
+    std::string_view name{};
+    std::size_t place = 0;  ///< its node, counted from the node of the object
+    function read = nullptr;
+
+    constexpr slot() noexcept = default;
+    constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
+        : name(key), place(node_place), read(how) {}
+
+    /// Spells the key out, if it is short enough. If not, the spelling stays that of the empty key, which no schema has.
+    constexpr void spell(std::size_t self, std::size_t none) noexcept {
+        const bool fits = !name.empty() && name.size() + 3 <= sizeof spelling;
+        means = static_cast<std::uint32_t>(fits ? self : none);
+        if (!fits) return;
+        spelled = 0;
+        spelling[spelled++] = '"';
+        for (const char c : name) spelling[spelled++] = c;
+        spelling[spelled++] = '"';
+        spelling[spelled++] = ':';
+    }
+};
+
+/// All keys of an object. One more slot stands behind them, for a guess after the last one; it means no key.
+template <class T, std::size_t Count>
+struct key_table {
+    static constexpr std::size_t buckets = [] {
+        std::size_t size = 8;
+        while (size < 4 * Count) size *= 2;
+        return size;
+    }();
+
+    std::array<slot<T>, Count + 1> slots{};
+    std::array<std::uint16_t, buckets> first{};  ///< one more than a slot's place; 0 where there is none
+
+    constexpr explicit key_table(const std::array<slot<T>, Count>& keys) noexcept {
+        for (std::size_t i = 0; i < Count; ++i) {
+            slots[i] = keys[i];
+            slots[i].spell(i, Count);
+            std::size_t at = hash(keys[i].name);
+            while (first[at] != 0) at = (at + 1) % buckets;
+            first[at] = static_cast<std::uint16_t>(i + 1);
+        }
+        slots[Count].spell(Count, Count);
+    }
+
+    /// The place of `key`, or `Count`.
+    [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
+        for (std::size_t at = hash(key); first[at] != 0; at = (at + 1) % buckets) {
+            const std::size_t found = first[at] - 1u;
+            if (slots[found].name == key) return found;
+        }
+        return Count;
+    }
+
+private:
+    /// Length, first, middle and last byte tell the keys of real objects apart well enough.
+    static constexpr std::size_t hash(std::string_view key) noexcept {
+        if (key.empty()) return 0;
+        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
+        const std::size_t middle = byte(key.size() / 2), last = byte(key.size() - 1);
+        return (key.size() * 37 + byte(0) * 5 + middle * 101 + last * 11) % buckets;
+    }
+};
 
 }  // namespace wawp::json::detail
 
@@ -1814,30 +2030,53 @@ inline const char* scan_escape(reading& in, const char* at) noexcept {
     return at;
 }
 
+/// Checks what interrupts a plain run at `at` and is no closing quote: an escape, a character beyond ASCII, or an error.
+inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
+    const auto byte = static_cast<unsigned char>(*at);
+    if (byte == '\\') {
+        escaped = true;
+        return scan_escape(in, at);
+    }
+    if (byte < 0x20) return in.fail(problem::control_character, at);
+    do {  // characters beyond ASCII seldom come alone
+        const auto point = utf8::decode({at, in.ahead(at)}, 0);
+        if (point.size == 0) return in.fail(problem::bad_utf8, at);
+        at += point.size;
+    } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);
+    return at;
+}
+
+/// The first special byte from `at` on, or the end of the input.
+inline const char* skip_plain(const reading& in, const char* at) noexcept {
+    while (in.ahead(at) >= block_size) {
+        const std::size_t run = plain_run(at);
+        at += run;
+        if (run < block_size) [[likely]] return at;
+    }
+    while (at != in.end && !is_special(*at)) ++at;
+    return at;
+}
+
+/// Goes on with a string that is not over at its first special byte, which stands at `at`.
+inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+    while (at != in.end && *at != '"') {
+        at = scan_special(in, at, text.escaped);
+        if (at == nullptr) return nullptr;
+        at = skip_plain(in, at);
+    }
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text.end = at;
+    return at + 1;
+}
+
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
 inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
-    text = {at, at, false};
-    while (at != in.end) {
-        const auto byte = static_cast<unsigned char>(*at);
-        if (byte == '"') {
-            text.end = at;
-            return at + 1;
-        }
-        if (byte == '\\') {
-            text.escaped = true;
-            at = scan_escape(in, at);
-            if (at == nullptr) return nullptr;
-        } else if (byte < 0x20) {
-            return in.fail(problem::control_character, at);
-        } else if (byte < 0x80) {
-            ++at;
-        } else {
-            const auto point = utf8::decode({at, static_cast<std::size_t>(in.end - at)}, 0);
-            if (point.size == 0) return in.fail(problem::bad_utf8, at);
-            at += point.size;
-        }
-    }
-    return in.fail(problem::unexpected_end, at);
+    text.begin = at;
+    text.escaped = false;
+    at = skip_plain(in, at);
+    if (at == in.end || *at != '"') [[unlikely]] return scan_text_on(in, at, text);
+    text.end = at;
+    return at + 1;
 }
 
 inline void append_utf8(std::string& out, char32_t point) {
@@ -1865,7 +2104,7 @@ inline void unescape(std::string_view text, std::string& out) {
     };
     out.clear();
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t backslash = std::min(text.find('\\', at), text.size());
+        const std::size_t found = text.find('\\', at), backslash = found < text.size() ? found : text.size();
         out.append(text, at, backslash - at);
         if (backslash == text.size()) return;
         const char kind = text[backslash + 1];
@@ -1903,14 +2142,15 @@ public:
     [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
     void pop() noexcept { --size_; }
     void push(bool object) noexcept {
-        const std::uint64_t bit = std::uint64_t{1} << (size_ % 64);
         std::uint64_t& word = bits_[size_ / 64];
-        word = object ? word | bit : word & ~bit;
+        const unsigned bit = size_ % 64;
+        const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
+        word = below | std::uint64_t{object} << bit;
         ++size_;
     }
 
 private:
-    std::uint64_t bits_[deepest / 64]{};
+    std::uint64_t bits_[deepest / 64];  // set as far as `size_` says
     std::size_t size_ = 0;
 };
 
@@ -1985,6 +2225,22 @@ inline const char* skip_value(reading& in, const char* at) noexcept {
     return at;
 }
 
+/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    at = skip_space(in, at);
+    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
+    more = *at == ',';
+    return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
+inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    more = at == in.end || *at != closer;
+    return more ? at : at + 1;
+}
+
 }  // namespace wawp::json::detail
 
 // wawp/json/value.hpp
@@ -2051,8 +2307,12 @@ concept plain_value = std::same_as<T, bool> || whole_number<T> || std::same_as<T
 /// What became of a value that a type was offered.
 enum class offer : std::uint8_t { taken, refused, is_null };
 
-/// The double nearest to a number that is too small or too large for `from_chars`; false if it is too large.
+/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
 inline bool to_double(const number& n, double& out) noexcept {
+    if (n.whole && n.magnitude >> 53 == 0) {
+        const auto magnitude = static_cast<double>(n.magnitude);
+        return out = n.negative ? -magnitude : magnitude, true;
+    }
     const auto parsed = std::from_chars(n.begin, n.end, out);
     if (parsed.ec == std::errc{}) return true;
     const decimal d = decimal_of(n);
@@ -2095,22 +2355,6 @@ bool take_string(reading& in, const text_span& text, T& target) {
     } else {
         return false;
     }
-}
-
-/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    at = skip_space(in, at);
-    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
-    more = *at == ',';
-    return more ? skip_space(in, at + 1) : at + 1;
-}
-
-/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
-    at = skip_space(in, at + 1);
-    more = at == in.end || *at != closer;
-    return more ? at : at + 1;
 }
 
 /// Offers the integer members of the object at `at` to `target`; members of other kinds are passed over.
@@ -2197,12 +2441,13 @@ template <class T>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     target.clear();
     became = offer::refused;
-    const bool list = at != in.end && *at == '[';
-    if (!list) {
+    if (at == in.end || *at != '[') {
         if (at != in.end && *at == 'n') became = offer::is_null;
-        const char* const behind = skip_value(in, at);
-        if (behind != nullptr && *at == '{' && *skip_space(in, at + 1) == '}') became = offer::taken;
-        return behind;
+        if (at != in.end && *at == '{' && in.depth_left > 0) {
+            const char* const inside = skip_space(in, at + 1);
+            if (inside != in.end && *inside == '}') return became = offer::taken, inside + 1;
+        }
+        return skip_value(in, at);
     }
     bool more = false, all = true;
     at = first_item(in, at, ']', more);
@@ -2222,356 +2467,50 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     return at;
 }
 
-/// Reads the value at `at` into `member`.
+/// Reads the value at `at` into `member`, whatever it is.
 template <class T>
-const char* read_value(reading& in, const char* at, T& member) {
+const char* read_any_value(reading& in, const char* at, T& member) {
     if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
     offer became{};
     at = offer_value(in, at, member, became);
     if (at == nullptr || became == offer::taken) return at;
-    member = T{};
+    make_empty(member);
     if (became == offer::refused) in.note_mismatch();
     return at;
 }
 
-}  // namespace wawp::json::detail
-
-// wawp/json/token.hpp
-/// What a source tells of one value, and how a member takes it: by the rules of `take.hpp`, without the text.
-namespace wawp::json::detail {
-
-enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
-
-struct token {
-    token_kind kind{};
-    bool yes = false;
-    std::string_view text{};
-    number value{};
-    bool rounded = false;  ///< the number came as a double that can stand for several integers
+template <class T>
+struct held {
+    using type = T;
+};
+template <class T>
+struct held<std::optional<T>> {
+    using type = T;
 };
 
-/// What comes of a token.
-enum class step : std::uint8_t {
-    taken,
-    refused,  ///< of an unexpected kind
-    is_null,
-    list,     ///< the items of a list come next
-    nothing,  ///< the object stands for an empty list and must have no keys
-    members,  ///< integer members of the object come next
-    passed,   ///< the value is raw text: it is read from the input later on
-};
-
-/// Whether a type holds slices of the input, which no source can tell.
+/// The same; first it looks for the kind of value that the member expects, and for null.
 template <class T>
-inline constexpr bool holds_raw = std::is_same_v<T, raw> || std::is_same_v<T, raw_view>;
-template <class T>
-inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
-template <class T>
-inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
-
-/// A list; the gateway prints an empty one as `{}`.
-template <class T>
-step begin_list(std::vector<T>& list, token_kind kind) {
-    static_assert(!is_vector<T>, "json::bridge: lists of lists cannot be read; take the field as json::raw");
-    list.clear();
-    if (kind == token_kind::object) return step::nothing;
-    if (kind != token_kind::array) return kind == token_kind::null ? step::is_null : step::refused;
-    return holds_raw<T> ? step::passed : step::list;
-}
-
-template <class T>
-bool take_scalar(const token& told, T& target) {
-    if (told.kind == token_kind::number) {
-        return (std::is_same_v<T, double> || !told.rounded) && take_number(told.value, target);
+const char* read_value(reading& in, const char* at, T& member) {
+    using value = typename held<T>::type;
+    constexpr std::size_t longest_word = 5;
+    if (in.ahead(at) < longest_word) [[unlikely]] return read_any_value(in, at, member);
+    if constexpr (std::same_as<value, bool>) {
+        if (is_word(at, "true")) return member = true, at + 4;
+        if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
+    } else if constexpr (std::same_as<value, std::string> || std::same_as<value, std::string_view>) {
+        if (*at == '"') [[likely]] {
+            text_span text;
+            at = scan_text(in, at + 1, text);
+            if (at == nullptr) return nullptr;
+            if (!text.escaped) [[likely]] return member = value(text.view()), at;
+            at = text.begin - 1;
+        }
     }
-    if (told.kind == token_kind::text) {
-        if constexpr (std::is_same_v<T, std::string>) return target = told.text, true;
-        if constexpr (takes_text<T>) return target.take_text(told.text);
-    }
-    if (told.kind == token_kind::boolean) {
-        if constexpr (std::is_same_v<T, bool>) return target = told.yes, true;
-        if constexpr (takes_boolean<T>) return target.take_boolean(told.yes);
-    }
-    return false;
-}
-
-/// Offers a token to a member. After `refused` and `is_null`, what a member that is not optional holds is of no use.
-template <class T>
-step offer_token(const token& told, T& target) {
-    static_assert(!std::is_same_v<T, std::string_view>,
-                  "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
-                  "use members that own their text, such as std::string");
     if constexpr (wawp::detail::is_optional<T>) {
-        const step became = offer_token(told, target.emplace());
-        if (became == step::refused || became == step::is_null) target.reset();
-        return became;
-    } else if constexpr (is_vector<T>) {
-        return begin_list(target, told.kind);
-    } else if constexpr (holds_raw<T>) {
-        return told.kind == token_kind::null ? step::is_null : step::passed;
-    } else {
-        target = T{};
-        if (told.kind == token_kind::null) return step::is_null;
-        if (takes_member<T> && told.kind == token_kind::object) return step::members;
-        return take_scalar(told, target) ? step::taken : step::refused;
+        if (is_word(at, "null")) return member.reset(), at + 4;
     }
+    return read_any_value(in, at, member);
 }
-
-/// Offers a token to a list as its next item. A null in a list is an empty item.
-template <class T>
-step offer_item(const token& told, T& member) {
-    if constexpr (wawp::detail::is_optional<T>) {
-        return member ? offer_item(told, *member) : step::refused;
-    } else if constexpr (is_vector<T>) {
-        typename T::value_type item{};
-        const step became = offer_token(told, item);
-        if (became == step::is_null) item = {};
-        if (became != step::refused) member.push_back(std::move(item));
-        return became;
-    } else {
-        return step::refused;
-    }
-}
-
-/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
-template <class T>
-bool offer_member(std::string_view key, std::int64_t value, T& member) {
-    if constexpr (wawp::detail::is_optional<T>) {
-        return member && offer_member(key, value, *member);
-    } else if constexpr (takes_member<T>) {
-        return member.take_member(key, value);
-    } else if constexpr (is_vector<T>) {
-        if constexpr (!std::is_same_v<typename T::value_type, bool>) return offer_member(key, value, member.back());
-    }
-    return false;
-}
-
-}  // namespace wawp::json::detail
-
-// wawp/json/binder.hpp
-namespace wawp::json::detail {
-
-/// A handler that puts what a source tells into the members of an object.
-///
-/// Its place in the schema's tree is all that it remembers: what no field takes is counted level by level and dropped.
-template <class Fields, class Object>
-class binder {
-    using map = tree<Fields>;
-
-public:
-    binder(Object& object, report& found, const limits& most) noexcept
-        : object_(object), report_(found), most_depth_(std::min(most.depth, deepest)) {}
-
-    /// Why the binder, and not the source, ended the reading.
-    [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
-    /// Whether the object has come to its end.
-    [[nodiscard]] bool complete() const noexcept { return place_ == place::after; }
-    /// Whether a field that holds raw text had a value.
-    [[nodiscard]] bool met_raw() const noexcept { return met_raw_; }
-
-    bool begin_object() { return open(token_kind::object); }
-    bool begin_array() { return open(token_kind::array); }
-    bool end_object() { return close(); }
-    bool end_array() { return close(); }
-
-    bool key(std::string_view name) {
-        if (!check_text(name)) return false;
-        if (skipped_ > 0) return true;
-        if (place_ == place::fields) {
-            field_ = map::child(object_at_, name);
-        } else if (place_ == place::members) {
-            member_key_ = name;
-        } else if (place_ == place::nothing) {
-            refuse_field(1);  // an object that stands for an empty list has no keys
-        } else {
-            return refuse(problem::unexpected_byte);
-        }
-        return true;
-    }
-
-    bool string(std::string_view text) {
-        return check_text(text) && scalar({.kind = token_kind::text, .text = text});
-    }
-    bool boolean(bool value) { return scalar({.kind = token_kind::boolean, .yes = value}); }
-    bool null() { return scalar({.kind = token_kind::null}); }
-    bool signed_integer(std::int64_t value) { return printed_number(value, false); }
-    bool unsigned_integer(std::uint64_t value) { return printed_number(value, false); }
-    bool floating_point(double value) {
-        constexpr double precise = 9007199254740992, most = std::numeric_limits<double>::max();
-        if (!(value >= -most && value <= most)) return scan_and_take("1e999", true);  // what no double holds
-        return printed_number(value, value >= precise || value <= -precise);  // one double, several integers
-    }
-    bool number(std::string_view text) { return scan_and_take(text, false); }
-
-private:
-    enum class place : std::uint8_t { before, fields, list, nothing, members, after };
-
-    bool refuse(problem what) noexcept {
-        if (!refusal_) refusal_ = what;
-        return false;
-    }
-    bool check_text(std::string_view text) noexcept {
-        return utf8::first_error(text) == utf8::valid || refuse(problem::bad_utf8);
-    }
-
-    bool open(token_kind kind) {
-        if (place_ == place::after || (place_ == place::before && kind == token_kind::array)) {
-            return refuse(problem::not_an_object);
-        }
-        if (depth_ >= most_depth_) return refuse(problem::too_deep);
-        ++depth_;
-        if (skipped_ > 0) {
-            ++skipped_;
-        } else if (place_ == place::before) {
-            place_ = place::fields;
-        } else if (place_ == place::fields) {
-            open_field(kind);
-        } else {
-            open_item(kind);
-        }
-        return true;
-    }
-
-    void open_field(token_kind kind) {
-        if (field_ == map::npos) {
-            skipped_ = 1;
-        } else if (kind == token_kind::object && map::nodes[field_].kind != node_kind::value) {
-            forget_field();
-            map::visit(field_, object_, [](auto& member) { renew(member); });
-            object_at_ = field_;
-        } else {
-            follow(offer({.kind = kind}), 1);
-        }
-    }
-
-    void open_item(token_kind kind) {
-        if (place_ == place::list) return follow(offer_as_item({.kind = kind}), 2);
-        skipped_ = 1;  // members that are no integers are passed over
-    }
-
-    /// Goes where the value that was just opened belongs. A refused field is left together with `levels` brackets.
-    void follow(step became, std::size_t levels) {
-        in_list_ = levels == 2;
-        switch (became) {
-            case step::list: place_ = place::list; break;
-            case step::nothing: place_ = place::nothing; break;
-            case step::members:
-                place_ = place::members;
-                any_member_ = false;
-                all_members_ = true;
-                break;
-            case step::passed: skipped_ = 1; break;
-            default: refuse_field(levels); break;
-        }
-    }
-
-    bool close() {
-        if (depth_ == 0) return refuse(problem::unexpected_byte);
-        --depth_;
-        if (skipped_ > 0) {
-            --skipped_;
-        } else if (place_ == place::fields) {
-            if (object_at_ == 0) place_ = place::after;
-            object_at_ = map::nodes[object_at_].parent;
-        } else {
-            const bool sound = place_ != place::members || (any_member_ && all_members_);
-            const bool item = place_ == place::members && in_list_;
-            place_ = item ? place::list : place::fields;
-            if (!sound) refuse_field(item ? 1 : 0);
-        }
-        return true;
-    }
-
-    bool scalar(const token& told) {
-        if (place_ == place::before || place_ == place::after) return refuse(problem::not_an_object);
-        if (skipped_ > 0) return true;
-        if (place_ == place::members) {
-            take_member(told);
-        } else if (place_ == place::list) {
-            if (offer_as_item(told) == step::refused) refuse_field(1);
-        } else if (field_ != map::npos && offer(told) == step::refused) {
-            refuse_field(0);
-        }
-        return true;
-    }
-
-    /// Offers the token to the current field, which forgets what it held before: the last of duplicate keys counts.
-    step offer(const token& told) {
-        step became = told.kind == token_kind::null ? step::is_null : step::refused;
-        forget_field();
-        map::visit(field_, object_, [&](auto& member) { became = offer_token(told, member); });
-        if (became == step::is_null) map::clear(field_, object_);
-        met_raw_ = met_raw_ || became == step::passed;
-        return became;
-    }
-
-    step offer_as_item(const token& told) {
-        step became = step::refused;
-        map::visit(field_, object_, [&](auto& member) { became = offer_item(told, member); });
-        return became;
-    }
-
-    void take_member(const token& told) {
-        if (told.kind != token_kind::number) return;
-        std::int64_t value = 0;
-        bool took = !told.rounded && to_integer(told.value, value);
-        if (took) {
-            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, value, member); });
-        }
-        (took ? any_member_ : all_members_) = took;
-    }
-
-    template <class Number>
-    bool printed_number(Number value, bool rounded) {
-        char digits[40];
-        const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-        return scan_and_take({digits, static_cast<std::size_t>(end - digits)}, rounded);
-    }
-
-    bool scan_and_take(std::string_view text, bool rounded) {
-        token told{.kind = token_kind::number, .rounded = rounded};
-        reading in(text, {}, nullptr);
-        const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
-        return sound ? scalar(told) : refuse(problem::bad_number);
-    }
-
-    /// Empties the current field, lists it in the report, and skips the rest of what it opened.
-    void refuse_field(std::size_t open_levels) {
-        map::clear(field_, object_);
-        const std::string_view path = map::nodes[field_].path;
-        report_.mismatched.push_back(path);
-        skipped_ = open_levels;
-        place_ = place::fields;
-    }
-
-    /// Prepares for a value that may not be the field's first: takes back what the report says of an earlier one.
-    void forget_field() {
-        for (std::size_t i = field_; !report_.mismatched.empty() && i < map::nodes[field_].end; ++i) {
-            std::erase(report_.mismatched, map::nodes[i].path);
-        }
-        if (map::nodes[field_].kind == node_kind::group) map::clear(field_, object_);
-    }
-
-    template <class Struct>
-    static void renew(Struct& member) {
-        member = Struct{};
-        if constexpr (wawp::detail::is_optional<Struct>) member.emplace();
-    }
-
-    Object& object_;
-    report& report_;
-    std::size_t most_depth_;
-    std::size_t depth_ = 0;            ///< objects and lists that are open
-    std::size_t skipped_ = 0;          ///< those of them, the inner ones, that no field takes
-    std::size_t object_at_ = 0;        ///< the node of the object whose keys come next
-    std::size_t field_ = map::npos;    ///< the node of the key that was told last, if the schema has it
-    std::string member_key_;
-    place place_ = place::before;
-    bool in_list_ = false;             ///< the members belong to the item of a list
-    bool any_member_ = false, all_members_ = true;
-    bool met_raw_ = false;
-    std::optional<problem> refusal_;
-};
 
 }  // namespace wawp::json::detail
 
@@ -2580,30 +2519,20 @@ private:
 /// declares next, and its value is read straight into its member.
 namespace wawp::json::detail {
 
-/// How to read one key of an object that goes into a `T`.
-template <class T>
-struct slot {
-    using function = const char* (*)(reading&, const char*, T&);
-    std::string_view name;
-    std::size_t place;  ///< its node, counted from the node of the object
-    function read;
-};
-
-/// The slots of the object at one node of a schema.
+/// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
 struct level;
 
-/// The slot named `key`, looked for from `guess` on; `slots.size()` if there is none.
-template <class Slots>
-std::size_t find_slot(const Slots& slots, std::string_view key, std::size_t guess) noexcept {
-    for (std::size_t i = guess; i < slots.size(); ++i) {
-        if (slots[i].name == key) return i;
+/// Where the reader expects the next key: behind the last one, or before it once keys come in reverse.
+struct key_guess {
+    std::size_t next = 0;
+    std::size_t step = 1;
+
+    void found(std::size_t place, std::size_t count) noexcept {
+        next = place + step;
+        if (next > count) next = count;
     }
-    for (std::size_t i = 0; i < guess && i < slots.size(); ++i) {
-        if (slots[i].name == key) return i;
-    }
-    return slots.size();
-}
+};
 
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
@@ -2615,28 +2544,45 @@ const char* read_again(reading& in, const char* at, T& object, const slot<T>& kn
     return at;
 }
 
+/// Reads a key that is not the guessed one; `found` becomes its place, or `Count` if the schema has no such key.
+template <class T, std::size_t Count>
+const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, key_guess& guess,
+                           std::size_t& found) {
+    text_span key;
+    at = scan_key(in, at, key);
+    if (at == nullptr) return nullptr;
+    if (key.escaped) unescape(key.view(), in.scratch);
+    found = keys.find(key.escaped ? in.scratch : key.view());
+    if (found + 1 == guess.next - guess.step) guess.step = 0 - guess.step;
+    return at;
+}
+
 /// Reads the object at `at` into `object`.
 template <class T, std::size_t Count>
-const char* read_members(reading& in, const char* at, T& object, const std::array<slot<T>, Count>& slots) {
+const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
     const std::size_t home = in.place;
     std::array<bool, Count + 1> seen{};
-    std::size_t guess = 0;
+    key_guess guess;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        text_span key;
-        at = scan_key(in, at, key);
-        if (at == nullptr) return nullptr;
-        if (key.escaped) unescape(key.view(), in.scratch);
-        const std::size_t found = find_slot(slots, key.escaped ? in.scratch : key.view(), guess);
+        const slot<T>& guessed = keys.slots[guess.next];
+        std::size_t found = guessed.means;
+        if (in.ahead(at) > sizeof guessed.spelling && same(at, guessed.spelling, guessed.spelled)) [[likely]] {
+            at = skip_space(in, at + guessed.spelled);
+        } else {
+            at = read_other_key(in, at, keys, guess, found);
+            if (at == nullptr) return nullptr;
+        }
         if (found == Count) {
             at = skip_value(in, at);
         } else {
-            in.place = home + slots[found].place;
-            at = seen[found] ? read_again(in, at, object, slots[found]) : slots[found].read(in, at, object);
+            const slot<T>& known = keys.slots[found];
+            in.place = home + known.place;
+            at = seen[found] ? read_again(in, at, object, known) : known.read(in, at, object);
             seen[found] = true;
-            guess = found + 1;
+            guess.found(found, Count);
         }
         if (at != nullptr) at = next_item(in, at, '}', more);
     }
@@ -2668,18 +2614,17 @@ const char* read_node(reading& in, const char* at, T& object) {
     } else if constexpr (self.kind == node_kind::object) {
         using entry = typename tree<Fields>::template entry_at<self.entry>;
         auto& member = entry::get(object);
-        using member_type = std::remove_reference_t<decltype(member)>;
-        if (std::exchange(in.again, false)) member = member_type{};
+        if (std::exchange(in.again, false)) make_empty(member);
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
             using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::slots);
+            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
         }
         return read_no_object(in, at, member);
     } else {
         if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
-        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::slots);
+        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::keys);
         struct {} nothing;
         return read_no_object(in, at, nothing);
     }
@@ -2687,17 +2632,17 @@ const char* read_node(reading& in, const char* at, T& object) {
 
 template <class Fields, std::size_t Node, class T>
 struct level {
-    static constexpr auto slots = []<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] constexpr auto& keys = children_of<Fields, Node>;
+    static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return std::array<slot<T>, sizeof...(I)>{
-            slot<T>{nodes[keys[I]].name, keys[I] - Node, &read_node<Fields, keys[I], T>}...};
+        return key_table<T, sizeof...(I)>(std::array<slot<T>, sizeof...(I)>{
+            slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...});
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 
 /// Reads a whole text, which has to be one object with nothing behind it.
 template <class T, std::size_t Count>
-bool read_document(reading& in, std::size_t most_bytes, T& target, const std::array<slot<T>, Count>& slots) {
+bool read_document(reading& in, std::size_t most_bytes, T& target, const key_table<T, Count>& keys) {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
@@ -2705,7 +2650,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target, const std::ar
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, slots) : skip_value(in, first);
+    const char* at = is_object ? read_members(in, first, target, keys) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
@@ -2714,115 +2659,403 @@ bool read_document(reading& in, std::size_t most_bytes, T& target, const std::ar
 
 }  // namespace wawp::json::detail
 
-// wawp/json/writer.hpp
+// wawp/json/emit.hpp
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/// Putting single values into memory that is known to be large enough. Everything here also works in constant
+/// evaluation, byte by byte; at run time texts go in steps of 16 bytes where SSE2 is there.
 namespace wawp::json::detail {
 
-/// Appends JSON to a string and knows whether a comma is due.
-class writer {
-public:
-    explicit writer(std::string& out) noexcept : out_(out) {}
+/// Copies `size` bytes. Not `memcpy` alone, which is no constant expression.
+constexpr char* put_bytes(char* to, const char* from, std::size_t size) noexcept {
+    if (std::is_constant_evaluated()) {
+        for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
+    } else {
+        std::memcpy(to, from, size);
+    }
+    return to + size;
+}
 
-    void open(char bracket) {
-        comma();
-        out_.push_back(bracket);
-        first_ = true;
-    }
-    void close(char bracket) {
-        out_.push_back(bracket);
-        first_ = false;
-    }
-    void key(std::string_view name) {
-        comma();
-        out_.append(1, '"').append(name).append("\":");
-        first_ = true;  // no comma between a key and its value
-    }
-    void value(std::string_view text) {
-        comma();
-        out_.push_back('"');
-        for (const char c : text) escaped(c);
-        out_.push_back('"');
-    }
-    template <class Number>
-    void number(Number n) {
-        char digits[32];
-        const auto end = std::to_chars(digits, digits + sizeof digits, n).ptr;
-        comma();
-        out_.append(digits, end);
-    }
-    void word(std::string_view literal) {
-        comma();
-        out_.append(literal);
-    }
+constexpr bool needs_escape(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-private:
-    void comma() {
-        if (!first_) out_.push_back(',');
-        first_ = false;
-    }
-    void escaped(char c) {
-        constexpr std::string_view shorts = "\b\f\n\r\t\"\\", letters = "bfnrt\"\\", hex = "0123456789abcdef";
-        const auto byte = static_cast<unsigned char>(c);
-        if (const auto found = shorts.find(c); found != shorts.npos) {
-            out_.append(1, '\\').append(1, letters[found]);
-        } else if (byte < 0x20) {
-            out_.append("\\u00").append(1, hex[byte >> 4]).append(1, hex[byte & 15]);
-        } else {
-            out_.push_back(c);
-        }
-    }
-
-    std::string& out_;
-    bool first_ = true;
+/// The escape of one byte: two bytes long where JSON has a letter for it, otherwise six.
+struct escape {
+    char text[6]{};
+    unsigned char size = 0;
 };
 
-template <class T>
-void write_value(writer& to, const T& value) {
-    if constexpr (std::same_as<T, bool>) {
-        to.word(value ? "true" : "false");
-    } else if constexpr (std::is_enum_v<T>) {
-        write_value(to, static_cast<std::underlying_type_t<T>>(value));
-    } else if constexpr (std::is_arithmetic_v<T>) {
-        to.number(value);
-    } else if constexpr (std::same_as<T, secret>) {
-        to.value(value.reveal());
-    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
-        to.number(value.time_since_epoch().count());
-    } else {
-        to.value(value);
+struct escape_table {
+    escape of['\\' + 1]{};
+    constexpr escape_table() noexcept {
+        constexpr std::string_view hex = "0123456789abcdef", plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
+        for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6};
+        for (std::size_t i = 0; i < plain.size(); ++i) of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 2};
+    }
+};
+inline constexpr escape_table escapes{};
+
+/// The escape of `c`, which needs one.
+constexpr const escape& escape_of(char c) noexcept { return escapes.of[static_cast<unsigned char>(c)]; }
+
+/// How many bytes all escapes of `text` take more than the text itself.
+constexpr std::size_t growth_of(std::string_view text) noexcept {
+    std::size_t growth = 0;
+    for (const char c : text) growth += needs_escape(c) ? escape_of(c).size - 1u : 0;
+    return growth;
+}
+
+/// Copies `text` up to its first byte that needs an escape, byte by byte; returns how many bytes that were.
+constexpr std::size_t put_plain_portable(char* to, std::string_view text) noexcept {
+    std::size_t i = 0;
+    for (; i < text.size() && !needs_escape(text[i]); ++i) to[i] = text[i];
+    return i;
+}
+
+#if defined(__SSE2__)
+/// One bit for each of 16 bytes that needs an escape.
+inline unsigned escape_bits(__m128i bytes) noexcept {
+    const __m128i control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, _mm_set1_epi8(0x1F)), _mm_set1_epi8(0x1F));
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
+}
+
+/// Two overlapping halves of a text of sizeof(Word) to 2 * sizeof(Word) bytes; false, and nothing written, if it has a
+/// byte that needs an escape.
+template <class Word>
+bool put_halves(char* to, const char* from, std::size_t size) noexcept {
+    Word first, last;
+    std::memcpy(&first, from, sizeof first);
+    std::memcpy(&last, from + size - sizeof last, sizeof last);
+    const auto both = _mm_set_epi64x(static_cast<long long>(last), static_cast<long long>(first));
+    // Zeros that only fill the register up are no control characters of the text.
+    constexpr unsigned used = ((1u << sizeof(Word)) - 1) * 0x101;
+    if ((escape_bits(both) & used) != 0) return false;
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + size - sizeof last, &last, sizeof last);
+    return true;
+}
+
+inline std::size_t put_plain(char* to, std::string_view text) noexcept {
+    const char* const from = text.data();
+    const std::size_t size = text.size();
+    const auto load = [&](std::size_t at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at)); };
+    const auto store = [&](std::size_t at, __m128i bytes) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), bytes);
+    };
+    if (size < 16) {
+        if (size >= 8 && put_halves<std::uint64_t>(to, from, size)) return size;
+        if (size >= 4 && size < 8 && put_halves<std::uint32_t>(to, from, size)) return size;
+        return put_plain_portable(to, text);
+    }
+    std::size_t at = 0;
+    for (; size - at >= 16; at += 16) {  // what is copied behind an escape is overwritten by it: the rest is as long
+        const __m128i bytes = load(at);
+        store(at, bytes);
+        if (const unsigned found = escape_bits(bytes); found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
+    }
+    if (at == size) return size;
+    const __m128i bytes = load(size - 16);
+    store(size - 16, bytes);
+    const unsigned found = escape_bits(bytes);
+    return found == 0 ? size : size - 16 + static_cast<unsigned>(std::countr_zero(found));
+}
+#else
+inline std::size_t put_plain(char* to, std::string_view text) noexcept { return put_plain_portable(to, text); }
+#endif
+
+constexpr std::size_t put_plain_anywhere(char* to, std::string_view text) noexcept {
+    if (std::is_constant_evaluated()) return put_plain_portable(to, text);
+    return put_plain(to, text);
+}
+
+/// How much larger than their texts all escapes together may still become. `spent` says that it did not suffice.
+struct escape_room {
+    std::size_t bytes = 0;
+    bool spent = false;
+};
+
+/// Puts the rest of a text of which a byte that needs an escape comes first.
+constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
+    for (;;) {
+        const escape& first = escape_of(text.front());
+        const std::size_t growth = first.size - 1u;
+        if (growth > room.bytes) return room.spent = true, to;
+        room.bytes -= growth;
+        to = first.size == 2 ? put_bytes(to, first.text, 2) : put_bytes(to, first.text, 6);
+        text.remove_prefix(1);
+        const std::size_t plain = put_plain_anywhere(to, text);
+        to += plain;
+        if (plain == text.size()) return to;
+        text.remove_prefix(plain);
     }
 }
 
-/// The objects that the dots of a key open, in the nested layout.
-class open_groups {
-public:
-    explicit open_groups(writer& to) noexcept : to_(to) {}
+/// Puts `text`, escaped; breaks off where there is no room for an escape.
+constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
+    const std::size_t plain = put_plain_anywhere(to, text);
+    to += plain;
+    if (plain == text.size()) [[likely]] return to;
+    text.remove_prefix(plain);
+    return put_escaped(to, text, room);
+}
 
-    /// Closes what does not lead to `key`, opens what does, and returns the last part of `key`.
-    std::string_view enter(std::string_view key) {
-        const std::size_t shared = wawp::detail::shared_prefix(path_, key).size();
-        for (const char c : path_.substr(shared)) {
-            if (c == '.') to_.close('}');
+constexpr std::size_t count_digits(std::uint64_t number) noexcept {
+    std::size_t count = 1;
+    for (; number >= 10'000; number /= 10'000) count += 4;
+    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+}
+
+struct digit_pairs {
+    char chars[200]{};
+    constexpr digit_pairs() noexcept {
+        for (unsigned i = 0; i < 100; ++i) {
+            chars[2 * i] = static_cast<char>('0' + i / 10);
+            chars[2 * i + 1] = static_cast<char>('0' + i % 10);
         }
-        std::size_t start = shared;
-        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
-            to_.key(key.substr(start, dot - start));
-            to_.open('{');
-        }
-        path_ = key.substr(0, start);
-        return key.substr(start);
     }
+};
+inline constexpr digit_pairs pairs{};
 
-private:
-    writer& to_;
-    std::string_view path_{};  ///< of the innermost open object, with its last dot
+/// Puts eight digits, leading zeros included, all at once: fours, twos and ones are split in the lanes of one word.
+constexpr void put_eight(char* to, std::uint32_t number) noexcept {
+    std::uint64_t lanes = number / 10'000 | std::uint64_t{number % 10'000} << 32;
+    const std::uint64_t hundreds = (lanes * 10'486 >> 20) & 0x7F'0000'007F;
+    lanes = hundreds | (lanes - hundreds * 100) << 16;
+    const std::uint64_t tens = (lanes * 103 >> 10) & 0x000F'000F'000F'000F;
+    lanes = (tens | (lanes - tens * 10) << 8) | 0x3030'3030'3030'3030;
+    if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+        for (int i = 0; i < 8; ++i) to[i] = static_cast<char>(lanes >> (8 * i) & 0xFF);
+    } else {
+        std::memcpy(to, &lanes, sizeof lanes);
+    }
+}
+
+/// Puts `number`, which has `count` digits: eight at a time, then two at a time, from the end.
+constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
+    constexpr std::uint64_t eight_digits = 100'000'000;
+    char* const end = to + count;
+    char* at = end;
+    for (; number >= eight_digits; number /= eight_digits) {
+        put_eight(at -= 8, static_cast<std::uint32_t>(number % eight_digits));
+    }
+    for (; number >= 100; number /= 100) put_bytes(at -= 2, pairs.chars + number % 100 * 2, 2);
+    if (number >= 10) {
+        put_bytes(at - 2, pairs.chars + number * 2, 2);
+    } else {
+        at[-1] = static_cast<char>('0' + number);
+    }
+    return end;
+}
+
+template <class Integer>
+constexpr bool is_negative([[maybe_unused]] Integer number) noexcept {
+    if constexpr (std::is_signed_v<Integer>) {
+        return number < 0;
+    } else {
+        return false;
+    }
+}
+
+template <class Integer>
+constexpr std::uint64_t magnitude_of(Integer number) noexcept {
+    const auto bits = static_cast<std::uint64_t>(number);
+    return is_negative(number) ? 0 - bits : bits;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/fragment.hpp
+/// What stands between two values: closing brackets, a comma, opening brackets, the key.
+namespace wawp::json::detail {
+
+/// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
+struct joint {
+    std::string_view previous{};  ///< key of the value before in the same object; empty if there is none
+    std::string_view key{};       ///< key of the value to come; empty at the object's end
+    bool comma = true;            ///< whether anything stands before in the object
+    bool nested = true;
+
+    [[nodiscard]] constexpr std::size_t shared() const noexcept {
+        return nested ? wawp::detail::shared_prefix(previous, key).size() : 0;
+    }
 };
 
-template <layout Layout, class Fields, class T>
-void write_fields(writer& to, const T& object);
+/// Calls `put(text)` for each part of the fragment.
+template <class Put>
+constexpr void spell(const joint& j, Put&& put) {
+    const std::size_t shared = j.shared();
+    if (j.nested) {
+        for (const char c : j.previous.substr(shared)) {
+            if (c == '.') put("}");
+        }
+    }
+    if (j.key.empty()) return;
+    if (j.comma) put(",");
+    std::size_t start = shared;
+    for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
+        put("\"");
+        put(j.key.substr(start, dot - start));
+        put("\":{");
+    }
+    put("\"");
+    put(j.key.substr(start));
+    put("\":");
+}
+
+constexpr std::size_t size_of(const joint& j) noexcept {
+    std::size_t size = 0;
+    spell(j, [&](std::string_view part) { size += part.size(); });
+    return size;
+}
+
+constexpr char* put_joint(char* to, const joint& j) noexcept {
+    spell(j, [&](std::string_view part) { to = put_bytes(to, part.data(), part.size()); });
+    return to;
+}
+
+/// The key path of an entry, or nothing for `void`.
+template <class Entry>
+constexpr std::string_view key_of() noexcept {
+    if constexpr (requires { Entry::key; }) {
+        return Entry::key.view();
+    } else {
+        return {};
+    }
+}
+
+/// A fragment whose neighbours are known, spelled by the compiler, with the quote that opens a text.
+template <class Previous, class Entry, bool Comma, bool Nested, bool Quote>
+inline constexpr auto fragment = [] {
+    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested};
+    std::array<char, size_of(between) + Quote> text{};
+    char* const end = put_joint(text.data(), between);
+    if (Quote) *end = '"';
+    return text;
+}();
+
+}  // namespace wawp::json::detail
+
+// wawp/json/writer.hpp
+/// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
+/// escapes, once to write it.
+namespace wawp::json::detail {
+
+template <class T>
+concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
+
+template <text_value T>
+constexpr std::string_view text_of(const T& value) noexcept {
+    if constexpr (std::same_as<T, secret>) {
+        return value.reveal();
+    } else {
+        return value;
+    }
+}
+
+/// Booleans, numbers, enums and instants as what is written for them.
+template <class T>
+constexpr auto plain_of(const T& value) noexcept {
+    if constexpr (std::is_enum_v<T>) {
+        return static_cast<std::underlying_type_t<T>>(value);
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        return value.time_since_epoch().count();
+    } else {
+        static_assert(std::is_arithmetic_v<T>, "json: a member of this type cannot be written");
+        return value;
+    }
+}
+
+inline constexpr std::size_t longest_real = 32;
+
+/// How many bytes `put_value` puts at most, escapes not counted.
+template <class T>
+constexpr std::size_t value_size(const T& value) noexcept {
+    if constexpr (text_value<T>) {
+        return text_of(value).size() + 1;  // the opening quote belongs to the fragment before
+    } else if constexpr (std::same_as<T, bool>) {
+        return value ? 4 : 5;
+    } else if constexpr (std::floating_point<T>) {
+        return longest_real;
+    } else {
+        const auto number = plain_of(value);
+        return is_negative(number) + count_digits(magnitude_of(number));
+    }
+}
+
+template <class T>
+constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept {
+    if constexpr (text_value<T>) {
+        to = put_text(to, text_of(value), room);
+        *to++ = '"';
+        return to;
+    } else if constexpr (std::same_as<T, bool>) {
+        return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
+    } else if constexpr (std::floating_point<T>) {
+        const bool finite = value - value == 0;  // JSON has no infinity and no NaN
+        return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
+    } else {
+        const auto number = plain_of(value);
+        if (is_negative(number)) *to++ = '-';
+        const std::uint64_t magnitude = magnitude_of(number);
+        return put_digits(to, magnitude, count_digits(magnitude));
+    }
+}
+
+/// Adds up what the body needs; escapes only if asked for.
+struct measure {
+    bool with_escapes;
+    std::size_t size = 0;
+
+    constexpr void join(const joint& j, bool quote) noexcept { size += size_of(j) + quote; }
+    template <std::size_t Size>
+    constexpr void constant(const std::array<char, Size>&) noexcept { size += Size; }
+    constexpr void byte(char) noexcept { ++size; }
+    template <class T>
+    constexpr void value(const T& v) noexcept {
+        size += value_size(v);
+        if constexpr (text_value<T>) {
+            if (with_escapes) size += growth_of(text_of(v));
+        }
+    }
+};
+
+/// Puts the body at `at`, which has the measured size, and `room` more for escapes. The walk keeps it by value, so that
+/// `at` stays in a register.
+struct writer {
+    char* at;
+    escape_room* room;
+
+    constexpr void join(const joint& j, bool quote) noexcept {
+        at = put_joint(at, j);
+        if (quote) *at++ = '"';
+    }
+    template <std::size_t Size>
+    constexpr void constant(const std::array<char, Size>& text) noexcept {
+        if constexpr (Size > 0) at = put_bytes(at, text.data(), Size);
+    }
+    constexpr void byte(char c) noexcept { *at++ = c; }
+    template <class T>
+    constexpr void value(const T& v) noexcept { at = put_value(at, v, *room); }
+};
+
+/// In the place of an entry's predecessor, where there is none: what stands before in the same JSON object.
+struct nothing_before {};
+struct something_before {};
+struct perhaps_before {};
+
+/// Whether the entry is written whatever the object holds.
+template <class Entry>
+inline constexpr bool is_always_written = false;
+template <class Entry>
+    requires wawp::detail::has_member<Entry>
+inline constexpr bool is_always_written<Entry> = !Entry::optional && !is_object_entry<Entry>;
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
-bool is_written(const T& object) noexcept {
+constexpr bool is_written(const T& object) noexcept {
     if constexpr (!wawp::detail::has_member<Entry>) {
         return false;
     } else if constexpr (is_object_entry<Entry> && !Entry::optional) {
@@ -2834,33 +3067,142 @@ bool is_written(const T& object) noexcept {
     }
 }
 
-template <layout Layout, class Entry, class T>
-void write_entry(writer& to, open_groups& groups, const T& object) {
-    if (!is_written<Entry>(object)) return;
-    if constexpr (wawp::detail::has_member<Entry>) {
+/// Where a walk has come to.
+template <class To>
+struct walked {
+    To to;
+    bool started;  ///< whether anything stands before in the same JSON object
+};
+
+template <bool Nested, class Before, class Fields, class To, class T>
+constexpr walked<To> walk_fields(walked<To> from, const T& object);
+
+/// The fields of one object in their order, each visited with the one before it.
+template <bool Nested, class To, class T>
+struct field_walk {
+    To to;
+    const T& object;
+    bool started;             ///< whether anything stands before, where only run time knows
+    std::string_view last{};  ///< the key written last
+
+    /// `Sure` was written for certain, each of `Maybe` perhaps after it.
+    template <class Entry, class Sure, class... Maybe>
+    [[gnu::always_inline]] constexpr void visit() {
+        if (!is_written<Entry>(object)) return;
         const auto& member = value_of(Entry::get(object));
-        to.key(Layout == layout::nested ? groups.enter(Entry::key.view()) : Entry::key.view());
+        constexpr bool quote = !is_object_entry<Entry> && text_value<std::remove_cvref_t<decltype(member)>>;
+        join<Entry, quote, Sure, Maybe...>();
+        last = Entry::key.view();
         if constexpr (is_object_entry<Entry>) {
-            to.open('{');
-            write_fields<layout::nested, typename Entry::schema>(to, member);
-            to.close('}');
+            to.byte('{');
+            to = walk_fields<true, nothing_before, typename Entry::schema>(walked<To>{to, false}, member).to;
+            to.byte('}');
         } else {
-            write_value(to, member);
+            to.value(member);
         }
     }
+
+    /// What stands between the last value and that of `Entry`; at the end of the object, `Entry` is void.
+    template <class Entry, bool Quote, class Sure, class... Maybe>
+    [[gnu::always_inline]] constexpr void join() {
+        if constexpr (std::same_as<Sure, perhaps_before>) {
+            to.join({last, key_of<Entry>(), started || !last.empty(), Nested}, Quote);
+        } else if (!(join_after<Maybe, Entry, Quote>() || ...)) {
+            to.constant(fragment<Sure, Entry, !std::same_as<Sure, nothing_before>, Nested, Quote>);
+        }
+    }
+
+    template <class Previous, class Entry, bool Quote>
+    constexpr bool join_after() {
+        if (last.data() != Previous::key.view().data()) return false;
+        to.constant(fragment<Previous, Entry, true, Nested, Quote>);
+        return true;
+    }
+};
+
+/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent.
+template <class Walk, class Sure, class... Maybe>
+struct past {
+    Walk& walk;
+
+    template <class Entry>
+    [[gnu::always_inline]] constexpr auto operator>>(std::type_identity<Entry>) const {
+        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
+        if constexpr (!wawp::detail::has_member<Entry>) {
+            return *this;
+        } else {
+            walk.template visit<Entry, Sure, Maybe...>();
+            if constexpr (is_always_written<Entry>) {
+                return past<Walk, Entry>{walk};
+            } else if constexpr (sizeof...(Maybe) == most || std::same_as<Sure, perhaps_before>) {
+                return past<Walk, perhaps_before>{walk};
+            } else {
+                return past<Walk, Sure, Maybe..., Entry>{walk};
+            }
+        }
+    }
+
+    constexpr void finish() const { walk.template join<void, false, Sure, Maybe...>(); }
+};
+
+/// What the next object of the same body finds before it, as far as the types know.
+template <class Before, class... Entries>
+constexpr auto left_behind(const schema<Entries...>*) {
+    constexpr bool surely = ((wawp::detail::has_member<Entries> && is_always_written<Entries>) || ...);
+    return std::conditional_t<surely || std::same_as<Before, something_before>, something_before, perhaps_before>{};
 }
 
-template <layout Layout, class Fields, class T>
-void write_fields(writer& to, const T& object) {
-    open_groups groups{to};
-    Fields::for_each([&]<class Entry>() { write_entry<Layout, Entry>(to, groups, object); });
-    groups.enter("");
+template <bool Nested, class Before, class To, class T, class... Entries>
+constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
+    field_walk<Nested, To, T> walk{from.to, object, from.started};
+    (past<field_walk<Nested, To, T>, Before>{walk} >> ... >> std::type_identity<Entries>{}).finish();
+    return {walk.to, walk.started || !walk.last.empty()};
+}
+
+/// Writes or measures all fields of one object.
+template <bool Nested, class Before, class Fields, class To, class T>
+constexpr walked<To> walk_fields(walked<To> from, const T& object) {
+    return walk_entries<Nested, Before>(from, object, static_cast<const typename Fields::list*>(nullptr));
+}
+
+template <bool Nested, class Before, class To>
+constexpr To walk_objects(walked<To> from) {
+    return from.to;
+}
+
+template <bool Nested, class Before, class To, class First, class... Rest>
+constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
+    using fields = typename First::fields;
+    using next = decltype(left_behind<Before>(static_cast<const typename fields::list*>(nullptr)));
+    return walk_objects<Nested, next>(walk_fields<Nested, Before, fields>(from, first.object), rest...);
+}
+
+/// Writes or measures the whole body.
+template <layout Layout, class To, class... Bound>
+constexpr To walk_body(To to, const Bound&... objects) {
+    to.byte('{');
+    to = walk_objects<Layout == layout::nested, nothing_before>(walked<To>{to, false}, objects...);
+    to.byte('}');
+    return to;
 }
 
 }  // namespace wawp::json::detail
 
 // wawp/json/native.hpp
 namespace wawp::json {
+
+namespace detail {
+
+/// Makes `out` as large as `size`; what it held is lost.
+inline void make_room(std::string& out, std::size_t size) {
+    if (size > out.capacity()) {
+        wipe(out);
+        out.reserve(size);
+    }
+    out.resize(size);
+}
+
+}  // namespace detail
 
 /// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
 ///
@@ -2870,13 +3212,35 @@ namespace wawp::json {
 /// Both directions may run on many threads at once; nothing is shared.
 struct native {
     /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.
+    ///
+    /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since they
+    /// may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        out.clear();
-        detail::writer to{out};
-        to.open('{');
-        (detail::write_fields<Layout, typename Bound::fields>(to, objects.object), ...);
-        to.close('}');
+        const std::size_t plain = size_of<Layout>(false, objects...);
+        if (out.size() < plain) {
+            detail::make_room(out, plain <= out.capacity() ? plain : size_of<Layout>(true, objects...));
+        }
+        detail::escape_room room{out.size() - plain};
+        detail::writer end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
+        if (room.spent) [[unlikely]] {
+            detail::make_room(out, size_of<Layout>(true, objects...));
+            room = {out.size() - plain};
+            end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
+        }
+        out.resize(static_cast<std::size_t>(end.at - out.data()));
+    }
+
+    /// The same into memory of the caller's: never allocates, and works in constant evaluation.
+    ///
+    /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
+    template <layout Layout, class... Bound>
+    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
+        const std::size_t plain = size_of<Layout>(false, objects...);
+        if (plain > room.size()) return size_of<Layout>(true, objects...);
+        detail::escape_room escapes{room.size() - plain};
+        const char* const end = detail::walk_body<Layout>(detail::writer{room.data(), &escapes}, objects...).at;
+        return escapes.spent ? size_of<Layout>(true, objects...) : static_cast<std::size_t>(end - room.data());
     }
 
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
@@ -2884,370 +3248,20 @@ struct native {
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         target = T{};
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::slots)) {
+        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::keys)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);
     }
+
+private:
+    template <layout Layout, class... Bound>
+    static constexpr std::size_t size_of(bool with_escapes, const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure{with_escapes}, objects...).size;
+    }
 };
 
 static_assert(policy<native>);
-
-}  // namespace wawp::json
-
-// wawp/json/vocabulary.hpp
-/// The words in which JSON libraries and this one tell each other a text from front to back, one call for each token.
-namespace wawp::json {
-
-/// The words themselves.
-template <class T>
-concept vocabulary = requires(T& to, std::string_view text, std::int64_t number, std::uint64_t large, double real, bool yes) {
-    to.begin_object();
-    to.end_object();
-    to.begin_array();
-    to.end_array();
-    /// A key of the object that is open; its value comes next. The text is unescaped UTF-8 and ends with the call.
-    to.key(text);
-    /// A text: unescaped UTF-8 that ends with the call.
-    to.string(text);
-    to.signed_integer(number);
-    /// An integer that is not negative; whether small ones come this way or as signed is all the same.
-    to.unsigned_integer(large);
-    /// Any other number.
-    to.floating_point(real);
-    to.boolean(yes);
-    to.null();
-};
-
-/// What a source talks to. Every call says whether to go on; after a `false` the source stops and returns some error.
-template <class H>
-concept handler = vocabulary<H> && requires(H& h, std::string_view text, std::int64_t i, std::uint64_t u, double d, bool b) {
-    { h.begin_object() && h.end_object() && h.begin_array() && h.end_array() } -> std::same_as<bool>;
-    { h.key(text) && h.string(text) && h.signed_integer(i) && h.unsigned_integer(u) } -> std::same_as<bool>;
-    { h.floating_point(d) && h.boolean(b) && h.null() } -> std::same_as<bool>;
-    /// A number as its characters: exact where a double is not. A source that has them need not know any other.
-    { h.number(text) } -> std::same_as<bool>;
-};
-
-namespace detail {
-/// A handler that a concept can name.
-struct silent_handler {
-    bool begin_object(), end_object(), begin_array(), end_array(), null();
-    bool key(std::string_view), string(std::string_view), number(std::string_view);
-    bool signed_integer(std::int64_t), unsigned_integer(std::uint64_t), floating_point(double), boolean(bool);
-};
-}  // namespace detail
-
-/// A JSON parser. `parse` tells the whole text to the handler, and returns why it could not, or nothing.
-///
-/// It must refuse what RFC 8259 refuses, and say `problem::bad_number` of numbers that are beyond its range. The bridge
-/// itself sees to byte order marks, NUL bytes, UTF-8, surrogates, depth and size, where libraries differ.
-template <class S>
-concept source = requires(std::string_view text, detail::silent_handler& to, const limits& most) {
-    { S::parse(text, to, most) } -> std::same_as<std::optional<syntax_error>>;
-};
-
-/// A JSON writer, made for one text.
-///
-/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters.
-template <class S>
-concept sink = vocabulary<S> && requires(S& s, std::string& out) {
-    /// Made with the string to fill, which is empty and stays where it is.
-    S(out);
-    /// Called after the last token: the text must now be in the string.
-    s.finish();
-};
-
-}  // namespace wawp::json
-
-// wawp/json/sink_writer.hpp
-namespace wawp::json::detail {
-
-/// Tells a sink one JSON object, made of the fields of one or more C++ objects.
-template <layout Layout, sink Sink>
-class sink_writer {
-public:
-    explicit sink_writer(Sink& to) : to_(to) { to_.begin_object(); }
-
-    template <class Fields, class Object>
-    void add(const Object& object) {
-        Fields::for_each([&]<class Entry>() { add_entry<Entry>(object); });
-        move_to({});
-    }
-
-    void finish() {
-        to_.end_object();
-        to_.finish();
-    }
-
-private:
-    template <class Entry, class Object>
-    void add_entry(const Object& object) {
-        if constexpr (wawp::detail::has_member<Entry>) {
-            const auto& member = Entry::get(object);
-            if (!is_present(member)) return;
-            put_key(Entry::key.view());
-            put(value_of(member));
-        }
-    }
-
-    void put_key(std::string_view path) {
-        if constexpr (Layout == layout::nested) {
-            const std::size_t dot = path.rfind('.');
-            const std::size_t name = dot == path.npos ? 0 : dot + 1;
-            move_to(path.substr(0, name));
-            to_.key(path.substr(name));
-        } else {
-            to_.key(path);
-        }
-    }
-
-    /// Closes and opens objects until those that are open are the ones that `path` names; it is empty or ends in a dot.
-    void move_to(std::string_view path) {
-        std::size_t shared = wawp::detail::shared_prefix(open_, path).size();
-        for (const char c : open_.substr(shared)) {
-            if (c == '.') to_.end_object();
-        }
-        for (std::size_t dot; (dot = path.find('.', shared)) != path.npos; shared = dot + 1) {
-            to_.key(path.substr(shared, dot - shared));
-            to_.begin_object();
-        }
-        open_ = path;
-    }
-
-    template <class Value>
-    void put(const Value& value) {
-        if constexpr (std::same_as<Value, bool>) {
-            to_.boolean(value);
-        } else if constexpr (std::is_enum_v<Value>) {
-            put(static_cast<std::underlying_type_t<Value>>(value));
-        } else if constexpr (std::signed_integral<Value>) {
-            to_.signed_integer(static_cast<std::int64_t>(value));
-        } else if constexpr (std::unsigned_integral<Value>) {
-            to_.unsigned_integer(static_cast<std::uint64_t>(value));
-        } else if constexpr (std::floating_point<Value>) {
-            put_real(value);
-        } else if constexpr (std::same_as<Value, std::chrono::sys_seconds>) {
-            to_.signed_integer(static_cast<std::int64_t>(value.time_since_epoch().count()));
-        } else if constexpr (std::same_as<Value, secret>) {
-            to_.string(value.reveal());
-        } else {
-            static_assert(std::convertible_to<const Value&, std::string_view>,
-                          "json: this member's type cannot be written; use text, a number, a boolean or an instant");
-            to_.string(std::string_view(value));
-        }
-    }
-
-    template <class Real>
-    void put_real(Real value) {
-        if constexpr (requires(std::string_view text) { to_.number(text); }) {
-            char digits[32];
-            const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-            to_.number({digits, static_cast<std::size_t>(end - digits)});
-        } else {
-            to_.floating_point(static_cast<double>(value));
-        }
-    }
-
-    Sink& to_;
-    std::string_view open_;
-};
-
-/// Puts the escapes of a JSON text, which may be written in several ways, into the one that all policies share: what
-/// can stand raw stands raw, and control characters have their short form or four lower-case digits.
-class escape_settler {
-public:
-    explicit escape_settler(std::string& text) noexcept : text_(text), from_(text.find('\\')), to_(from_) {}
-
-    void run() {
-        if (from_ == std::string::npos) return;
-        while (from_ < text_.size()) {
-            if (text_[from_] == '\\' && text_.size() - from_ > 1) {
-                settle();
-            } else {
-                text_[to_++] = text_[from_++];
-            }
-        }
-        text_.resize(to_);
-    }
-
-private:
-    void settle() noexcept {
-        const char name = text_[from_ + 1];
-        if (name == 'u' && text_.size() - from_ >= 6) return put(code_point());
-        from_ += 2;
-        if (name != '/') text_[to_++] = '\\';
-        text_[to_++] = name;
-    }
-
-    /// The character that the escape at `from_` stands for, which may be a pair of surrogates.
-    char32_t code_point() noexcept {
-        const char32_t high = digits();
-        const bool pair = high >= 0xD800 && high <= 0xDBFF && text_.size() - from_ >= 6 && text_[from_] == '\\';
-        return pair ? 0x10000 + ((high & 0x3FF) << 10) + (digits() & 0x3FF) : high;
-    }
-
-    char32_t digits() noexcept {
-        char32_t value = 0;
-        for (std::size_t i = from_ + 2; i < from_ + 6; ++i) {
-            const char c = text_[i];
-            value = value << 4 | static_cast<char32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-        }
-        from_ += 6;
-        return value;
-    }
-
-    // Never longer than the escape was.
-    void put(char32_t point) noexcept {
-        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt";
-        const std::size_t place = point < 0x80 ? escaped.find(static_cast<char>(point)) : escaped.npos;
-        if (place != escaped.npos) return byte('\\'), byte(static_cast<unsigned char>(names[place]));
-        if (point < 0x20) {
-            for (const char c : std::string_view("\\u00")) byte(static_cast<unsigned char>(c));
-            return byte('0' + (point >> 4)), byte(static_cast<unsigned char>("0123456789abcdef"[point & 15]));
-        }
-        if (point < 0x80) return byte(point);
-        if (point < 0x800) return byte(0xC0 | point >> 6), byte(0x80 | (point & 0x3F));
-        if (point < 0x10000) {
-            byte(0xE0 | point >> 12);
-        } else {
-            byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F));
-        }
-        byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F));
-    }
-
-    void byte(char32_t value) noexcept { text_[to_++] = static_cast<char>(value); }
-
-    std::string& text_;
-    std::size_t from_, to_;
-};
-
-}  // namespace wawp::json::detail
-
-// wawp/json/bridge.hpp
-namespace wawp::json {
-
-namespace detail {
-
-template <class... Lists>
-struct joined;
-template <class... Entries>
-struct joined<schema<Entries...>> {
-    using type = schema<Entries...>;
-};
-template <class... Left, class... Right, class... Rest>
-struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
-
-/// The part of a schema that holds raw text: its fields, and the objects that they lie in.
-template <class Fields>
-struct raw_part : raw_part<typename Fields::list> {};
-
-template <class Entry>
-struct raw_entry {
-    using type = schema<>;
-};
-template <fixed_string Key, auto Member, auto... Rules>
-struct raw_entry<field<Key, Member, Rules...>> {
-    using entry = field<Key, Member, Rules...>;
-    using type = std::conditional_t<holds_raw<typename entry::value_type>, schema<entry>, schema<>>;
-};
-template <fixed_string Key, auto Member, class Schema>
-struct raw_entry<object<Key, Member, Schema>> {
-    using inner = typename raw_part<Schema>::list;
-    using type = std::conditional_t<std::is_same_v<inner, schema<>>, schema<>, schema<object<Key, Member, inner>>>;
-};
-
-template <class... Entries>
-struct raw_part<schema<Entries...>> {
-    using list = typename joined<schema<>, typename raw_entry<Entries>::type...>::type;
-    using fields = list;
-};
-template <class Fields>
-struct raw_part<literal_keys<Fields>> {
-    using list = typename raw_part<Fields>::list;
-    using fields = literal_keys<list>;
-};
-
-/// Moves the members that hold raw text, and nothing else.
-template <class RawFields, class Object>
-void move_raws(Object& from, Object& to) {
-    RawFields::for_each([&]<class Entry>() {
-        auto& source = Entry::get(from);
-        auto& target = Entry::get(to);
-        if constexpr (is_object_entry<Entry>) {
-            if (!is_present(source) || !is_present(target)) return;
-            move_raws<typename Entry::schema>(struct_of(source), struct_of(target));
-        } else {
-            target = std::move(source);
-        }
-    });
-}
-
-/// What can be said of a text before a source sees it, where libraries differ: size, byte order mark, NUL.
-[[nodiscard]] inline std::optional<syntax_error> first_look(std::string_view text, const limits& most) noexcept {
-    if (text.size() > most.bytes) return syntax_error{problem::too_large, most.bytes};
-    if (text.substr(0, 3) == "\xEF\xBB\xBF") return syntax_error{problem::byte_order_mark, 0};
-    const std::size_t nul = text.find('\0');
-    if (nul != text.npos) return syntax_error{problem::unexpected_byte, nul};
-    return std::nullopt;
-}
-
-}  // namespace detail
-
-/// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
-///
-/// It writes the same bytes and reads the same objects as `json::native`, with these limits:
-/// - Members that are views of text cannot be read; a type of your own that takes text must copy it.
-/// - `raw` and `raw_view` hold the input's own bytes: if a text has any, it is read a second time, by `json::native`.
-/// - A text with a number that is beyond the source's range, which differs by library, is read again by `json::native`.
-/// - The place of an error is as exact as the source's.
-template <class Source, class Sink>
-struct bridge {
-    static_assert(source<Source>, "json::bridge: the source needs a static `std::optional<syntax_error> "
-                                  "parse(std::string_view text, Handler& handler, const limits& most)`");
-    static_assert(sink<Sink>, "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
-                              "json::vocabulary, and `finish()`");
-
-    /// Replaces `out` by one JSON object with the fields of all `objects` in order.
-    template <layout Layout, class... Bound>
-    static void write(std::string& out, const Bound&... objects) {
-        out.clear();
-        Sink to(out);
-        detail::sink_writer<Layout, Sink> writer(to);
-        (writer.template add<typename Bound::fields>(objects.object), ...);
-        writer.finish();
-        detail::escape_settler(out).run();
-    }
-
-    /// Resets `target` and fills it from `text`.
-    template <class Fields, class Object>
-    static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
-        target = Object{};
-        if (const auto failure = detail::first_look(text, bounds)) return unexpected{*failure};
-        report found;
-        detail::binder<Fields, Object> binder(target, found, bounds);
-        const std::optional<syntax_error> failure = Source::parse(text, binder, bounds);
-        if (binder.refusal()) return unexpected{syntax_error{*binder.refusal(), failure ? failure->offset : 0}};
-        if (failure && failure->problem == problem::bad_number) return native::read<Fields>(text, target, bounds);
-        if (failure) return unexpected{*failure};
-        if (!binder.complete()) return unexpected{syntax_error{problem::unexpected_end, text.size()}};
-        if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
-            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, std::move(found));
-        }
-        return found;
-    }
-
-private:
-    template <class Fields, class Object>
-    static result<report, syntax_error> read_raws(std::string_view text, Object& target, limits bounds, report found) {
-        using raws = detail::raw_part<Fields>;
-        Object again{};
-        const auto outcome = native::read<typename raws::fields>(text, again, bounds);
-        if (!outcome) return unexpected{outcome.error()};
-        detail::move_raws<typename raws::list>(again, target);
-        return found;
-    }
-};
 
 }  // namespace wawp::json
 
@@ -3308,6 +3322,152 @@ struct response {
 
 }  // namespace wawp::http
 
+// wawp/http/retry_after.hpp
+namespace wawp::http {
+
+namespace detail {
+
+/// Reads an HTTP date in the three forms that RFC 9110, section 5.6.7, asks every recipient to take.
+/// Names are case-sensitive; that the day's name fits its date is not checked, because nothing depends on it.
+class http_date_reader {
+public:
+    constexpr http_date_reader(std::string_view text, std::chrono::sys_seconds now) noexcept : text_(text), now_(now) {}
+
+    constexpr std::optional<std::chrono::sys_seconds> read() noexcept {
+        using namespace std::chrono;
+        const bool understood = from_start().imf_fixdate() || from_start().rfc850_date() || from_start().asctime_date();
+        if (!understood || !date().ok()) return std::nullopt;
+        return sys_days{date()} + time_of_day();
+    }
+
+private:
+    constexpr http_date_reader& from_start() noexcept { return at_ = 0, *this; }
+    constexpr bool at_end() const noexcept { return at_ == text_.size(); }
+
+    constexpr bool literal(std::string_view expected) noexcept {
+        if (text_.substr(at_, expected.size()) != expected) return false;
+        at_ += expected.size();
+        return true;
+    }
+
+    constexpr bool number(std::size_t digits, int& value) noexcept {
+        if (text_.size() - at_ < digits) return false;
+        value = 0;
+        for (const char c : text_.substr(at_, digits)) {
+            if (c < '0' || c > '9') return false;
+            value = value * 10 + (c - '0');
+        }
+        at_ += digits;
+        return true;
+    }
+
+    template <std::size_t Count>
+    constexpr bool one_of(const std::string_view (&names)[Count], int* position = nullptr) noexcept {
+        for (std::size_t i = 0; i < Count; ++i) {
+            if (!literal(names[i])) continue;
+            if (position != nullptr) *position = static_cast<int>(i) + 1;
+            return true;
+        }
+        return false;
+    }
+
+    static constexpr std::string_view short_days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static constexpr std::string_view long_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                     "Friday", "Saturday", "Sunday"};
+    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+    // Sun, 06 Nov 1994 08:49:37 GMT
+    constexpr bool imf_fixdate() noexcept {
+        return one_of(short_days) && literal(", ") && number(2, day_) && literal(" ") && month() && literal(" ") &&
+               number(4, year_) && literal(" ") && clock() && literal(" GMT") && at_end();
+    }
+
+    // Sunday, 06-Nov-94 08:49:37 GMT
+    constexpr bool rfc850_date() noexcept {
+        return one_of(long_days) && literal(", ") && number(2, day_) && literal("-") && month() && literal("-") &&
+               number(2, year_) && literal(" ") && clock() && literal(" GMT") && at_end() && restore_century();
+    }
+
+    // Sun Nov  6 08:49:37 1994
+    constexpr bool asctime_date() noexcept {
+        return one_of(short_days) && literal(" ") && month() && literal(" ") &&
+               (literal(" ") ? number(1, day_) : number(2, day_)) && literal(" ") && clock() && literal(" ") &&
+               number(4, year_) && at_end();
+    }
+
+    constexpr bool month() noexcept { return one_of(months, &month_); }
+
+    // A leap second (:60) is legal here; it counts as the second after it.
+    constexpr bool clock() noexcept {
+        return number(2, hour_) && literal(":") && number(2, minute_) && literal(":") && number(2, second_) &&
+               hour_ <= 23 && minute_ <= 59 && second_ <= 60;
+    }
+
+    // A two-digit year means the latest such year that is not more than 50 years ahead of now.
+    constexpr bool restore_century() noexcept {
+        using namespace std::chrono;
+        const sys_days today = floor<days>(now_);
+        const year_month_day current{today};
+        const int horizon = static_cast<int>(current.year()) + 50;
+        year_ = horizon - (horizon - year_) % 100;
+        const year_month_day limit{std::chrono::year{horizon}, current.month(), current.day()};
+        if (date() > limit || (date() == limit && time_of_day() > now_ - today)) year_ -= 100;
+        return true;
+    }
+
+    constexpr std::chrono::year_month_day date() const noexcept {
+        return {std::chrono::year{year_}, std::chrono::month{static_cast<unsigned>(month_)},
+                std::chrono::day{static_cast<unsigned>(day_)}};
+    }
+
+    constexpr std::chrono::seconds time_of_day() const noexcept {
+        return std::chrono::hours{hour_} + std::chrono::minutes{minute_} + std::chrono::seconds{second_};
+    }
+
+    std::string_view text_;
+    std::chrono::sys_seconds now_;
+    std::size_t at_ = 0;
+    int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
+};
+
+/// A whole number of seconds; nothing on a sign, a fraction, any other byte, or a number that does not fit.
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
+    using rep = std::chrono::seconds::rep;
+    constexpr rep most = std::numeric_limits<rep>::max();
+    if (text.empty()) return std::nullopt;
+    rep value = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        const rep digit = c - '0';
+        if (value > (most - digit) / 10) return std::nullopt;
+        value = value * 10 + digit;
+    }
+    return std::chrono::seconds{value};
+}
+
+}  // namespace detail
+
+/// How long the header `Retry-After` asks to wait (RFC 9110, section 10.2.3).
+///
+/// @param text  the header's value: seconds, or an HTTP date in any of its three forms; white space around it is fine
+/// @param now   the wall clock's time, against which a date is measured
+/// @return the wait, 0 for a date in the past; nothing if the text is neither, is negative or does not fit
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
+                                                                              std::chrono::sys_seconds now) noexcept {
+    constexpr std::string_view blanks = " \t";
+    const std::size_t start = text.find_first_not_of(blanks);
+    if (start == std::string_view::npos) return std::nullopt;
+    text = text.substr(start, text.find_last_not_of(blanks) - start + 1);
+
+    if (const auto delay = detail::parse_delay_seconds(text)) return delay;
+    const auto date = detail::http_date_reader(text, now).read();
+    if (!date) return std::nullopt;
+    return *date > now ? *date - now : std::chrono::seconds{0};
+}
+
+}  // namespace wawp::http
+
 // wawp/http/transport_error.hpp
 namespace wawp::http {
 
@@ -3360,6 +3520,9 @@ public:
         : token_(&token), ask_([](const void* it) { return bool(static_cast<const Token*>(it)->stop_requested()); }) {}
 
     [[nodiscard]] bool stop_requested() const { return ask_ != nullptr && ask_(token_); }
+
+    /// Whether there is anybody to ask: if not, a transport need not wake up to do so.
+    [[nodiscard]] bool stop_possible() const noexcept { return ask_ != nullptr; }
 
 private:
     const void* token_ = nullptr;
@@ -3516,6 +3679,9 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
 namespace wawp {
 
 /// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
+///
+/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; and, where credentials do not travel
+/// in the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`.
 template <class E>
 concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
     /// The path that follows the base URL.
@@ -4144,152 +4310,6 @@ using receipt = basic_receipt<message>;
 
 }  // namespace wawp
 
-// wawp/exchange/retry_after.hpp
-namespace wawp {
-
-namespace detail {
-
-/// Reads an HTTP date in the three forms that RFC 9110, section 5.6.7, asks every recipient to take.
-/// Names are case-sensitive; that the day's name fits its date is not checked, because nothing depends on it.
-class http_date_reader {
-public:
-    constexpr http_date_reader(std::string_view text, std::chrono::sys_seconds now) noexcept : text_(text), now_(now) {}
-
-    constexpr std::optional<std::chrono::sys_seconds> read() noexcept {
-        using namespace std::chrono;
-        const bool understood = from_start().imf_fixdate() || from_start().rfc850_date() || from_start().asctime_date();
-        if (!understood || !date().ok()) return std::nullopt;
-        return sys_days{date()} + time_of_day();
-    }
-
-private:
-    constexpr http_date_reader& from_start() noexcept { return at_ = 0, *this; }
-    constexpr bool at_end() const noexcept { return at_ == text_.size(); }
-
-    constexpr bool literal(std::string_view expected) noexcept {
-        if (text_.substr(at_, expected.size()) != expected) return false;
-        at_ += expected.size();
-        return true;
-    }
-
-    constexpr bool number(std::size_t digits, int& value) noexcept {
-        if (text_.size() - at_ < digits) return false;
-        value = 0;
-        for (const char c : text_.substr(at_, digits)) {
-            if (c < '0' || c > '9') return false;
-            value = value * 10 + (c - '0');
-        }
-        at_ += digits;
-        return true;
-    }
-
-    template <std::size_t Count>
-    constexpr bool one_of(const std::string_view (&names)[Count], int* position = nullptr) noexcept {
-        for (std::size_t i = 0; i < Count; ++i) {
-            if (!literal(names[i])) continue;
-            if (position != nullptr) *position = static_cast<int>(i) + 1;
-            return true;
-        }
-        return false;
-    }
-
-    static constexpr std::string_view short_days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static constexpr std::string_view long_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                     "Friday", "Saturday", "Sunday"};
-    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-    // Sun, 06 Nov 1994 08:49:37 GMT
-    constexpr bool imf_fixdate() noexcept {
-        return one_of(short_days) && literal(", ") && number(2, day_) && literal(" ") && month() && literal(" ") &&
-               number(4, year_) && literal(" ") && clock() && literal(" GMT") && at_end();
-    }
-
-    // Sunday, 06-Nov-94 08:49:37 GMT
-    constexpr bool rfc850_date() noexcept {
-        return one_of(long_days) && literal(", ") && number(2, day_) && literal("-") && month() && literal("-") &&
-               number(2, year_) && literal(" ") && clock() && literal(" GMT") && at_end() && restore_century();
-    }
-
-    // Sun Nov  6 08:49:37 1994
-    constexpr bool asctime_date() noexcept {
-        return one_of(short_days) && literal(" ") && month() && literal(" ") &&
-               (literal(" ") ? number(1, day_) : number(2, day_)) && literal(" ") && clock() && literal(" ") &&
-               number(4, year_) && at_end();
-    }
-
-    constexpr bool month() noexcept { return one_of(months, &month_); }
-
-    // A leap second (:60) is legal here; it counts as the second after it.
-    constexpr bool clock() noexcept {
-        return number(2, hour_) && literal(":") && number(2, minute_) && literal(":") && number(2, second_) &&
-               hour_ <= 23 && minute_ <= 59 && second_ <= 60;
-    }
-
-    // A two-digit year means the latest such year that is not more than 50 years ahead of now.
-    constexpr bool restore_century() noexcept {
-        using namespace std::chrono;
-        const sys_days today = floor<days>(now_);
-        const year_month_day current{today};
-        const int horizon = static_cast<int>(current.year()) + 50;
-        year_ = horizon - (horizon - year_) % 100;
-        const year_month_day limit{std::chrono::year{horizon}, current.month(), current.day()};
-        if (date() > limit || (date() == limit && time_of_day() > now_ - today)) year_ -= 100;
-        return true;
-    }
-
-    constexpr std::chrono::year_month_day date() const noexcept {
-        return {std::chrono::year{year_}, std::chrono::month{static_cast<unsigned>(month_)},
-                std::chrono::day{static_cast<unsigned>(day_)}};
-    }
-
-    constexpr std::chrono::seconds time_of_day() const noexcept {
-        return std::chrono::hours{hour_} + std::chrono::minutes{minute_} + std::chrono::seconds{second_};
-    }
-
-    std::string_view text_;
-    std::chrono::sys_seconds now_;
-    std::size_t at_ = 0;
-    int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
-};
-
-/// A whole number of seconds; nothing on a sign, a fraction, any other byte, or a number that does not fit.
-[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
-    using rep = std::chrono::seconds::rep;
-    constexpr rep most = std::numeric_limits<rep>::max();
-    if (text.empty()) return std::nullopt;
-    rep value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        const rep digit = c - '0';
-        if (value > (most - digit) / 10) return std::nullopt;
-        value = value * 10 + digit;
-    }
-    return std::chrono::seconds{value};
-}
-
-}  // namespace detail
-
-/// How long the header `Retry-After` asks to wait (RFC 9110, section 10.2.3).
-///
-/// @param text  the header's value: seconds, or an HTTP date in any of its three forms; white space around it is fine
-/// @param now   the wall clock's time, against which a date is measured
-/// @return the wait, 0 for a date in the past; nothing if the text is neither, is negative or does not fit
-[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
-                                                                              std::chrono::sys_seconds now) noexcept {
-    constexpr std::string_view blanks = " \t";
-    const std::size_t start = text.find_first_not_of(blanks);
-    if (start == std::string_view::npos) return std::nullopt;
-    text = text.substr(start, text.find_last_not_of(blanks) - start + 1);
-
-    if (const auto delay = detail::parse_delay_seconds(text)) return delay;
-    const auto date = detail::http_date_reader(text, now).read();
-    if (!date) return std::nullopt;
-    return *date > now ? *date - now : std::chrono::seconds{0};
-}
-
-}  // namespace wawp
-
 // wawp/event/decode.hpp
 namespace wawp {
 
@@ -4318,10 +4338,10 @@ std::string words_of(const failure_body& body, const json::report& report, std::
     std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
     if (body.exception) parts.push_back(*body.exception);
     failure_details details;
-    const auto& odd = report.mismatched;
-    const auto holds_more = [&](std::string_view key) { return std::find(odd.begin(), odd.end(), key) != odd.end(); };
-    if ((holds_more("message") || holds_more("error")) && Json::template read<failure_detail_fields>(text, details, {})) {
-        parts.insert(parts.end(), details.messages.begin(), details.messages.end());
+    bool holds_more = false;
+    for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
+    if (holds_more && Json::template read<failure_detail_fields>(text, details, json::limits{})) {
+        for (const std::string& listed : details.messages) parts.push_back(listed);
         if (details.error_message) parts.push_back(*details.error_message);
         if (details.error_code) parts.push_back(*details.error_code);
     }
@@ -4348,7 +4368,7 @@ inline void mark_other_kinds(failure_body& body, const json::report& report) {
 
 inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
                                                           std::chrono::sys_seconds now) {
-    const auto header = parse_retry_after(http::find_header(answer, "Retry-After"), now);
+    const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now);
     if (header) return header;
     if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
     return std::chrono::seconds{*body.retry_after};
@@ -4561,12 +4581,24 @@ template <class Endpoint, class Json, class Event>
     return request;
 }
 
+/// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
+template <class Endpoint>
+struct credential_rules_of {
+    using type = typename Endpoint::credential_fields;
+};
+template <class Endpoint>
+    requires requires { typename Endpoint::credential_rules; }
+struct credential_rules_of<Endpoint> {
+    using type = typename Endpoint::credential_rules;
+};
+
 /// Everything that is wrong with what stands around the event.
 template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& who,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options);
-    for (violation& broken : validate<typename Endpoint::credential_fields>(who)) violations.push_back(std::move(broken));
+    using rules = typename credential_rules_of<Endpoint>::type;
+    for (violation& broken : validate<rules>(who)) violations.push_back(std::move(broken));
     return violations;
 }
 
@@ -4639,6 +4671,88 @@ namespace wawp {
 
 }  // namespace wawp
 
+// wawp/event/self_hosted.hpp
+/// The dialect of an engine that people host themselves (WAHA): another path, the key in a header, fewer required keys.
+namespace wawp::self_hosted {
+
+/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start are required.
+template <class Text>
+struct basic_event {
+    required<Text> chat_id;
+    required<Text> name;
+    required<std::chrono::sys_seconds> start_time;
+    std::optional<Text> description{};
+    std::optional<std::chrono::sys_seconds> end_time{};
+    std::optional<Text> location{};  ///< not blank when given
+    std::optional<bool> extra_guests_allowed{};
+    std::optional<Text> reply_to{};
+};
+
+using event = basic_event<std::string>;
+using event_view = basic_event<std::string_view>;
+
+template <class E>
+struct event_fields : schema<
+    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"event.name", &E::name, not_blank{}>,
+    field<"event.description", &E::description>,
+    field<"event.startTime", &E::start_time, plausible_seconds{}>,
+    field<"event.endTime", &E::end_time, plausible_seconds{}>,
+    field<"event.location.name", &E::location, not_blank{}>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"reply_to", &E::reply_to>,
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
+
+/// Which session sends, and the engine's key, which travels in a header.
+struct credentials {
+    std::string session;
+    secret api_key;
+};
+
+/// The session is a part of the path: letters, digits, `-`, `_` and `.` only, so that it cannot become another path.
+struct path_segment {
+    static constexpr std::string_view name = "path_segment";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+        const bool dots = text == "." || text == "..";
+        return dots || text.find_first_not_of(allowed) != std::string_view::npos
+                   ? "use letters, digits, '-', '_' and '.' only"
+                   : std::string_view{};
+    }
+};
+
+/// What is checked of the credentials; none of it goes into the body.
+struct credential_rules : schema<
+    field<"session", &credentials::session, not_blank{}, path_segment{}>,
+    field<"api_key", &credentials::api_key, not_blank{}, single_line{}>> {};
+
+/// `POST /api/{session}/events` of an engine at `request_options::base_url`.
+struct send_event {
+    static constexpr std::string_view path = "/api/";
+    static constexpr json::layout layout = json::layout::nested;
+
+    using credentials = self_hosted::credentials;
+    using credential_fields = schema<>;
+    using credential_rules = self_hosted::credential_rules;
+    static const secret& token(const credentials& who) noexcept { return who.api_key; }
+
+    template <class E>
+        requires std::same_as<E, event> || std::same_as<E, event_view>
+    using request_fields = event_fields<E>;
+
+    using answer = message;
+    using answer_fields = message_fields<message>;
+    static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
+
+    /// Adds what does not come from the event: the session to the path, the key to the headers.
+    static void prepare(http::request& request, const credentials& who) {
+        request.url.append(who.session).append("/events");
+        request.headers.push_back({"X-Api-Key", who.api_key});
+    }
+};
+
+}  // namespace wawp::self_hosted
+
 // wawp/event/send_event.hpp
 namespace wawp {
 
@@ -4662,7 +4776,6 @@ struct send_event {
     using answer_fields = message_fields<message>;
     static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
 };
-static_assert(endpoint<send_event>);
 
 }  // namespace wawp
 
@@ -4697,7 +4810,7 @@ private:
     [[nodiscard]] constexpr std::chrono::milliseconds longest_after(unsigned failures) const noexcept {
         constexpr std::chrono::milliseconds none{0};
         if (failures == 0 || first <= none || ceiling <= none) return none;
-        std::chrono::milliseconds longest = std::min(first, ceiling);
+        std::chrono::milliseconds longest = first < ceiling ? first : ceiling;
         for (unsigned i = 1; i < failures && longest < ceiling; ++i) {
             longest = longest > ceiling / 2 ? ceiling : longest * 2;
         }
@@ -4787,7 +4900,7 @@ public:
         const rep at = ticks(now);
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
         for (;;) {
-            const rep after = std::max(debt_end, at) + token_;
+            const rep after = later(debt_end, at) + token_;
             if (after - at > full_) return false;
             if (debt_end_.compare_exchange_weak(debt_end, after, std::memory_order_relaxed)) return true;
         }
@@ -4796,7 +4909,7 @@ public:
     /// Notes that a message was accepted; the gateway is well, so part of a token comes back.
     void reward() noexcept {
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
-        while (!debt_end_.compare_exchange_weak(debt_end, std::max(debt_end - reward_, -limit),
+        while (!debt_end_.compare_exchange_weak(debt_end, later(debt_end - reward_, -limit),
                                                 std::memory_order_relaxed)) {
         }
     }
@@ -4804,12 +4917,14 @@ public:
     /// Retries that could be taken at `now`. Other threads may take them before the caller does.
     [[nodiscard]] unsigned available(time_point now) const noexcept {
         const rep at = ticks(now);
-        const rep debt = std::max(debt_end_.load(std::memory_order_relaxed), at) - at;
+        const rep debt = later(debt_end_.load(std::memory_order_relaxed), at) - at;
         return debt >= full_ ? 0 : static_cast<unsigned>((full_ - debt) / token_);
     }
 
 private:
     using rep = time_point::rep;
+
+    static constexpr rep later(rep left, rep right) noexcept { return left > right ? left : right; }
 
     // A quarter of the range: any sum of three such numbers is free of overflow.
     static constexpr rep limit = std::numeric_limits<rep>::max() / 4;
@@ -4819,12 +4934,14 @@ private:
 
     static constexpr bool fills_by_time(const retry_budget_options& options) noexcept {
         constexpr auto longest = std::chrono::floor<std::chrono::milliseconds>(time_point::duration{limit});
-        return options.refill.count() > 0 && options.refill <= longest / std::max(options.capacity, 1u);
+        return options.refill.count() > 0 && options.refill <= longest / (options.capacity == 0 ? 1u : options.capacity);
     }
 
     // Without a refill by time the clock stands still.
     constexpr rep ticks(time_point now) const noexcept {
-        return timed_ ? std::clamp(now.time_since_epoch().count(), -limit, limit) : 0;
+        if (!timed_) return 0;
+        const rep at = now.time_since_epoch().count();
+        return at < -limit ? -limit : at > limit ? limit : at;
     }
 
     bool timed_;
@@ -4885,7 +5002,7 @@ template <class Duration>
                                                                     Duration wait) noexcept {
     using time_point = std::chrono::steady_clock::time_point;
     if (wait <= Duration::zero()) return from;
-    const auto room = time_point::max() - std::max(from, time_point{});
+    const auto room = time_point::max() - (from > time_point{} ? from : time_point{});
     return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : time_point::max();
 }
 
@@ -4945,7 +5062,8 @@ public:
         if (attempts_ >= options_.max_attempts) return stop(stop_reason::attempts_used_up);
 
         const time_point rested = detail::later(latest_, backoff_.delay(attempts_, jitter));
-        wake_ = std::max(rested, detail::later(latest_, retry_after.value_or(std::chrono::seconds{0})));
+        const time_point asked = detail::later(latest_, retry_after.value_or(std::chrono::seconds{0}));
+        wake_ = asked > rested ? asked : rested;
         if (wake_ >= deadline_) return stop(stop_reason::deadline_passed);
         if (options_.budget != nullptr && !options_.budget->try_take(latest_)) return stop(stop_reason::budget_spent);
         state_ = exchange_state::waiting;
@@ -5008,7 +5126,9 @@ private:
         return state_ == exchange_state::done ? action::done : action::none;
     }
 
-    constexpr void see(time_point now) noexcept { latest_ = std::max(latest_, now); }
+    constexpr void see(time_point now) noexcept {
+        if (now > latest_) latest_ = now;
+    }
 
     constexpr void take_in(const verdict& brought, std::optional<std::chrono::seconds> retry_after) noexcept {
         may_be_duplicate_ = brought.delivery == delivery::sent && overall_ == delivery::unknown;
@@ -5020,7 +5140,8 @@ private:
     constexpr action send_unless_late() noexcept {
         if (latest_ >= deadline_) return stop(stop_reason::deadline_passed);
         ++attempts_;
-        attempt_deadline_ = std::min(detail::later(latest_, options_.attempt_timeout), deadline_);
+        const time_point own = detail::later(latest_, options_.attempt_timeout);
+        attempt_deadline_ = own < deadline_ ? own : deadline_;
         state_ = exchange_state::sending;
         return action::send;
     }
@@ -5111,8 +5232,8 @@ public:
     /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.
     void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
         constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
-        for (auto left = until - now(); left > left.zero() && !stop.stop_requested(); left = until - now()) {
-            const std::timespec nap{0, static_cast<long>(std::min<std::chrono::nanoseconds>(left, slice).count())};
+        for (std::chrono::nanoseconds left = until - now(); left.count() > 0 && !stop.stop_requested(); left = until - now()) {
+            const std::timespec nap{0, static_cast<long>((left < slice ? left : slice).count())};
             nanosleep(&nap, nullptr);
         }
     }
@@ -5137,10 +5258,8 @@ struct client_options {
     verdict_table verdicts = default_verdicts;
 };
 
-/// Never asks to stop.
-struct no_stop {
-    static constexpr bool stop_requested() noexcept { return false; }
-};
+/// Nobody asks to stop.
+struct no_stop {};
 
 /// Sends events through a transport, and says what became of each.
 ///
@@ -5177,7 +5296,11 @@ public:
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
         const auto request = encode<Endpoint, Json>(e, who_, options_.request);
         if (!request) return unexpected{request.error()};
-        return drive(*request, http::stop_signal(stop));
+        if constexpr (std::same_as<Stop, no_stop>) {
+            return drive(*request, http::stop_signal{});
+        } else {
+            return drive(*request, http::stop_signal(stop));
+        }
     }
 
     [[nodiscard]] Transport& transport() noexcept { return transport_; }
@@ -5195,6 +5318,7 @@ private:
         while (next != action::done) {
             if (next == action::send) {
                 last.emplace(try_once(request, steps, stop));
+                if (stop.stop_requested()) steps.cancel(system_.now());
                 next = report(*last, steps);
             } else {
                 system_.sleep_until(steps.wake_time(), stop);
@@ -5238,7 +5362,8 @@ private:
         }
         error failure = last ? std::move(last->result.error()) : error{};
         const bool cancelled = steps.reason() == stop_reason::cancelled;
-        if (cancelled) failure.code = errc::cancelled;
+        const bool was_final = last && !retry_.may_resend(last->verdict);  // its own reason says more than the stop
+        if (cancelled && !was_final) failure.code = errc::cancelled;
         if (!last && !cancelled) failure.code = errc::deadline_passed;
         if (steps.reason() == stop_reason::budget_spent || steps.reason() == stop_reason::attempts_used_up) {
             failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));

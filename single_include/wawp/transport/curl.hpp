@@ -435,7 +435,7 @@ struct curl_options {
     bool allow_plain_http = false;        ///< also to hosts other than this machine: anyone on the way reads the token
     std::string ca_file{};                ///< PEM file of trusted CAs; empty: the system's
     bool proxy_from_environment = false;  ///< obey `https_proxy`, `no_proxy` and the like
-    std::chrono::milliseconds connect_timeout{0};  ///< for name look-up, connect and TLS together; 0: the deadline alone
+    std::chrono::milliseconds connect_timeout{0};  ///< name look-up, connect and TLS together; 0: the deadline alone
 };
 
 /// A transport on libcurl: HTTP/1.1 over TLS 1.2 or later, one kept-alive connection, no redirects, no cookies.
@@ -444,6 +444,8 @@ struct curl_options {
 /// stopped with `CURLOPT_PREREQFUNCTION`, whose count is also the evidence: 0 means that no byte of the request left.
 /// Before libcurl 7.80 every round trip uses a connection of its own, and the evidence is `may_have_left` unless the
 /// error by itself proves otherwise.
+///
+/// Before a kept connection is used again it is looked at: if the gateway has closed it, a new one is made.
 ///
 /// A status that has come is the outcome, whatever happened to the body. Cancelling takes effect within some 10 ms.
 /// Movable, not copyable. One transport serves one thread at a time. With libcurl before 7.87 ignore `SIGPIPE` in
@@ -457,12 +459,12 @@ public:
 
     /// Sends `request` and returns by `until`.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until) {
-        return round_trip(request, until, http::stop_signal{}, idle_step);
+        return round_trip(request, until, http::stop_signal{});
     }
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        return round_trip(request, until, stop, watchful_step);
+        return send_once(request, until, stop);
     }
 
 protected:
@@ -505,7 +507,7 @@ private:
         return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(text)}};
     }
 
-    http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop, int step) {
+    http::outcome send_once(const http::request& request, http::deadline until, http::stop_signal stop) {
         if (kept_connection_ended()) drop_connections();
         if (!easy_ || !multi_) return refuse(http::failure::refused, "libcurl could not be started");
         const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
@@ -513,9 +515,9 @@ private:
         detail::curl_headers headers;
         if (const char* problem = collect(request, headers)) return refuse(http::failure::refused, problem);
 
-        const auto left = until - std::chrono::steady_clock::now();
+        const auto now = std::chrono::steady_clock::now();
         if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
-        if (left <= left.zero()) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
+        if (until <= now) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
 
         char text[CURL_ERROR_SIZE] = "";
         detail::curl_transfer transfer(guard_, request.response_cap, stop);
@@ -523,12 +525,12 @@ private:
         detail::curl_setup setup{easy_.get()};
         setup.request(request, headers);
         setup.callbacks(transfer, text);
-        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(left), options_.connect_timeout);
+        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options_.connect_timeout);
         setup.route(url, options_.ca_file, options_.proxy_from_environment);
         setup.guard(guard_, transfer);
         if (setup.worst != CURLE_OK) return refuse(http::failure::refused, "libcurl lacks an option", setup.worst);
 
-        const ending end = run(transfer, step);
+        const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
         if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled);
         return unexpected{explain(end, transfer, text)};
     }
@@ -600,6 +602,7 @@ private:
 
     [[nodiscard]] http::transport_error explain(ending end, const detail::curl_transfer& transfer,
                                                 const char* text) const {
+        if (transfer.starts() > 1) end.code = CURLE_RECV_ERROR;  // what made libcurl start again; the abort was ours
         const bool counted = guard_ != resend_guard::fresh_connection;
         const bool kept = counted ? transfer.starts() == 0 : detail::proves_nothing_left(end.code);
         http::transport_error error;

@@ -186,6 +186,19 @@ TEST_CASE("validate: every text is checked for UTF-8, a secret too, and a secret
     CHECK(broken({.question = "Why?", .key = "  "}) == texts{"key not_blank a secret of 2 bytes"});
 }
 
+TEST_CASE("validate: a secret that a field repeats is not shown, nor a part of it") {
+    const std::string token = "0123456789abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const auto found = [&](std::string footer) {
+        const auto violations = wawp::validate<poll_fields>(poll{.question = "Why?", .footer = std::move(footer), .key = "K"}, wawp::secret(token));
+        return violations.size() == 1 ? violations[0].found : std::string("one violation expected");
+    };
+    REQUIRE(token.size() > 64);  // longer than what is shown of a text
+    CHECK(found("\n" + token) == "\"\\x0a[redacted]\"");
+    CHECK(found("\n" + token + token) == "\"\\x0a[redacted][redacted]\"");
+    CHECK(found("\n" + std::string(59, 'x') + token) == "\"\\x0a" + std::string(59, 'x') + "[\"... (70 bytes)");
+    CHECK(found("\nharmless") == "\"\\x0aharmless\"");
+}
+
 TEST_CASE("validate: what was found is printable and clipped") {
     using wawp::detail::describe;
     CHECK(describe(std::string_view("plain 漢 📅")) == "\"plain 漢 📅\"");

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <wawp/core/error.hpp>
@@ -148,11 +149,20 @@ constexpr void for_each_violation(const Object& object, Broken broken) {
 }
 
 /// Every broken rule of `object` in one pass; empty if the object keeps them all.
+///
+/// @param hidden  taken out of every text before it is shown, in case a field repeats it
 template <class Fields, class Object>
-[[nodiscard]] std::vector<violation> validate(const Object& object) {
+[[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}) {
     std::vector<violation> violations;
     for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
-        violations.push_back(violation{Entry::key, Rule::name, detail::describe(detail::shown(found)), advice});
+        const auto& value = detail::shown(found);
+        std::string told;
+        if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
+            told = detail::describe(redact(value, hidden));  // before it is clipped: part of a secret is still one
+        } else {
+            told = detail::describe(value);
+        }
+        violations.push_back(violation{Entry::key, Rule::name, std::move(told), advice});
     });
     return violations;
 }

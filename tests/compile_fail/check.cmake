@@ -3,7 +3,8 @@
 # The file names what the compiler must print, one piece of text a line:
 #   // expect: ...          for both compilers
 #   // expect-gcc: ...      // expect-clang: ...
-# Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a wrong reason.
+# Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a
+# wrong reason.
 cmake_minimum_required(VERSION 3.20)
 
 execute_process(COMMAND ${COMPILER} --version OUTPUT_VARIABLE version ERROR_QUIET)

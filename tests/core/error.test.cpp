@@ -43,7 +43,8 @@ TEST_CASE("error: to_string of every code says what happened, whether it was sen
             CHECK(text.find(row.meaning) != std::string::npos);
             CHECK(text.find(std::string("(").append(row.name).append(")")) != std::string::npos);
             CHECK(text.ends_with(row.advice));
-            CHECK((text.find("look into the chat before sending again") != std::string::npos) == (fate == delivery::unknown));
+            CHECK((text.find("look into the chat before sending again") != std::string::npos) ==
+                  (fate == delivery::unknown));
         }
     }
 }
@@ -69,12 +70,15 @@ TEST_CASE("error: to_string tells everything that is known, in one order") {
     failure.retry_after = std::chrono::seconds{7};
     failure.cause = std::make_error_code(std::errc::timed_out);
     failure.offset = 12;
-    CHECK(to_string(failure) == "not sent: too many requests (rate_limited), HTTP status 429, gateway code rate_limit_exceeded, "
-                                "after 3 attempts, retry after 7 s\n"
-                                "  Slow down\n"
-                                "  at byte 12\n"
-                                "  cause: " + std::make_error_code(std::errc::timed_out).message() + "\n"
-                                "  what to do: wait before sending again");
+    CHECK(to_string(failure) ==
+          "not sent: too many requests (rate_limited), HTTP status 429, gateway code rate_limit_exceeded, "
+          "after 3 attempts, retry after 7 s\n"
+          "  Slow down\n"
+          "  at byte 12\n"
+          "  cause: " +
+              std::make_error_code(std::errc::timed_out).message() +
+              "\n"
+              "  what to do: wait before sending again");
     CHECK(to_string(error{.code = errc::timed_out, .delivery = delivery::unknown}) ==
           "unknown whether sent: no answer came in time (timed_out)\n"
           "  what to do: look into the chat before sending again; give it more time: answers can take 30 s and more");
@@ -85,6 +89,6 @@ TEST_CASE("error: a violation is told as key, rule, what was found, and what to 
     CHECK(to_string(broken) == R"(event.name: not_blank: found "": give it at least one visible character)");
     error failure{.code = errc::rule_broken};
     failure.violations = {broken, broken};
-    CHECK(to_string(failure) == "not sent: the event breaks a rule (rule_broken)\n  " + to_string(broken) + "\n  " + to_string(broken) +
-                                    "\n  what to do: mend the fields named above");
+    CHECK(to_string(failure) == "not sent: the event breaks a rule (rule_broken)\n  " + to_string(broken) + "\n  " +
+                                    to_string(broken) + "\n  what to do: mend the fields named above");
 }

@@ -91,7 +91,8 @@ TEST_CASE("result: what can only be moved is moved through") {
     CHECK(made.error() == "gone");
     made = std::move(moved);
     CHECK(**made == 6);
-    const auto doubled = std::move(made).transform([](std::unique_ptr<int> number) { return std::make_unique<int>(*number * 2); });
+    const auto doubled =
+        std::move(made).transform([](std::unique_ptr<int> number) { return std::make_unique<int>(*number * 2); });
     CHECK(**doubled == 12);
     const std::unique_ptr<int> taken = unique(std::make_unique<int>(3)).value_or(nullptr);
     CHECK(*taken == 3);
@@ -100,7 +101,9 @@ TEST_CASE("result: what can only be moved is moved through") {
 TEST_CASE("result: an error passes through the steps that follow, and none of them runs") {
     int ran = 0;
     const auto step = [&](int number) -> result<int, std::string> { return ++ran, number + 1; };
-    const auto ended = result<int, std::string>(unexpected{std::string("first")}).and_then(step).transform([&](int n) { return ++ran, n; });
+    const auto ended = result<int, std::string>(unexpected{std::string("first")}).and_then(step).transform([&](int n) {
+        return ++ran, n;
+    });
     CHECK(ended.error() == "first");
     CHECK(ran == 0);
     CHECK(*result<int, std::string>(1).and_then(step).and_then(step) == 3);

@@ -18,7 +18,8 @@ using wawp::secret;
 namespace {
 
 constexpr std::string_view token = "s3cr3t-token";  // fits into the buffer inside a string
-constexpr std::string_view tail = token.substr(8);  // what a terminator or a capacity written over the front leaves of it
+constexpr std::string_view tail =
+    token.substr(8);  // what a terminator or a capacity written over the front leaves of it
 
 /// Room for an object whose bytes can be looked at while it lives and after it has gone.
 template <class T>
@@ -30,7 +31,8 @@ struct glass_house {
         return *std::construct_at(reinterpret_cast<T*>(bytes.data()), std::forward<Arguments>(arguments)...);
     }
 
-    /// Whether `text` can be read in the bytes. They are read as volatile, so that what a destructor did to them counts.
+    /// Whether `text` can be read in the bytes. They are read as volatile, so that what a destructor did to them
+    /// counts.
     bool shows(std::string_view text) const {
         std::string seen;
         for (const volatile std::byte& each : bytes) seen.push_back(static_cast<char>(each));
@@ -39,7 +41,9 @@ struct glass_house {
 };
 
 template <class T>
-concept printable = requires(std::ostream& out, const T& value) { out << value; };
+concept printable = requires(std::ostream& out, const T& value) {
+    out << value;
+};
 
 static_assert(printable<std::string> && !printable<secret>);
 static_assert(!std::is_convertible_v<secret, std::string> && !std::is_constructible_v<std::string, secret>);

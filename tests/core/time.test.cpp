@@ -95,7 +95,9 @@ constexpr bad_time bad_times[] = {
     {"2026-12-01T16:00:00 Z", 19, zone},
     {"2026-12-01T16:00:00 +02:00", 19, zone},
     {"2026-12-01T16:00:00CET", 19, zone},
-    {"2026-12-01T16:00:00\xE2\x88\x92" "02:00", 19, zone},
+    {"2026-12-01T16:00:00\xE2\x88\x92"
+     "02:00",
+     19, zone},
     {"2026-12-01T16:00:00,0Z", 19, zone},
     {"2026-12-01T16:00:00.Z", 20, "digits after '.'"},
     {"2026-12-01T16:00:00.", 20, "digits after '.'"},
@@ -153,7 +155,9 @@ TEST_CASE("time: every cut of a good text is refused at its end") {
 TEST_CASE("time: every day of four hundred years agrees with a count of days") {
     std::int64_t days = 0;
     std::size_t wrong = 0;
-    const auto two = [](int number) { return std::string{static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)}; };
+    const auto two = [](int number) {
+        return std::string{static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+    };
     for (int y = 1970; y < 2370; ++y) {
         const bool leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
         const int lengths[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

@@ -17,8 +17,10 @@ std::string encoded(std::uint32_t point) {
     const auto byte = [](std::uint32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
     if (point < 0x80) return {byte(point)};
     if (point < 0x800) return {byte(0xC0 | point >> 6), byte(0x80 | (point & 0x3F))};
-    if (point < 0x10000) return {byte(0xE0 | point >> 12), byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F))};
-    return {byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F)), byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F))};
+    if (point < 0x10000)
+        return {byte(0xE0 | point >> 12), byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F))};
+    return {byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F)), byte(0x80 | (point >> 6 & 0x3F)),
+            byte(0x80 | (point & 0x3F))};
 }
 
 struct broken_text {
@@ -74,9 +76,9 @@ TEST_CASE("utf8: every code point but the surrogates is read back, with its size
         const std::string text = encoded(point);
         const utf8::code_point read = utf8::decode(text, 0);
         const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-        const bool good = surrogate || point > 0x10FFFF
-                              ? read.size == 0 && utf8::first_error(text) == 0
-                              : read.size == text.size() && read.value == point && utf8::first_error(text) == utf8::valid;
+        const bool good = surrogate || point > 0x10FFFF ? read.size == 0 && utf8::first_error(text) == 0
+                                                        : read.size == text.size() && read.value == point &&
+                                                              utf8::first_error(text) == utf8::valid;
         if (!good) ++wrong;
     }
     CHECK(wrong == 0);

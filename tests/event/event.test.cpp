@@ -61,7 +61,8 @@ void check_all(const std::vector<bad_event>& table) {
     for (const bad_event& bad : table) {
         INFO(bad.title);
         CHECK(spelled(wawp::validate<wawp::event_fields<wawp::event>>(make<wawp::event>(bad.event))) == bad.violations);
-        CHECK(spelled(wawp::validate<wawp::event_fields<wawp::event_view>>(make<wawp::event_view>(bad.event))) == bad.violations);
+        CHECK(spelled(wawp::validate<wawp::event_fields<wawp::event_view>>(make<wawp::event_view>(bad.event))) ==
+              bad.violations);
     }
 }
 
@@ -71,7 +72,8 @@ std::string bad_chat(std::string_view found, std::string_view advice) {
     return std::string("chatId: chat_address: found ").append(found).append(": ").append(advice);
 }
 
-constexpr std::string_view digits_or_server = "write a bare phone number with digits only, or end the id with @c.us, @g.us or @lid";
+constexpr std::string_view digits_or_server =
+    "write a bare phone number with digits only, or end the id with @c.us, @g.us or @lid";
 constexpr std::string_view national = "start a bare phone number with its country code, not with 0";
 constexpr std::string_view phone_length = "give 7 to 15 digits for a bare phone number";
 constexpr std::string_view person_digits = "write digits only before @c.us: country code and number";
@@ -185,7 +187,8 @@ TEST_CASE("event: a chat id with bytes that are no text breaks the rules of text
         {"line break", {.chat_id = "201234567890@c.us\n"}, {bad_chat(R"("201234567890@c.us\x0a")", other_server)}},
         {"not UTF-8",
          {.chat_id = "\xFF@c.us"},
-         {R"(chatId: valid_utf8: found "\xff@c.us": convert the text to UTF-8)", bad_chat(R"("\xff@c.us")", person_digits)}},
+         {R"(chatId: valid_utf8: found "\xff@c.us": convert the text to UTF-8)",
+          bad_chat(R"("\xff@c.us")", person_digits)}},
         {"clipped",
          {.chat_id = std::string(200, '1')},
          {bad_chat(quoted(std::string(64, '1')) + "... (200 bytes)", phone_length)}},
@@ -194,15 +197,18 @@ TEST_CASE("event: a chat id with bytes that are no text breaks the rules of text
 
 TEST_CASE("event: a name of nothing but white space is blank, whichever white space it is") {
     const auto blank_name = [](std::string_view name) {
-        const auto found = wawp::validate<wawp::event_fields<wawp::event>>(make<wawp::event>({.name = std::string(name)}));
+        const auto found =
+            wawp::validate<wawp::event_fields<wawp::event>>(make<wawp::event>({.name = std::string(name)}));
         const std::string_view text = name;
-        const auto viewed = wawp::validate<wawp::event_fields<wawp::event_view>>(make<wawp::event_view>({.name = std::string(text)}));
+        const auto viewed =
+            wawp::validate<wawp::event_fields<wawp::event_view>>(make<wawp::event_view>({.name = std::string(text)}));
         return found.size() == 1 && found == viewed && found[0].key == "event.name" && found[0].rule == "not_blank" &&
                found[0].advice == "give it at least one visible character";
     };
     std::string every;
     for (const std::string_view space : white_space) {
-        INFO("first byte " << static_cast<int>(static_cast<unsigned char>(space[0])) << ", " << space.size() << " bytes");
+        INFO("first byte " << static_cast<int>(static_cast<unsigned char>(space[0])) << ", " << space.size()
+                           << " bytes");
         CHECK(blank_name(space));
         CHECK(blank_name(std::string(space) + " " + std::string(space)));
         every.append(space);
@@ -252,7 +258,8 @@ TEST_CASE("event: times are seconds from 1970 on, and the end lies after the sta
         {"first implausible second", {.end = 100'000'000'000}, {implausible("endTime", "100000000000", give_seconds)}},
         {"milliseconds for both",
          {.start = 1735920000000, .end = 1735923600000},
-         {implausible("startTime", "1735920000000", give_seconds), implausible("endTime", "1735923600000", give_seconds)}},
+         {implausible("startTime", "1735920000000", give_seconds),
+          implausible("endTime", "1735923600000", give_seconds)}},
         {"milliseconds for the start",
          {.start = 1735920000000},
          {implausible("startTime", "1735920000000", give_seconds), unordered("1735923600", "1735920000000")}},
@@ -264,12 +271,11 @@ TEST_CASE("event: times are seconds from 1970 on, and the end lies after the sta
         {"both before 1970",
          {.start = -7200, .end = -3600},
          {implausible("startTime", "-7200", from_1970), implausible("endTime", "-3600", from_1970)}},
-        {"end before 1970",
-         {.end = -1},
-         {implausible("endTime", "-1", from_1970), unordered("-1", "1735920000")}},
+        {"end before 1970", {.end = -1}, {implausible("endTime", "-1", from_1970), unordered("-1", "1735920000")}},
         {"smallest and largest",
          {.start = INT64_MAX, .end = INT64_MIN},
-         {implausible("startTime", "9223372036854775807", give_seconds), implausible("endTime", "-9223372036854775808", from_1970),
+         {implausible("startTime", "9223372036854775807", give_seconds),
+          implausible("endTime", "-9223372036854775808", from_1970),
           unordered("-9223372036854775808", "9223372036854775807")}},
     });
 }
@@ -285,9 +291,14 @@ TEST_CASE("event: every broken rule is told in one pass, in the order of the fie
          {bad_chat(quoted("0123456789"), national),
           R"(event.name: not_blank: found "": give it at least one visible character)"}},
         {"everything",
-         {.chat_id = "\xFF", .name = "\xFF", .description = "\xFF", .start = -1, .end = -2, .location = "\xFF", .reply_to = "\xFF"},
-         {R"(chatId: valid_utf8: found "\xff": convert the text to UTF-8)",
-          bad_chat(R"("\xff")", digits_or_server),
+         {.chat_id = "\xFF",
+          .name = "\xFF",
+          .description = "\xFF",
+          .start = -1,
+          .end = -2,
+          .location = "\xFF",
+          .reply_to = "\xFF"},
+         {R"(chatId: valid_utf8: found "\xff": convert the text to UTF-8)", bad_chat(R"("\xff")", digits_or_server),
           R"(event.name: valid_utf8: found "\xff": convert the text to UTF-8)",
           R"(event.description: valid_utf8: found "\xff": convert the text to UTF-8)",
           "event.startTime: plausible_seconds: found -1: give a time from 1970 on",
@@ -336,8 +347,9 @@ TEST_CASE("event: what the endpoint takes breaks no rule") {
 }
 
 TEST_CASE("event: the keys are the documented ones, in the documented order") {
-    constexpr std::string_view documented[] = {"chatId",          "event.name",          "event.description",        "event.startTime",
-                                               "event.endTime", "event.location.name", "event.extraGuestsAllowed", "reply_to"};
+    constexpr std::string_view documented[] = {
+        "chatId",        "event.name",          "event.description",        "event.startTime",
+        "event.endTime", "event.location.name", "event.extraGuestsAllowed", "reply_to"};
     const auto& keys = wawp::event_fields<wawp::event>::keys;
     REQUIRE(keys.size() == std::size(documented));
     for (std::size_t i = 0; i < keys.size(); ++i) CHECK(keys[i] == documented[i]);
@@ -367,11 +379,14 @@ TEST_CASE("credentials: both must be visible, of one line and UTF-8, and the tok
     CHECK(broken("INSTANCE", "TOKEN").empty());
     CHECK(broken("", "") == texts{R"(instance_id: not_blank: found "": give it at least one visible character)",
                                   "access_token: not_blank: found nothing: give it at least one visible character"});
-    CHECK(broken("\u00A0", "\u3000") == texts{"instance_id: not_blank: found \"\u00A0\": give it at least one visible character",
-                                              "access_token: not_blank: found a secret of 3 bytes: give it at least one visible character"});
-    CHECK(broken("a\nb", "TOK\rEN") == texts{R"(instance_id: single_line: found "a\x0ab": remove line breaks and NUL bytes)",
-                                             "access_token: single_line: found a secret of 6 bytes: remove line breaks and NUL bytes"});
-    CHECK(broken("a", "TOK\xFF") == texts{"access_token: valid_utf8: found a secret of 4 bytes: convert the text to UTF-8"});
+    CHECK(broken("\u00A0", "\u3000") ==
+          texts{"instance_id: not_blank: found \"\u00A0\": give it at least one visible character",
+                "access_token: not_blank: found a secret of 3 bytes: give it at least one visible character"});
+    CHECK(broken("a\nb", "TOK\rEN") ==
+          texts{R"(instance_id: single_line: found "a\x0ab": remove line breaks and NUL bytes)",
+                "access_token: single_line: found a secret of 6 bytes: remove line breaks and NUL bytes"});
+    CHECK(broken("a", "TOK\xFF") ==
+          texts{"access_token: valid_utf8: found a secret of 4 bytes: convert the text to UTF-8"});
     CHECK(broken("\xC3", "T") == texts{R"(instance_id: valid_utf8: found "\xc3": convert the text to UTF-8)"});
     CHECK(broken("a", std::string_view("\0", 1)) ==
           texts{"access_token: single_line: found a secret of 1 bytes: remove line breaks and NUL bytes"});
@@ -383,15 +398,19 @@ TEST_CASE("request options: a base url is http or https with a host, and nothing
             wawp::request_options{.base_url = std::move(url), .user_agent = std::move(agent)}));
     };
     using texts = std::vector<std::string>;
-    for (const char* url : {"https://api.wawp.net", "http://127.0.0.1:8080", "https://h/", "https://h/some/path", "http://[::1]:8080",
-                            "https://bücher.example"}) {
+    for (const char* url : {"https://api.wawp.net", "http://127.0.0.1:8080", "https://h/", "https://h/some/path",
+                            "http://[::1]:8080", "https://bücher.example"}) {
         INFO(url);
         CHECK(broken(url).empty());
     }
     CHECK(broken("ftp://h") == texts{R"(base_url: base_address: found "ftp://h": begin it with https://)"});
     CHECK(broken("https://u:p@h").size() == 1);
-    CHECK(broken("https://h/a b") == texts{R"(base_url: base_address: found "https://h/a b": take white space and control characters out)"});
-    CHECK(broken("https://h/\xFF") == texts{R"(base_url: valid_utf8: found "https://h/\xff": convert the text to UTF-8)"});
-    CHECK(broken("https://h", "") == texts{R"(user_agent: not_blank: found "": give it at least one visible character)"});
-    CHECK(broken("https://h", "a\r\nX: y") == texts{R"(user_agent: single_line: found "a\x0d\x0aX: y": remove line breaks and NUL bytes)"});
+    CHECK(broken("https://h/a b") ==
+          texts{R"(base_url: base_address: found "https://h/a b": take white space and control characters out)"});
+    CHECK(broken("https://h/\xFF") ==
+          texts{R"(base_url: valid_utf8: found "https://h/\xff": convert the text to UTF-8)"});
+    CHECK(broken("https://h", "") ==
+          texts{R"(user_agent: not_blank: found "": give it at least one visible character)"});
+    CHECK(broken("https://h", "a\r\nX: y") ==
+          texts{R"(user_agent: single_line: found "a\x0d\x0aX: y": remove line breaks and NUL bytes)"});
 }

@@ -63,12 +63,21 @@ constexpr refused_phone bad[] = {
     {"+20 123 456 7890 ext. 5", 17, foreign},
     {"+20\t1234567890", 3, foreign},
     {"+20\n1234567890", 3, foreign},
-    {"+20\xC2\xA0" "1234567890", 3, foreign},
-    {"+20\xE2\x80\x91" "1234567890", 3, foreign},
-    {"\xEF\xBC\x8B" "201234567890", 0, foreign},
+    {"+20\xC2\xA0"
+     "1234567890",
+     3, foreign},
+    {"+20\xE2\x80\x91"
+     "1234567890",
+     3, foreign},
+    {"\xEF\xBC\x8B"
+     "201234567890",
+     0, foreign},
     {"２０１２３４５６７８９０", 0, foreign},
     {"٢٠١٢٣٤٥٦٧٨٩٠", 0, foreign},
-    {std::string_view("20\0" "1234567890", 13), 2, foreign},
+    {std::string_view("20\0"
+                      "1234567890",
+                      13),
+     2, foreign},
     {"tel:+201234567890", 0, foreign},
     {"\xFF", 0, foreign},
 };

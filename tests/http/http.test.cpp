@@ -48,7 +48,11 @@ static_assert(!std::is_constructible_v<http::stop_signal, int>);
 
 TEST_CASE("http: find_header ignores the case of names, takes the first, and gives nothing for a missing one") {
     http::response answer;
-    answer.headers = {{"Content-Type", "application/json"}, {"retry-after", "7"}, {"Retry-After", "9"}, {"X-Empty", ""}, {"Ret", "no"}};
+    answer.headers = {{"Content-Type", "application/json"},
+                      {"retry-after", "7"},
+                      {"Retry-After", "9"},
+                      {"X-Empty", ""},
+                      {"Ret", "no"}};
     CHECK(http::find_header(answer, "content-type") == "application/json");
     CHECK(http::find_header(answer, "CONTENT-TYPE") == "application/json");
     CHECK(http::find_header(answer, "Retry-After") == "7");

@@ -45,25 +45,28 @@ struct at_least {
 
 struct not_empty {
     static constexpr std::string_view name = "not_empty";
-    constexpr std::string_view operator()(const auto& list) const noexcept { return list.empty() ? "name the options" : std::string_view{}; }
+    constexpr std::string_view operator()(const auto& list) const noexcept {
+        return list.empty() ? "name the options" : std::string_view{};
+    }
 };
 
 struct must_be_open {
     static constexpr std::string_view name = "must_be_open";
-    constexpr std::string_view operator()(bool hidden) const noexcept { return hidden ? "name the voters" : std::string_view{}; }
+    constexpr std::string_view operator()(bool hidden) const noexcept {
+        return hidden ? "name the voters" : std::string_view{};
+    }
 };
 
-struct poll_fields : wawp::schema<
-    wawp::field<"poll.question", &poll::question, wawp::not_blank{}, wawp::max_length{5}>,
-    wawp::field<"poll.hint", &poll::hint, wawp::not_blank{}>,
-    wawp::field<"footer", &poll::footer, wawp::single_line{}>,
-    wawp::field<"key", &poll::key, wawp::not_blank{}, wawp::single_line{}>,
-    wawp::field<"opens", &poll::opens, wawp::plausible_seconds{}>,
-    wawp::field<"closes", &poll::closes>,
-    wawp::field<"anonymous", &poll::anonymous, must_be_open{}>,
-    wawp::field<"choices", &poll::choices, at_least{2}>,
-    wawp::field<"options", &poll::options, not_empty{}>,
-    wawp::ordered<"closes", &poll::closes, &poll::opens>> {};
+struct poll_fields
+    : wawp::schema<wawp::field<"poll.question", &poll::question, wawp::not_blank{}, wawp::max_length{5}>,
+                   wawp::field<"poll.hint", &poll::hint, wawp::not_blank{}>,
+                   wawp::field<"footer", &poll::footer, wawp::single_line{}>,
+                   wawp::field<"key", &poll::key, wawp::not_blank{}, wawp::single_line{}>,
+                   wawp::field<"opens", &poll::opens, wawp::plausible_seconds{}>, wawp::field<"closes", &poll::closes>,
+                   wawp::field<"anonymous", &poll::anonymous, must_be_open{}>,
+                   wawp::field<"choices", &poll::choices, at_least{2}>,
+                   wawp::field<"options", &poll::options, not_empty{}>,
+                   wawp::ordered<"closes", &poll::closes, &poll::opens>> {};
 
 std::vector<std::string> broken(const poll& given) {
     std::vector<std::string> texts;
@@ -86,7 +89,8 @@ static_assert(!std::is_default_constructible_v<required<int>>);
 
 static_assert(std::is_convertible_v<const char*, text> && std::is_convertible_v<std::string_view, text>);
 static_assert(std::is_convertible_v<std::string, text> && std::is_convertible_v<std::string&, text>);
-static_assert(!std::is_convertible_v<std::nullptr_t, text> && !std::is_convertible_v<int, text> && !std::is_convertible_v<char, text>);
+static_assert(!std::is_convertible_v<std::nullptr_t, text> && !std::is_convertible_v<int, text> &&
+              !std::is_convertible_v<char, text>);
 
 static_assert(std::is_convertible_v<const char*, view> && std::is_convertible_v<std::string_view, view>);
 static_assert(std::is_convertible_v<std::string&, view> && std::is_convertible_v<const std::string&, view>);
@@ -99,11 +103,14 @@ static_assert(!std::is_convertible_v<std::nullptr_t, boolean> && !std::is_conver
 
 static_assert(std::is_convertible_v<sys_seconds, instant> && std::is_convertible_v<sys_days, instant>);
 static_assert(std::is_convertible_v<sys_time<minutes>, instant> && std::is_convertible_v<sys_time<hours>, instant>);
-static_assert(!std::is_convertible_v<sys_time<milliseconds>, instant> && !std::is_convertible_v<system_clock::time_point, instant>);
+static_assert(!std::is_convertible_v<sys_time<milliseconds>, instant> &&
+              !std::is_convertible_v<system_clock::time_point, instant>);
 static_assert(!std::is_convertible_v<sys_time<duration<double>>, instant>);
-static_assert(!std::is_convertible_v<long, instant> && !std::is_convertible_v<double, instant> && !std::is_convertible_v<bool, instant>);
+static_assert(!std::is_convertible_v<long, instant> && !std::is_convertible_v<double, instant> &&
+              !std::is_convertible_v<bool, instant>);
 static_assert(!std::is_convertible_v<seconds, instant> && !std::is_convertible_v<const char*, instant>);
-static_assert(!std::is_convertible_v<steady_clock::time_point, instant> && !std::is_convertible_v<local_seconds, instant>);
+static_assert(!std::is_convertible_v<steady_clock::time_point, instant> &&
+              !std::is_convertible_v<local_seconds, instant>);
 
 static_assert(std::is_nothrow_move_constructible_v<text> && std::is_copy_assignable_v<text>);
 static_assert(std::is_convertible_v<std::unique_ptr<int>, required<std::unique_ptr<int>>>);
@@ -114,7 +121,8 @@ static_assert(instant(sys_time<minutes>{minutes{2}}).value().time_since_epoch() 
 }  // namespace
 
 TEST_CASE("schema: fields are listed in order, rules between fields are not among the keys") {
-    constexpr std::string_view expected[] = {"poll.question", "poll.hint", "footer", "key", "opens", "closes", "anonymous", "choices", "options"};
+    constexpr std::string_view expected[] = {"poll.question", "poll.hint", "footer",  "key",    "opens",
+                                             "closes",        "anonymous", "choices", "options"};
     REQUIRE(poll_fields::keys.size() == std::size(expected));
     for (std::size_t i = 0; i < std::size(expected); ++i) CHECK(poll_fields::keys[i] == expected[i]);
     std::size_t entries = 0;
@@ -149,8 +157,9 @@ TEST_CASE("schema: keys that only look alike are told apart") {
     static_assert(d::shared_prefix("event", "event.name").empty() && d::shared_prefix("abc", "abd").empty());
 
     // Each of these compiles: the whole-schema checks refuse no honest schema.
-    using together = wawp::schema<wawp::field<"a.b.x", &poll::question>, wawp::field<"a.b.y", &poll::hint>, wawp::field<"a.c", &poll::footer>,
-                                  wawp::field<"ab", &poll::anonymous>, wawp::field<"A.b.x", &poll::choices>>;
+    using together = wawp::schema<wawp::field<"a.b.x", &poll::question>, wawp::field<"a.b.y", &poll::hint>,
+                                  wawp::field<"a.c", &poll::footer>, wawp::field<"ab", &poll::anonymous>,
+                                  wawp::field<"A.b.x", &poll::choices>>;
     CHECK(together::keys.size() == 5);
 }
 
@@ -160,9 +169,11 @@ TEST_CASE("validate: every broken rule is found, in the order of the fields, eac
     given.opens = sys_seconds{seconds{-5}};
     given.closes = sys_seconds{seconds{-5}};
     given.options.clear();
-    CHECK(broken(given) == texts{"poll.question not_blank \"   \\x09  \"", "poll.question max_length \"   \\x09  \"", "poll.hint not_blank \"\"",
-                                 "footer single_line \"a\\x0ab\"", "key single_line a secret of 2 bytes", "opens plausible_seconds -5",
-                                 "anonymous must_be_open true", "choices at_least 1", "options not_empty a list of 0", "closes ordered -5, not after -5"});
+    CHECK(broken(given) == texts{"poll.question not_blank \"   \\x09  \"", "poll.question max_length \"   \\x09  \"",
+                                 "poll.hint not_blank \"\"", "footer single_line \"a\\x0ab\"",
+                                 "key single_line a secret of 2 bytes", "opens plausible_seconds -5",
+                                 "anonymous must_be_open true", "choices at_least 1", "options not_empty a list of 0",
+                                 "closes ordered -5, not after -5"});
     const auto violations = wawp::validate<poll_fields>(given);
     CHECK(violations.back().advice == "make the end later than the start");
     CHECK(violations[7].advice == "offer more choices");
@@ -180,8 +191,8 @@ TEST_CASE("validate: what is absent breaks no rule, and is not compared") {
 
 TEST_CASE("validate: every text is checked for UTF-8, a secret too, and a secret is never shown") {
     CHECK(broken({.question = "\xFF", .hint = "\xC3", .footer = "\xED\xA0\x80", .key = "K\xFE"}) ==
-          texts{"poll.question valid_utf8 \"\\xff\"", "poll.hint valid_utf8 \"\\xc3\"", "footer valid_utf8 \"\\xed\\xa0\\x80\"",
-                "key valid_utf8 a secret of 2 bytes"});
+          texts{"poll.question valid_utf8 \"\\xff\"", "poll.hint valid_utf8 \"\\xc3\"",
+                "footer valid_utf8 \"\\xed\\xa0\\x80\"", "key valid_utf8 a secret of 2 bytes"});
     CHECK(broken({.question = "Why?", .key = ""}) == texts{"key not_blank nothing"});
     CHECK(broken({.question = "Why?", .key = "  "}) == texts{"key not_blank a secret of 2 bytes"});
 }
@@ -189,7 +200,8 @@ TEST_CASE("validate: every text is checked for UTF-8, a secret too, and a secret
 TEST_CASE("validate: a secret that a field repeats is not shown, nor a part of it") {
     const std::string token = "0123456789abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const auto found = [&](std::string footer) {
-        const auto violations = wawp::validate<poll_fields>(poll{.question = "Why?", .footer = std::move(footer), .key = "K"}, wawp::secret(token));
+        const auto violations = wawp::validate<poll_fields>(
+            poll{.question = "Why?", .footer = std::move(footer), .key = "K"}, wawp::secret(token));
         return violations.size() == 1 ? violations[0].found : std::string("one violation expected");
     };
     REQUIRE(token.size() > 64);  // longer than what is shown of a text
@@ -219,7 +231,8 @@ TEST_CASE("rules: each is a value that answers with what to do, or with nothing"
     static_assert(wawp::valid_utf8{}("é").empty() && !wawp::valid_utf8{}("\xE9").empty());
     static_assert(wawp::max_length{3}("äöü").empty() && !wawp::max_length{2}("äöü").empty());
     static_assert(wawp::max_length{0}("").empty() && wawp::max_length{1}("📅").empty());
-    static_assert(wawp::single_line{}("a\tb").empty() && !wawp::single_line{}("a\r").empty() && !wawp::single_line{}("\n").empty());
+    static_assert(wawp::single_line{}("a\tb").empty() && !wawp::single_line{}("a\r").empty() &&
+                  !wawp::single_line{}("\n").empty());
     static_assert(!wawp::single_line{}(std::string_view("a\0", 2)).empty());
     constexpr auto at = [](long long n) { return wawp::plausible_seconds{}(sys_seconds{seconds{n}}); };
     static_assert(at(0).empty() && at(99'999'999'999).empty() && !at(100'000'000'000).empty() && !at(-1).empty());

@@ -15,11 +15,15 @@ namespace wawp::json::detail {
 /// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
 inline constexpr std::size_t deepest = 1024;
 
+/// Keys up to this length, quotes and colon included, are compared in wide steps.
+inline constexpr std::size_t spelling_size = 3 * block_size;
+
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
 /// function to function and stays in a register; a null place means that `fail` was called.
 struct reading {
     const char* begin;
     const char* end;
+    const char* wide_end;           ///< before it, `spelling_size` bytes may be read at once
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     json::report report{};
@@ -30,7 +34,11 @@ struct reading {
     std::string scratch{};          ///< a text with its escapes resolved
 
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
-        : begin(text.data()), end(begin + text.size()), depth_left(bounds.depth < deepest ? bounds.depth : deepest), nodes(tree) {}
+        : begin(text.data()),
+          end(begin + text.size()),
+          wide_end(text.size() < spelling_size ? begin : end - (spelling_size - 1)),
+          depth_left(bounds.depth < deepest ? bounds.depth : deepest),
+          nodes(tree) {}
 
     /// How many bytes may be read from `at` on.
     [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }

@@ -18,22 +18,22 @@ template <class T>
 struct slot {
     using function = const char* (*)(reading&, const char*, T&);
 
-    char spelling[3 * block_size] = {'"', '"', ':'};  ///< the key as compact JSON has it, quotes and colon included
-    std::uint32_t spelled = 3;                       ///< bytes of it
-    std::uint32_t means = 0;                         ///< the slot that a key so spelled belongs to
-    std::string_view name{};
-    std::size_t place = 0;  ///< its node, counted from the node of the object
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};  ///< as compact JSON has it, with quotes and colon
+    std::uint32_t spelled = 3;      ///< bytes of it
+    std::uint32_t place = 0;        ///< its node, counted from the node of the object
     function read = nullptr;
+    function read_guessed = nullptr;  ///< the same behind a key that was found by its spelling
+    std::string_view name{};
 
     constexpr slot() noexcept = default;
     constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
-        : name(key), place(node_place), read(how) {}
+        : place(static_cast<std::uint32_t>(node_place)), read(how), name(key) {}
 
-    /// Spells the key out, if it is short enough. If not, the spelling stays that of the empty key, which no schema has.
-    constexpr void spell(std::size_t self, std::size_t none) noexcept {
-        const bool fits = !name.empty() && name.size() + 3 <= sizeof spelling;
-        means = static_cast<std::uint32_t>(fits ? self : none);
-        if (!fits) return;
+    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has: `skip` reads that.
+    constexpr void spell(function skip) noexcept {
+        read_guessed = skip;
+        if (name.empty() || name.size() + 3 > spelling_size) return;
+        read_guessed = read;
         spelled = 0;
         spelling[spelled++] = '"';
         for (const char c : name) spelling[spelled++] = c;
@@ -42,7 +42,13 @@ struct slot {
     }
 };
 
-/// All keys of an object. One more slot stands behind them, for a guess after the last one; it means no key.
+/// Whether the input goes on with the key of `guessed`, in the most compact spelling.
+template <class T>
+bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
+    return at < in.wide_end && same(at, guessed.spelling, guessed.spelled);
+}
+
+/// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
 template <class T, std::size_t Count>
 struct key_table {
     static constexpr std::size_t buckets = [] {
@@ -54,15 +60,15 @@ struct key_table {
     std::array<slot<T>, Count + 1> slots{};
     std::array<std::uint16_t, buckets> first{};  ///< one more than a slot's place; 0 where there is none
 
-    constexpr explicit key_table(const std::array<slot<T>, Count>& keys) noexcept {
+    constexpr key_table(const std::array<slot<T>, Count>& keys, typename slot<T>::function skip) noexcept {
         for (std::size_t i = 0; i < Count; ++i) {
             slots[i] = keys[i];
-            slots[i].spell(i, Count);
+            slots[i].spell(skip);
             std::size_t at = hash(keys[i].name);
             while (first[at] != 0) at = (at + 1) % buckets;
             first[at] = static_cast<std::uint16_t>(i + 1);
         }
-        slots[Count].spell(Count, Count);
+        slots[Count].spell(skip);
     }
 
     /// The place of `key`, or `Count`.

@@ -22,67 +22,66 @@ namespace wawp::json::detail {
 template <class Fields, std::size_t Node, class T>
 struct level;
 
-/// Where the reader expects the next key: behind the last one, or before it once keys come in reverse.
-struct key_guess {
-    std::size_t next = 0;
-    std::size_t step = 1;
-
-    void found(std::size_t place, std::size_t count) noexcept {
-        next = place + step;
-        if (next > count) next = count;
-    }
-};
-
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
-const char* read_again(reading& in, const char* at, T& object, const slot<T>& known) {
+const char* read_again(reading& in, const char* at, T& object, typename slot<T>::function read) {
     in.forget_mismatches();
     in.again = true;
-    at = known.read(in, at, object);
+    at = read(in, at, object);
     in.again = false;
     return at;
 }
 
 /// Reads a key that is not the guessed one; `found` becomes its place, or `Count` if the schema has no such key.
 template <class T, std::size_t Count>
-const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, key_guess& guess,
-                           std::size_t& found) {
+const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t& found) {
     text_span key;
     at = scan_key(in, at, key);
     if (at == nullptr) return nullptr;
     if (key.escaped) unescape(key.view(), in.scratch);
     found = keys.find(key.escaped ? in.scratch : key.view());
-    if (found + 1 == guess.next - guess.step) guess.step = 0 - guess.step;
     return at;
 }
 
+/// Passes over the value of a key that the schema does not have.
+template <class T>
+const char* read_unknown(reading& in, const char* at, T&) {
+    return skip_value(in, at);
+}
+
 /// Reads the object at `at` into `object`.
+///
+/// The guess is the key behind the last one, or the one before it once two keys came in reverse.
 template <class T, std::size_t Count>
 const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
     const std::size_t home = in.place;
     std::array<bool, Count + 1> seen{};
-    key_guess guess;
+    std::size_t guess = 0, step = 1;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        const slot<T>& guessed = keys.slots[guess.next];
-        std::size_t found = guessed.means;
-        if (in.ahead(at) > sizeof guessed.spelling && same(at, guessed.spelling, guessed.spelled)) [[likely]] {
+        const slot<T>& guessed = keys.slots[guess];
+        auto read = guessed.read_guessed;
+        if (spells(in, at, guessed)) [[likely]] {
             at = skip_space(in, at + guessed.spelled);
         } else {
-            at = read_other_key(in, at, keys, guess, found);
-            if (at == nullptr) return nullptr;
+            std::size_t found = Count;
+            at = read_other_key(in, at, keys, found);
+            if (found == Count) {
+                if (at != nullptr) at = skip_value(in, at);
+                if (at != nullptr) at = next_item(in, at, '}', more);
+                continue;
+            }
+            if (found + 1 == guess - step) step = 0 - step;
+            guess = found;
+            read = keys.slots[found].read;
         }
-        if (found == Count) {
-            at = skip_value(in, at);
-        } else {
-            const slot<T>& known = keys.slots[found];
-            in.place = home + known.place;
-            at = seen[found] ? read_again(in, at, object, known) : known.read(in, at, object);
-            seen[found] = true;
-            guess.found(found, Count);
-        }
+        in.place = home + keys.slots[guess].place;
+        at = seen[guess] ? read_again(in, at, object, read) : read(in, at, object);
+        seen[guess] = true;
+        guess += step;
+        if (guess >= Count) guess = 0;
         if (at != nullptr) at = next_item(in, at, '}', more);
     }
     in.place = home;
@@ -134,8 +133,8 @@ struct level {
     static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return key_table<T, sizeof...(I)>(std::array<slot<T>, sizeof...(I)>{
-            slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...});
+        return key_table<T, sizeof...(I)>(
+            {slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...}, &read_unknown<T>);
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 

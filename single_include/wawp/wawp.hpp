@@ -2,6 +2,7 @@
 // Generated from include/ by single_include/amalgamate.cmake: change the headers there.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
@@ -742,6 +743,10 @@ private:
     std::chrono::sys_seconds value_;
 };
 
+/// A member that may be left out. What `required<T>` refuses is refused here as well.
+template <class T>
+using optional = std::optional<required<T>>;
+
 }  // namespace wawp
 
 // wawp/schema/field.hpp
@@ -771,7 +776,7 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 
 /// A key path, the member behind it, and the member's rules. A dot in the key parts objects in the nested layout.
 ///
-/// Whether the field is required is in the member's type: `std::optional<T>` may be absent and is then left out.
+/// Whether the field is required is in the member's type: `optional<T>` may be absent and is then left out.
 template <fixed_string Key, auto Member, auto... Rules>
 struct field {
     static constexpr fixed_string key = Key;
@@ -817,11 +822,11 @@ template <class T>
     }
 }
 
-/// What a member holds, without the wrapper that says whether it must be there. The member must be present.
+/// What a member holds, without the wrappers that say whether it must be there. The member must be present.
 template <class T>
 [[nodiscard]] constexpr const auto& value_of(const T& member) noexcept {
     if constexpr (detail::is_optional<T>) {
-        return *member;
+        return value_of(*member);
     } else if constexpr (detail::is_required<T>) {
         return member.value();
     } else {
@@ -1175,11 +1180,20 @@ constexpr void for_each_violation(const Object& object, Broken broken) {
 }
 
 /// Every broken rule of `object` in one pass; empty if the object keeps them all.
+///
+/// @param hidden  taken out of every text before it is shown, in case a field repeats it
 template <class Fields, class Object>
-[[nodiscard]] std::vector<violation> validate(const Object& object) {
+[[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}) {
     std::vector<violation> violations;
     for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
-        violations.push_back(violation{Entry::key, Rule::name, detail::describe(detail::shown(found)), advice});
+        const auto& value = detail::shown(found);
+        std::string told;
+        if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
+            told = detail::describe(redact(value, hidden));  // before it is clipped: part of a secret is still one
+        } else {
+            told = detail::describe(value);
+        }
+        violations.push_back(violation{Entry::key, Rule::name, std::move(told), advice});
     });
     return violations;
 }
@@ -1291,8 +1305,7 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
 #include <arm_neon.h>
 #endif
 
-/// Sixteen bytes of the input at once. Each function has a portable form of the same meaning, which is also the one that
-/// the tests compare with.
+/// Sixteen bytes of the input at once. Each function has a portable form of the same meaning.
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
@@ -1345,18 +1358,19 @@ inline std::size_t plain_run(const char* at) noexcept {
 
 inline std::size_t space_run(const char* at) noexcept {
     const __m128i bytes = load_block(at);
-    const __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
-    const __m128i other = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    const auto equal = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+    const __m128i blank = _mm_or_si128(equal(' '), equal('\n'));
+    const __m128i other = _mm_or_si128(equal('\t'), equal('\r'));
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
 /// Whether both sides begin with the same `size` bytes, at most 48. All 48 bytes of both must be readable.
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const auto equal = [&](std::size_t i) { return bits_of(_mm_cmpeq_epi8(load_block(left + i), load_block(right + i))); };
-    if (size <= 16) return ((~equal(0) << (16 - size)) & 0xFFFF) == 0;
-    if (equal(0) != 0xFFFF) return false;
-    if (size <= 32) return ((~equal(16) << (32 - size)) & 0xFFFF) == 0;
-    return equal(16) == 0xFFFF && ((~equal(32) << (48 - size)) & 0xFFFF) == 0;
+    const auto equal = [&](std::size_t i) {
+        return bits_of(_mm_cmpeq_epi8(load_block(left + i), load_block(right + i)));
+    };
+    if (size <= 16) return (equal(0) | ~0u << size) == ~0u;
+    return equal(0) == 0xFFFF && equal(size - 16) == 0xFFFF && (size <= 32 || equal(16) == 0xFFFF);
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -1701,11 +1715,15 @@ namespace wawp::json::detail {
 /// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
 inline constexpr std::size_t deepest = 1024;
 
+/// Keys up to this length, quotes and colon included, are compared in wide steps.
+inline constexpr std::size_t spelling_size = 3 * block_size;
+
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
 /// function to function and stays in a register; a null place means that `fail` was called.
 struct reading {
     const char* begin;
     const char* end;
+    const char* wide_end;           ///< before it, `spelling_size` bytes may be read at once
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     json::report report{};
@@ -1716,7 +1734,11 @@ struct reading {
     std::string scratch{};          ///< a text with its escapes resolved
 
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
-        : begin(text.data()), end(begin + text.size()), depth_left(bounds.depth < deepest ? bounds.depth : deepest), nodes(tree) {}
+        : begin(text.data()),
+          end(begin + text.size()),
+          wide_end(text.size() < spelling_size ? begin : end - (spelling_size - 1)),
+          depth_left(bounds.depth < deepest ? bounds.depth : deepest),
+          nodes(tree) {}
 
     /// How many bytes may be read from `at` on.
     [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
@@ -1789,22 +1811,22 @@ template <class T>
 struct slot {
     using function = const char* (*)(reading&, const char*, T&);
 
-    char spelling[3 * block_size] = {'"', '"', ':'};  ///< the key as compact JSON has it, quotes and colon included
-    std::uint32_t spelled = 3;                       ///< bytes of it
-    std::uint32_t means = 0;                         ///< the slot that a key so spelled belongs to
-    std::string_view name{};
-    std::size_t place = 0;  ///< its node, counted from the node of the object
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};  ///< as compact JSON has it, with quotes and colon
+    std::uint32_t spelled = 3;      ///< bytes of it
+    std::uint32_t place = 0;        ///< its node, counted from the node of the object
     function read = nullptr;
+    function read_guessed = nullptr;  ///< the same behind a key that was found by its spelling
+    std::string_view name{};
 
     constexpr slot() noexcept = default;
     constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
-        : name(key), place(node_place), read(how) {}
+        : place(static_cast<std::uint32_t>(node_place)), read(how), name(key) {}
 
-    /// Spells the key out, if it is short enough. If not, the spelling stays that of the empty key, which no schema has.
-    constexpr void spell(std::size_t self, std::size_t none) noexcept {
-        const bool fits = !name.empty() && name.size() + 3 <= sizeof spelling;
-        means = static_cast<std::uint32_t>(fits ? self : none);
-        if (!fits) return;
+    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has: `skip` reads that.
+    constexpr void spell(function skip) noexcept {
+        read_guessed = skip;
+        if (name.empty() || name.size() + 3 > spelling_size) return;
+        read_guessed = read;
         spelled = 0;
         spelling[spelled++] = '"';
         for (const char c : name) spelling[spelled++] = c;
@@ -1813,7 +1835,7 @@ struct slot {
     }
 };
 
-/// All keys of an object. One more slot stands behind them, for a guess after the last one; it means no key.
+/// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
 template <class T, std::size_t Count>
 struct key_table {
     static constexpr std::size_t buckets = [] {
@@ -1825,15 +1847,15 @@ struct key_table {
     std::array<slot<T>, Count + 1> slots{};
     std::array<std::uint16_t, buckets> first{};  ///< one more than a slot's place; 0 where there is none
 
-    constexpr explicit key_table(const std::array<slot<T>, Count>& keys) noexcept {
+    constexpr key_table(const std::array<slot<T>, Count>& keys, typename slot<T>::function skip) noexcept {
         for (std::size_t i = 0; i < Count; ++i) {
             slots[i] = keys[i];
-            slots[i].spell(i, Count);
+            slots[i].spell(skip);
             std::size_t at = hash(keys[i].name);
             while (first[at] != 0) at = (at + 1) % buckets;
             first[at] = static_cast<std::uint16_t>(i + 1);
         }
-        slots[Count].spell(Count, Count);
+        slots[Count].spell(skip);
     }
 
     /// The place of `key`, or `Count`.
@@ -2226,11 +2248,20 @@ inline const char* skip_value(reading& in, const char* at) noexcept {
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
     return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// The same; most often there is a comma, and behind it nothing or one line break.
+[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (in.ahead(at) > 3 && *at == ',') [[likely]] {
+        const char* const next = at + 1 + (at[1] == '\n');
+        if (static_cast<unsigned char>(*next) > ' ') [[likely]] return more = true, next;
+    }
+    return next_item_anyhow(in, at, closer, more);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
@@ -2523,68 +2554,116 @@ namespace wawp::json::detail {
 template <class Fields, std::size_t Node, class T>
 struct level;
 
-/// Where the reader expects the next key: behind the last one, or before it once keys come in reverse.
-struct key_guess {
-    std::size_t next = 0;
-    std::size_t step = 1;
-
-    void found(std::size_t place, std::size_t count) noexcept {
-        next = place + step;
-        if (next > count) next = count;
-    }
-};
+template <class Fields, std::size_t Node, class T>
+const char* read_node(reading& in, const char* at, T& object);
 
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
-const char* read_again(reading& in, const char* at, T& object, const slot<T>& known) {
+const char* read_again(reading& in, const char* at, T& object, typename slot<T>::function read) {
     in.forget_mismatches();
     in.again = true;
-    at = known.read(in, at, object);
+    at = read(in, at, object);
     in.again = false;
     return at;
 }
 
 /// Reads a key that is not the guessed one; `found` becomes its place, or `Count` if the schema has no such key.
 template <class T, std::size_t Count>
-const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, key_guess& guess,
-                           std::size_t& found) {
+const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t& found) {
     text_span key;
     at = scan_key(in, at, key);
     if (at == nullptr) return nullptr;
     if (key.escaped) unescape(key.view(), in.scratch);
     found = keys.find(key.escaped ? in.scratch : key.view());
-    if (found + 1 == guess.next - guess.step) guess.step = 0 - guess.step;
     return at;
 }
 
-/// Reads the object at `at` into `object`.
+/// Passes over the value of a key that the schema does not have.
+template <class T>
+const char* read_unknown(reading& in, const char* at, T&) {
+    return skip_value(in, at);
+}
+
+/// What is known while the keys of an object are read.
+struct key_state {
+    std::size_t home;       ///< the object's own node
+    std::size_t guess = 0;  ///< the key expected next: the one behind the last, or before it once two came in reverse
+    bool more = true;       ///< whether there is another key
+};
+
+/// Reads keys in whatever order they come, until the object is closed.
 template <class T, std::size_t Count>
-const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
-    const std::size_t home = in.place;
+const char* read_in_any_order(reading& in, const char* at, T& object, const key_table<T, Count>& keys, key_state state) {
     std::array<bool, Count + 1> seen{};
-    key_guess guess;
+    std::fill_n(seen.begin(), state.guess, true);
+    std::size_t guess = state.guess < Count ? state.guess : 0, step = 1;
+    while (at != nullptr && state.more) {
+        const slot<T>& guessed = keys.slots[guess];
+        auto read = guessed.read_guessed;
+        if (at < in.wide_end && same(at, guessed.spelling, guessed.spelled)) [[likely]] {
+            at = skip_space(in, at + guessed.spelled);
+        } else {
+            std::size_t found = Count;
+            at = read_other_key(in, at, keys, found);
+            if (found == Count) {
+                if (at != nullptr) at = skip_value(in, at);
+                if (at != nullptr) at = next_item(in, at, '}', state.more);
+                continue;
+            }
+            if (found + 1 == guess - step) step = 0 - step;
+            guess = found;
+            read = keys.slots[found].read;
+        }
+        in.place = state.home + keys.slots[guess].place;
+        at = seen[guess] ? read_again(in, at, object, read) : read(in, at, object);
+        seen[guess] = true;
+        guess += step;
+        if (guess >= Count) guess = 0;
+        if (at != nullptr) at = next_item(in, at, '}', state.more);
+    }
+    return at;
+}
+
+/// Reads keys as long as they come in the declared order: straight through, each compared with constants.
+template <class Fields, std::size_t Node, class T>
+struct ordered_keys {
+    reading& in;
+    T& object;
+    const char* at;
+    key_state state;
+
+    /// Returns whether there is another key, and it may be the next declared one.
+    template <std::size_t I>
+    [[gnu::always_inline]] bool step() {
+        constexpr auto& key = level<Fields, Node, T>::keys.slots[I];
+        if (key.read_guessed != key.read || at >= in.wide_end || !same(at, key.spelling, key.spelled)) return false;
+        at += key.spelled;
+        if (*at == ' ') ++at;
+        if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]] at = skip_space_run(at, in.end);
+        in.place = state.home + key.place;
+        state.guess = I + 1;
+        at = read_node<Fields, Node + key.place>(in, at, object);
+        if (at == nullptr) return false;
+        at = next_item(in, at, '}', state.more);
+        return at != nullptr && state.more;
+    }
+};
+
+/// Reads the object at `at` into `object`: the members of the schema's node `Node`.
+template <class Fields, std::size_t Node, class T>
+const char* read_members(reading& in, const char* at, T& object) {
+    constexpr auto& keys = level<Fields, Node, T>::keys;
+    const std::size_t home = in.place;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
-    while (at != nullptr && more) {
-        const slot<T>& guessed = keys.slots[guess.next];
-        std::size_t found = guessed.means;
-        if (in.ahead(at) > sizeof guessed.spelling && same(at, guessed.spelling, guessed.spelled)) [[likely]] {
-            at = skip_space(in, at + guessed.spelled);
-        } else {
-            at = read_other_key(in, at, keys, guess, found);
-            if (at == nullptr) return nullptr;
-        }
-        if (found == Count) {
-            at = skip_value(in, at);
-        } else {
-            const slot<T>& known = keys.slots[found];
-            in.place = home + known.place;
-            at = seen[found] ? read_again(in, at, object, known) : known.read(in, at, object);
-            seen[found] = true;
-            guess.found(found, Count);
-        }
-        if (at != nullptr) at = next_item(in, at, '}', more);
+    if (at != nullptr && more) {
+        ordered_keys<Fields, Node, T> ordered{in, object, at, {home}};
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            void((ordered.template step<I>() && ...));
+        }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
+        at = ordered.at;
+        if (at != nullptr && ordered.state.more) at = read_in_any_order(in, at, object, keys, ordered.state);
     }
     in.place = home;
     ++in.depth_left;
@@ -2617,14 +2696,12 @@ const char* read_node(reading& in, const char* at, T& object) {
         if (std::exchange(in.again, false)) make_empty(member);
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
-            auto& inner = struct_of(member);
-            using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
+            return read_members<typename entry::schema, 0>(in, at, struct_of(member));
         }
         return read_no_object(in, at, member);
     } else {
         if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
-        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::keys);
+        if (is_object) return read_members<Fields, Node>(in, at, object);
         struct {} nothing;
         return read_no_object(in, at, nothing);
     }
@@ -2635,14 +2712,14 @@ struct level {
     static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return key_table<T, sizeof...(I)>(std::array<slot<T>, sizeof...(I)>{
-            slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...});
+        return key_table<T, sizeof...(I)>(
+            {slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...}, &read_unknown<T>);
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 
 /// Reads a whole text, which has to be one object with nothing behind it.
-template <class T, std::size_t Count>
-bool read_document(reading& in, std::size_t most_bytes, T& target, const key_table<T, Count>& keys) {
+template <class Fields, class T>
+bool read_document(reading& in, std::size_t most_bytes, T& target) {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
@@ -2650,7 +2727,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target, const key_tab
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, keys) : skip_value(in, first);
+    const char* at = is_object ? read_members<Fields, 0>(in, first, target) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
@@ -3248,7 +3325,7 @@ struct native {
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         target = T{};
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::keys)) {
+        if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);
@@ -4480,7 +4557,7 @@ struct basic_event {
     required<std::chrono::sys_seconds> end_time;         ///< after the start
     required<Text> location;                             ///< the place's name
     required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
-    std::optional<Text> reply_to{};                      ///< id of the message that this one answers
+    optional<Text> reply_to{};                           ///< id of the message that this one answers
 };
 
 using event = basic_event<std::string>;
@@ -4553,10 +4630,9 @@ struct request_option_fields : schema<
 
 namespace detail {
 
-inline unexpected<error> refused(errc code, std::vector<violation> violations, const secret& token) {
+inline unexpected<error> refused(errc code, std::vector<violation> violations) {
     error failure{.code = code};
     failure.violations = std::move(violations);
-    for (violation& broken : failure.violations) broken.found = redact(broken.found, token);
     return {std::move(failure)};
 }
 
@@ -4596,9 +4672,9 @@ struct credential_rules_of<Endpoint> {
 template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& who,
                                                     const request_options& options) {
-    std::vector<violation> violations = validate<request_option_fields<request_options>>(options);
+    std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(who));
     using rules = typename credential_rules_of<Endpoint>::type;
-    for (violation& broken : validate<rules>(who)) violations.push_back(std::move(broken));
+    for (violation& broken : validate<rules>(who, Endpoint::token(who))) violations.push_back(std::move(broken));
     return violations;
 }
 
@@ -4614,10 +4690,10 @@ template <endpoint Endpoint, json::policy Json = json::native, request_of<Endpoi
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& who,
                                            const request_options& options = {}) {
     if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
+        return detail::refused(errc::bad_option, std::move(wrong));
     }
-    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e); !broken.empty()) {
-        return detail::refused(errc::rule_broken, std::move(broken), Endpoint::token(who));
+    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e, Endpoint::token(who)); !broken.empty()) {
+        return detail::refused(errc::rule_broken, std::move(broken));
     }
     return detail::build<Endpoint, Json>(e, who, options);
 }
@@ -4627,7 +4703,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<http::request> encode(const checked_event& e, const typename Endpoint::credentials& who,
                                            const request_options& options = {}) {
     if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
+        return detail::refused(errc::bad_option, std::move(wrong));
     }
     return detail::build<Endpoint, Json>(e.value(), who, options);
 }
@@ -4681,11 +4757,11 @@ struct basic_event {
     required<Text> chat_id;
     required<Text> name;
     required<std::chrono::sys_seconds> start_time;
-    std::optional<Text> description{};
-    std::optional<std::chrono::sys_seconds> end_time{};
-    std::optional<Text> location{};  ///< not blank when given
-    std::optional<bool> extra_guests_allowed{};
-    std::optional<Text> reply_to{};
+    optional<Text> description{};
+    optional<std::chrono::sys_seconds> end_time{};
+    optional<Text> location{};  ///< not blank when given
+    optional<bool> extra_guests_allowed{};
+    optional<Text> reply_to{};
 };
 
 using event = basic_event<std::string>;

@@ -140,4 +140,8 @@ TEST_CASE("encode: no text of a refusal holds the token, even where a field repe
     REQUIRE_FALSE(request);
     CHECK(to_string(request.error()).find(tests::token) == std::string::npos);
     CHECK(to_string(request.error()).find("[redacted]") != std::string::npos);
+
+    const wawp::credentials long_one{"INSTANCE_ID", std::string(100, 'k')};
+    e.chat_id = std::string(long_one.access_token.reveal());
+    CHECK(to_string(wawp::encode<send_event>(e, long_one).error()).find("kkkk") == std::string::npos);
 }

@@ -49,10 +49,9 @@ struct request_option_fields : schema<
 
 namespace detail {
 
-inline unexpected<error> refused(errc code, std::vector<violation> violations, const secret& token) {
+inline unexpected<error> refused(errc code, std::vector<violation> violations) {
     error failure{.code = code};
     failure.violations = std::move(violations);
-    for (violation& broken : failure.violations) broken.found = redact(broken.found, token);
     return {std::move(failure)};
 }
 
@@ -92,9 +91,9 @@ struct credential_rules_of<Endpoint> {
 template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& who,
                                                     const request_options& options) {
-    std::vector<violation> violations = validate<request_option_fields<request_options>>(options);
+    std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(who));
     using rules = typename credential_rules_of<Endpoint>::type;
-    for (violation& broken : validate<rules>(who)) violations.push_back(std::move(broken));
+    for (violation& broken : validate<rules>(who, Endpoint::token(who))) violations.push_back(std::move(broken));
     return violations;
 }
 
@@ -110,10 +109,10 @@ template <endpoint Endpoint, json::policy Json = json::native, request_of<Endpoi
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& who,
                                            const request_options& options = {}) {
     if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
+        return detail::refused(errc::bad_option, std::move(wrong));
     }
-    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e); !broken.empty()) {
-        return detail::refused(errc::rule_broken, std::move(broken), Endpoint::token(who));
+    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e, Endpoint::token(who)); !broken.empty()) {
+        return detail::refused(errc::rule_broken, std::move(broken));
     }
     return detail::build<Endpoint, Json>(e, who, options);
 }
@@ -123,7 +122,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<http::request> encode(const checked_event& e, const typename Endpoint::credentials& who,
                                            const request_options& options = {}) {
     if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong), Endpoint::token(who));
+        return detail::refused(errc::bad_option, std::move(wrong));
     }
     return detail::build<Endpoint, Json>(e.value(), who, options);
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,7 +25,7 @@ struct basic_event {
     required<std::chrono::sys_seconds> end_time;         ///< after the start
     required<Text> location;                             ///< the place's name
     required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
-    std::optional<Text> reply_to{};                      ///< id of the message that this one answers
+    optional<Text> reply_to{};                           ///< id of the message that this one answers
 };
 
 using event = basic_event<std::string>;

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,11 +24,11 @@ struct basic_event {
     required<Text> chat_id;
     required<Text> name;
     required<std::chrono::sys_seconds> start_time;
-    std::optional<Text> description{};
-    std::optional<std::chrono::sys_seconds> end_time{};
-    std::optional<Text> location{};  ///< not blank when given
-    std::optional<bool> extra_guests_allowed{};
-    std::optional<Text> reply_to{};
+    optional<Text> description{};
+    optional<std::chrono::sys_seconds> end_time{};
+    optional<Text> location{};  ///< not blank when given
+    optional<bool> extra_guests_allowed{};
+    optional<Text> reply_to{};
 };
 
 using event = basic_event<std::string>;

@@ -34,7 +34,7 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 
 /// A key path, the member behind it, and the member's rules. A dot in the key parts objects in the nested layout.
 ///
-/// Whether the field is required is in the member's type: `std::optional<T>` may be absent and is then left out.
+/// Whether the field is required is in the member's type: `optional<T>` may be absent and is then left out.
 template <fixed_string Key, auto Member, auto... Rules>
 struct field {
     static constexpr fixed_string key = Key;
@@ -80,11 +80,11 @@ template <class T>
     }
 }
 
-/// What a member holds, without the wrapper that says whether it must be there. The member must be present.
+/// What a member holds, without the wrappers that say whether it must be there. The member must be present.
 template <class T>
 [[nodiscard]] constexpr const auto& value_of(const T& member) noexcept {
     if constexpr (detail::is_optional<T>) {
-        return *member;
+        return value_of(*member);
     } else if constexpr (detail::is_required<T>) {
         return member.value();
     } else {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -116,5 +117,9 @@ public:
 private:
     std::chrono::sys_seconds value_;
 };
+
+/// A member that may be left out. What `required<T>` refuses is refused here as well.
+template <class T>
+using optional = std::optional<required<T>>;
 
 }  // namespace wawp

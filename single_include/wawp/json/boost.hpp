@@ -660,6 +660,11 @@ void move_raws(Object& from, Object& to) {
 /// an error; a number beyond the source's range, which differs by library.
 ///
 /// Members that are views of text cannot be read, and a type of your own that takes text must copy it.
+///
+///     struct my_source { template <class Handler> static std::optional<json::syntax_error>
+///                        parse(std::string_view text, Handler& to, const json::limits& most); };  // calls to.key(…), …
+///     struct my_sink { explicit my_sink(std::string& out); void key(std::string_view text); … void finish(); };
+///     using my_policy = json::bridge<my_source, my_sink>;
 template <class Source, class Sink>
 struct bridge {
     static_assert(source<Source>, "json::bridge: the source needs a static `std::optional<syntax_error> "

@@ -56,8 +56,18 @@ TEST_CASE("boost: a refused text is told with its problem and the first byte tha
 }
 
 TEST_CASE("boost: doubles are read to the last bit and written in the fewest digits") {
-    const double values[] = {0.1, 5.0, -2.5, 1e300, 4.9e-324, 3.141592653589793, 2.2250738585072011e-308, 9007199254740993.0,
-                             0.30000000000000004, 1.7976931348623157e308, 123456.789e-12, 7.0e22};
+    const double values[] = {0.1,
+                             5.0,
+                             -2.5,
+                             1e300,
+                             4.9e-324,
+                             3.141592653589793,
+                             2.2250738585072011e-308,
+                             9007199254740993.0,
+                             0.30000000000000004,
+                             1.7976931348623157e308,
+                             123456.789e-12,
+                             7.0e22};
     for (const double value : values) {
         const number_box box{.real = value, .small = 0.1f};
         std::string expected, written;

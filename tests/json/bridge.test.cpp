@@ -91,7 +91,8 @@ struct outcome {
 template <auto Tell>
 outcome read_script(json::limits most = {}) {
     outcome seen;
-    const auto result = json::bridge<scripted_source<Tell>, odd_sink>::template read<specimen::answer_fields>("{}", seen.answer, most);
+    const auto result =
+        json::bridge<scripted_source<Tell>, odd_sink>::template read<specimen::answer_fields>("{}", seen.answer, most);
     if (result) {
         seen.mismatched = result->mismatched;
     } else {
@@ -129,8 +130,14 @@ TEST_CASE("bridge: the concepts take what has every word, and nothing else") {
 TEST_CASE("bridge: a sink may escape as it likes, the bytes are those of the native writer") {
     using odd = json::bridge<scripted_source<tell_nothing>, odd_sink>;
     const std::string texts[] = {
-        "", "plain", "a/b\\c\"d", "\b\f\n\r\t", std::string("\0\x01\x1F\x7F", 4), "é € 📅 \xF4\x8F\xBF\xBF \xEF\xBF\xBF \xC2\x80 \xDF\xBF \xE0\xA0\x80",
-        "\\u0041 \\ud83d is no escape", "trailing \\",
+        "",
+        "plain",
+        "a/b\\c\"d",
+        "\b\f\n\r\t",
+        std::string("\0\x01\x1F\x7F", 4),
+        "é € 📅 \xF4\x8F\xBF\xBF \xEF\xBF\xBF \xC2\x80 \xDF\xBF \xE0\xA0\x80",
+        "\\u0041 \\ud83d is no escape",
+        "trailing \\",
     };
     for (const std::string& text : texts) {
         specimen::letter letter{.text = text, .view = text, .token = wawp::secret(text), .maybe = text, .last = text};
@@ -151,11 +158,13 @@ TEST_CASE("bridge: escapes that a sink should not have written are left as they 
 
 TEST_CASE("bridge: numbers come in any word and land exactly or not at all") {
     const auto seen = read_script<[](auto& to) {
-        return to.begin_object() && to.key("wide") && to.floating_point(5.0) && to.key("tiny") && to.unsigned_integer(127) &&
-               to.key("large") && to.unsigned_integer(18446744073709551615u) && to.key("real") && to.signed_integer(-3) &&
-               to.key("maybeReal") && to.floating_point(9007199254740993e3) && to.key("level") && to.number("1.0e0") &&
-               to.key("time") && to.floating_point(1759108866.0) && to.key("numbers") && to.begin_array() &&
-               to.floating_point(9007199254740991.0) && to.number("-9223372036854775808") && to.end_array() && to.end_object();
+        return to.begin_object() && to.key("wide") && to.floating_point(5.0) && to.key("tiny") &&
+               to.unsigned_integer(127) && to.key("large") && to.unsigned_integer(18446744073709551615u) &&
+               to.key("real") && to.signed_integer(-3) && to.key("maybeReal") &&
+               to.floating_point(9007199254740993e3) && to.key("level") && to.number("1.0e0") && to.key("time") &&
+               to.floating_point(1759108866.0) && to.key("numbers") && to.begin_array() &&
+               to.floating_point(9007199254740991.0) && to.number("-9223372036854775808") && to.end_array() &&
+               to.end_object();
     }>();
     CHECK(!seen.refused);
     CHECK(seen.mismatched.empty());
@@ -171,25 +180,32 @@ TEST_CASE("bridge: numbers come in any word and land exactly or not at all") {
 
 TEST_CASE("bridge: a double that may stand for another integer, or for no number, is no integer") {
     const auto seen = read_script<[](auto& to) {
-        constexpr double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+        constexpr double infinity = std::numeric_limits<double>::infinity(),
+                         nan = std::numeric_limits<double>::quiet_NaN();
         return to.begin_object() && to.key("wide") && to.floating_point(9007199254740992.0) && to.key("tiny") &&
-               to.floating_point(128.0) && to.key("large") && to.floating_point(-1.0) && to.key("level") && to.floating_point(0.5) &&
-               to.key("real") && to.floating_point(infinity) && to.key("maybeReal") && to.floating_point(nan) && to.key("time") &&
-               to.floating_point(-infinity) && to.end_object();
+               to.floating_point(128.0) && to.key("large") && to.floating_point(-1.0) && to.key("level") &&
+               to.floating_point(0.5) && to.key("real") && to.floating_point(infinity) && to.key("maybeReal") &&
+               to.floating_point(nan) && to.key("time") && to.floating_point(-infinity) && to.end_object();
     }>();
     CHECK(!seen.refused);
-    CHECK(seen.mismatched == std::vector<std::string_view>{"wide", "tiny", "large", "level", "real", "maybeReal", "time"});
+    CHECK(seen.mismatched ==
+          std::vector<std::string_view>{"wide", "tiny", "large", "level", "real", "maybeReal", "time"});
     CHECK(seen.answer == specimen::answer{});
 }
 
 TEST_CASE("bridge: texts are checked, whatever the source let pass") {
     using json::problem;
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("text") && to.string("\xED\xA0\x80"); }>().refused == problem::bad_utf8);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("other") && to.string("\xFF"); }>().refused == problem::bad_utf8);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("text") && to.string("\xED\xA0\x80"); }>()
+              .refused == problem::bad_utf8);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("other") && to.string("\xFF"); }>().refused ==
+          problem::bad_utf8);
     CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("\xC0\x80"); }>().refused == problem::bad_utf8);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("wide") && to.number("0x10"); }>().refused == problem::unexpected_byte);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("wide") && to.number(""); }>().refused == problem::unexpected_byte);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("wide") && to.number("1 "); }>().refused == problem::unexpected_byte);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("wide") && to.number("0x10"); }>().refused ==
+          problem::unexpected_byte);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("wide") && to.number(""); }>().refused ==
+          problem::unexpected_byte);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("wide") && to.number("1 "); }>().refused ==
+          problem::unexpected_byte);
 }
 
 TEST_CASE("bridge: what is told out of order is refused and touches nothing it should not") {
@@ -200,11 +216,20 @@ TEST_CASE("bridge: what is told out of order is refused and touches nothing it s
     CHECK(read_script<[](auto& to) { return to.null(); }>().refused == problem::not_an_object);
     CHECK(read_script<[](auto& to) { return to.key("flag"); }>().refused == problem::unexpected_byte);
     CHECK(read_script<[](auto& to) { return to.end_object(); }>().refused == problem::unexpected_byte);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.end_object() && to.end_object(); }>().refused == problem::unexpected_byte);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.end_object() && to.begin_object(); }>().refused == problem::not_an_object);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.end_object() && to.boolean(true); }>().refused == problem::not_an_object);
-    CHECK(read_script<[](auto& to) { return to.begin_object() && to.key("numbers") && to.begin_array() && to.key("x"); }>().refused == problem::unexpected_byte);
-    CHECK(!read_script<[](auto& to) { return to.begin_object() && to.null() && to.begin_array() && to.end_array() && to.end_object(); }>().refused);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.end_object() && to.end_object(); }>().refused ==
+          problem::unexpected_byte);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.end_object() && to.begin_object(); }>().refused ==
+          problem::not_an_object);
+    CHECK(read_script<[](auto& to) { return to.begin_object() && to.end_object() && to.boolean(true); }>().refused ==
+          problem::not_an_object);
+    CHECK(read_script<[](auto& to) {
+              return to.begin_object() && to.key("numbers") && to.begin_array() && to.key("x");
+          }>()
+              .refused == problem::unexpected_byte);
+    CHECK(!read_script<[](auto& to) {
+               return to.begin_object() && to.null() && to.begin_array() && to.end_array() && to.end_object();
+           }>()
+               .refused);
 }
 
 TEST_CASE("bridge: depth ends at the limit, also when the source does not stop") {

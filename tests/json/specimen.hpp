@@ -47,10 +47,8 @@ struct part {
     wawp::json::raw rest{};
     bool operator==(const part&) const = default;
 };
-using part_fields = wawp::schema<
-    wawp::field<"flag", &part::flag>,
-    wawp::field<"name", &part::name>,
-    wawp::field<"rest", &part::rest>>;
+using part_fields =
+    wawp::schema<wawp::field<"flag", &part::flag>, wawp::field<"name", &part::name>, wawp::field<"rest", &part::rest>>;
 
 /// A struct that may also come as a text.
 struct named {
@@ -60,10 +58,8 @@ struct named {
     bool take_text(std::string_view given) { return whole = std::string(given), true; }
     bool operator==(const named&) const = default;
 };
-using named_fields = wawp::schema<
-    wawp::field<"whole", &named::whole>,
-    wawp::field<"deep.number", &named::number>,
-    wawp::object<"inner", &named::inner, part_fields>>;
+using named_fields = wawp::schema<wawp::field<"whole", &named::whole>, wawp::field<"deep.number", &named::number>,
+                                  wawp::object<"inner", &named::inner, part_fields>>;
 
 /// Everything that can be read.
 struct answer {
@@ -91,27 +87,15 @@ struct answer {
     bool operator==(const answer&) const = default;
 };
 using answer_fields = wawp::schema<
-    wawp::field<"flag", &answer::flag>,
-    wawp::field<"maybe", &answer::maybe>,
-    wawp::field<"tiny", &answer::tiny>,
-    wawp::field<"wide", &answer::wide>,
-    wawp::field<"large", &answer::large>,
-    wawp::field<"real", &answer::real>,
-    wawp::field<"maybeReal", &answer::maybe_real>,
-    wawp::field<"level", &answer::level>,
-    wawp::field<"text", &answer::text>,
-    wawp::field<"maybeText", &answer::maybe_text>,
-    wawp::field<"time", &answer::time>,
-    wawp::field<"kind", &answer::kind>,
-    wawp::field<"numbers", &answer::numbers>,
-    wawp::field<"texts", &answer::texts>,
-    wawp::field<"rest", &answer::rest>,
-    wawp::field<"maybeRest", &answer::maybe_rest>,
-    wawp::field<"items", &answer::items>,
-    wawp::object<"id", &answer::id, named_fields>,
-    wawp::object<"extra", &answer::extra, part_fields>,
-    wawp::field<"key.near", &answer::near>,
-    wawp::field<"key.deeper.far", &answer::far>>;
+    wawp::field<"flag", &answer::flag>, wawp::field<"maybe", &answer::maybe>, wawp::field<"tiny", &answer::tiny>,
+    wawp::field<"wide", &answer::wide>, wawp::field<"large", &answer::large>, wawp::field<"real", &answer::real>,
+    wawp::field<"maybeReal", &answer::maybe_real>, wawp::field<"level", &answer::level>,
+    wawp::field<"text", &answer::text>, wawp::field<"maybeText", &answer::maybe_text>,
+    wawp::field<"time", &answer::time>, wawp::field<"kind", &answer::kind>, wawp::field<"numbers", &answer::numbers>,
+    wawp::field<"texts", &answer::texts>, wawp::field<"rest", &answer::rest>,
+    wawp::field<"maybeRest", &answer::maybe_rest>, wawp::field<"items", &answer::items>,
+    wawp::object<"id", &answer::id, named_fields>, wawp::object<"extra", &answer::extra, part_fields>,
+    wawp::field<"key.near", &answer::near>, wawp::field<"key.deeper.far", &answer::far>>;
 
 /// Everything that can be written.
 struct letter {
@@ -127,18 +111,13 @@ struct letter {
     std::optional<std::int64_t> maybe_number{};
     std::string last{};
 };
-using letter_fields = wawp::schema<
-    wawp::field<"text", &letter::text>,
-    wawp::field<"a.view", &letter::view>,
-    wawp::field<"a.token", &letter::token>,
-    wawp::field<"a.b.flag", &letter::flag>,
-    wawp::field<"a.b.c.signed", &letter::signed_number>,
-    wawp::field<"a.unsigned", &letter::unsigned_number>,
-    wawp::field<"level", &letter::level>,
-    wawp::field<"d.e.time", &letter::time>,
-    wawp::field<"f.maybe", &letter::maybe>,
-    wawp::field<"f.maybeNumber", &letter::maybe_number>,
-    wawp::field<"d/g", &letter::last>>;
+using letter_fields =
+    wawp::schema<wawp::field<"text", &letter::text>, wawp::field<"a.view", &letter::view>,
+                 wawp::field<"a.token", &letter::token>, wawp::field<"a.b.flag", &letter::flag>,
+                 wawp::field<"a.b.c.signed", &letter::signed_number>,
+                 wawp::field<"a.unsigned", &letter::unsigned_number>, wawp::field<"level", &letter::level>,
+                 wawp::field<"d.e.time", &letter::time>, wawp::field<"f.maybe", &letter::maybe>,
+                 wawp::field<"f.maybeNumber", &letter::maybe_number>, wawp::field<"d/g", &letter::last>>;
 
 /// A reproducible source of numbers (SplitMix64).
 class dice {
@@ -153,7 +132,9 @@ public:
     std::size_t below(std::size_t limit) { return static_cast<std::size_t>(roll() % limit); }
     bool once_in(std::size_t times) { return below(times) == 0; }
     template <std::size_t Count>
-    std::string_view pick(const std::array<std::string_view, Count>& from) { return from[below(Count)]; }
+    std::string_view pick(const std::array<std::string_view, Count>& from) {
+        return from[below(Count)];
+    }
 
 private:
     std::uint64_t state_;
@@ -174,33 +155,114 @@ public:
     void spoil(std::string& text) {
         const std::size_t at = dice_.below(text.size() + 1), rest = text.size() - at;
         switch (dice_.below(6)) {
-            case 0: text.resize(at); break;
-            case 1: text.insert(at, dice_.pick(spoils)); break;
-            case 2: text.erase(at, 1 + dice_.below(4)); break;
-            case 3: if (rest > 0) text[at] = static_cast<char>(dice_.below(256)); break;
-            case 4: text.insert(at, text.substr(dice_.below(text.size()), 1 + dice_.below(12))); break;
-            default: if (rest > 0) text[at] = static_cast<char>(text[at] ^ static_cast<char>(1u << dice_.below(7))); break;
+            case 0:
+                text.resize(at);
+                break;
+            case 1:
+                text.insert(at, dice_.pick(spoils));
+                break;
+            case 2:
+                text.erase(at, 1 + dice_.below(4));
+                break;
+            case 3:
+                if (rest > 0) text[at] = static_cast<char>(dice_.below(256));
+                break;
+            case 4:
+                text.insert(at, text.substr(dice_.below(text.size()), 1 + dice_.below(12)));
+                break;
+            default:
+                if (rest > 0) text[at] = static_cast<char>(text[at] ^ static_cast<char>(1u << dice_.below(7)));
+                break;
         }
     }
 
 private:
     static constexpr std::array<std::string_view, 31> keys{
-        "flag", "maybe", "tiny", "wide", "large", "real", "maybeReal", "level", "text", "maybeText", "time",
-        "kind", "numbers", "texts", "rest", "maybeRest", "items", "id", "extra", "key", "near", "deeper", "far",
-        "whole", "deep", "number", "inner", "name", "low", "high", "other"};
-    static constexpr std::array<std::string_view, 30> numbers{
-        "0", "-0", "1", "-1", "7", "127", "128", "-128", "-129", "1759108866", "1.759108866e9", "5.0", "5.5", "-2.50e1",
-        "0.0", "0e5", "120000e-4", "12345e-2", "9007199254740991", "9223372036854775807", "9223372036854775808",
-        "-9223372036854775808", "-9223372036854775809", "18446744073709551615", "18446744073709551616", "0.1",
-        "3.141592653589793", "2.2250738585072014e-308", "1.7976931348623157e308", "123456789012345678901234567890"};
+        "flag", "maybe",   "tiny",  "wide",   "large",     "real",  "maybeReal", "level", "text", "maybeText", "time",
+        "kind", "numbers", "texts", "rest",   "maybeRest", "items", "id",        "extra", "key",  "near",      "deeper",
+        "far",  "whole",   "deep",  "number", "inner",     "name",  "low",       "high",  "other"};
+    static constexpr std::array<std::string_view, 30> numbers{"0",
+                                                              "-0",
+                                                              "1",
+                                                              "-1",
+                                                              "7",
+                                                              "127",
+                                                              "128",
+                                                              "-128",
+                                                              "-129",
+                                                              "1759108866",
+                                                              "1.759108866e9",
+                                                              "5.0",
+                                                              "5.5",
+                                                              "-2.50e1",
+                                                              "0.0",
+                                                              "0e5",
+                                                              "120000e-4",
+                                                              "12345e-2",
+                                                              "9007199254740991",
+                                                              "9223372036854775807",
+                                                              "9223372036854775808",
+                                                              "-9223372036854775808",
+                                                              "-9223372036854775809",
+                                                              "18446744073709551615",
+                                                              "18446744073709551616",
+                                                              "0.1",
+                                                              "3.141592653589793",
+                                                              "2.2250738585072014e-308",
+                                                              "1.7976931348623157e308",
+                                                              "123456789012345678901234567890"};
     static constexpr std::array<std::string_view, 24> texts{
-        "", "a", "never", "true", "5", "Here's your image.", "Team Meeting 📅", "é", "€", "\\u00e9", "\\ud83d\\udcc5",
-        "\\n", "\\\"quoted\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u0000", "\\u001F", "\\u007f", "\x7f", "\\u2028",
-        "a rather long text that no small buffer holds, with an \\u0065scape in it", "low", "/"};
+        "",
+        "a",
+        "never",
+        "true",
+        "5",
+        "Here's your image.",
+        "Team Meeting 📅",
+        "é",
+        "€",
+        "\\u00e9",
+        "\\ud83d\\udcc5",
+        "\\n",
+        "\\\"quoted\\\"",
+        "\\\\",
+        "\\/",
+        "\\b\\f\\r\\t",
+        "\\u0000",
+        "\\u001F",
+        "\\u007f",
+        "\x7f",
+        "\\u2028",
+        "a rather long text that no small buffer holds, with an \\u0065scape in it",
+        "low",
+        "/"};
     static constexpr std::array<std::string_view, 6> spaces{"", "", "", " ", "\n  ", "\t\r\n"};
-    static constexpr std::array<std::string_view, 26> spoils{
-        "\"", "\\", "\\u", "\\ud800", "\\udc00", "\\x", "{", "}", "[", "]", ",", ":", "0", "-", ".", "e", "1e", "nul",
-        "true", "\x80", "\xC3", "\xED\xA0\x80", "\xEF\xBB\xBF", "\x01", "/*", "'"};
+    static constexpr std::array<std::string_view, 26> spoils{"\"",
+                                                             "\\",
+                                                             "\\u",
+                                                             "\\ud800",
+                                                             "\\udc00",
+                                                             "\\x",
+                                                             "{",
+                                                             "}",
+                                                             "[",
+                                                             "]",
+                                                             ",",
+                                                             ":",
+                                                             "0",
+                                                             "-",
+                                                             ".",
+                                                             "e",
+                                                             "1e",
+                                                             "nul",
+                                                             "true",
+                                                             "\x80",
+                                                             "\xC3",
+                                                             "\xED\xA0\x80",
+                                                             "\xEF\xBB\xBF",
+                                                             "\x01",
+                                                             "/*",
+                                                             "'"};
 
     std::string object(std::size_t depth) {
         std::string text = "{";
@@ -236,13 +298,22 @@ private:
 
     std::string value_of_kind(std::size_t kind, std::size_t depth) {
         switch (kind) {
-            case 0: return "null";
-            case 1: return "true";
-            case 2: return "false";
-            case 3: case 4: return std::string(dice_.pick(numbers));
-            case 5: case 6: return '"' + std::string(dice_.pick(texts)) + '"';
-            case 7: return depth < 6 ? list(depth) : "[]";
-            default: return depth < 6 ? object(depth) : "{}";
+            case 0:
+                return "null";
+            case 1:
+                return "true";
+            case 2:
+                return "false";
+            case 3:
+            case 4:
+                return std::string(dice_.pick(numbers));
+            case 5:
+            case 6:
+                return '"' + std::string(dice_.pick(texts)) + '"';
+            case 7:
+                return depth < 6 ? list(depth) : "[]";
+            default:
+                return depth < 6 ? object(depth) : "{}";
         }
     }
 

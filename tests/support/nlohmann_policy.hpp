@@ -24,15 +24,14 @@ struct nlohmann_source {
         bool null() { return next.null(); }
         bool parse_error(std::size_t at, const std::string&, const nlohmann::json::exception& why) {
             using enum wawp::json::problem;
-            failure = {why.id == 406 ? bad_number : unexpected_byte, at > 0 ? at - 1 : 0};  // 406: out of range
-            return false;
+            return failure = {why.id == 406 ? bad_number : unexpected_byte, at > 0 ? at - 1 : 0}, false;  // 406: range
         }
     };
     template <class Handler>
-    static std::optional<wawp::json::syntax_error> parse(std::string_view text, Handler& next, const wawp::json::limits&) {
+    static std::optional<wawp::json::syntax_error> parse(std::string_view text, Handler& next, const auto&) {
         listener<Handler> to{next};
-        const bool sound = nlohmann::json::sax_parse(text.begin(), text.end(), &to);
-        return sound ? std::nullopt : std::optional(to.failure);
+        if (nlohmann::json::sax_parse(text.begin(), text.end(), &to)) return std::nullopt;
+        return to.failure;
     }
 };
 

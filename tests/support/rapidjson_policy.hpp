@@ -5,7 +5,6 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/writer.h>
-
 #include <wawp/json/bridge.hpp>
 
 struct rapidjson_source {
@@ -25,14 +24,15 @@ struct rapidjson_source {
     };
 
     template <class Handler>
-    static std::optional<wawp::json::syntax_error> parse(std::string_view text, Handler& next, const wawp::json::limits&) {
+    static std::optional<wawp::json::syntax_error> parse(std::string_view text, Handler& next, const auto&) {
+        using namespace rapidjson;
         using wawp::json::problem;
-        rapidjson::MemoryStream stream(text.data(), text.size());
-        rapidjson::Reader reader;
+        MemoryStream stream(text.data(), text.size());
+        Reader reader;
         listener<Handler> to(next);
-        const auto done = reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, to);
+        const auto done = reader.Parse<kParseIterativeFlag | kParseNumbersAsStringsFlag>(stream, to);
         if (!done.IsError()) return std::nullopt;
-        const bool range = done.Code() == rapidjson::kParseErrorNumberTooBig;
+        const bool range = done.Code() == kParseErrorNumberTooBig;
         return wawp::json::syntax_error{range ? problem::bad_number : problem::unexpected_byte, done.Offset()};
     }
 };
@@ -43,7 +43,6 @@ struct rapidjson_sink : rapidjson::Writer<rapidjson_sink> {
     explicit rapidjson_sink(std::string& text) : Writer(*this), out(text) {}
     void Put(char c) { out.push_back(c); }
     void Flush() {}
-
     static auto size(std::string_view text) { return static_cast<rapidjson::SizeType>(text.size()); }
     void begin_object() { StartObject(); }
     void end_object() { EndObject(); }

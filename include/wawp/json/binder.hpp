@@ -57,9 +57,7 @@ public:
         return true;
     }
 
-    bool string(std::string_view text) {
-        return check_text(text) && scalar({.kind = token_kind::text, .text = text});
-    }
+    bool string(std::string_view text) { return check_text(text) && scalar({.kind = token_kind::text, .text = text}); }
     bool boolean(bool value) { return scalar({.kind = token_kind::boolean, .yes = value}); }
     bool null() { return scalar({.kind = token_kind::null}); }
     bool signed_integer(std::int64_t value) { return printed_number(value, false); }
@@ -67,7 +65,7 @@ public:
     bool floating_point(double value) {
         constexpr double precise = 9007199254740992, most = std::numeric_limits<double>::max();
         if (!(value >= -most && value <= most)) return scan_and_take("1e999", true);  // what no double holds
-        return printed_number(value, value >= precise || value <= -precise);  // one double, several integers
+        return printed_number(value, value >= precise || value <= -precise);          // one double, several integers
     }
     bool number(std::string_view text) { return scan_and_take(text, false); }
 
@@ -121,15 +119,23 @@ private:
     void follow(step became, std::size_t levels) {
         in_list_ = levels == 2;
         switch (became) {
-            case step::list: place_ = place::list; break;
-            case step::nothing: place_ = place::nothing; break;
+            case step::list:
+                place_ = place::list;
+                break;
+            case step::nothing:
+                place_ = place::nothing;
+                break;
             case step::members:
                 place_ = place::members;
                 any_member_ = false;
                 all_members_ = true;
                 break;
-            case step::passed: skipped_ = 1; break;
-            default: refuse_field(levels); break;
+            case step::passed:
+                skipped_ = 1;
+                break;
+            default:
+                refuse_field(levels);
+                break;
         }
     }
 
@@ -229,13 +235,13 @@ private:
     Object& object_;
     report& report_;
     std::size_t most_depth_;
-    std::size_t depth_ = 0;            ///< objects and lists that are open
-    std::size_t skipped_ = 0;          ///< those of them, the inner ones, that no field takes
-    std::size_t object_at_ = 0;        ///< the node of the object whose keys come next
-    std::size_t field_ = map::npos;    ///< the node of the key that was told last, if the schema has it
+    std::size_t depth_ = 0;          ///< objects and lists that are open
+    std::size_t skipped_ = 0;        ///< those of them, the inner ones, that no field takes
+    std::size_t object_at_ = 0;      ///< the node of the object whose keys come next
+    std::size_t field_ = map::npos;  ///< the node of the key that was told last, if the schema has it
     std::string member_key_;
     place place_ = place::before;
-    bool in_list_ = false;             ///< the members belong to the item of a list
+    bool in_list_ = false;  ///< the members belong to the item of a list
     bool any_member_ = false, all_members_ = true;
     bool met_raw_ = false;
     std::optional<problem> refusal_;

@@ -120,7 +120,8 @@ private:
     }
 };
 
-/// Boost.JSON's serializer as a sink of tokens. It writes whole values only, so what stands between them is written here.
+/// Boost.JSON's serializer as a sink of tokens. It writes whole values only, so what stands between them is written
+/// here.
 class boost_sink {
 public:
     /// @param out  empty; a text that outgrows it leaves no copy behind, because a request holds an access token

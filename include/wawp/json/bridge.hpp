@@ -83,22 +83,32 @@ void move_raws(Object& from, Object& to) {
 
 /// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
 ///
-/// It writes the same bytes, reads the same objects and tells the same errors as `json::native`. What no source can tell
-/// costs a second reading by `json::native`: the input's own bytes, for `raw` members, if the text has any; the place of
-/// an error; a number beyond the source's range, which differs by library.
+/// It writes the same bytes, reads the same objects and tells the same errors as `json::native`. What no source can
+/// tell costs a second reading by `json::native`: the input's own bytes, for `raw` members, if the text has any; the
+/// place of an error; a number beyond the source's range, which differs by library.
 ///
 /// Members that are views of text cannot be read, and a type of your own that takes text must copy it.
 ///
-///     struct my_source { template <class Handler> static std::optional<json::syntax_error>
-///                        parse(std::string_view text, Handler& to, const json::limits& most); };  // calls to.key(…), …
-///     struct my_sink { explicit my_sink(std::string& out); void key(std::string_view text); … void finish(); };
-///     using my_policy = json::bridge<my_source, my_sink>;
+/// @code
+/// struct my_source {
+///     template <class Handler>
+///     static std::optional<json::syntax_error> parse(std::string_view text, Handler& to, const json::limits& most);
+/// };
+/// struct my_sink {
+///     explicit my_sink(std::string& out);
+///     void begin_object();  // and the other words of `vocabulary`
+///     void finish();
+/// };
+/// using my_policy = json::bridge<my_source, my_sink>;
+/// @endcode
 template <class Source, class Sink>
 struct bridge {
-    static_assert(source<Source>, "json::bridge: the source needs a static `std::optional<syntax_error> "
-                                  "parse(std::string_view text, Handler& handler, const limits& most)`");
-    static_assert(sink<Sink>, "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
-                              "json::vocabulary, and `finish()`");
+    static_assert(source<Source>,
+                  "json::bridge: the source needs a static `std::optional<syntax_error> "
+                  "parse(std::string_view text, Handler& handler, const limits& most)`");
+    static_assert(sink<Sink>,
+                  "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
+                  "json::vocabulary, and `finish()`");
 
     /// Replaces `out` by one JSON object with the fields of all `objects` in order.
     template <layout Layout, class... Bound>
@@ -130,7 +140,8 @@ struct bridge {
 
 private:
     template <class Fields, class Object>
-    static result<report, syntax_error> read_refused(std::string_view text, Object& target, limits bounds, syntax_error why) {
+    static result<report, syntax_error> read_refused(std::string_view text, Object& target, limits bounds,
+                                                     syntax_error why) {
         auto exact = native::read<Fields>(text, target, bounds);
         if (!exact || why.problem == problem::bad_number) return exact;
         return unexpected{why};

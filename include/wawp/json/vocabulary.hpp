@@ -14,7 +14,8 @@ namespace wawp::json {
 
 /// The words themselves.
 template <class T>
-concept vocabulary = requires(T& to, std::string_view text, std::int64_t number, std::uint64_t large, double real, bool yes) {
+concept vocabulary = requires(T& to, std::string_view text, std::int64_t number, std::uint64_t large, double real,
+                              bool yes) {
     to.begin_object();
     to.end_object();
     to.begin_array();
@@ -34,7 +35,8 @@ concept vocabulary = requires(T& to, std::string_view text, std::int64_t number,
 
 /// What a source talks to. Every call says whether to go on; after a `false` the source stops and returns some error.
 template <class H>
-concept handler = vocabulary<H> && requires(H& h, std::string_view text, std::int64_t i, std::uint64_t u, double d, bool b) {
+concept handler = vocabulary<H> &&
+    requires(H& h, std::string_view text, std::int64_t i, std::uint64_t u, double d, bool b) {
     { h.begin_object() && h.end_object() && h.begin_array() && h.end_array() } -> std::same_as<bool>;
     { h.key(text) && h.string(text) && h.signed_integer(i) && h.unsigned_integer(u) } -> std::same_as<bool>;
     { h.floating_point(d) && h.boolean(b) && h.null() } -> std::same_as<bool>;

@@ -507,6 +507,24 @@ TEST_CASE("agreement: keys that are taken as they stand are the same keys to all
     }
 }
 
+TEST_CASE("agreement: a type of a few bytes takes a text with escapes as well") {
+    struct holder {
+        std::optional<wawp::unix_time> time{};
+    };
+    using fields = wawp::schema<wawp::field<"time", &holder::time>>;
+    const auto seconds = []<class Policy>(Policy) {
+        holder seen;
+        REQUIRE(Policy::template read<fields>(R"({"time":"17\u0035\u0039"})", seen));
+        REQUIRE(seen.time);
+        return seen.time->seconds;
+    };
+    CHECK(seconds(json::native{}) == 1759);
+    for_each_policy([&](const char* name, auto policy) {
+        INFO(name);
+        CHECK(seconds(policy) == 1759);
+    });
+}
+
 TEST_CASE("agreement: depth and size end at the same place") {
     for (const std::size_t depth : {1u, 2u, 5u, 31u, 32u, 33u, 40u, 200u}) {
         std::string lists = "{\"a\":", objects, rest = "{\"rest\":";

@@ -81,8 +81,10 @@ bool take_string(reading& in, const text_span& text, T& target) {
         return target = text.view(), !text.escaped;
     } else if constexpr (takes_text<T>) {
         if (!text.escaped) return target.take_text(text.view());
-        // What owns nothing could keep a view of the scratch buffer only: it is not offered resolved escapes.
-        if constexpr (std::is_trivially_destructible_v<T>) return false;
+        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
+        // resolved escapes.
+        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+        if constexpr (may_view) return false;
         unescape(text.view(), in.scratch);
         return target.take_text(in.scratch);
     } else {

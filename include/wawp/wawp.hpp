@@ -2,7 +2,7 @@
 #pragma once
 
 /// The library, in the order in which data walks through it. Not here: what needs a third party (transport/, json/boost),
-/// the bridge to other JSON libraries, and testing/.
+/// the bridge to other JSON libraries, the retry budget, and testing/.
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/fixed_string.hpp>
@@ -42,7 +42,7 @@
 #include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/exchange.hpp>
 #include <wawp/exchange/retry.hpp>
-#include <wawp/exchange/retry_budget.hpp>
+#include <wawp/exchange/retry_allowance.hpp>
 
 #include <wawp/client/client.hpp>
 #include <wawp/client/observer.hpp>

@@ -9,6 +9,7 @@
 
 #include <wawp/client/client.hpp>
 #include <wawp/core/time.hpp>
+#include <wawp/exchange/retry_budget.hpp>
 #include <wawp/testing/sandbox.hpp>
 
 using namespace std::chrono_literals;

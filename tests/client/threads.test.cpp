@@ -10,6 +10,7 @@
 #include "support/virtual_system.hpp"
 
 #include <wawp/client/client.hpp>
+#include <wawp/exchange/retry_budget.hpp>
 
 using namespace std::chrono_literals;
 

@@ -19,6 +19,7 @@
 #include <optional>
 
 #include <wawp/exchange/exchange.hpp>
+#include <wawp/exchange/retry_budget.hpp>
 
 namespace {
 

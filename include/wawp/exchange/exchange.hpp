@@ -10,7 +10,7 @@
 #include <wawp/event/delivery.hpp>
 #include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/retry.hpp>
-#include <wawp/exchange/retry_budget.hpp>
+#include <wawp/exchange/retry_allowance.hpp>
 
 namespace wawp {
 
@@ -46,7 +46,7 @@ struct exchange_options {
     unsigned max_attempts = 4;                          ///< the first one included; with 0 nothing is sent
     std::chrono::milliseconds attempt_timeout{60'000};  ///< for one attempt; the gateway may take 30 s and more
     std::chrono::milliseconds timeout{120'000};         ///< for all attempts and waits together
-    retry_budget* budget = nullptr;                     ///< shared with other exchanges; must outlive them; may be null
+    retry_allowance* budget = nullptr;                  ///< shared with other exchanges; must outlive them; may be null
 };
 
 namespace detail {

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <limits>
 
+#include <wawp/exchange/retry_allowance.hpp>
+
 namespace wawp {
 
 /// The size of a `retry_budget` and how it fills again.
@@ -22,10 +24,8 @@ struct retry_budget_options {
 /// One budget may serve any number of clients and threads at once, and must outlive them. It neither locks nor
 /// allocates: its state is one atomic number, changed by compare-and-swap. All accesses are relaxed, because that
 /// number guards no other data, and the single order in which it changes is enough to make every token count once.
-class retry_budget {
+class retry_budget final : public retry_allowance {
 public:
-    using time_point = std::chrono::steady_clock::time_point;
-
     /// Starts full. If time would take more than 70 years to fill it, time brings nothing back.
     constexpr explicit retry_budget(const retry_budget_options& options = {}) noexcept
         : timed_(fills_by_time(options)),
@@ -33,12 +33,9 @@ public:
           full_(static_cast<rep>(options.capacity) * token_),
           reward_(options.accepted_per_retry == 0 ? 0 : token_ / options.accepted_per_retry) {}
 
-    retry_budget(const retry_budget&) = delete;
-    retry_budget& operator=(const retry_budget&) = delete;
-
     /// Takes the token of one retry; false if there is none.
     /// @param now  the steady clock's time; that of another thread may be a little ahead or behind
-    [[nodiscard]] bool try_take(time_point now) noexcept {
+    [[nodiscard]] bool try_take(time_point now) noexcept override {
         const rep at = ticks(now);
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
         for (;;) {
@@ -49,7 +46,7 @@ public:
     }
 
     /// Notes that a message was accepted; the gateway is well, so part of a token comes back.
-    void reward() noexcept {
+    void reward() noexcept override {
         rep debt_end = debt_end_.load(std::memory_order_relaxed);
         while (!debt_end_.compare_exchange_weak(debt_end, later(debt_end - reward_, -limit),
                                                 std::memory_order_relaxed)) {

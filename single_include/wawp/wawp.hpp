@@ -2,9 +2,7 @@
 // Generated from include/ by single_include/amalgamate.cmake: change the headers there.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <atomic>
 #include <bit>
 #include <charconv>
 #include <chrono>
@@ -1835,6 +1833,12 @@ struct slot {
     }
 };
 
+/// Whether the input goes on with the key of `guessed`, in the most compact spelling.
+template <class T>
+bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
+    return at < in.wide_end && same(at, guessed.spelling, guessed.spelled);
+}
+
 /// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
 template <class T, std::size_t Count>
 struct key_table {
@@ -2248,20 +2252,11 @@ inline const char* skip_value(reading& in, const char* at) noexcept {
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
     return more ? skip_space(in, at + 1) : at + 1;
-}
-
-/// The same; most often there is a comma, and behind it nothing or one line break.
-[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    if (in.ahead(at) > 3 && *at == ',') [[likely]] {
-        const char* const next = at + 1 + (at[1] == '\n');
-        if (static_cast<unsigned char>(*next) > ' ') [[likely]] return more = true, next;
-    }
-    return next_item_anyhow(in, at, closer, more);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
@@ -2379,8 +2374,10 @@ bool take_string(reading& in, const text_span& text, T& target) {
         return target = text.view(), !text.escaped;
     } else if constexpr (takes_text<T>) {
         if (!text.escaped) return target.take_text(text.view());
-        // What owns nothing could keep a view of the scratch buffer only: it is not offered resolved escapes.
-        if constexpr (std::is_trivially_destructible_v<T>) return false;
+        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
+        // resolved escapes.
+        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+        if constexpr (may_view) return false;
         unescape(text.view(), in.scratch);
         return target.take_text(in.scratch);
     } else {
@@ -2554,9 +2551,6 @@ namespace wawp::json::detail {
 template <class Fields, std::size_t Node, class T>
 struct level;
 
-template <class Fields, std::size_t Node, class T>
-const char* read_node(reading& in, const char* at, T& object);
-
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
 const char* read_again(reading& in, const char* at, T& object, typename slot<T>::function read) {
@@ -2584,86 +2578,40 @@ const char* read_unknown(reading& in, const char* at, T&) {
     return skip_value(in, at);
 }
 
-/// What is known while the keys of an object are read.
-struct key_state {
-    std::size_t home;       ///< the object's own node
-    std::size_t guess = 0;  ///< the key expected next: the one behind the last, or before it once two came in reverse
-    bool more = true;       ///< whether there is another key
-};
-
-/// Reads keys in whatever order they come, until the object is closed.
+/// Reads the object at `at` into `object`.
+///
+/// The guess is the key behind the last one, or the one before it once two keys came in reverse.
 template <class T, std::size_t Count>
-const char* read_in_any_order(reading& in, const char* at, T& object, const key_table<T, Count>& keys, key_state state) {
+const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
+    const std::size_t home = in.place;
     std::array<bool, Count + 1> seen{};
-    std::fill_n(seen.begin(), state.guess, true);
-    std::size_t guess = state.guess < Count ? state.guess : 0, step = 1;
-    while (at != nullptr && state.more) {
+    std::size_t guess = 0, step = 1;
+    bool more = false;
+    at = first_item(in, at, '}', more);
+    --in.depth_left;
+    while (at != nullptr && more) {
         const slot<T>& guessed = keys.slots[guess];
         auto read = guessed.read_guessed;
-        if (at < in.wide_end && same(at, guessed.spelling, guessed.spelled)) [[likely]] {
+        if (spells(in, at, guessed)) [[likely]] {
             at = skip_space(in, at + guessed.spelled);
         } else {
             std::size_t found = Count;
             at = read_other_key(in, at, keys, found);
             if (found == Count) {
                 if (at != nullptr) at = skip_value(in, at);
-                if (at != nullptr) at = next_item(in, at, '}', state.more);
+                if (at != nullptr) at = next_item(in, at, '}', more);
                 continue;
             }
             if (found + 1 == guess - step) step = 0 - step;
             guess = found;
             read = keys.slots[found].read;
         }
-        in.place = state.home + keys.slots[guess].place;
+        in.place = home + keys.slots[guess].place;
         at = seen[guess] ? read_again(in, at, object, read) : read(in, at, object);
         seen[guess] = true;
         guess += step;
         if (guess >= Count) guess = 0;
-        if (at != nullptr) at = next_item(in, at, '}', state.more);
-    }
-    return at;
-}
-
-/// Reads keys as long as they come in the declared order: straight through, each compared with constants.
-template <class Fields, std::size_t Node, class T>
-struct ordered_keys {
-    reading& in;
-    T& object;
-    const char* at;
-    key_state state;
-
-    /// Returns whether there is another key, and it may be the next declared one.
-    template <std::size_t I>
-    [[gnu::always_inline]] bool step() {
-        constexpr auto& key = level<Fields, Node, T>::keys.slots[I];
-        if (key.read_guessed != key.read || at >= in.wide_end || !same(at, key.spelling, key.spelled)) return false;
-        at += key.spelled;
-        if (*at == ' ') ++at;
-        if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]] at = skip_space_run(at, in.end);
-        in.place = state.home + key.place;
-        state.guess = I + 1;
-        at = read_node<Fields, Node + key.place>(in, at, object);
-        if (at == nullptr) return false;
-        at = next_item(in, at, '}', state.more);
-        return at != nullptr && state.more;
-    }
-};
-
-/// Reads the object at `at` into `object`: the members of the schema's node `Node`.
-template <class Fields, std::size_t Node, class T>
-const char* read_members(reading& in, const char* at, T& object) {
-    constexpr auto& keys = level<Fields, Node, T>::keys;
-    const std::size_t home = in.place;
-    bool more = false;
-    at = first_item(in, at, '}', more);
-    --in.depth_left;
-    if (at != nullptr && more) {
-        ordered_keys<Fields, Node, T> ordered{in, object, at, {home}};
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            void((ordered.template step<I>() && ...));
-        }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
-        at = ordered.at;
-        if (at != nullptr && ordered.state.more) at = read_in_any_order(in, at, object, keys, ordered.state);
+        if (at != nullptr) at = next_item(in, at, '}', more);
     }
     in.place = home;
     ++in.depth_left;
@@ -2696,12 +2644,14 @@ const char* read_node(reading& in, const char* at, T& object) {
         if (std::exchange(in.again, false)) make_empty(member);
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
-            return read_members<typename entry::schema, 0>(in, at, struct_of(member));
+            auto& inner = struct_of(member);
+            using inner_type = std::remove_reference_t<decltype(inner)>;
+            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
         }
         return read_no_object(in, at, member);
     } else {
         if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
-        if (is_object) return read_members<Fields, Node>(in, at, object);
+        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::keys);
         struct {} nothing;
         return read_no_object(in, at, nothing);
     }
@@ -2718,8 +2668,8 @@ struct level {
 };
 
 /// Reads a whole text, which has to be one object with nothing behind it.
-template <class Fields, class T>
-bool read_document(reading& in, std::size_t most_bytes, T& target) {
+template <class T, std::size_t Count>
+bool read_document(reading& in, std::size_t most_bytes, T& target, const key_table<T, Count>& keys) {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
@@ -2727,7 +2677,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target) {
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members<Fields, 0>(in, first, target) : skip_value(in, first);
+    const char* at = is_object ? read_members(in, first, target, keys) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
@@ -3325,7 +3275,7 @@ struct native {
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         target = T{};
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
+        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::keys)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);
@@ -4938,96 +4888,26 @@ static_assert(retry_policy<at_most_once> && retry_policy<at_least_once> && retry
 
 }  // namespace wawp
 
-// wawp/exchange/retry_budget.hpp
+// wawp/exchange/retry_allowance.hpp
 namespace wawp {
 
-/// The size of a `retry_budget` and how it fills again.
-struct retry_budget_options {
-    unsigned capacity = 10;                   ///< retries that may follow each other at once; 0: none ever
-    std::chrono::milliseconds refill{1'000};  ///< the time that brings one retry back; 0 or less: time brings none
-    unsigned accepted_per_retry = 10;         ///< accepted messages that bring one retry back; 0: they bring none
-};
-
-/// A bucket of retries that clients share, so that an outage is not made worse by everyone trying again.
-///
-/// Each retry takes a token, a first attempt takes none; an exchange that finds the bucket empty ends. So `n` exchanges
-/// against a dead gateway make at most `n + capacity` attempts, and one more for each `refill` that passes.
-///
-/// One budget may serve any number of clients and threads at once, and must outlive them. It neither locks nor
-/// allocates: its state is one atomic number, changed by compare-and-swap. All accesses are relaxed, because that
-/// number guards no other data, and the single order in which it changes is enough to make every token count once.
-class retry_budget {
+/// Says whether one more retry may be made, on behalf of many exchanges. `retry_budget` is one; derive from it for a
+/// limit of your own. Clients on several threads that share one need one that is safe to call from all of them.
+class retry_allowance {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    /// Starts full. If time would take more than 70 years to fill it, time brings nothing back.
-    constexpr explicit retry_budget(const retry_budget_options& options = {}) noexcept
-        : timed_(fills_by_time(options)),
-          token_(timed_ ? time_point::duration{options.refill}.count() : ticks_without_time),
-          full_(static_cast<rep>(options.capacity) * token_),
-          reward_(options.accepted_per_retry == 0 ? 0 : token_ / options.accepted_per_retry) {}
+    /// Takes the permission for one retry at `now`; false if there is none.
+    [[nodiscard]] virtual bool try_take(time_point now) noexcept = 0;
 
-    retry_budget(const retry_budget&) = delete;
-    retry_budget& operator=(const retry_budget&) = delete;
+    /// A message was accepted.
+    virtual void reward() noexcept = 0;
 
-    /// Takes the token of one retry; false if there is none.
-    /// @param now  the steady clock's time; that of another thread may be a little ahead or behind
-    [[nodiscard]] bool try_take(time_point now) noexcept {
-        const rep at = ticks(now);
-        rep debt_end = debt_end_.load(std::memory_order_relaxed);
-        for (;;) {
-            const rep after = later(debt_end, at) + token_;
-            if (after - at > full_) return false;
-            if (debt_end_.compare_exchange_weak(debt_end, after, std::memory_order_relaxed)) return true;
-        }
-    }
-
-    /// Notes that a message was accepted; the gateway is well, so part of a token comes back.
-    void reward() noexcept {
-        rep debt_end = debt_end_.load(std::memory_order_relaxed);
-        while (!debt_end_.compare_exchange_weak(debt_end, later(debt_end - reward_, -limit),
-                                                std::memory_order_relaxed)) {
-        }
-    }
-
-    /// Retries that could be taken at `now`. Other threads may take them before the caller does.
-    [[nodiscard]] unsigned available(time_point now) const noexcept {
-        const rep at = ticks(now);
-        const rep debt = later(debt_end_.load(std::memory_order_relaxed), at) - at;
-        return debt >= full_ ? 0 : static_cast<unsigned>((full_ - debt) / token_);
-    }
-
-private:
-    using rep = time_point::rep;
-
-    static constexpr rep later(rep left, rep right) noexcept { return left > right ? left : right; }
-
-    // A quarter of the range: any sum of three such numbers is free of overflow.
-    static constexpr rep limit = std::numeric_limits<rep>::max() / 4;
-
-    // What a token is worth when time brings none: fine enough for any share of it that a reward brings.
-    static constexpr rep ticks_without_time = 1'000'000;
-
-    static constexpr bool fills_by_time(const retry_budget_options& options) noexcept {
-        constexpr auto longest = std::chrono::floor<std::chrono::milliseconds>(time_point::duration{limit});
-        return options.refill.count() > 0 && options.refill <= longest / (options.capacity == 0 ? 1u : options.capacity);
-    }
-
-    // Without a refill by time the clock stands still.
-    constexpr rep ticks(time_point now) const noexcept {
-        if (!timed_) return 0;
-        const rep at = now.time_since_epoch().count();
-        return at < -limit ? -limit : at > limit ? limit : at;
-    }
-
-    bool timed_;
-    rep token_;   // the ticks that one token is worth
-    rep full_;    // the ticks that the whole bucket is worth
-    rep reward_;  // the ticks that one accepted message is worth
-
-    // The tick at which the bucket is full again if nobody takes any more: a token taken moves it forth, a reward back,
-    // and the clock runs towards it. This one number replaces a count, a time of the last refill and a lock.
-    std::atomic<rep> debt_end_{-limit};
+protected:
+    constexpr retry_allowance() noexcept = default;
+    constexpr ~retry_allowance() = default;
+    retry_allowance(const retry_allowance&) = delete;
+    retry_allowance& operator=(const retry_allowance&) = delete;
 };
 
 }  // namespace wawp
@@ -5067,7 +4947,7 @@ struct exchange_options {
     unsigned max_attempts = 4;                          ///< the first one included; with 0 nothing is sent
     std::chrono::milliseconds attempt_timeout{60'000};  ///< for one attempt; the gateway may take 30 s and more
     std::chrono::milliseconds timeout{120'000};         ///< for all attempts and waits together
-    retry_budget* budget = nullptr;                     ///< shared with other exchanges; must outlive them; may be null
+    retry_allowance* budget = nullptr;                  ///< shared with other exchanges; must outlive them; may be null
 };
 
 namespace detail {

@@ -1,0 +1,739 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// wawp/json/token.hpp
+/// What a source tells of one value, and how a member takes it: by the rules of `take.hpp`, without the text.
+namespace wawp::json::detail {
+
+enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
+
+struct token {
+    token_kind kind{};
+    bool yes = false;
+    std::string_view text{};
+    number value{};
+    bool rounded = false;  ///< the number came as a double that can stand for several integers
+};
+
+/// What comes of a token.
+enum class step : std::uint8_t {
+    taken,
+    refused,  ///< of an unexpected kind
+    is_null,
+    list,     ///< the items of a list come next
+    nothing,  ///< the object stands for an empty list and must have no keys
+    members,  ///< integer members of the object come next
+    passed,   ///< the value is raw text: it is read from the input later on
+};
+
+/// Whether a type holds slices of the input, which no source can tell.
+template <class T>
+inline constexpr bool holds_raw = std::is_same_v<T, raw> || std::is_same_v<T, raw_view>;
+template <class T>
+inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
+template <class T>
+inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
+
+/// A list; the gateway prints an empty one as `{}`.
+template <class T>
+step begin_list(std::vector<T>& list, token_kind kind) {
+    static_assert(!is_vector<T>, "json::bridge: lists of lists cannot be read; take the field as json::raw");
+    list.clear();
+    if (kind == token_kind::object) return step::nothing;
+    if (kind != token_kind::array) return kind == token_kind::null ? step::is_null : step::refused;
+    return holds_raw<T> ? step::passed : step::list;
+}
+
+template <class T>
+bool take_scalar(const token& told, T& target) {
+    if (told.kind == token_kind::number) {
+        return (std::is_same_v<T, double> || !told.rounded) && take_number(told.value, target);
+    }
+    if (told.kind == token_kind::text) {
+        if constexpr (std::is_same_v<T, std::string>) return target = told.text, true;
+        if constexpr (takes_text<T>) return target.take_text(told.text);
+    }
+    if (told.kind == token_kind::boolean) {
+        if constexpr (std::is_same_v<T, bool>) return target = told.yes, true;
+        if constexpr (takes_boolean<T>) return target.take_boolean(told.yes);
+    }
+    return false;
+}
+
+/// Offers a token to a member. After `refused` and `is_null`, what a member that is not optional holds is of no use.
+template <class T>
+step offer_token(const token& told, T& target) {
+    static_assert(!std::is_same_v<T, std::string_view>,
+                  "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
+                  "use members that own their text, such as std::string");
+    if constexpr (wawp::detail::is_optional<T>) {
+        const step became = offer_token(told, target.emplace());
+        if (became == step::refused || became == step::is_null) target.reset();
+        return became;
+    } else if constexpr (is_vector<T>) {
+        return begin_list(target, told.kind);
+    } else if constexpr (holds_raw<T>) {
+        return told.kind == token_kind::null ? step::is_null : step::passed;
+    } else {
+        target = T{};
+        if (told.kind == token_kind::null) return step::is_null;
+        if (takes_member<T> && told.kind == token_kind::object) return step::members;
+        return take_scalar(told, target) ? step::taken : step::refused;
+    }
+}
+
+/// Offers a token to a list as its next item. A null in a list is an empty item.
+template <class T>
+step offer_item(const token& told, T& member) {
+    if constexpr (wawp::detail::is_optional<T>) {
+        return member ? offer_item(told, *member) : step::refused;
+    } else if constexpr (is_vector<T>) {
+        typename T::value_type item{};
+        const step became = offer_token(told, item);
+        if (became != step::refused) member.push_back(std::move(item));
+        return became;
+    } else {
+        return step::refused;
+    }
+}
+
+/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
+template <class T>
+bool offer_member(std::string_view key, std::int64_t value, T& member) {
+    if constexpr (wawp::detail::is_optional<T>) {
+        return member && offer_member(key, value, *member);
+    } else if constexpr (takes_member<T>) {
+        return member.take_member(key, value);
+    } else if constexpr (is_vector<T>) {
+        if constexpr (!std::is_same_v<typename T::value_type, bool>) return offer_member(key, value, member.back());
+    }
+    return false;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/binder.hpp
+namespace wawp::json::detail {
+
+/// A handler that puts what a source tells into the members of an object.
+///
+/// Its place in the schema's tree is all that it remembers: what no field takes is counted level by level and dropped.
+template <class Fields, class Object>
+class binder {
+    using map = tree<Fields>;
+
+public:
+    binder(Object& object, report& found, const limits& most) noexcept
+        : object_(object), report_(found), most_depth_(std::min(most.depth, deepest)) {}
+
+    /// Why the binder, and not the source, ended the reading.
+    [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
+    /// Whether the object has come to its end.
+    [[nodiscard]] bool complete() const noexcept { return place_ == place::after; }
+    /// Whether a field that holds raw text had a value.
+    [[nodiscard]] bool met_raw() const noexcept { return met_raw_; }
+
+    bool begin_object() { return open(token_kind::object); }
+    bool begin_array() { return open(token_kind::array); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+
+    bool key(std::string_view name) {
+        if (!check_text(name)) return false;
+        if (skipped_ > 0) return true;
+        if (place_ == place::fields) {
+            field_ = map::child(object_at_, name);
+        } else if (place_ == place::members) {
+            member_key_ = name;
+        } else if (place_ == place::nothing) {
+            refuse_field(1);  // an object that stands for an empty list has no keys
+        } else {
+            return refuse(problem::unexpected_byte);
+        }
+        return true;
+    }
+
+    bool string(std::string_view text) { return check_text(text) && scalar({.kind = token_kind::text, .text = text}); }
+    bool boolean(bool value) { return scalar({.kind = token_kind::boolean, .yes = value}); }
+    bool null() { return scalar({.kind = token_kind::null}); }
+    bool signed_integer(std::int64_t value) { return printed_number(value, false); }
+    bool unsigned_integer(std::uint64_t value) { return printed_number(value, false); }
+    bool floating_point(double value) {
+        constexpr double precise = 9007199254740992, most = std::numeric_limits<double>::max();
+        if (!(value >= -most && value <= most)) return scan_and_take("1e999", true);  // what no double holds
+        return printed_number(value, value >= precise || value <= -precise);          // one double, several integers
+    }
+    bool number(std::string_view text) { return scan_and_take(text, false); }
+
+private:
+    enum class place : std::uint8_t { before, fields, list, nothing, members, after };
+
+    bool refuse(problem what) noexcept {
+        if (!refusal_) refusal_ = what;
+        return false;
+    }
+    bool check_text(std::string_view text) noexcept {
+        return utf8::first_error(text) == utf8::valid || refuse(problem::bad_utf8);
+    }
+
+    bool open(token_kind kind) {
+        if (place_ == place::after || (place_ == place::before && kind == token_kind::array)) {
+            return refuse(problem::not_an_object);
+        }
+        if (depth_ >= most_depth_) return refuse(problem::too_deep);
+        ++depth_;
+        if (skipped_ > 0) {
+            ++skipped_;
+        } else if (place_ == place::before) {
+            place_ = place::fields;
+        } else if (place_ == place::fields) {
+            open_field(kind);
+        } else {
+            open_item(kind);
+        }
+        return true;
+    }
+
+    void open_field(token_kind kind) {
+        if (field_ == map::npos) {
+            skipped_ = 1;
+        } else if (kind == token_kind::object && map::nodes[field_].kind != node_kind::value) {
+            forget_field();
+            map::visit(field_, object_, [](auto& member) { renew(member); });
+            object_at_ = field_;
+        } else {
+            follow(offer({.kind = kind}), 1);
+        }
+    }
+
+    void open_item(token_kind kind) {
+        if (place_ == place::list) return follow(offer_as_item({.kind = kind}), 2);
+        skipped_ = 1;  // members that are no integers are passed over
+    }
+
+    /// Goes where the value that was just opened belongs. A refused field is left together with `levels` brackets.
+    void follow(step became, std::size_t levels) {
+        in_list_ = levels == 2;
+        switch (became) {
+            case step::list:
+                place_ = place::list;
+                break;
+            case step::nothing:
+                place_ = place::nothing;
+                break;
+            case step::members:
+                place_ = place::members;
+                any_member_ = false;
+                all_members_ = true;
+                break;
+            case step::passed:
+                skipped_ = 1;
+                break;
+            default:
+                refuse_field(levels);
+                break;
+        }
+    }
+
+    bool close() {
+        if (depth_ == 0) return refuse(problem::unexpected_byte);
+        --depth_;
+        if (skipped_ > 0) {
+            --skipped_;
+        } else if (place_ == place::fields) {
+            if (object_at_ == 0) place_ = place::after;
+            object_at_ = map::nodes[object_at_].parent;
+        } else {
+            const bool sound = place_ != place::members || (any_member_ && all_members_);
+            const bool item = place_ == place::members && in_list_;
+            place_ = item ? place::list : place::fields;
+            if (!sound) refuse_field(item ? 1 : 0);
+        }
+        return true;
+    }
+
+    bool scalar(const token& told) {
+        if (place_ == place::before || place_ == place::after) return refuse(problem::not_an_object);
+        if (skipped_ > 0) return true;
+        if (place_ == place::members) {
+            take_member(told);
+        } else if (place_ == place::list) {
+            if (offer_as_item(told) == step::refused) refuse_field(1);
+        } else if (field_ != map::npos && offer(told) == step::refused) {
+            refuse_field(0);
+        }
+        return true;
+    }
+
+    /// Offers the token to the current field, which forgets what it held before: the last of duplicate keys counts.
+    step offer(const token& told) {
+        step became = told.kind == token_kind::null ? step::is_null : step::refused;
+        forget_field();
+        map::visit(field_, object_, [&](auto& member) { became = offer_token(told, member); });
+        if (became == step::is_null) map::clear(field_, object_);
+        met_raw_ = met_raw_ || became == step::passed;
+        return became;
+    }
+
+    step offer_as_item(const token& told) {
+        step became = step::refused;
+        map::visit(field_, object_, [&](auto& member) { became = offer_item(told, member); });
+        return became;
+    }
+
+    void take_member(const token& told) {
+        if (told.kind != token_kind::number) return;
+        std::int64_t value = 0;
+        bool took = !told.rounded && to_integer(told.value, value);
+        if (took) {
+            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, value, member); });
+        }
+        (took ? any_member_ : all_members_) = took;
+    }
+
+    template <class Number>
+    bool printed_number(Number value, bool rounded) {
+        char digits[40];
+        const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+        return scan_and_take({digits, static_cast<std::size_t>(end - digits)}, rounded);
+    }
+
+    bool scan_and_take(std::string_view text, bool rounded) {
+        token told{.kind = token_kind::number, .rounded = rounded};
+        reading in(text, {}, nullptr);
+        const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
+        return sound ? scalar(told) : refuse(problem::unexpected_byte);
+    }
+
+    /// Empties the current field, lists it in the report, and skips the rest of what it opened.
+    void refuse_field(std::size_t open_levels) {
+        map::clear(field_, object_);
+        const std::string_view path = map::nodes[field_].path;
+        report_.mismatched.push_back(path);
+        skipped_ = open_levels;
+        place_ = place::fields;
+    }
+
+    /// Prepares for a value that may not be the field's first: takes back what the report says of an earlier one.
+    void forget_field() {
+        for (std::size_t i = field_; !report_.mismatched.empty() && i < map::nodes[field_].end; ++i) {
+            std::erase(report_.mismatched, map::nodes[i].path);
+        }
+        if (map::nodes[field_].kind == node_kind::group) map::clear(field_, object_);
+    }
+
+    template <class Struct>
+    static void renew(Struct& member) {
+        make_empty(member);
+        if constexpr (wawp::detail::is_optional<Struct>) member.emplace();
+    }
+
+    Object& object_;
+    report& report_;
+    std::size_t most_depth_;
+    std::size_t depth_ = 0;          ///< objects and lists that are open
+    std::size_t skipped_ = 0;        ///< those of them, the inner ones, that no field takes
+    std::size_t object_at_ = 0;      ///< the node of the object whose keys come next
+    std::size_t field_ = map::npos;  ///< the node of the key that was told last, if the schema has it
+    std::string member_key_;
+    place place_ = place::before;
+    bool in_list_ = false;  ///< the members belong to the item of a list
+    bool any_member_ = false, all_members_ = true;
+    bool met_raw_ = false;
+    std::optional<problem> refusal_;
+};
+
+}  // namespace wawp::json::detail
+
+// wawp/json/vocabulary.hpp
+/// The words in which JSON libraries and this one tell each other a text from front to back, one call for each token.
+namespace wawp::json {
+
+/// The words themselves.
+template <class T>
+concept vocabulary = requires(T& to, std::string_view text, std::int64_t number, std::uint64_t large, double real,
+                              bool yes) {
+    to.begin_object();
+    to.end_object();
+    to.begin_array();
+    to.end_array();
+    /// A key of the object that is open; its value comes next. The text is unescaped UTF-8 and ends with the call.
+    to.key(text);
+    /// A text: unescaped UTF-8 that ends with the call.
+    to.string(text);
+    to.signed_integer(number);
+    /// An integer that is not negative; whether small ones come this way or as signed is all the same.
+    to.unsigned_integer(large);
+    /// Any other number.
+    to.floating_point(real);
+    to.boolean(yes);
+    to.null();
+};
+
+/// What a source talks to. Every call says whether to go on; after a `false` the source stops and returns some error.
+template <class H>
+concept handler = vocabulary<H> &&
+    requires(H& h, std::string_view text, std::int64_t i, std::uint64_t u, double d, bool b) {
+    { h.begin_object() && h.end_object() && h.begin_array() && h.end_array() } -> std::same_as<bool>;
+    { h.key(text) && h.string(text) && h.signed_integer(i) && h.unsigned_integer(u) } -> std::same_as<bool>;
+    { h.floating_point(d) && h.boolean(b) && h.null() } -> std::same_as<bool>;
+    /// A number as its characters: exact where a double is not. A source that has them need not know any other.
+    { h.number(text) } -> std::same_as<bool>;
+};
+
+namespace detail {
+/// A handler that a concept can name.
+struct silent_handler {
+    bool begin_object(), end_object(), begin_array(), end_array(), null();
+    bool key(std::string_view), string(std::string_view), number(std::string_view);
+    bool signed_integer(std::int64_t), unsigned_integer(std::uint64_t), floating_point(double), boolean(bool);
+};
+}  // namespace detail
+
+/// A JSON parser. `parse` tells the whole text to the handler, and returns why it could not, or nothing.
+///
+/// It must refuse what RFC 8259 refuses, and say `problem::bad_number` of numbers that are beyond its range. The bridge
+/// itself sees to byte order marks, NUL bytes, UTF-8, surrogates, depth and size, where libraries differ.
+template <class S>
+concept source = requires(std::string_view text, detail::silent_handler& to, const limits& most) {
+    { S::parse(text, to, most) } -> std::same_as<std::optional<syntax_error>>;
+};
+
+/// A JSON writer, made for one text.
+///
+/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters.
+template <class S>
+concept sink = vocabulary<S> && requires(S& s, std::string& out) {
+    /// Made with the string to fill, which is empty and stays where it is.
+    S(out);
+    /// Called after the last token: the text must now be in the string.
+    s.finish();
+};
+
+}  // namespace wawp::json
+
+// wawp/json/sink_writer.hpp
+namespace wawp::json::detail {
+
+/// Tells a sink one JSON object, made of the fields of one or more C++ objects.
+template <layout Layout, sink Sink>
+class sink_writer {
+public:
+    explicit sink_writer(Sink& to) : to_(to) { to_.begin_object(); }
+
+    template <class Fields, class Object>
+    void add(const Object& object) {
+        Fields::for_each([&]<class Entry>() { add_entry<Entry>(object); });
+        move_to({});
+    }
+
+    void finish() {
+        to_.end_object();
+        to_.finish();
+    }
+
+private:
+    template <class Entry, class Object>
+    void add_entry(const Object& object) {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            const auto& member = Entry::get(object);
+            if (!is_present(member)) return;
+            put_key(Entry::key.view());
+            put(value_of(member));
+        }
+    }
+
+    void put_key(std::string_view path) {
+        if constexpr (Layout == layout::nested) {
+            const std::size_t dot = path.rfind('.');
+            const std::size_t name = dot == path.npos ? 0 : dot + 1;
+            move_to(path.substr(0, name));
+            to_.key(path.substr(name));
+        } else {
+            to_.key(path);
+        }
+    }
+
+    /// Closes and opens objects until those that are open are the ones that `path` names; it is empty or ends in a dot.
+    void move_to(std::string_view path) {
+        std::size_t shared = wawp::detail::shared_prefix(open_, path).size();
+        for (const char c : open_.substr(shared)) {
+            if (c == '.') to_.end_object();
+        }
+        for (std::size_t dot; (dot = path.find('.', shared)) != path.npos; shared = dot + 1) {
+            to_.key(path.substr(shared, dot - shared));
+            to_.begin_object();
+        }
+        open_ = path;
+    }
+
+    template <class Value>
+    void put(const Value& value) {
+        if constexpr (std::same_as<Value, bool>) {
+            to_.boolean(value);
+        } else if constexpr (std::is_enum_v<Value>) {
+            put(static_cast<std::underlying_type_t<Value>>(value));
+        } else if constexpr (std::signed_integral<Value>) {
+            to_.signed_integer(static_cast<std::int64_t>(value));
+        } else if constexpr (std::unsigned_integral<Value>) {
+            to_.unsigned_integer(static_cast<std::uint64_t>(value));
+        } else if constexpr (std::floating_point<Value>) {
+            put_real(value);
+        } else if constexpr (std::same_as<Value, std::chrono::sys_seconds>) {
+            to_.signed_integer(static_cast<std::int64_t>(value.time_since_epoch().count()));
+        } else if constexpr (std::same_as<Value, secret>) {
+            to_.string(value.reveal());
+        } else {
+            static_assert(std::convertible_to<const Value&, std::string_view>,
+                          "json: this member's type cannot be written; use text, a number, a boolean or an instant");
+            to_.string(std::string_view(value));
+        }
+    }
+
+    template <class Real>
+    void put_real(Real value) {
+        if constexpr (requires(std::string_view text) { to_.number(text); }) {
+            char digits[32];
+            const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+            to_.number({digits, static_cast<std::size_t>(end - digits)});
+        } else {
+            to_.floating_point(static_cast<double>(value));
+        }
+    }
+
+    Sink& to_;
+    std::string_view open_;
+};
+
+/// Puts the escapes of a JSON text, which may be written in several ways, into the one that all policies share: what
+/// can stand raw stands raw, and control characters have their short form or four lower-case digits.
+class escape_settler {
+public:
+    explicit escape_settler(std::string& text) noexcept : text_(text), from_(text.find('\\')), to_(from_) {}
+
+    void run() {
+        if (from_ == std::string::npos) return;
+        while (from_ < text_.size()) {
+            if (text_[from_] == '\\' && text_.size() - from_ > 1) {
+                settle();
+            } else {
+                text_[to_++] = text_[from_++];
+            }
+        }
+        text_.resize(to_);
+    }
+
+private:
+    void settle() noexcept {
+        const char name = text_[from_ + 1];
+        if (name == 'u' && text_.size() - from_ >= 6) return put(code_point());
+        from_ += 2;
+        if (name != '/') text_[to_++] = '\\';
+        text_[to_++] = name;
+    }
+
+    /// The character that the escape at `from_` stands for, which may be a pair of surrogates.
+    char32_t code_point() noexcept {
+        const char32_t high = digits();
+        const bool pair = high >= 0xD800 && high <= 0xDBFF && text_.size() - from_ >= 6 && text_[from_] == '\\';
+        return pair ? 0x10000 + ((high & 0x3FF) << 10) + (digits() & 0x3FF) : high;
+    }
+
+    char32_t digits() noexcept {
+        char32_t value = 0;
+        for (std::size_t i = from_ + 2; i < from_ + 6; ++i) {
+            const char c = text_[i];
+            value = value << 4 | static_cast<char32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+        }
+        from_ += 6;
+        return value;
+    }
+
+    // Never longer than the escape was.
+    void put(char32_t point) noexcept {
+        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt";
+        const std::size_t place = point < 0x80 ? escaped.find(static_cast<char>(point)) : escaped.npos;
+        if (place != escaped.npos) return byte('\\'), byte(static_cast<unsigned char>(names[place]));
+        if (point < 0x20) {
+            for (const char c : std::string_view("\\u00")) byte(static_cast<unsigned char>(c));
+            return byte('0' + (point >> 4)), byte(static_cast<unsigned char>("0123456789abcdef"[point & 15]));
+        }
+        if (point < 0x80) return byte(point);
+        if (point < 0x800) return byte(0xC0 | point >> 6), byte(0x80 | (point & 0x3F));
+        if (point < 0x10000) {
+            byte(0xE0 | point >> 12);
+        } else {
+            byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F));
+        }
+        byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F));
+    }
+
+    void byte(char32_t value) noexcept { text_[to_++] = static_cast<char>(value); }
+
+    std::string& text_;
+    std::size_t from_, to_;
+};
+
+}  // namespace wawp::json::detail
+
+// wawp/json/bridge.hpp
+namespace wawp::json {
+
+namespace detail {
+
+template <class... Lists>
+struct joined;
+template <class... Entries>
+struct joined<schema<Entries...>> {
+    using type = schema<Entries...>;
+};
+template <class... Left, class... Right, class... Rest>
+struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
+
+/// The part of a schema that holds raw text: its fields, and the objects that they lie in.
+template <class Fields>
+struct raw_part : raw_part<typename Fields::list> {};
+
+template <class Entry>
+struct raw_entry {
+    using type = schema<>;
+};
+template <fixed_string Key, auto Member, auto... Rules>
+struct raw_entry<field<Key, Member, Rules...>> {
+    using entry = field<Key, Member, Rules...>;
+    using type = std::conditional_t<holds_raw<typename entry::value_type>, schema<entry>, schema<>>;
+};
+template <fixed_string Key, auto Member, class Schema>
+struct raw_entry<object<Key, Member, Schema>> {
+    using inner = typename raw_part<Schema>::list;
+    using type = std::conditional_t<std::is_same_v<inner, schema<>>, schema<>, schema<object<Key, Member, inner>>>;
+};
+
+template <class... Entries>
+struct raw_part<schema<Entries...>> {
+    using list = typename joined<schema<>, typename raw_entry<Entries>::type...>::type;
+    using fields = list;
+};
+template <class Fields>
+struct raw_part<literal_keys<Fields>> {
+    using list = typename raw_part<Fields>::list;
+    using fields = literal_keys<list>;
+};
+
+/// Moves the members that hold raw text, and nothing else.
+template <class RawFields, class Object>
+void move_raws(Object& from, Object& to) {
+    RawFields::for_each([&]<class Entry>() {
+        auto& source = Entry::get(from);
+        auto& target = Entry::get(to);
+        if constexpr (is_object_entry<Entry>) {
+            if (!is_present(source) || !is_present(target)) return;
+            move_raws<typename Entry::schema>(struct_of(source), struct_of(target));
+        } else {
+            target = std::move(source);
+        }
+    });
+}
+
+/// Whether a source may see the text at all: some libraries skip a byte order mark or stop at a NUL.
+[[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& most) noexcept {
+    return text.size() <= most.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
+}
+
+}  // namespace detail
+
+/// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
+///
+/// It writes the same bytes, reads the same objects and tells the same errors as `json::native`. What no source can
+/// tell costs a second reading by `json::native`: the input's own bytes, for `raw` members, if the text has any; the
+/// place of an error; a number beyond the source's range, which differs by library.
+///
+/// Members that are views of text cannot be read, and a type of your own that takes text must copy it.
+///
+/// @code
+/// struct my_source {
+///     template <class Handler>
+///     static std::optional<json::syntax_error> parse(std::string_view text, Handler& to, const json::limits& most);
+/// };
+/// struct my_sink {
+///     explicit my_sink(std::string& out);
+///     void begin_object();  // and the other words of `vocabulary`
+///     void finish();
+/// };
+/// using my_policy = json::bridge<my_source, my_sink>;
+/// @endcode
+template <class Source, class Sink>
+struct bridge {
+    static_assert(source<Source>,
+                  "json::bridge: the source needs a static `std::optional<syntax_error> "
+                  "parse(std::string_view text, Handler& handler, const limits& most)`");
+    static_assert(sink<Sink>,
+                  "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
+                  "json::vocabulary, and `finish()`");
+
+    /// Replaces `out` by one JSON object with the fields of all `objects` in order.
+    template <layout Layout, class... Bound>
+    static void write(std::string& out, const Bound&... objects) {
+        out.clear();
+        Sink to(out);
+        detail::sink_writer<Layout, Sink> writer(to);
+        (writer.template add<typename Bound::fields>(objects.object), ...);
+        writer.finish();
+        detail::escape_settler(out).run();
+    }
+
+    /// Resets `target` and fills it from `text`.
+    template <class Fields, class Object>
+    static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
+        target = Object{};
+        report found;
+        detail::binder<Fields, Object> binder(target, found, bounds);
+        std::optional<syntax_error> failure{{problem::unexpected_byte, 0}};
+        if (detail::may_be_parsed(text, bounds)) failure = Source::parse(text, binder, bounds);
+        if (binder.refusal()) failure = {*binder.refusal(), failure ? failure->offset : 0};
+        if (!failure && !binder.complete()) failure = {problem::unexpected_end, text.size()};
+        if (failure) return read_refused<Fields>(text, target, bounds, *failure);
+        if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
+            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, std::move(found));
+        }
+        return found;
+    }
+
+private:
+    template <class Fields, class Object>
+    static result<report, syntax_error> read_refused(std::string_view text, Object& target, limits bounds,
+                                                     syntax_error why) {
+        auto exact = native::read<Fields>(text, target, bounds);
+        if (!exact || why.problem == problem::bad_number) return exact;
+        return unexpected{why};
+    }
+
+    template <class Fields, class Object>
+    static result<report, syntax_error> read_raws(std::string_view text, Object& target, limits bounds, report found) {
+        using raws = detail::raw_part<Fields>;
+        Object again{};
+        const auto outcome = native::read<typename raws::fields>(text, again, bounds);
+        if (!outcome) return unexpected{outcome.error()};
+        detail::move_raws<typename raws::list>(again, target);
+        return found;
+    }
+};
+
+}  // namespace wawp::json

@@ -71,13 +71,16 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
+[[gnu::always_inline]] inline unsigned equal_bits(const char* left, const char* right) noexcept {
+    return bits_of(_mm_cmpeq_epi8(load_block(left), load_block(right)));
+}
+
 /// Whether both sides begin with the same `size` bytes, at most 48. All 48 bytes of both must be readable.
-inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const auto equal = [&](std::size_t i) {
-        return bits_of(_mm_cmpeq_epi8(load_block(left + i), load_block(right + i)));
-    };
-    if (size <= 16) return (equal(0) | ~0u << size) == ~0u;
-    return equal(0) == 0xFFFF && equal(size - 16) == 0xFFFF && (size <= 32 || equal(16) == 0xFFFF);
+[[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
+    const unsigned first = equal_bits(left, right);
+    if (size <= 16) return (first | ~0u << size) == ~0u;
+    if (first != 0xFFFF || equal_bits(left + size - 16, right + size - 16) != 0xFFFF) return false;
+    return size <= 32 || equal_bits(left + 16, right + 16) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)

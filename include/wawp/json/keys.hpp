@@ -42,12 +42,6 @@ struct slot {
     }
 };
 
-/// Whether the input goes on with the key of `guessed`, in the most compact spelling.
-template <class T>
-bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
-    return at < in.wide_end && same(at, guessed.spelling, guessed.spelled);
-}
-
 /// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
 template <class T, std::size_t Count>
 struct key_table {

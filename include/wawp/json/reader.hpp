@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -21,6 +22,9 @@ namespace wawp::json::detail {
 /// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
 struct level;
+
+template <class Fields, std::size_t Node, class T>
+const char* read_node(reading& in, const char* at, T& object);
 
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
@@ -49,6 +53,20 @@ const char* read_unknown(reading& in, const char* at, T&) {
     return skip_value(in, at);
 }
 
+/// Whether the next key is the guessed one, in the most compact spelling.
+template <class T>
+[[gnu::always_inline]] inline bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
+    if (at < in.wide_end) [[likely]] return same(at, guessed.spelling, guessed.spelled);
+    return in.ahead(at) > guessed.spelled && std::memcmp(at, guessed.spelling, guessed.spelled) == 0;
+}
+
+/// Goes on from the colon behind a key to its value; most often there is nothing between, or one blank.
+[[gnu::always_inline]] inline const char* skip_to_value(const reading& in, const char* at) noexcept {
+    if (*at == ' ') ++at;
+    if (at != in.end && static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    return skip_space_run(at, in.end);
+}
+
 /// Reads the object at `at` into `object`.
 ///
 /// The guess is the key behind the last one, or the one before it once two keys came in reverse.
@@ -64,7 +82,7 @@ const char* read_members(reading& in, const char* at, T& object, const key_table
         const slot<T>& guessed = keys.slots[guess];
         auto read = guessed.read_guessed;
         if (spells(in, at, guessed)) [[likely]] {
-            at = skip_space(in, at + guessed.spelled);
+            at = skip_to_value(in, at + guessed.spelled);
         } else {
             std::size_t found = Count;
             at = read_other_key(in, at, keys, found);
@@ -116,8 +134,7 @@ const char* read_node(reading& in, const char* at, T& object) {
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
-            using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
+            return read_members(in, at, inner, level<typename entry::schema, 0, std::remove_reference_t<decltype(inner)>>::keys);
         }
         return read_no_object(in, at, member);
     } else {
@@ -139,8 +156,8 @@ struct level {
 };
 
 /// Reads a whole text, which has to be one object with nothing behind it.
-template <class T, std::size_t Count>
-bool read_document(reading& in, std::size_t most_bytes, T& target, const key_table<T, Count>& keys) {
+template <class Fields, class T>
+bool read_document(reading& in, std::size_t most_bytes, T& target) {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
@@ -148,7 +165,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target, const key_tab
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, keys) : skip_value(in, first);
+    const char* at = is_object ? read_members(in, first, target, level<Fields, 0, T>::keys) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;

@@ -223,27 +223,46 @@ struct held<std::optional<T>> {
     using type = T;
 };
 
-/// The same; first it looks for the kind of value that the member expects, and for null.
 template <class T>
-const char* read_value(reading& in, const char* at, T& member) {
-    using value = typename held<T>::type;
-    constexpr std::size_t longest_word = 5;
-    if (in.ahead(at) < longest_word) [[unlikely]] return read_any_value(in, at, member);
-    if constexpr (std::same_as<value, bool>) {
+concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
+
+/// The value at `at` if it is of the kind that the member expects and simply spelled; otherwise `at` itself. At least
+/// `simple_ahead` bytes can be read.
+inline constexpr std::size_t simple_ahead = 20;
+
+template <class T, class Value = typename held<T>::type>
+const char* read_simple_value(reading& in, const char* at, T& member) {
+    if constexpr (std::same_as<Value, bool>) {
         if (is_word(at, "true")) return member = true, at + 4;
         if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
-    } else if constexpr (std::same_as<value, std::string> || std::same_as<value, std::string_view>) {
-        if (*at == '"') [[likely]] {
-            text_span text;
-            at = scan_text(in, at + 1, text);
-            if (at == nullptr) return nullptr;
-            if (!text.escaped) [[likely]] return member = value(text.view()), at;
-            at = text.begin - 1;
-        }
+    } else if constexpr (std::same_as<Value, std::string> || std::same_as<Value, std::string_view>) {
+        if (*at != '"') return at;
+        text_span text;
+        const char* const behind = scan_text(in, at + 1, text);
+        if (behind == nullptr || text.escaped) [[unlikely]] return behind == nullptr ? nullptr : at;
+        return member = Value(text.view()), behind;
+    } else if constexpr (takes_whole_numbers<Value>) {
+        number n{at, at, at, 0, false, true};
+        while (n.end - at < 18 && is_digit(*n.end)) n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end++ - '0');
+        const bool simple = n.end != at && (*at != '0' || n.end == at + 1) && (*n.end == ',' || *n.end == '}');
+        Value value{};
+        if (simple && take_number(n, value)) return member = value, n.end;
+    } else if constexpr (is_vector<Value>) {
+        const bool empty = (at[0] == '{' && at[1] == '}') || (at[0] == '[' && at[1] == ']');
+        if (empty && in.depth_left > 0) return member = Value{}, at + 2;
     }
+    return at;
+}
+
+/// The same; first it looks for what most often stands there.
+template <class T>
+const char* read_value(reading& in, const char* at, T& member) {
+    if (in.ahead(at) < simple_ahead) [[unlikely]] return read_any_value(in, at, member);
     if constexpr (wawp::detail::is_optional<T>) {
         if (is_word(at, "null")) return member.reset(), at + 4;
     }
+    const char* const behind = read_simple_value(in, at, member);
+    if (behind != at) [[likely]] return behind;
     return read_any_value(in, at, member);
 }
 

@@ -192,7 +192,7 @@ struct field_walk {
 
     template <class Previous, class Entry, bool Quote>
     constexpr bool join_after() {
-        if (last.data() != Previous::key.view().data()) return false;
+        if (last != Previous::key.view()) return false;
         to.constant(fragment<Previous, Entry, true, Nested, Quote>);
         return true;
     }

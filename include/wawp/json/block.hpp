@@ -41,6 +41,11 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
+inline std::size_t long_plain_run(const char* at) noexcept {
+    const std::size_t run = plain_run(at);
+    return run < block_size ? run : run + plain_run(at + block_size);
+}
+
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     return std::memcmp(left, right, size) == 0;
 }
@@ -53,14 +58,24 @@ inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(rein
 
 inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 
-inline std::size_t plain_run(const char* at) noexcept {
+/// One bit for each special byte of a block.
+[[gnu::always_inline]] inline unsigned special_bits(const char* at) noexcept {
     const __m128i bytes = load_block(at);
     // Signed: what is not ASCII is negative, and so below the space as well.
     const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
     const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    const unsigned found = bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
-    return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
+    return bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
+}
+
+[[gnu::always_inline]] inline std::size_t plain_run(const char* at) noexcept {
+    return static_cast<std::size_t>(std::countr_zero(special_bits(at) | 0x10000u));
+}
+
+/// The same of two blocks: most strings end within them, and then their length costs no jump.
+[[gnu::always_inline]] inline std::size_t long_plain_run(const char* at) noexcept {
+    const std::uint64_t bits = special_bits(at) | std::uint64_t{special_bits(at + block_size)} << block_size;
+    return static_cast<std::size_t>(std::countr_zero(bits | std::uint64_t{1} << 2 * block_size));
 }
 
 inline std::size_t space_run(const char* at) noexcept {
@@ -103,6 +118,11 @@ inline std::size_t plain_run(const char* at) noexcept {
     return run_before(vorrq_u8(outside, marks));
 }
 
+inline std::size_t long_plain_run(const char* at) noexcept {
+    const std::size_t run = plain_run(at);
+    return run < block_size ? run : run + plain_run(at + block_size);
+}
+
 inline std::size_t space_run(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
     const uint8x16_t blank = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8(' ')), vceqq_u8(bytes, vdupq_n_u8('\n')));
@@ -114,6 +134,7 @@ using portable::same;
 
 #else
 
+using portable::long_plain_run;
 using portable::plain_run;
 using portable::same;
 using portable::space_run;

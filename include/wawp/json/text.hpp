@@ -73,14 +73,23 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 }
 
 /// The first special byte from `at` on, or the end of the input.
-inline const char* skip_plain(const reading& in, const char* at) noexcept {
+inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept {
     while (in.ahead(at) >= block_size) {
         const std::size_t run = plain_run(at);
         at += run;
-        if (run < block_size) [[likely]] return at;
+        if (run < block_size) return at;
     }
     while (at != in.end && !is_special(*at)) ++at;
     return at;
+}
+
+[[gnu::always_inline]] inline const char* skip_plain(const reading& in, const char* at) noexcept {
+    if (in.ahead(at) >= 2 * block_size) [[likely]] {
+        const std::size_t run = long_plain_run(at);
+        at += run;
+        if (run < 2 * block_size) [[likely]] return at;
+    }
+    return skip_plain_blocks(in, at);
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
@@ -96,7 +105,7 @@ inline const char* scan_text_on(reading& in, const char* at, text_span& text) no
 }
 
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
     at = skip_plain(in, at);

@@ -14,6 +14,7 @@
 #include <exception>
 #include <iterator>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -1332,6 +1333,11 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
+inline std::size_t long_plain_run(const char* at) noexcept {
+    const std::size_t run = plain_run(at);
+    return run < block_size ? run : run + plain_run(at + block_size);
+}
+
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     return std::memcmp(left, right, size) == 0;
 }
@@ -1344,14 +1350,24 @@ inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(rein
 
 inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 
-inline std::size_t plain_run(const char* at) noexcept {
+/// One bit for each special byte of a block.
+[[gnu::always_inline]] inline unsigned special_bits(const char* at) noexcept {
     const __m128i bytes = load_block(at);
     // Signed: what is not ASCII is negative, and so below the space as well.
     const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
     const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    const unsigned found = bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
-    return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
+    return bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
+}
+
+[[gnu::always_inline]] inline std::size_t plain_run(const char* at) noexcept {
+    return static_cast<std::size_t>(std::countr_zero(special_bits(at) | 0x10000u));
+}
+
+/// The same of two blocks: most strings end within them, and then their length costs no jump.
+[[gnu::always_inline]] inline std::size_t long_plain_run(const char* at) noexcept {
+    const std::uint64_t bits = special_bits(at) | std::uint64_t{special_bits(at + block_size)} << block_size;
+    return static_cast<std::size_t>(std::countr_zero(bits | std::uint64_t{1} << 2 * block_size));
 }
 
 inline std::size_t space_run(const char* at) noexcept {
@@ -1362,13 +1378,16 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
+[[gnu::always_inline]] inline unsigned equal_bits(const char* left, const char* right) noexcept {
+    return bits_of(_mm_cmpeq_epi8(load_block(left), load_block(right)));
+}
+
 /// Whether both sides begin with the same `size` bytes, at most 48. All 48 bytes of both must be readable.
-inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const auto equal = [&](std::size_t i) {
-        return bits_of(_mm_cmpeq_epi8(load_block(left + i), load_block(right + i)));
-    };
-    if (size <= 16) return (equal(0) | ~0u << size) == ~0u;
-    return equal(0) == 0xFFFF && equal(size - 16) == 0xFFFF && (size <= 32 || equal(16) == 0xFFFF);
+[[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
+    const unsigned first = equal_bits(left, right);
+    if (size <= 16) return (first | ~0u << size) == ~0u;
+    if (first != 0xFFFF || equal_bits(left + size - 16, right + size - 16) != 0xFFFF) return false;
+    return size <= 32 || equal_bits(left + 16, right + 16) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -1391,6 +1410,11 @@ inline std::size_t plain_run(const char* at) noexcept {
     return run_before(vorrq_u8(outside, marks));
 }
 
+inline std::size_t long_plain_run(const char* at) noexcept {
+    const std::size_t run = plain_run(at);
+    return run < block_size ? run : run + plain_run(at + block_size);
+}
+
 inline std::size_t space_run(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
     const uint8x16_t blank = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8(' ')), vceqq_u8(bytes, vdupq_n_u8('\n')));
@@ -1402,6 +1426,7 @@ using portable::same;
 
 #else
 
+using portable::long_plain_run;
 using portable::plain_run;
 using portable::same;
 using portable::space_run;
@@ -1833,12 +1858,6 @@ struct slot {
     }
 };
 
-/// Whether the input goes on with the key of `guessed`, in the most compact spelling.
-template <class T>
-bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
-    return at < in.wide_end && same(at, guessed.spelling, guessed.spelled);
-}
-
 /// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
 template <class T, std::size_t Count>
 struct key_table {
@@ -2073,14 +2092,23 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 }
 
 /// The first special byte from `at` on, or the end of the input.
-inline const char* skip_plain(const reading& in, const char* at) noexcept {
+inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept {
     while (in.ahead(at) >= block_size) {
         const std::size_t run = plain_run(at);
         at += run;
-        if (run < block_size) [[likely]] return at;
+        if (run < block_size) return at;
     }
     while (at != in.end && !is_special(*at)) ++at;
     return at;
+}
+
+[[gnu::always_inline]] inline const char* skip_plain(const reading& in, const char* at) noexcept {
+    if (in.ahead(at) >= 2 * block_size) [[likely]] {
+        const std::size_t run = long_plain_run(at);
+        at += run;
+        if (run < 2 * block_size) [[likely]] return at;
+    }
+    return skip_plain_blocks(in, at);
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
@@ -2096,7 +2124,7 @@ inline const char* scan_text_on(reading& in, const char* at, text_span& text) no
 }
 
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
     at = skip_plain(in, at);
@@ -2238,25 +2266,70 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
     return at;
 }
 
+/// Checks a value that is no bracket; first it looks for what is simply spelled.
+[[gnu::always_inline]] inline const char* skip_simple(reading& in, const char* at) noexcept {
+    constexpr std::size_t longest = 20;
+    if (in.ahead(at) < longest) [[unlikely]] return skip_scalar(in, at);
+    if (*at == '"') {
+        const char* const close = skip_plain(in, at + 1);
+        if (close != in.end && *close == '"') [[likely]] return close + 1;
+        return skip_scalar(in, at);
+    }
+    if (is_word(at, "null") || is_word(at, "true")) return at + 4;
+    if (is_word(at, "fals") && at[4] == 'e') return at + 5;
+    const char* digit = at;
+    while (digit - at < 18 && is_digit(*digit)) ++digit;
+    const bool simple = digit != at && (*at != '0' || digit == at + 1) && (*digit == ',' || *digit == '}');
+    return simple ? digit : skip_scalar(in, at);
+}
+
+/// Goes on after a value to the next one; most often over a comma and, in an object, a key without escapes.
+[[gnu::always_inline]] inline const char* skip_to_next(reading& in, const char* at, bracket_stack& open) noexcept {
+    if (in.ahead(at) > 3 && *at == ',' && open.in_object()) [[likely]] {
+        const char* const key = at[1] == '\n' ? at + 2 : at + 1;
+        if (*key == '"') [[likely]] {
+            const char* const close = skip_plain(in, key + 1);
+            if (in.ahead(close) > 3 && close[0] == '"' && close[1] == ':') [[likely]] {
+                const char* const value = close[2] == ' ' ? close + 3 : close + 2;
+                if (static_cast<unsigned char>(*value) > ' ') [[likely]] return value;
+            }
+        }
+    }
+    return close_brackets(in, at, open);
+}
+
 /// Checks one value of any kind, which starts at `at`, and everything in it.
 inline const char* skip_value(reading& in, const char* at) noexcept {
-    if (at == in.end || (*at != '{' && *at != '[')) return skip_scalar(in, at);
     bracket_stack open;
     do {
-        bool closed = true;
-        const bool opens = at != in.end && (*at == '{' || *at == '[');
-        at = opens ? open_bracket(in, at, open, closed) : skip_scalar(in, at);
-        if (at != nullptr && closed) at = close_brackets(in, at, open);
+        if (at != in.end && (*at == '{' || *at == '[')) {
+            bool closed = false;
+            at = open_bracket(in, at, open, closed);
+            if (at == nullptr || !closed) continue;
+        } else {
+            at = skip_simple(in, at);
+            if (at == nullptr) return nullptr;
+        }
+        if (open.size() > 0) at = skip_to_next(in, at, open);
     } while (at != nullptr && open.size() > 0);
     return at;
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
     return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// The same; most often there is a comma, and behind it nothing or one line break.
+[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (in.ahead(at) > 3 && *at == ',') [[likely]] {
+        const char* const next = at + 1 + (at[1] == '\n');
+        if (static_cast<unsigned char>(*next) > ' ') [[likely]] return more = true, next;
+    }
+    return next_item_anyhow(in, at, closer, more);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
@@ -2516,27 +2589,46 @@ struct held<std::optional<T>> {
     using type = T;
 };
 
-/// The same; first it looks for the kind of value that the member expects, and for null.
 template <class T>
-const char* read_value(reading& in, const char* at, T& member) {
-    using value = typename held<T>::type;
-    constexpr std::size_t longest_word = 5;
-    if (in.ahead(at) < longest_word) [[unlikely]] return read_any_value(in, at, member);
-    if constexpr (std::same_as<value, bool>) {
+concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
+
+/// The value at `at` if it is of the kind that the member expects and simply spelled; otherwise `at` itself. At least
+/// `simple_ahead` bytes can be read.
+inline constexpr std::size_t simple_ahead = 20;
+
+template <class T, class Value = typename held<T>::type>
+const char* read_simple_value(reading& in, const char* at, T& member) {
+    if constexpr (std::same_as<Value, bool>) {
         if (is_word(at, "true")) return member = true, at + 4;
         if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
-    } else if constexpr (std::same_as<value, std::string> || std::same_as<value, std::string_view>) {
-        if (*at == '"') [[likely]] {
-            text_span text;
-            at = scan_text(in, at + 1, text);
-            if (at == nullptr) return nullptr;
-            if (!text.escaped) [[likely]] return member = value(text.view()), at;
-            at = text.begin - 1;
-        }
+    } else if constexpr (std::same_as<Value, std::string> || std::same_as<Value, std::string_view>) {
+        if (*at != '"') return at;
+        text_span text;
+        const char* const behind = scan_text(in, at + 1, text);
+        if (behind == nullptr || text.escaped) [[unlikely]] return behind == nullptr ? nullptr : at;
+        return member = Value(text.view()), behind;
+    } else if constexpr (takes_whole_numbers<Value>) {
+        number n{at, at, at, 0, false, true};
+        while (n.end - at < 18 && is_digit(*n.end)) n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end++ - '0');
+        const bool simple = n.end != at && (*at != '0' || n.end == at + 1) && (*n.end == ',' || *n.end == '}');
+        Value value{};
+        if (simple && take_number(n, value)) return member = value, n.end;
+    } else if constexpr (is_vector<Value>) {
+        const bool empty = (at[0] == '{' && at[1] == '}') || (at[0] == '[' && at[1] == ']');
+        if (empty && in.depth_left > 0) return member = Value{}, at + 2;
     }
+    return at;
+}
+
+/// The same; first it looks for what most often stands there.
+template <class T>
+const char* read_value(reading& in, const char* at, T& member) {
+    if (in.ahead(at) < simple_ahead) [[unlikely]] return read_any_value(in, at, member);
     if constexpr (wawp::detail::is_optional<T>) {
         if (is_word(at, "null")) return member.reset(), at + 4;
     }
+    const char* const behind = read_simple_value(in, at, member);
+    if (behind != at) [[likely]] return behind;
     return read_any_value(in, at, member);
 }
 
@@ -2550,6 +2642,9 @@ namespace wawp::json::detail {
 /// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
 struct level;
+
+template <class Fields, std::size_t Node, class T>
+const char* read_node(reading& in, const char* at, T& object);
 
 /// Reads a value whose key came before in the same object: the last one counts.
 template <class T>
@@ -2578,6 +2673,20 @@ const char* read_unknown(reading& in, const char* at, T&) {
     return skip_value(in, at);
 }
 
+/// Whether the next key is the guessed one, in the most compact spelling.
+template <class T>
+[[gnu::always_inline]] inline bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
+    if (at < in.wide_end) [[likely]] return same(at, guessed.spelling, guessed.spelled);
+    return in.ahead(at) > guessed.spelled && std::memcmp(at, guessed.spelling, guessed.spelled) == 0;
+}
+
+/// Goes on from the colon behind a key to its value; most often there is nothing between, or one blank.
+[[gnu::always_inline]] inline const char* skip_to_value(const reading& in, const char* at) noexcept {
+    if (*at == ' ') ++at;
+    if (at != in.end && static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    return skip_space_run(at, in.end);
+}
+
 /// Reads the object at `at` into `object`.
 ///
 /// The guess is the key behind the last one, or the one before it once two keys came in reverse.
@@ -2593,7 +2702,7 @@ const char* read_members(reading& in, const char* at, T& object, const key_table
         const slot<T>& guessed = keys.slots[guess];
         auto read = guessed.read_guessed;
         if (spells(in, at, guessed)) [[likely]] {
-            at = skip_space(in, at + guessed.spelled);
+            at = skip_to_value(in, at + guessed.spelled);
         } else {
             std::size_t found = Count;
             at = read_other_key(in, at, keys, found);
@@ -2645,8 +2754,7 @@ const char* read_node(reading& in, const char* at, T& object) {
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
-            using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
+            return read_members(in, at, inner, level<typename entry::schema, 0, std::remove_reference_t<decltype(inner)>>::keys);
         }
         return read_no_object(in, at, member);
     } else {
@@ -2668,8 +2776,8 @@ struct level {
 };
 
 /// Reads a whole text, which has to be one object with nothing behind it.
-template <class T, std::size_t Count>
-bool read_document(reading& in, std::size_t most_bytes, T& target, const key_table<T, Count>& keys) {
+template <class Fields, class T>
+bool read_document(reading& in, std::size_t most_bytes, T& target) {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
@@ -2677,7 +2785,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target, const key_tab
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, keys) : skip_value(in, first);
+    const char* at = is_object ? read_members(in, first, target, level<Fields, 0, T>::keys) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
@@ -3141,7 +3249,7 @@ struct field_walk {
 
     template <class Previous, class Entry, bool Quote>
     constexpr bool join_after() {
-        if (last.data() != Previous::key.view().data()) return false;
+        if (last != Previous::key.view()) return false;
         to.constant(fragment<Previous, Entry, true, Nested, Quote>);
         return true;
     }
@@ -3229,6 +3337,17 @@ inline void make_room(std::string& out, std::size_t size) {
     out.resize(size);
 }
 
+/// Makes `target` as new. In place where nothing can be thrown, which spares a copy of a large struct.
+template <class T>
+void renew(T& target) {
+    if constexpr (std::is_nothrow_default_constructible_v<T>) {
+        std::destroy_at(&target);
+        std::construct_at(&target);
+    } else {
+        target = T{};
+    }
+}
+
 }  // namespace detail
 
 /// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
@@ -3273,9 +3392,9 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
-        target = T{};
+        detail::renew(target);
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document(in, bounds.bytes, target, detail::level<Fields, 0, T>::keys)) {
+        if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);

@@ -245,7 +245,7 @@ TEST_CASE("agreement: all policies write the documented event the same way, cred
 
 TEST_CASE("agreement: all policies read every sample answer into the same message") {
     using fields = wawp::message_fields<wawp::message>;
-    using marks = wawp::failure_fields;
+    using marks = wawp::failure_fields<wawp::failure_body>;
     std::size_t files = 0, accepted = 0;
     for (const std::filesystem::path& path : sample_answers()) {
         const std::string text = file_text(path);

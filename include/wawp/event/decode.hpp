@@ -52,7 +52,7 @@ std::string words_of(const failure_body& body, const json::report& report, std::
     failure_details details;
     bool holds_more = false;
     for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
-    if (holds_more && Json::template read<failure_detail_fields>(text, details, json::limits{})) {
+    if (holds_more && Json::template read<failure_detail_fields<failure_details>>(text, details, json::limits{})) {
         for (const std::string& listed : details.messages) parts.push_back(listed);
         if (details.error_message) parts.push_back(*details.error_message);
         if (details.error_code) parts.push_back(*details.error_code);
@@ -120,7 +120,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
     std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
     const bool success = answer.status >= 200 && answer.status <= 299;
     failure_body body;
-    const auto read = Json::template read<failure_fields>(answer.body, body, json::limits{});
+    const auto read = Json::template read<failure_fields<failure_body>>(answer.body, body, json::limits{});
     if (!read) body = {};
     if (read) detail::mark_other_kinds(body, *read);
     const std::string words = read ? detail::words_of<Json>(body, *read, answer.body) : std::string();

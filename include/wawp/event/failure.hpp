@@ -48,20 +48,21 @@ struct failure_body {
     std::optional<std::int64_t> retry_after{};  ///< seconds
 };
 
+template <class F>
 struct failure_fields : schema<
-    field<"code", &failure_body::code>,
-    field<"status", &failure_body::status>,
-    field<"statusCode", &failure_body::status_code>,
-    field<"message", &failure_body::message>,
-    field<"error", &failure_body::error>,
-    field<"result", &failure_body::result>,
-    field<"success", &failure_body::success>,
-    field<"sent", &failure_body::sent>,
-    field<"ack", &failure_body::ack>,
-    field<"isSendFailure", &failure_body::is_send_failure>,
-    field<"wawp_upstream_error", &failure_body::upstream_error>,
-    field<"exception.message", &failure_body::exception>,
-    field<"data.retry_after", &failure_body::retry_after>> {};
+    field<"code", &F::code>,
+    field<"status", &F::status>,
+    field<"statusCode", &F::status_code>,
+    field<"message", &F::message>,
+    field<"error", &F::error>,
+    field<"result", &F::result>,
+    field<"success", &F::success>,
+    field<"sent", &F::sent>,
+    field<"ack", &F::ack>,
+    field<"isSendFailure", &F::is_send_failure>,
+    field<"wawp_upstream_error", &F::upstream_error>,
+    field<"exception.message", &F::exception>,
+    field<"data.retry_after", &F::retry_after>> {};
 
 /// The same keys where they hold a list or an object.
 struct failure_details {
@@ -70,9 +71,10 @@ struct failure_details {
     std::optional<std::string> error_code{};
 };
 
+template <class F>
 struct failure_detail_fields : schema<
-    field<"message", &failure_details::messages>,
-    field<"error.message", &failure_details::error_message>,
-    field<"error.code", &failure_details::error_code>> {};
+    field<"message", &F::messages>,
+    field<"error.message", &F::error_message>,
+    field<"error.code", &F::error_code>> {};
 
 }  // namespace wawp

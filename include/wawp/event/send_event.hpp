@@ -30,7 +30,7 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
+    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
 };
 
 }  // namespace wawp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,12 @@ struct event_fields : schema<
     field<"reply_to", &E::reply_to>,
     ordered<"event.endTime", &E::end_time, &E::start_time>> {};
 
+class checked_event;
+
+// A template, so that only those who call it pay for compiling the checks.
+template <std::same_as<event_view> View = event_view>
+consteval checked_event checked(const View& constant);
+
 /// An event whose rules the compiler has checked. Only `checked` makes one.
 class checked_event {
 public:
@@ -52,12 +59,14 @@ public:
 
 private:
     constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
-    friend consteval checked_event checked(const event_view& constant);
+    template <std::same_as<event_view> View>
+    friend consteval checked_event checked(const View& constant);
     event_view event_;
 };
 
 /// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
-consteval checked_event checked(const event_view& constant) {
+template <std::same_as<event_view> View>
+consteval checked_event checked(const View& constant) {
     require_valid<event_fields<event_view>>(constant);
     return checked_event(constant);
 }

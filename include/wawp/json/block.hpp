@@ -16,6 +16,7 @@
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
+inline constexpr std::size_t window_size = 64;
 
 /// Whether a byte ends a plain run of a string: a quote, a backslash, a control character, or no ASCII.
 constexpr bool is_special(char c) noexcept {
@@ -41,9 +42,10 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
-inline std::size_t long_plain_run(const char* at) noexcept {
-    const std::size_t run = plain_run(at);
-    return run < block_size ? run : run + plain_run(at + block_size);
+inline std::uint64_t window_bits(const char* at) noexcept {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < window_size; ++i) bits |= std::uint64_t{is_special(at[i])} << i;
+    return bits;
 }
 
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
@@ -72,10 +74,11 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
     return static_cast<std::size_t>(std::countr_zero(special_bits(at) | 0x10000u));
 }
 
-/// The same of two blocks: most strings end within them, and then their length costs no jump.
-[[gnu::always_inline]] inline std::size_t long_plain_run(const char* at) noexcept {
-    const std::uint64_t bits = special_bits(at) | std::uint64_t{special_bits(at + block_size)} << block_size;
-    return static_cast<std::size_t>(std::countr_zero(bits | std::uint64_t{1} << 2 * block_size));
+/// The same of a window.
+inline std::uint64_t window_bits(const char* at) noexcept {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < window_size; i += block_size) bits |= std::uint64_t{special_bits(at + i)} << i;
+    return bits;
 }
 
 inline std::size_t space_run(const char* at) noexcept {
@@ -118,10 +121,7 @@ inline std::size_t plain_run(const char* at) noexcept {
     return run_before(vorrq_u8(outside, marks));
 }
 
-inline std::size_t long_plain_run(const char* at) noexcept {
-    const std::size_t run = plain_run(at);
-    return run < block_size ? run : run + plain_run(at + block_size);
-}
+using portable::window_bits;
 
 inline std::size_t space_run(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
@@ -134,10 +134,10 @@ using portable::same;
 
 #else
 
-using portable::long_plain_run;
 using portable::plain_run;
 using portable::same;
 using portable::space_run;
+using portable::window_bits;
 
 #endif
 

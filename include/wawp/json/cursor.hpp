@@ -24,6 +24,8 @@ struct reading {
     const char* begin;
     const char* end;
     const char* wide_end;           ///< before it, `spelling_size` bytes may be read at once
+    std::size_t window = 0 - window_size;  ///< offset of the 64 bytes that `special` tells of; at first before the text
+    std::uint64_t special = 0;             ///< one bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     json::report report{};

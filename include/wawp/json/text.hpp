@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -83,13 +84,33 @@ inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept
     return at;
 }
 
-[[gnu::always_inline]] inline const char* skip_plain(const reading& in, const char* at) noexcept {
-    if (in.ahead(at) >= 2 * block_size) [[likely]] {
-        const std::size_t run = long_plain_run(at);
-        at += run;
-        if (run < 2 * block_size) [[likely]] return at;
+/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is known
+/// where exactly `at` is.
+inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
+    const auto size = static_cast<std::size_t>(in.end - in.begin);
+    auto place = static_cast<std::size_t>(at - in.begin);
+    std::size_t next = in.window + window_size;
+    if (place - in.window < window_size) {
+        place = next;  // the rest of the window is plain
+    } else if (place - next >= window_size) {
+        next = place / window_size * window_size;
     }
-    return skip_plain_blocks(in, at);
+    for (; next + window_size <= size; place = next += window_size) {
+        in.window = next;
+        in.special = window_bits(in.begin + next);
+        const std::uint64_t left = in.special >> (place - next);
+        if (left != 0) [[likely]] return in.begin + place + std::countr_zero(left);
+    }
+    return skip_plain_blocks(in, in.begin + place);
+}
+
+[[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
+    const std::size_t inside = static_cast<std::size_t>(at - in.begin) - in.window;
+    if (inside < window_size) [[likely]] {
+        const std::uint64_t left = in.special >> inside;
+        if (left != 0) [[likely]] return at + std::countr_zero(left);
+    }
+    return skip_plain_windows(in, at);
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.

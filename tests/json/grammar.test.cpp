@@ -22,7 +22,7 @@ using namespace wawp;
 using namespace std::string_view_literals;
 using json::problem;
 
-/// A text and what the reader has to say of it: nothing, or a problem and the offset of the first byte that does not fit.
+/// A text and what the reader has to say of it: nothing, or a problem and the offset of the byte that does not fit.
 struct sample {
     std::string_view text;
     std::optional<problem> wrong{};

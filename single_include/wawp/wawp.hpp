@@ -1308,6 +1308,7 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
+inline constexpr std::size_t window_size = 64;
 
 /// Whether a byte ends a plain run of a string: a quote, a backslash, a control character, or no ASCII.
 constexpr bool is_special(char c) noexcept {
@@ -1333,9 +1334,10 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
-inline std::size_t long_plain_run(const char* at) noexcept {
-    const std::size_t run = plain_run(at);
-    return run < block_size ? run : run + plain_run(at + block_size);
+inline std::uint64_t window_bits(const char* at) noexcept {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < window_size; ++i) bits |= std::uint64_t{is_special(at[i])} << i;
+    return bits;
 }
 
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
@@ -1364,10 +1366,11 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
     return static_cast<std::size_t>(std::countr_zero(special_bits(at) | 0x10000u));
 }
 
-/// The same of two blocks: most strings end within them, and then their length costs no jump.
-[[gnu::always_inline]] inline std::size_t long_plain_run(const char* at) noexcept {
-    const std::uint64_t bits = special_bits(at) | std::uint64_t{special_bits(at + block_size)} << block_size;
-    return static_cast<std::size_t>(std::countr_zero(bits | std::uint64_t{1} << 2 * block_size));
+/// The same of a window.
+inline std::uint64_t window_bits(const char* at) noexcept {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < window_size; i += block_size) bits |= std::uint64_t{special_bits(at + i)} << i;
+    return bits;
 }
 
 inline std::size_t space_run(const char* at) noexcept {
@@ -1410,10 +1413,7 @@ inline std::size_t plain_run(const char* at) noexcept {
     return run_before(vorrq_u8(outside, marks));
 }
 
-inline std::size_t long_plain_run(const char* at) noexcept {
-    const std::size_t run = plain_run(at);
-    return run < block_size ? run : run + plain_run(at + block_size);
-}
+using portable::window_bits;
 
 inline std::size_t space_run(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
@@ -1426,10 +1426,10 @@ using portable::same;
 
 #else
 
-using portable::long_plain_run;
 using portable::plain_run;
 using portable::same;
 using portable::space_run;
+using portable::window_bits;
 
 #endif
 
@@ -1747,6 +1747,8 @@ struct reading {
     const char* begin;
     const char* end;
     const char* wide_end;           ///< before it, `spelling_size` bytes may be read at once
+    std::size_t window = 0 - window_size;  ///< offset of the 64 bytes that `special` tells of; at first before the text
+    std::uint64_t special = 0;             ///< one bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     json::report report{};
@@ -2102,13 +2104,33 @@ inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept
     return at;
 }
 
-[[gnu::always_inline]] inline const char* skip_plain(const reading& in, const char* at) noexcept {
-    if (in.ahead(at) >= 2 * block_size) [[likely]] {
-        const std::size_t run = long_plain_run(at);
-        at += run;
-        if (run < 2 * block_size) [[likely]] return at;
+/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is known
+/// where exactly `at` is.
+inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
+    const auto size = static_cast<std::size_t>(in.end - in.begin);
+    auto place = static_cast<std::size_t>(at - in.begin);
+    std::size_t next = in.window + window_size;
+    if (place - in.window < window_size) {
+        place = next;  // the rest of the window is plain
+    } else if (place - next >= window_size) {
+        next = place / window_size * window_size;
     }
-    return skip_plain_blocks(in, at);
+    for (; next + window_size <= size; place = next += window_size) {
+        in.window = next;
+        in.special = window_bits(in.begin + next);
+        const std::uint64_t left = in.special >> (place - next);
+        if (left != 0) [[likely]] return in.begin + place + std::countr_zero(left);
+    }
+    return skip_plain_blocks(in, in.begin + place);
+}
+
+[[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
+    const std::size_t inside = static_cast<std::size_t>(at - in.begin) - in.window;
+    if (inside < window_size) [[likely]] {
+        const std::uint64_t left = in.special >> inside;
+        if (left != 0) [[likely]] return at + std::countr_zero(left);
+    }
+    return skip_plain_windows(in, at);
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
@@ -3894,20 +3916,21 @@ struct failure_body {
     std::optional<std::int64_t> retry_after{};  ///< seconds
 };
 
+template <class F>
 struct failure_fields : schema<
-    field<"code", &failure_body::code>,
-    field<"status", &failure_body::status>,
-    field<"statusCode", &failure_body::status_code>,
-    field<"message", &failure_body::message>,
-    field<"error", &failure_body::error>,
-    field<"result", &failure_body::result>,
-    field<"success", &failure_body::success>,
-    field<"sent", &failure_body::sent>,
-    field<"ack", &failure_body::ack>,
-    field<"isSendFailure", &failure_body::is_send_failure>,
-    field<"wawp_upstream_error", &failure_body::upstream_error>,
-    field<"exception.message", &failure_body::exception>,
-    field<"data.retry_after", &failure_body::retry_after>> {};
+    field<"code", &F::code>,
+    field<"status", &F::status>,
+    field<"statusCode", &F::status_code>,
+    field<"message", &F::message>,
+    field<"error", &F::error>,
+    field<"result", &F::result>,
+    field<"success", &F::success>,
+    field<"sent", &F::sent>,
+    field<"ack", &F::ack>,
+    field<"isSendFailure", &F::is_send_failure>,
+    field<"wawp_upstream_error", &F::upstream_error>,
+    field<"exception.message", &F::exception>,
+    field<"data.retry_after", &F::retry_after>> {};
 
 /// The same keys where they hold a list or an object.
 struct failure_details {
@@ -3916,10 +3939,11 @@ struct failure_details {
     std::optional<std::string> error_code{};
 };
 
+template <class F>
 struct failure_detail_fields : schema<
-    field<"message", &failure_details::messages>,
-    field<"error.message", &failure_details::error_message>,
-    field<"error.code", &failure_details::error_code>> {};
+    field<"message", &F::messages>,
+    field<"error.message", &F::error_message>,
+    field<"error.code", &F::error_code>> {};
 
 }  // namespace wawp
 
@@ -4486,7 +4510,7 @@ std::string words_of(const failure_body& body, const json::report& report, std::
     failure_details details;
     bool holds_more = false;
     for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
-    if (holds_more && Json::template read<failure_detail_fields>(text, details, json::limits{})) {
+    if (holds_more && Json::template read<failure_detail_fields<failure_details>>(text, details, json::limits{})) {
         for (const std::string& listed : details.messages) parts.push_back(listed);
         if (details.error_message) parts.push_back(*details.error_message);
         if (details.error_code) parts.push_back(*details.error_code);
@@ -4554,7 +4578,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
     std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
     const bool success = answer.status >= 200 && answer.status <= 299;
     failure_body body;
-    const auto read = Json::template read<failure_fields>(answer.body, body, json::limits{});
+    const auto read = Json::template read<failure_fields<failure_body>>(answer.body, body, json::limits{});
     if (!read) body = {};
     if (read) detail::mark_other_kinds(body, *read);
     const std::string words = read ? detail::words_of<Json>(body, *read, answer.body) : std::string();
@@ -4645,6 +4669,12 @@ struct event_fields : schema<
     field<"reply_to", &E::reply_to>,
     ordered<"event.endTime", &E::end_time, &E::start_time>> {};
 
+class checked_event;
+
+// A template, so that only those who call it pay for compiling the checks.
+template <std::same_as<event_view> View = event_view>
+consteval checked_event checked(const View& constant);
+
 /// An event whose rules the compiler has checked. Only `checked` makes one.
 class checked_event {
 public:
@@ -4653,12 +4683,14 @@ public:
 
 private:
     constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
-    friend consteval checked_event checked(const event_view& constant);
+    template <std::same_as<event_view> View>
+    friend consteval checked_event checked(const View& constant);
     event_view event_;
 };
 
 /// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
-consteval checked_event checked(const event_view& constant) {
+template <std::same_as<event_view> View>
+consteval checked_event checked(const View& constant) {
     require_valid<event_fields<event_view>>(constant);
     return checked_event(constant);
 }
@@ -4887,7 +4919,7 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
+    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.
     static void prepare(http::request& request, const credentials& who) {
@@ -4919,7 +4951,7 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const message& answer) noexcept { return find_id(answer); }
+    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
 };
 
 }  // namespace wawp

@@ -39,7 +39,9 @@ struct escape_table {
     constexpr escape_table() noexcept {
         constexpr std::string_view hex = "0123456789abcdef", plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
         for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6};
-        for (std::size_t i = 0; i < plain.size(); ++i) of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 2};
+        for (std::size_t i = 0; i < plain.size(); ++i) {
+            of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 2};
+        }
     }
 };
 inline constexpr escape_table escapes{};
@@ -99,10 +101,12 @@ inline std::size_t put_plain(char* to, std::string_view text) noexcept {
         return put_plain_portable(to, text);
     }
     std::size_t at = 0;
-    for (; size - at >= 16; at += 16) {  // what is copied behind an escape is overwritten by it: the rest is as long
+    // What is copied behind a byte that needs an escape is overwritten later: what follows is at least as long.
+    for (; size - at >= 16; at += 16) {
         const __m128i bytes = load(at);
         store(at, bytes);
-        if (const unsigned found = escape_bits(bytes); found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
+        const unsigned found = escape_bits(bytes);
+        if (found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
     }
     if (at == size) return size;
     const __m128i bytes = load(size - 16);
@@ -150,10 +154,19 @@ constexpr char* put_text(char* to, std::string_view text, escape_room& room) noe
     return put_escaped(to, text, room);
 }
 
+struct powers_of_ten {
+    std::uint64_t of[20]{1};
+    constexpr powers_of_ten() noexcept {
+        for (std::size_t i = 1; i < 20; ++i) of[i] = of[i - 1] * 10;
+    }
+};
+inline constexpr powers_of_ten powers{};
+
+/// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
+/// logarithms), which is at most one too large.
 constexpr std::size_t count_digits(std::uint64_t number) noexcept {
-    std::size_t count = 1;
-    for (; number >= 10'000; number /= 10'000) count += 4;
-    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+    const auto about = static_cast<std::size_t>(std::bit_width(number | 1) * 1233 / 4096);
+    return about + (number >= powers.of[about] || number == 0);
 }
 
 struct digit_pairs {

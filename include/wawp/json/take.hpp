@@ -240,7 +240,11 @@ const char* read_simple_value(reading& in, const char* at, T& member) {
         text_span text;
         const char* const behind = scan_text(in, at + 1, text);
         if (behind == nullptr || text.escaped) [[unlikely]] return behind == nullptr ? nullptr : at;
-        return member = Value(text.view()), behind;
+        if constexpr (wawp::detail::is_optional<T>) {
+            return member.emplace(text.begin, text.view().size()), behind;
+        } else {
+            return member = text.view(), behind;
+        }
     } else if constexpr (takes_whole_numbers<Value>) {
         number n{at, at, at, 0, false, true};
         while (n.end - at < 18 && is_digit(*n.end)) n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end++ - '0');

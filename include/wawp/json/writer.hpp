@@ -163,7 +163,7 @@ struct field_walk {
     bool started;             ///< whether anything stands before, where only run time knows
     std::string_view last{};  ///< the key written last
 
-    /// `Sure` was written for certain, each of `Maybe` perhaps after it.
+    /// `Sure` was written for certain, each of `Maybe` perhaps after it; the nearest comes first.
     template <class Entry, class Sure, class... Maybe>
     [[gnu::always_inline]] constexpr void visit() {
         if (!is_written<Entry>(object)) return;
@@ -191,14 +191,15 @@ struct field_walk {
     }
 
     template <class Previous, class Entry, bool Quote>
-    constexpr bool join_after() {
-        if (last != Previous::key.view()) return false;
+    [[gnu::always_inline]] constexpr bool join_after() {
+        if (!is_written<Previous>(object)) return false;
         to.constant(fragment<Previous, Entry, true, Nested, Quote>);
         return true;
     }
 };
 
-/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent.
+/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent; the
+/// nearest comes first.
 template <class Walk, class Sure, class... Maybe>
 struct past {
     Walk& walk;
@@ -215,7 +216,7 @@ struct past {
             } else if constexpr (sizeof...(Maybe) == most || std::same_as<Sure, perhaps_before>) {
                 return past<Walk, perhaps_before>{walk};
             } else {
-                return past<Walk, Sure, Maybe..., Entry>{walk};
+                return past<Walk, Sure, Entry, Maybe...>{walk};
             }
         }
     }

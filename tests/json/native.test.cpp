@@ -347,6 +347,45 @@ TEST_CASE("native: escapes exactly what JSON requires, and reads it back") {
     CHECK(back.text == g.text);
 }
 
+std::string escaped_slowly(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        constexpr std::string_view plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt", hex = "0123456789abcdef";
+        const auto byte = static_cast<unsigned char>(c);
+        if (const auto found = plain.find(c); found != plain.npos) {
+            out.append(1, '\\').append(1, letters[found]);
+        } else if (byte < 0x20) {
+            out.append("\\u00").append(1, hex[byte >> 4]).append(1, hex[byte & 15]);
+        } else {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
+TEST_CASE("native: texts of every length, with escapes in every place, are written and read back") {
+    std::uint32_t random = 1;
+    std::size_t wrong = 0;
+    std::string out;
+    for (std::size_t size = 0; size < 300; ++size) {
+        for (const std::uint32_t one_in : {1u, 4u, 20u, 100u, 1'000'000u}) {
+            // Exactly as long as the text, so that a sanitizer sees any byte read behind it.
+            std::vector<char> text(size);
+            for (char& c : text) {
+                random = random * 1'664'525 + 1'013'904'223;
+                const std::uint32_t roll = random >> 8;
+                c = roll % one_in == 0 ? "\n\"\\\x01\x1F\t"[roll / one_in % 6] : static_cast<char>('a' + roll % 26);
+            }
+            const greeting g{.text = "x", .view = std::string_view(text.data(), size)};
+            json::native::write<json::layout::nested>(out, json::bind<schema<field<"text", &greeting::view>>>(g));
+            wrong += out != "{\"text\":\"" + escaped_slowly(g.view) + "\"}";
+            record back;
+            wrong += !json::native::read<record_fields>(out, back) || back.text != g.view;
+        }
+    }
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("native: several objects go into one, and structs with a schema of their own are written nested") {
     record r{};
     r.inner.on = true;

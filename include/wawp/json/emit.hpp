@@ -129,20 +129,53 @@ struct escape_room {
     bool spent = false;
 };
 
+/// Puts the escape of `c`, if there is room.
+constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
+    const escape& spelled = escape_of(c);
+    const std::size_t growth = spelled.size - 1u;
+    if (growth > room.bytes) return room.spent = true, to;
+    room.bytes -= growth;
+    return spelled.size == 2 ? put_bytes(to, spelled.text, 2) : put_bytes(to, spelled.text, 6);
+}
+
+#if defined(__SSE2__)
+/// Puts 64 bytes of a text that goes on for 16 bytes more, so that copying in whole steps overwrites nothing. All bytes
+/// that need an escape are found first: where the next one is does not wait for the one before.
+inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
+    const auto load = [&](int i) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i)); };
+    std::uint64_t found = 0;
+    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load(i))} << i;
+    int at = 0;
+    for (;; found &= found - 1) {
+        const int next = std::countr_zero(found);  // 64 if there is none
+        for (int i = at; i < next; i += 16) _mm_storeu_si128(reinterpret_cast<__m128i*>(to + (i - at)), load(i));
+        to += next - at;
+        if (found == 0) return to;
+        to = put_escape(to, from[next], room);
+        if (room.spent) return to;
+        at = next + 1;
+    }
+}
+#endif
+
 /// Puts the rest of a text of which a byte that needs an escape comes first.
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
-    for (;;) {
-        const escape& first = escape_of(text.front());
-        const std::size_t growth = first.size - 1u;
-        if (growth > room.bytes) return room.spent = true, to;
-        room.bytes -= growth;
-        to = first.size == 2 ? put_bytes(to, first.text, 2) : put_bytes(to, first.text, 6);
-        text.remove_prefix(1);
+    while (!text.empty() && !room.spent) {
+#if defined(__SSE2__)
+        if (!std::is_constant_evaluated() && text.size() >= 80) {
+            to = put_window(to, text.data(), room);
+            text.remove_prefix(64);
+            continue;
+        }
+#endif
         const std::size_t plain = put_plain_anywhere(to, text);
         to += plain;
-        if (plain == text.size()) return to;
         text.remove_prefix(plain);
+        if (text.empty()) break;
+        to = put_escape(to, text.front(), room);
+        text.remove_prefix(1);
     }
+    return to;
 }
 
 /// Puts `text`, escaped; breaks off where there is no room for an escape.

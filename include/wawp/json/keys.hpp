@@ -18,7 +18,8 @@ template <class T>
 struct slot {
     using function = const char* (*)(reading&, const char*, T&);
 
-    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};  ///< as compact JSON has it, with quotes and colon
+    /// The key as compact JSON has it, with quotes and colon.
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};
     std::uint32_t spelled = 3;      ///< bytes of it
     std::uint32_t place = 0;        ///< its node, counted from the node of the object
     function read = nullptr;
@@ -29,7 +30,7 @@ struct slot {
     constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
         : place(static_cast<std::uint32_t>(node_place)), read(how), name(key) {}
 
-    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has: `skip` reads that.
+    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has; `skip` reads it.
     constexpr void spell(function skip) noexcept {
         read_guessed = skip;
         if (name.empty() || name.size() + 3 > spelling_size) return;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,8 +31,8 @@ inline void make_room(std::string& out, std::size_t size) {
 template <class T>
 void renew(T& target) {
     if constexpr (std::is_nothrow_default_constructible_v<T>) {
-        std::destroy_at(&target);
-        std::construct_at(&target);
+        target.~T();
+        ::new (static_cast<void*>(&target)) T{};
     } else {
         target = T{};
     }
@@ -49,8 +49,8 @@ void renew(T& target) {
 struct native {
     /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.
     ///
-    /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since they
-    /// may hold a token. No text of the objects may lie in `out`.
+    /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since
+    /// they may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
         const std::size_t plain = size_of<Layout>(false, objects...);
@@ -96,7 +96,5 @@ private:
         return detail::walk_body<Layout>(detail::measure{with_escapes}, objects...).size;
     }
 };
-
-static_assert(policy<native>);
 
 }  // namespace wawp::json

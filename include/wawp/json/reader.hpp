@@ -134,7 +134,8 @@ const char* read_node(reading& in, const char* at, T& object) {
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
-            return read_members(in, at, inner, level<typename entry::schema, 0, std::remove_reference_t<decltype(inner)>>::keys);
+            using inner_type = std::remove_reference_t<decltype(inner)>;
+            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
         }
         return read_no_object(in, at, member);
     } else {

@@ -247,7 +247,9 @@ const char* read_simple_value(reading& in, const char* at, T& member) {
         }
     } else if constexpr (takes_whole_numbers<Value>) {
         number n{at, at, at, 0, false, true};
-        while (n.end - at < 18 && is_digit(*n.end)) n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end++ - '0');
+        for (; n.end - at < 18 && is_digit(*n.end); ++n.end) {
+            n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end - '0');
+        }
         const bool simple = n.end != at && (*at != '0' || n.end == at + 1) && (*n.end == ',' || *n.end == '}');
         Value value{};
         if (simple && take_number(n, value)) return member = value, n.end;

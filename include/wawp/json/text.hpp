@@ -57,7 +57,7 @@ inline const char* scan_escape(reading& in, const char* at) noexcept {
     return at;
 }
 
-/// Checks what interrupts a plain run at `at` and is no closing quote: an escape, a character beyond ASCII, or an error.
+/// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
 inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
@@ -84,8 +84,8 @@ inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept
     return at;
 }
 
-/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is known
-/// where exactly `at` is.
+/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is
+/// known where exactly `at` is.
 inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     auto place = static_cast<std::size_t>(at - in.begin);

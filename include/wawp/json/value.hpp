@@ -37,8 +37,8 @@ concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(n
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are passed
-/// over; an object without any integer member, or with one that was not taken, is a mismatch.
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
 template <class T>
 concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
     { t.take_member(key, number) } -> std::same_as<bool>;

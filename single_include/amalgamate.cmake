@@ -8,7 +8,7 @@ cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH root)
 if(NOT OUT)
     set(OUT ${CMAKE_CURRENT_LIST_DIR})
 endif()
-set(further wawp/exchange/retry_budget.hpp wawp/json/bridge.hpp wawp/json/boost.hpp wawp/testing/sandbox.hpp
+set(further wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/bridge.hpp wawp/json/boost.hpp wawp/testing/sandbox.hpp
             wawp/transport/curl.hpp)
 
 # Appends `header` to `body`, after the headers of ours that it includes, and its other includes to `outside`.

@@ -2,7 +2,7 @@
 #pragma once
 
 /// The library, in the order in which data walks through it. Not here: what needs a third party (transport/, json/boost),
-/// the bridge to other JSON libraries, the retry budget, and testing/.
+/// the bridge to other JSON libraries, the self-hosted dialect, the retry budget, and testing/.
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/fixed_string.hpp>
@@ -36,7 +36,6 @@
 #include <wawp/event/message.hpp>
 #include <wawp/event/phone.hpp>
 #include <wawp/event/receipt.hpp>
-#include <wawp/event/self_hosted.hpp>
 #include <wawp/event/send_event.hpp>
 
 #include <wawp/exchange/backoff.hpp>

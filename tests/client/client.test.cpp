@@ -17,6 +17,8 @@ using wawp::delivery;
 using wawp::errc;
 using wawp::testing::sandbox;
 
+static_assert(wawp::system_policy<wawp::standard_system>);
+
 namespace {
 
 template <class Retry = wawp::at_most_once, class Observer = wawp::no_observer>

@@ -13,6 +13,8 @@
 
 #include "support/catch.hpp"
 
+static_assert(wawp::json::policy<wawp::json::native>);
+
 namespace {
 
 using namespace wawp;

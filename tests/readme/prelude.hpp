@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include <wawp/event/self_hosted.hpp>
 #include <wawp/exchange/retry_budget.hpp>
 #include <wawp/testing/sandbox.hpp>
 #include <wawp/transport/curl.hpp>

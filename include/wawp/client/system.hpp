@@ -54,6 +54,5 @@ private:
     std::uint64_t seed_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
                           reinterpret_cast<std::uintptr_t>(this);
 };
-static_assert(system_policy<standard_system>);
 
 }  // namespace wawp

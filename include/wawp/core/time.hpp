@@ -40,10 +40,10 @@ public:
         expect(":", "':' after the minute");
         const int ss = digits(2, 0, 59, "a second from 00 to 59 (a leap second has no Unix time)");
         fraction();
-        const seconds shift = zone();
+        const int shift = zone();
         if (!problem_ && at_ != text_.size()) fail("nothing after the offset", at_);
         if (problem_) return {{}, stopped_at_, problem_};
-        return {sys_days{date} + hours{hh} + minutes{mm} + seconds{ss} - shift, 0, nullptr};
+        return {sys_days{date} + seconds{hh * 3600 + mm * 60 + ss - shift}, 0, nullptr};
     }
 
 private:
@@ -84,15 +84,15 @@ private:
         if (at_ == start) fail("digits after '.'", at_);
     }
 
-    constexpr std::chrono::seconds zone() noexcept {
-        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, std::chrono::seconds{0};
+    /// The offset's seconds, positive east of Greenwich.
+    constexpr int zone() noexcept {
+        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, 0;
         const bool west = more() && text_[at_] == '-';
         expect("+-", "'Z' or an offset such as +02:00");
         const int hh = digits(2, 0, 23, "offset hours from 00 to 23");
         expect(":", "':' in the offset");
         const int mm = digits(2, 0, 59, "offset minutes from 00 to 59");
-        const std::chrono::seconds shift = std::chrono::hours{hh} + std::chrono::minutes{mm};
-        return west ? -shift : shift;
+        return (west ? -60 : 60) * (hh * 60 + mm);
     }
 
     std::string_view text_;

@@ -106,7 +106,7 @@ private:
     }
 
     constexpr std::chrono::seconds time_of_day() const noexcept {
-        return std::chrono::hours{hour_} + std::chrono::minutes{minute_} + std::chrono::seconds{second_};
+        return std::chrono::seconds{hour_ * 3600 + minute_ * 60 + second_};
     }
 
     std::string_view text_;

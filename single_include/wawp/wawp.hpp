@@ -14,7 +14,7 @@
 #include <exception>
 #include <iterator>
 #include <limits>
-#include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -475,10 +475,10 @@ public:
         expect(":", "':' after the minute");
         const int ss = digits(2, 0, 59, "a second from 00 to 59 (a leap second has no Unix time)");
         fraction();
-        const seconds shift = zone();
+        const int shift = zone();
         if (!problem_ && at_ != text_.size()) fail("nothing after the offset", at_);
         if (problem_) return {{}, stopped_at_, problem_};
-        return {sys_days{date} + hours{hh} + minutes{mm} + seconds{ss} - shift, 0, nullptr};
+        return {sys_days{date} + seconds{hh * 3600 + mm * 60 + ss - shift}, 0, nullptr};
     }
 
 private:
@@ -519,15 +519,15 @@ private:
         if (at_ == start) fail("digits after '.'", at_);
     }
 
-    constexpr std::chrono::seconds zone() noexcept {
-        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, std::chrono::seconds{0};
+    /// The offset's seconds, positive east of Greenwich.
+    constexpr int zone() noexcept {
+        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, 0;
         const bool west = more() && text_[at_] == '-';
         expect("+-", "'Z' or an offset such as +02:00");
         const int hh = digits(2, 0, 23, "offset hours from 00 to 23");
         expect(":", "':' in the offset");
         const int mm = digits(2, 0, 59, "offset minutes from 00 to 59");
-        const std::chrono::seconds shift = std::chrono::hours{hh} + std::chrono::minutes{mm};
-        return west ? -shift : shift;
+        return (west ? -60 : 60) * (hh * 60 + mm);
     }
 
     std::string_view text_;
@@ -1836,7 +1836,8 @@ template <class T>
 struct slot {
     using function = const char* (*)(reading&, const char*, T&);
 
-    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};  ///< as compact JSON has it, with quotes and colon
+    /// The key as compact JSON has it, with quotes and colon.
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};
     std::uint32_t spelled = 3;      ///< bytes of it
     std::uint32_t place = 0;        ///< its node, counted from the node of the object
     function read = nullptr;
@@ -1847,7 +1848,7 @@ struct slot {
     constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
         : place(static_cast<std::uint32_t>(node_place)), read(how), name(key) {}
 
-    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has: `skip` reads that.
+    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has; `skip` reads it.
     constexpr void spell(function skip) noexcept {
         read_guessed = skip;
         if (name.empty() || name.size() + 3 > spelling_size) return;
@@ -2077,7 +2078,7 @@ inline const char* scan_escape(reading& in, const char* at) noexcept {
     return at;
 }
 
-/// Checks what interrupts a plain run at `at` and is no closing quote: an escape, a character beyond ASCII, or an error.
+/// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
 inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
@@ -2104,8 +2105,8 @@ inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept
     return at;
 }
 
-/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is known
-/// where exactly `at` is.
+/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is
+/// known where exactly `at` is.
 inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     auto place = static_cast<std::size_t>(at - in.begin);
@@ -2396,8 +2397,8 @@ concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(n
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are passed
-/// over; an object without any integer member, or with one that was not taken, is a mismatch.
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
 template <class T>
 concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
     { t.take_member(key, number) } -> std::same_as<bool>;
@@ -2628,10 +2629,16 @@ const char* read_simple_value(reading& in, const char* at, T& member) {
         text_span text;
         const char* const behind = scan_text(in, at + 1, text);
         if (behind == nullptr || text.escaped) [[unlikely]] return behind == nullptr ? nullptr : at;
-        return member = Value(text.view()), behind;
+        if constexpr (wawp::detail::is_optional<T>) {
+            return member.emplace(text.begin, text.view().size()), behind;
+        } else {
+            return member = text.view(), behind;
+        }
     } else if constexpr (takes_whole_numbers<Value>) {
         number n{at, at, at, 0, false, true};
-        while (n.end - at < 18 && is_digit(*n.end)) n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end++ - '0');
+        for (; n.end - at < 18 && is_digit(*n.end); ++n.end) {
+            n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end - '0');
+        }
         const bool simple = n.end != at && (*at != '0' || n.end == at + 1) && (*n.end == ',' || *n.end == '}');
         Value value{};
         if (simple && take_number(n, value)) return member = value, n.end;
@@ -2776,7 +2783,8 @@ const char* read_node(reading& in, const char* at, T& object) {
         if (is_object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
-            return read_members(in, at, inner, level<typename entry::schema, 0, std::remove_reference_t<decltype(inner)>>::keys);
+            using inner_type = std::remove_reference_t<decltype(inner)>;
+            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
         }
         return read_no_object(in, at, member);
     } else {
@@ -2848,7 +2856,9 @@ struct escape_table {
     constexpr escape_table() noexcept {
         constexpr std::string_view hex = "0123456789abcdef", plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
         for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6};
-        for (std::size_t i = 0; i < plain.size(); ++i) of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 2};
+        for (std::size_t i = 0; i < plain.size(); ++i) {
+            of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 2};
+        }
     }
 };
 inline constexpr escape_table escapes{};
@@ -2908,10 +2918,12 @@ inline std::size_t put_plain(char* to, std::string_view text) noexcept {
         return put_plain_portable(to, text);
     }
     std::size_t at = 0;
-    for (; size - at >= 16; at += 16) {  // what is copied behind an escape is overwritten by it: the rest is as long
+    // What is copied behind a byte that needs an escape is overwritten later: what follows is at least as long.
+    for (; size - at >= 16; at += 16) {
         const __m128i bytes = load(at);
         store(at, bytes);
-        if (const unsigned found = escape_bits(bytes); found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
+        const unsigned found = escape_bits(bytes);
+        if (found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
     }
     if (at == size) return size;
     const __m128i bytes = load(size - 16);
@@ -2934,20 +2946,53 @@ struct escape_room {
     bool spent = false;
 };
 
+/// Puts the escape of `c`, if there is room.
+constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
+    const escape& spelled = escape_of(c);
+    const std::size_t growth = spelled.size - 1u;
+    if (growth > room.bytes) return room.spent = true, to;
+    room.bytes -= growth;
+    return spelled.size == 2 ? put_bytes(to, spelled.text, 2) : put_bytes(to, spelled.text, 6);
+}
+
+#if defined(__SSE2__)
+/// Puts 64 bytes of a text that goes on for 16 bytes more, so that copying in whole steps overwrites nothing. All bytes
+/// that need an escape are found first: where the next one is does not wait for the one before.
+inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
+    const auto load = [&](int i) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i)); };
+    std::uint64_t found = 0;
+    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load(i))} << i;
+    int at = 0;
+    for (;; found &= found - 1) {
+        const int next = std::countr_zero(found);  // 64 if there is none
+        for (int i = at; i < next; i += 16) _mm_storeu_si128(reinterpret_cast<__m128i*>(to + (i - at)), load(i));
+        to += next - at;
+        if (found == 0) return to;
+        to = put_escape(to, from[next], room);
+        if (room.spent) return to;
+        at = next + 1;
+    }
+}
+#endif
+
 /// Puts the rest of a text of which a byte that needs an escape comes first.
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
-    for (;;) {
-        const escape& first = escape_of(text.front());
-        const std::size_t growth = first.size - 1u;
-        if (growth > room.bytes) return room.spent = true, to;
-        room.bytes -= growth;
-        to = first.size == 2 ? put_bytes(to, first.text, 2) : put_bytes(to, first.text, 6);
-        text.remove_prefix(1);
+    while (!text.empty() && !room.spent) {
+#if defined(__SSE2__)
+        if (!std::is_constant_evaluated() && text.size() >= 80) {
+            to = put_window(to, text.data(), room);
+            text.remove_prefix(64);
+            continue;
+        }
+#endif
         const std::size_t plain = put_plain_anywhere(to, text);
         to += plain;
-        if (plain == text.size()) return to;
         text.remove_prefix(plain);
+        if (text.empty()) break;
+        to = put_escape(to, text.front(), room);
+        text.remove_prefix(1);
     }
+    return to;
 }
 
 /// Puts `text`, escaped; breaks off where there is no room for an escape.
@@ -2959,10 +3004,19 @@ constexpr char* put_text(char* to, std::string_view text, escape_room& room) noe
     return put_escaped(to, text, room);
 }
 
+struct powers_of_ten {
+    std::uint64_t of[20]{1};
+    constexpr powers_of_ten() noexcept {
+        for (std::size_t i = 1; i < 20; ++i) of[i] = of[i - 1] * 10;
+    }
+};
+inline constexpr powers_of_ten powers{};
+
+/// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
+/// logarithms), which is at most one too large.
 constexpr std::size_t count_digits(std::uint64_t number) noexcept {
-    std::size_t count = 1;
-    for (; number >= 10'000; number /= 10'000) count += 4;
-    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+    const auto about = static_cast<std::size_t>(std::bit_width(number | 1) * 1233 / 4096);
+    return about + (number >= powers.of[about] || number == 0);
 }
 
 struct digit_pairs {
@@ -3242,7 +3296,7 @@ struct field_walk {
     bool started;             ///< whether anything stands before, where only run time knows
     std::string_view last{};  ///< the key written last
 
-    /// `Sure` was written for certain, each of `Maybe` perhaps after it.
+    /// `Sure` was written for certain, each of `Maybe` perhaps after it; the nearest comes first.
     template <class Entry, class Sure, class... Maybe>
     [[gnu::always_inline]] constexpr void visit() {
         if (!is_written<Entry>(object)) return;
@@ -3270,14 +3324,15 @@ struct field_walk {
     }
 
     template <class Previous, class Entry, bool Quote>
-    constexpr bool join_after() {
-        if (last != Previous::key.view()) return false;
+    [[gnu::always_inline]] constexpr bool join_after() {
+        if (!is_written<Previous>(object)) return false;
         to.constant(fragment<Previous, Entry, true, Nested, Quote>);
         return true;
     }
 };
 
-/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent.
+/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent; the
+/// nearest comes first.
 template <class Walk, class Sure, class... Maybe>
 struct past {
     Walk& walk;
@@ -3294,7 +3349,7 @@ struct past {
             } else if constexpr (sizeof...(Maybe) == most || std::same_as<Sure, perhaps_before>) {
                 return past<Walk, perhaps_before>{walk};
             } else {
-                return past<Walk, Sure, Maybe..., Entry>{walk};
+                return past<Walk, Sure, Entry, Maybe...>{walk};
             }
         }
     }
@@ -3363,8 +3418,8 @@ inline void make_room(std::string& out, std::size_t size) {
 template <class T>
 void renew(T& target) {
     if constexpr (std::is_nothrow_default_constructible_v<T>) {
-        std::destroy_at(&target);
-        std::construct_at(&target);
+        target.~T();
+        ::new (static_cast<void*>(&target)) T{};
     } else {
         target = T{};
     }
@@ -3381,8 +3436,8 @@ void renew(T& target) {
 struct native {
     /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.
     ///
-    /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since they
-    /// may hold a token. No text of the objects may lie in `out`.
+    /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since
+    /// they may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
         const std::size_t plain = size_of<Layout>(false, objects...);
@@ -3428,8 +3483,6 @@ private:
         return detail::walk_body<Layout>(detail::measure{with_escapes}, objects...).size;
     }
 };
-
-static_assert(policy<native>);
 
 }  // namespace wawp::json
 
@@ -3590,7 +3643,7 @@ private:
     }
 
     constexpr std::chrono::seconds time_of_day() const noexcept {
-        return std::chrono::hours{hour_} + std::chrono::minutes{minute_} + std::chrono::seconds{second_};
+        return std::chrono::seconds{hour_ * 3600 + minute_ * 60 + second_};
     }
 
     std::string_view text_;
@@ -4848,88 +4901,6 @@ namespace wawp {
 
 }  // namespace wawp
 
-// wawp/event/self_hosted.hpp
-/// The dialect of an engine that people host themselves (WAHA): another path, the key in a header, fewer required keys.
-namespace wawp::self_hosted {
-
-/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start are required.
-template <class Text>
-struct basic_event {
-    required<Text> chat_id;
-    required<Text> name;
-    required<std::chrono::sys_seconds> start_time;
-    optional<Text> description{};
-    optional<std::chrono::sys_seconds> end_time{};
-    optional<Text> location{};  ///< not blank when given
-    optional<bool> extra_guests_allowed{};
-    optional<Text> reply_to{};
-};
-
-using event = basic_event<std::string>;
-using event_view = basic_event<std::string_view>;
-
-template <class E>
-struct event_fields : schema<
-    field<"chatId", &E::chat_id, chat_address{}>,
-    field<"event.name", &E::name, not_blank{}>,
-    field<"event.description", &E::description>,
-    field<"event.startTime", &E::start_time, plausible_seconds{}>,
-    field<"event.endTime", &E::end_time, plausible_seconds{}>,
-    field<"event.location.name", &E::location, not_blank{}>,
-    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
-    field<"reply_to", &E::reply_to>,
-    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
-
-/// Which session sends, and the engine's key, which travels in a header.
-struct credentials {
-    std::string session;
-    secret api_key;
-};
-
-/// The session is a part of the path: letters, digits, `-`, `_` and `.` only, so that it cannot become another path.
-struct path_segment {
-    static constexpr std::string_view name = "path_segment";
-    constexpr std::string_view operator()(std::string_view text) const noexcept {
-        constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
-        const bool dots = text == "." || text == "..";
-        return dots || text.find_first_not_of(allowed) != std::string_view::npos
-                   ? "use letters, digits, '-', '_' and '.' only"
-                   : std::string_view{};
-    }
-};
-
-/// What is checked of the credentials; none of it goes into the body.
-struct credential_rules : schema<
-    field<"session", &credentials::session, not_blank{}, path_segment{}>,
-    field<"api_key", &credentials::api_key, not_blank{}, single_line{}>> {};
-
-/// `POST /api/{session}/events` of an engine at `request_options::base_url`.
-struct send_event {
-    static constexpr std::string_view path = "/api/";
-    static constexpr json::layout layout = json::layout::nested;
-
-    using credentials = self_hosted::credentials;
-    using credential_fields = schema<>;
-    using credential_rules = self_hosted::credential_rules;
-    static const secret& token(const credentials& who) noexcept { return who.api_key; }
-
-    template <class E>
-        requires std::same_as<E, event> || std::same_as<E, event_view>
-    using request_fields = event_fields<E>;
-
-    using answer = message;
-    using answer_fields = message_fields<message>;
-    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
-
-    /// Adds what does not come from the event: the session to the path, the key to the headers.
-    static void prepare(http::request& request, const credentials& who) {
-        request.url.append(who.session).append("/events");
-        request.headers.push_back({"X-Api-Key", who.api_key});
-    }
-};
-
-}  // namespace wawp::self_hosted
-
 // wawp/event/send_event.hpp
 namespace wawp {
 
@@ -5350,7 +5321,6 @@ private:
     std::uint64_t seed_ = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
                           reinterpret_cast<std::uintptr_t>(this);
 };
-static_assert(system_policy<standard_system>);
 
 }  // namespace wawp
 

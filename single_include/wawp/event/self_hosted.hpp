@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+// wawp/event/self_hosted.hpp
+/// The dialect of an engine that people host themselves (WAHA): another path, the key in a header, fewer required keys.
+namespace wawp::self_hosted {
+
+/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start are required.
+template <class Text>
+struct basic_event {
+    required<Text> chat_id;
+    required<Text> name;
+    required<std::chrono::sys_seconds> start_time;
+    optional<Text> description{};
+    optional<std::chrono::sys_seconds> end_time{};
+    optional<Text> location{};  ///< not blank when given
+    optional<bool> extra_guests_allowed{};
+    optional<Text> reply_to{};
+};
+
+using event = basic_event<std::string>;
+using event_view = basic_event<std::string_view>;
+
+template <class E>
+struct event_fields : schema<
+    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"event.name", &E::name, not_blank{}>,
+    field<"event.description", &E::description>,
+    field<"event.startTime", &E::start_time, plausible_seconds{}>,
+    field<"event.endTime", &E::end_time, plausible_seconds{}>,
+    field<"event.location.name", &E::location, not_blank{}>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"reply_to", &E::reply_to>,
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
+
+/// Which session sends, and the engine's key, which travels in a header.
+struct credentials {
+    std::string session;
+    secret api_key;
+};
+
+/// The session is a part of the path: letters, digits, `-`, `_` and `.` only, so that it cannot become another path.
+struct path_segment {
+    static constexpr std::string_view name = "path_segment";
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+        const bool dots = text == "." || text == "..";
+        return dots || text.find_first_not_of(allowed) != std::string_view::npos
+                   ? "use letters, digits, '-', '_' and '.' only"
+                   : std::string_view{};
+    }
+};
+
+/// What is checked of the credentials; none of it goes into the body.
+struct credential_rules : schema<
+    field<"session", &credentials::session, not_blank{}, path_segment{}>,
+    field<"api_key", &credentials::api_key, not_blank{}, single_line{}>> {};
+
+/// `POST /api/{session}/events` of an engine at `request_options::base_url`.
+struct send_event {
+    static constexpr std::string_view path = "/api/";
+    static constexpr json::layout layout = json::layout::nested;
+
+    using credentials = self_hosted::credentials;
+    using credential_fields = schema<>;
+    using credential_rules = self_hosted::credential_rules;
+    static const secret& token(const credentials& who) noexcept { return who.api_key; }
+
+    template <class E>
+        requires std::same_as<E, event> || std::same_as<E, event_view>
+    using request_fields = event_fields<E>;
+
+    using answer = message;
+    using answer_fields = message_fields<message>;
+    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
+
+    /// Adds what does not come from the event: the session to the path, the key to the headers.
+    static void prepare(http::request& request, const credentials& who) {
+        request.url.append(who.session).append("/events");
+        request.headers.push_back({"X-Api-Key", who.api_key});
+    }
+};
+
+}  // namespace wawp::self_hosted

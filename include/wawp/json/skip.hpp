@@ -120,7 +120,7 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
-inline const char* skip_value(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* skip_value(reading& in, const char* at) noexcept {
     bracket_stack open;
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {

@@ -204,7 +204,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
 
 /// Reads the value at `at` into `member`, whatever it is.
 template <class T>
-const char* read_any_value(reading& in, const char* at, T& member) {
+[[gnu::noinline]] const char* read_any_value(reading& in, const char* at, T& member) {
     if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
     offer became{};
     at = offer_value(in, at, member, became);
@@ -262,7 +262,7 @@ const char* read_simple_value(reading& in, const char* at, T& member) {
 
 /// The same; first it looks for what most often stands there.
 template <class T>
-const char* read_value(reading& in, const char* at, T& member) {
+[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
     if (in.ahead(at) < simple_ahead) [[unlikely]] return read_any_value(in, at, member);
     if constexpr (wawp::detail::is_optional<T>) {
         if (is_word(at, "null")) return member.reset(), at + 4;

@@ -2322,7 +2322,7 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
-inline const char* skip_value(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* skip_value(reading& in, const char* at) noexcept {
     bracket_stack open;
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
@@ -2593,7 +2593,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
 
 /// Reads the value at `at` into `member`, whatever it is.
 template <class T>
-const char* read_any_value(reading& in, const char* at, T& member) {
+[[gnu::noinline]] const char* read_any_value(reading& in, const char* at, T& member) {
     if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
     offer became{};
     at = offer_value(in, at, member, became);
@@ -2651,7 +2651,7 @@ const char* read_simple_value(reading& in, const char* at, T& member) {
 
 /// The same; first it looks for what most often stands there.
 template <class T>
-const char* read_value(reading& in, const char* at, T& member) {
+[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
     if (in.ahead(at) < simple_ahead) [[unlikely]] return read_any_value(in, at, member);
     if constexpr (wawp::detail::is_optional<T>) {
         if (is_word(at, "null")) return member.reset(), at + 4;

@@ -184,7 +184,7 @@ TEST_CASE("retry_budget: 1,000 exchanges against a dead gateway make no more tha
     CHECK(attempts <= 1'000 + 100 + refills);
 }
 
-TEST_CASE("retry_budget: the same with the exchanges spread over threads that share one budget") {
+TEST_CASE("retry_budget: the same with the exchanges spread over threads that share one budget", "[thread]") {
     retry_budget budget{no_refill(100)};
     std::atomic<unsigned> attempts{0};
     std::vector<std::thread> threads;
@@ -198,7 +198,7 @@ TEST_CASE("retry_budget: the same with the exchanges spread over threads that sh
     CHECK(attempts == 1'000 + 100);
 }
 
-TEST_CASE("retry_budget: threads that take and reward at once neither lose nor invent a token") {
+TEST_CASE("retry_budget: threads that take and reward at once neither lose nor invent a token", "[thread]") {
     retry_budget budget{{.capacity = 50, .refill = 0ms, .accepted_per_retry = 1}};
     std::atomic<unsigned> taken{0};
     std::vector<std::thread> threads;

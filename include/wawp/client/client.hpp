@@ -155,11 +155,4 @@ private:
     [[no_unique_address]] Observer observer_;
 };
 
-template <class Transport>
-client(Transport, credentials) -> client<Transport>;
-template <class Transport>
-client(Transport, credentials, client_options) -> client<Transport>;
-template <class Transport, retry_policy Retry>
-client(Transport, credentials, client_options, Retry) -> client<Transport, json::native, Retry>;
-
 }  // namespace wawp

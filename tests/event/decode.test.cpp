@@ -108,6 +108,12 @@ TEST_CASE("decode: a token that the gateway echoes is scrubbed from code and mes
     CHECK(failure.message == "got [redacted]!");
 }
 
+TEST_CASE("decode: an answer that is not JSON is told with the place where it stops being JSON") {
+    CHECK(to_string(interpret(200, "<html>").result.error()).find("at byte 0") != std::string::npos);
+    CHECK(to_string(interpret(200, "{\"id\":x}").result.error()).find("at byte 6") != std::string::npos);
+    CHECK(to_string(interpret(200, "").result.error()).find("at byte") == std::string::npos);
+}
+
 TEST_CASE("decode: text of the gateway is clipped and holds no control characters") {
     const auto failure = interpret(400, "{\"message\":\"\\u001b[2J\\n" + std::string(2000, 'x') + "\"}").result.error();
     CHECK(failure.message.size() == 512);

@@ -151,7 +151,7 @@ struct error {
     errc code{};
     wawp::delivery delivery = delivery::not_sent;
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
-    std::size_t offset = 0;                                    ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
+    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
     int http_status = 0;                                       ///< 0: no status was received
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
@@ -191,7 +191,7 @@ struct error {
     if (e.attempts > 1) text.append(", after ").append(std::to_string(e.attempts)).append(" attempts");
     if (e.retry_after) text.append(", retry after ").append(std::to_string(e.retry_after->count())).append(" s");
     if (!e.message.empty()) text.append("\n  ").append(e.message);
-    if (e.offset != 0) text.append("\n  at byte ").append(std::to_string(e.offset));
+    if (e.offset) text.append("\n  at byte ").append(std::to_string(*e.offset));
     if (e.cause) text.append("\n  cause: ").append(e.cause.message());
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
     text.append("\n  what to do: ");

@@ -165,7 +165,7 @@ struct error {
     errc code{};
     wawp::delivery delivery = delivery::not_sent;
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
-    std::size_t offset = 0;                                    ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
+    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
     int http_status = 0;                                       ///< 0: no status was received
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
@@ -205,7 +205,7 @@ struct error {
     if (e.attempts > 1) text.append(", after ").append(std::to_string(e.attempts)).append(" attempts");
     if (e.retry_after) text.append(", retry after ").append(std::to_string(e.retry_after->count())).append(" s");
     if (!e.message.empty()) text.append("\n  ").append(e.message);
-    if (e.offset != 0) text.append("\n  at byte ").append(std::to_string(e.offset));
+    if (e.offset) text.append("\n  at byte ").append(std::to_string(*e.offset));
     if (e.cause) text.append("\n  cause: ").append(e.cause.message());
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
     text.append("\n  what to do: ");
@@ -1355,11 +1355,12 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
 /// One bit for each special byte of a block.
 [[gnu::always_inline]] inline unsigned special_bits(const char* at) noexcept {
     const __m128i bytes = load_block(at);
-    // Signed: what is not ASCII is negative, and so below the space as well.
-    const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    // All bits flip, but the quote and the blank change places before: then control characters and the quote lie above
+    // what the others become. Signed: so does what is not ASCII.
+    const __m128i flipped = _mm_xor_si128(bytes, _mm_set1_epi8(~('"' ^ ' ')));
+    const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(~(' ' + 1)));
     const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
+    return bits_of(_mm_or_si128(outside, backslash));
 }
 
 [[gnu::always_inline]] inline std::size_t plain_run(const char* at) noexcept {
@@ -1368,9 +1369,9 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
 
 /// The same of a window.
 inline std::uint64_t window_bits(const char* at) noexcept {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < window_size; i += block_size) bits |= std::uint64_t{special_bits(at + i)} << i;
-    return bits;
+    const auto low = special_bits(at) | special_bits(at + block_size) << 16;
+    const auto high = special_bits(at + 2 * block_size) | special_bits(at + 3 * block_size) << 16;
+    return low | std::uint64_t{high} << 32;
 }
 
 inline std::size_t space_run(const char* at) noexcept {
@@ -2257,19 +2258,6 @@ inline const char* scan_key(reading& in, const char* at, text_span& key) noexcep
     return skip_space(in, at + 1);
 }
 
-/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
-inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
-    const bool object = *at == '{';
-    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
-    at = skip_space(in, at + 1);
-    closed = at != in.end && *at == (object ? '}' : ']');
-    if (closed) return at + 1;
-    open.push(object);
-    if (!object) return at;
-    text_span key;
-    return scan_key(in, at, key);
-}
-
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
 inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
@@ -2289,36 +2277,131 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
     return at;
 }
 
+/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; `at` itself if it is none of them.
+[[gnu::always_inline]] inline const char* skip_word(const char* at) noexcept {
+    if (is_word(at, "null") || is_word(at, "true")) return at + 4;
+    if (is_word(at, "fals") && at[4] == 'e') return at + 5;
+    const char* digit = at;
+    while (digit - at < 18 && is_digit(*digit)) ++digit;
+    return *at == '0' && digit - at > 1 ? at : digit;
+}
+
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
-[[gnu::always_inline]] inline const char* skip_simple(reading& in, const char* at) noexcept {
-    constexpr std::size_t longest = 20;
-    if (in.ahead(at) < longest) [[unlikely]] return skip_scalar(in, at);
+inline const char* skip_simple(reading& in, const char* at) noexcept {
+    if (in.ahead(at) < 20) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = skip_plain(in, at + 1);
         if (close != in.end && *close == '"') [[likely]] return close + 1;
         return skip_scalar(in, at);
     }
-    if (is_word(at, "null") || is_word(at, "true")) return at + 4;
-    if (is_word(at, "fals") && at[4] == 'e') return at + 5;
-    const char* digit = at;
-    while (digit - at < 18 && is_digit(*digit)) ++digit;
-    const bool simple = digit != at && (*at != '0' || digit == at + 1) && (*digit == ',' || *digit == '}');
-    return simple ? digit : skip_scalar(in, at);
+    const char* const behind = skip_word(at);
+    return behind != at && (*behind == ',' || *behind == '}') ? behind : skip_scalar(in, at);
 }
 
-/// Goes on after a value to the next one; most often over a comma and, in an object, a key without escapes.
-[[gnu::always_inline]] inline const char* skip_to_next(reading& in, const char* at, bracket_stack& open) noexcept {
-    if (in.ahead(at) > 3 && *at == ',' && open.in_object()) [[likely]] {
-        const char* const key = at[1] == '\n' ? at + 2 : at + 1;
-        if (*key == '"') [[likely]] {
-            const char* const close = skip_plain(in, key + 1);
-            if (in.ahead(close) > 3 && close[0] == '"' && close[1] == ':') [[likely]] {
-                const char* const value = close[2] == ' ' ? close + 3 : close + 2;
-                if (static_cast<unsigned char>(*value) > ' ') [[likely]] return value;
-            }
+/// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
+/// that the processor need not wait for one string's end to begin with the next.
+class mark_reader {
+public:
+    /// Begins with the special bytes from `at` on.
+    mark_reader(reading& in, const char* at) noexcept : in_(in), window_(at) {
+        const auto place = static_cast<std::size_t>(at - in.begin);
+        if (place - in.window >= window_size) {
+            const std::size_t next = place / window_size * window_size;
+            if (next + window_size > static_cast<std::size_t>(in.end - in.begin)) return;
+            move_to(in.begin + next);
         }
+        window_ = in.begin + in.window;
+        left_ = in.special & ~std::uint64_t{0} << (place - in.window);
     }
-    return close_brackets(in, at, open);
+
+    /// Goes on past the next special byte.
+    [[gnu::always_inline]] bool pass() noexcept {
+        if (left_ == 0 && !refill()) [[unlikely]] return false;
+        left_ &= left_ - 1;
+        return true;
+    }
+
+    /// The end of a string without escapes whose opening quote is the next special byte; otherwise null.
+    [[gnu::always_inline]] const char* closing_quote() noexcept {
+        if (!pass() || (left_ == 0 && !refill())) [[unlikely]] return nullptr;
+        const char* const close = window_ + std::countr_zero(left_);
+        left_ &= left_ - 1;
+        return *close == '"' ? close : nullptr;
+    }
+
+private:
+    void move_to(const char* window) noexcept {
+        in_.window = static_cast<std::size_t>(window - in_.begin);
+        in_.special = window_bits(window);
+    }
+
+    [[gnu::always_inline]] bool refill() noexcept {
+        do {
+            if (in_.ahead(window_) < 2 * window_size) [[unlikely]] return false;
+            move_to(window_ += window_size);
+            left_ = in_.special;
+        } while (left_ == 0);
+        return true;
+    }
+
+    reading& in_;
+    const char* window_;
+    std::uint64_t left_ = 0;
+};
+
+/// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
+/// in it. Ends at a value that is left to the caller, or behind the outermost bracket.
+[[gnu::noinline]] inline const char* skip_members(reading& in, const char* key, bracket_stack& open) noexcept {
+    mark_reader marks(in, key);
+    text_span text;
+    for (;;) {
+        if (key >= in.wide_end || *key != '"') [[unlikely]] break;
+        const char* at = marks.closing_quote();
+        if (at == nullptr || at >= in.wide_end || at[1] != ':') [[unlikely]] break;
+        at += at[2] == ' ' ? 3 : 2;
+        const char* const value = at;
+        if (*value == '"') {
+            at = marks.closing_quote();
+            if (at == nullptr || in.ahead(at) < 4) [[unlikely]] return value;
+            ++at;
+        } else if (*value == '{') {
+            if (*++at == '\n' && marks.pass()) ++at;
+            if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
+            if (*at == '"') {
+                open.push(true);
+                key = at;
+                continue;
+            }
+            ++at;
+        } else {
+            at = skip_word(value);
+            const bool ends = *at == ',' || *at == '}' || *at == '\n';
+            if (at == value || !ends) [[unlikely]] return skip_space(in, value);
+        }
+        while (*at != ',') {
+            const char* const bracket = *at == '\n' && marks.pass() ? at + 1 : at;
+            if (in.ahead(bracket) < 4 || *bracket != '}') [[unlikely]] return close_brackets(in, at, open);
+            at = bracket + 1;
+            open.pop();
+            if (open.size() == 0) return at;
+            if (!open.in_object()) [[unlikely]] return close_brackets(in, at, open);
+        }
+        key = at + 1;
+        if (*key == '\n' && marks.pass()) ++key;
+    }
+    return scan_key(in, skip_space(in, key), text);
+}
+
+/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
+/// Otherwise it goes on to the first value inside that `skip_members` leaves.
+inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+    const bool object = *at == '{';
+    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    closed = at != in.end && *at == (object ? '}' : ']');
+    if (closed) return at + 1;
+    open.push(object);
+    return object ? skip_members(in, at, open) : at;
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
@@ -2333,7 +2416,9 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
             at = skip_simple(in, at);
             if (at == nullptr) return nullptr;
         }
-        if (open.size() > 0) at = skip_to_next(in, at, open);
+        if (open.size() == 0) return at;
+        const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
+        at = next_key ? skip_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
     } while (at != nullptr && open.size() > 0);
     return at;
 }
@@ -5458,12 +5543,5 @@ private:
     System system_;
     [[no_unique_address]] Observer observer_;
 };
-
-template <class Transport>
-client(Transport, credentials) -> client<Transport>;
-template <class Transport>
-client(Transport, credentials, client_options) -> client<Transport>;
-template <class Transport, retry_policy Retry>
-client(Transport, credentials, client_options, Retry) -> client<Transport, json::native, Retry>;
 
 }  // namespace wawp

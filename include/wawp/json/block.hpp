@@ -63,11 +63,12 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
 /// One bit for each special byte of a block.
 [[gnu::always_inline]] inline unsigned special_bits(const char* at) noexcept {
     const __m128i bytes = load_block(at);
-    // Signed: what is not ASCII is negative, and so below the space as well.
-    const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    // All bits flip, but the quote and the blank change places before: then control characters and the quote lie above
+    // what the others become. Signed: so does what is not ASCII.
+    const __m128i flipped = _mm_xor_si128(bytes, _mm_set1_epi8(~('"' ^ ' ')));
+    const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(~(' ' + 1)));
     const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return bits_of(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
+    return bits_of(_mm_or_si128(outside, backslash));
 }
 
 [[gnu::always_inline]] inline std::size_t plain_run(const char* at) noexcept {
@@ -76,9 +77,9 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
 
 /// The same of a window.
 inline std::uint64_t window_bits(const char* at) noexcept {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < window_size; i += block_size) bits |= std::uint64_t{special_bits(at + i)} << i;
-    return bits;
+    const auto low = special_bits(at) | special_bits(at + block_size) << 16;
+    const auto high = special_bits(at + 2 * block_size) | special_bits(at + 3 * block_size) << 16;
+    return low | std::uint64_t{high} << 32;
 }
 
 inline std::size_t space_run(const char* at) noexcept {

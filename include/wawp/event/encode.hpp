@@ -39,7 +39,7 @@ struct base_address {
 struct request_options {
     std::string base_url = "https://api.wawp.net";
     std::string user_agent = "wawp-cpp/1";
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept
+    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
 };
 
 template <class O>

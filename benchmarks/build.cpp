@@ -7,7 +7,8 @@
 
 #include <wawp/json/native.hpp>
 
-#include "peers.hpp"
+#include "body_writers.hpp"
+#include "check.hpp"
 #include "work.hpp"
 
 namespace {

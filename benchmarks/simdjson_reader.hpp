@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// simdjson On-Demand doing the same work: the same members are filled from the same schema, each value is asked for with
+// its type.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "entries.hpp"
+
+namespace peers {
+
+/// In what order the keys come: the schema's, or any.
+enum class key_order { declared, any };
+
+/// In the declared order each key is asked for, and found where the last one ended. In any other order that would search
+/// the object from its start for each key; so the object is walked once, and each of its keys is looked up.
+template <key_order Order>
+struct simdjson_reader {
+    using value = simdjson::ondemand::value;
+    using object = simdjson::ondemand::object;
+
+    template <class T>
+    static void put(value from, std::optional<T>& to) {
+        if constexpr (std::is_same_v<T, bool>) {
+            bool v;
+            if (!from.get_bool().get(v)) to = v;
+        } else if constexpr (std::is_same_v<T, double>) {
+            double v;
+            if (!from.get_double().get(v)) to = v;
+        } else if constexpr (is_text<T>) {
+            std::string_view v;
+            if (!from.get_string().get(v)) to.emplace(v);
+        } else if constexpr (requires(T& t) { t.take_integer(0); }) {
+            std::int64_t v;
+            if (!from.get_int64().get(v)) to.emplace().take_integer(v);
+        } else if constexpr (requires(T& t) { t.take_text(""); }) {
+            std::string_view v;
+            if (!from.get_string().get(v)) to.emplace().take_text(v);
+        } else if constexpr (requires(T& t) { t.text; }) {
+            if (!from.is_null()) to.emplace().text = raw_text(from);
+        } else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
+            std::int64_t v;
+            if (!from.get_int64().get(v)) to = static_cast<T>(v);
+        } else {
+            list(from, to);
+        }
+    }
+
+    /// The value's own text, as it stands in the input.
+    static std::string_view raw_text(value from) {
+        std::string_view text;
+        if (simdjson::to_json_string(from).get(text)) return {};
+        return text;
+    }
+
+    template <class T>
+    static void list(value from, std::optional<std::vector<T>>& to) {
+        simdjson::ondemand::array items;
+        if (from.get_array().get(items)) {
+            if (!from.is_null()) to.emplace();  // an empty list comes as {}
+            return;
+        }
+        to.emplace();
+        for (auto item : items) to->emplace_back().text = raw_text(item.value());
+    }
+
+    template <class Fields, class Entry, class T>
+    static void take(value from, T& to) {
+        if constexpr (is_struct<Entry>) {
+            object inner;
+            if (!from.get_object().get(inner)) read<typename Entry::schema>(inner, Entry::get(to));
+        } else {
+            put(from, Entry::get(to));
+        }
+    }
+
+    template <class Fields, class T>
+    static void read(object from, T& to) {
+        if constexpr (Order == key_order::any) return read_in_any_order<Fields>(from, to);
+        Fields::for_each([&]<class Entry>() {
+            if constexpr (is_documented<Entry>) {
+                value found;
+                if (!from.find_field(Entry::key.view()).get(found)) take<Fields, Entry>(found, to);
+            }
+        });
+    }
+
+    template <class Fields, class T>
+    static void read_in_any_order(object from, T& to) {
+        using taker = void (*)(value, T&);
+        static const std::unordered_map<std::string_view, taker> takers = [] {
+            std::unordered_map<std::string_view, taker> map;
+            Fields::for_each([&]<class Entry>() {
+                if constexpr (is_documented<Entry>) map.emplace(Entry::key.view(), &take<Fields, Entry, T>);
+            });
+            return map;
+        }();
+        for (simdjson::simdjson_result<simdjson::ondemand::field> member : from) {
+            std::string_view key;
+            if (member.unescaped_key().get(key)) return;
+            const auto known = takers.find(key);
+            if (known != takers.end()) known->second(member.value(), to);
+        }
+    }
+
+    template <class Fields, class T>
+    static bool run(simdjson::ondemand::parser& parser, const simdjson::padded_string& text, T& to) {
+        to = T{};
+        simdjson::ondemand::document document;
+        object root;
+        if (parser.iterate(text).get(document) || document.get_object().get(root)) return false;
+        read<Fields>(root, to);
+        return true;
+    }
+};
+
+}  // namespace peers

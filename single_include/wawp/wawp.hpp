@@ -1304,11 +1304,11 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
 #include <arm_neon.h>
 #endif
 
-/// Sixteen bytes of the input at once. Each function has a portable form of the same meaning.
+/// Many bytes of the input at once. Each function has a portable form of the same meaning.
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
-inline constexpr std::size_t window_size = 64;
+inline constexpr std::size_t window_size = 64;  ///< bytes that one word of bits tells of
 
 /// Whether a byte ends a plain run of a string: a quote, a backslash, a control character, or no ASCII.
 constexpr bool is_special(char c) noexcept {
@@ -1320,11 +1320,13 @@ constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == 
 
 namespace portable {
 
-/// The number of plain bytes before the first special one, at most 16.
-inline std::size_t plain_run(const char* at) noexcept {
-    std::size_t i = 0;
-    while (i < block_size && !is_special(at[i])) ++i;
-    return i;
+/// Writes a word for each of `count` windows from `at` on, with one bit for each special byte.
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    for (; count > 0; --count, at += window_size) {
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; i < window_size; ++i) word |= std::uint64_t{is_special(at[i])} << i;
+        *bits++ = word;
+    }
 }
 
 /// The number of white space bytes before the first other one, at most 16.
@@ -1334,12 +1336,7 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
-inline std::uint64_t window_bits(const char* at) noexcept {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < window_size; ++i) bits |= std::uint64_t{is_special(at[i])} << i;
-    return bits;
-}
-
+/// Whether both sides begin with the same `size` bytes.
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     return std::memcmp(left, right, size) == 0;
 }
@@ -1352,26 +1349,45 @@ inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(rein
 
 inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 
-/// One bit for each special byte of a block.
-[[gnu::always_inline]] inline unsigned special_bits(const char* at) noexcept {
+// All bits of a byte flip, but the quote and the blank change places before: then control characters and the quote lie
+// above what the others become. Signed: so does what is not ASCII.
+inline constexpr signed char flip = ~('"' ^ ' ');
+inline constexpr signed char highest_plain = ~(' ' + 1);
+
+inline unsigned special_bits(const char* at) noexcept {
     const __m128i bytes = load_block(at);
-    // All bits flip, but the quote and the blank change places before: then control characters and the quote lie above
-    // what the others become. Signed: so does what is not ASCII.
-    const __m128i flipped = _mm_xor_si128(bytes, _mm_set1_epi8(~('"' ^ ' ')));
-    const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(~(' ' + 1)));
-    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return bits_of(_mm_or_si128(outside, backslash));
+    const __m128i flipped = _mm_xor_si128(bytes, _mm_set1_epi8(flip));
+    const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(highest_plain));
+    return bits_of(_mm_or_si128(outside, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
 }
 
-[[gnu::always_inline]] inline std::size_t plain_run(const char* at) noexcept {
-    return static_cast<std::size_t>(std::countr_zero(special_bits(at) | 0x10000u));
+inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    for (; count > 0; --count, at += window_size) {
+        const unsigned low = special_bits(at) | special_bits(at + block_size) << 16;
+        const unsigned high = special_bits(at + 2 * block_size) | special_bits(at + 3 * block_size) << 16;
+        *bits++ = low | std::uint64_t{high} << 32;
+    }
 }
 
-/// The same of a window.
-inline std::uint64_t window_bits(const char* at) noexcept {
-    const auto low = special_bits(at) | special_bits(at + block_size) << 16;
-    const auto high = special_bits(at + 2 * block_size) | special_bits(at + 3 * block_size) << 16;
-    return low | std::uint64_t{high} << 32;
+/// Compiled for AVX2, whatever the rest is compiled for. Vector types do without the header that declares AVX2, which
+/// would cost every includer a third of a second.
+[[gnu::target("avx2")]] inline void mark_special_avx2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    using signed_lanes [[gnu::vector_size(32)]] = signed char;
+    using lanes [[gnu::vector_size(32)]] = char;
+    for (; count > 0; --count, at += window_size) {
+        std::uint64_t word = 0;
+        for (int half = 1; half >= 0; --half) {
+            signed_lanes bytes;
+            std::memcpy(&bytes, at + 32 * half, sizeof bytes);
+            const auto special = ((bytes ^ flip) > highest_plain) | (bytes == '\\');
+            word = word << 32 | static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(special)));
+        }
+        *bits++ = word;
+    }
+}
+
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
 
 inline std::size_t space_run(const char* at) noexcept {
@@ -1382,55 +1398,55 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
-[[gnu::always_inline]] inline unsigned equal_bits(const char* left, const char* right) noexcept {
-    return bits_of(_mm_cmpeq_epi8(load_block(left), load_block(right)));
+inline __m128i equal_lanes(const char* left, const char* right) noexcept {
+    return _mm_cmpeq_epi8(load_block(left), load_block(right));
 }
 
-/// Whether both sides begin with the same `size` bytes, at most 48. All 48 bytes of both must be readable.
+/// Here `size` is at most 48, and 48 bytes of both sides must be readable.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const unsigned first = equal_bits(left, right);
-    if (size <= 16) return (first | ~0u << size) == ~0u;
-    if (first != 0xFFFF || equal_bits(left + size - 16, right + size - 16) != 0xFFFF) return false;
-    return size <= 32 || equal_bits(left + 16, right + 16) == 0xFFFF;
+    const __m128i first = equal_lanes(left, right);
+    if (size <= 16) return static_cast<unsigned>(std::countr_zero(~bits_of(first))) >= static_cast<unsigned>(size);
+    const __m128i last = equal_lanes(left + size - 16, right + size - 16);
+    if (bits_of(_mm_and_si128(first, last)) != 0xFFFF) return false;
+    return size <= 32 || bits_of(equal_lanes(left + 16, right + 16)) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 
-/// Four bits for each of the lanes, which are all ones or all zeros.
-inline std::uint64_t bits_of(uint8x16_t lanes) noexcept {
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(lanes), 4)), 0);
-}
-
 inline uint8x16_t load_block(const char* at) noexcept { return vld1q_u8(reinterpret_cast<const std::uint8_t*>(at)); }
 
-inline std::size_t run_before(uint8x16_t found) noexcept {
-    return static_cast<std::size_t>(std::countr_zero(bits_of(found))) / 4;
-}
-
-inline std::size_t plain_run(const char* at) noexcept {
+inline uint8x16_t special_lanes(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
     const uint8x16_t outside = vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), vcgeq_u8(bytes, vdupq_n_u8(0x80)));
     const uint8x16_t marks = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
-    return run_before(vorrq_u8(outside, marks));
+    return vorrq_u8(outside, marks);
 }
 
-using portable::window_bits;
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    const uint8x16_t weights = vreinterpretq_u8_u64(vdupq_n_u64(0x8040'2010'0804'0201));
+    for (; count > 0; --count, at += window_size) {
+        const auto weighted = [&](std::size_t block) { return vandq_u8(special_lanes(at + block * 16), weights); };
+        const uint8x16_t sums = vpaddq_u8(vpaddq_u8(weighted(0), weighted(1)), vpaddq_u8(weighted(2), weighted(3)));
+        *bits++ = vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sums, sums)), 0);
+    }
+}
 
 inline std::size_t space_run(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
-    const uint8x16_t blank = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8(' ')), vceqq_u8(bytes, vdupq_n_u8('\n')));
-    const uint8x16_t other = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\t')), vceqq_u8(bytes, vdupq_n_u8('\r')));
-    return run_before(vmvnq_u8(vorrq_u8(blank, other)));
+    const auto equal = [&](char c) { return vceqq_u8(bytes, vdupq_n_u8(static_cast<std::uint8_t>(c))); };
+    const uint8x16_t other = vmvnq_u8(vorrq_u8(vorrq_u8(equal(' '), equal('\n')), vorrq_u8(equal('\t'), equal('\r'))));
+    // Four bits for each of the lanes, which are all ones or all zeros.
+    const uint8x8_t nibbles = vshrn_n_u16(vreinterpretq_u16_u8(other), 4);
+    return static_cast<std::size_t>(std::countr_zero(vget_lane_u64(vreinterpret_u64_u8(nibbles), 0))) / 4;
 }
 
 using portable::same;
 
 #else
 
-using portable::plain_run;
+using portable::mark_special;
 using portable::same;
 using portable::space_run;
-using portable::window_bits;
 
 #endif
 
@@ -1739,21 +1755,34 @@ namespace wawp::json::detail {
 /// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
 inline constexpr std::size_t deepest = 1024;
 
-/// Keys up to this length, quotes and colon included, are compared in wide steps.
+/// Keys up to this length, quotes, colon and a blank included, are compared in wide steps.
 inline constexpr std::size_t spelling_size = 3 * block_size;
+
+/// As much as a value takes that is read without a look at the end: `false`, or a number of 16 digits, and one byte more.
+inline constexpr std::size_t simple_size = 20;
+
+/// How many bytes are marked at once, ahead of the reading: what is special is then known before it is known where
+/// exactly the next string begins.
+inline constexpr std::size_t look_ahead = 16 * window_size;
 
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
 /// function to function and stays in a register; a null place means that `fail` was called.
 struct reading {
+    /// A comma, a line break, a spelled key and a simple value.
+    static constexpr std::size_t wide_size = 2 + spelling_size + simple_size;
+
     const char* begin;
     const char* end;
-    const char* wide_end;           ///< before it, `spelling_size` bytes may be read at once
-    std::size_t window = 0 - window_size;  ///< offset of the 64 bytes that `special` tells of; at first before the text
-    std::uint64_t special = 0;             ///< one bit for each byte that ends a plain run of a string
+    const char* wide_end;           ///< before it, a whole member can be read without a look at the end
+    const char* marked;             ///< where the bytes begin that `special` tells of
+    std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
+    std::uint64_t special[look_ahead / window_size];  ///< a bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     json::report report{};
     std::size_t place = 0;          ///< the node whose value is being read
+    std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
+    std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
     bool again = false;             ///< the value belongs to a key that came before in the same object
     json::problem problem{};
     const char* failed_at = nullptr;
@@ -1762,7 +1791,8 @@ struct reading {
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
         : begin(text.data()),
           end(begin + text.size()),
-          wide_end(text.size() < spelling_size ? begin : end - (spelling_size - 1)),
+          wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
+          marked(begin),
           depth_left(bounds.depth < deepest ? bounds.depth : deepest),
           nodes(tree) {}
 
@@ -1827,42 +1857,104 @@ inline const char* read_word(reading& in, const char* at, std::string_view word)
 
 }  // namespace wawp::json::detail
 
+// wawp/json/value.hpp
+/// How a member's type takes a JSON value.
+///
+/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
+/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
+/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
+/// the value; if not, the field is left empty and listed in the report.
+namespace wawp::json {
+
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+struct raw {
+    std::string text;
+    bool operator==(const raw&) const = default;
+};
+
+/// The same as a view into the input.
+struct raw_view {
+    std::string_view text;
+    bool operator==(const raw_view&) const = default;
+};
+
+/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
+template <class T>
+concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
+
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
+template <class T>
+concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+    { t.take_member(key, number) } -> std::same_as<bool>;
+};
+
+}  // namespace wawp::json
+
 // wawp/json/keys.hpp
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
 /// comparisons, then any of them by a hash table that the compiler fills.
 namespace wawp::json::detail {
 
-/// How to read one key of an object that goes into a `T`.
+/// How a key's value is read: by its kind, because most members of an answer are of a few, or by a function.
+enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
+
+/// Where the value of a key goes in a `T`.
 template <class T>
-struct slot {
+struct destination {
     using function = const char* (*)(reading&, const char*, T&);
 
-    /// The key as compact JSON has it, with quotes and colon.
-    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};
-    std::uint32_t spelled = 3;      ///< bytes of it
-    std::uint32_t place = 0;        ///< its node, counted from the node of the object
-    function read = nullptr;
-    function read_guessed = nullptr;  ///< the same behind a key that was found by its spelling
-    std::string_view name{};
+    union {
+        function read = nullptr;
+        std::optional<bool> T::* boolean;
+        std::optional<std::int64_t> T::* integer;
+        std::optional<std::string> T::* text;
+        std::optional<std::string_view> T::* text_view;
+        std::optional<raw> T::* raw_text;
+        std::optional<raw_view> T::* raw_text_view;
+    };
+    value_kind kind = value_kind::none;
+
+    constexpr destination() noexcept = default;
+    constexpr destination(function how) noexcept : read(how), kind(value_kind::other) {}
+    constexpr destination(std::optional<bool> T::* m) noexcept : boolean(m), kind(value_kind::boolean) {}
+    constexpr destination(std::optional<std::int64_t> T::* m) noexcept : integer(m), kind(value_kind::integer) {}
+    constexpr destination(std::optional<std::string> T::* m) noexcept : text(m), kind(value_kind::text) {}
+    constexpr destination(std::optional<std::string_view> T::* m) noexcept : text_view(m), kind(value_kind::text_view) {}
+    constexpr destination(std::optional<raw> T::* m) noexcept : raw_text(m), kind(value_kind::raw_text) {}
+    constexpr destination(std::optional<raw_view> T::* m) noexcept : raw_text_view(m), kind(value_kind::raw_text_view) {}
+};
+
+/// One key of an object: as much as a cache line holds.
+template <class T>
+struct alignas(64) slot : destination<T> {
+    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling
+    std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
+    std::uint16_t place = 0;                ///< its node, counted from the node of the object
+
+    /// The key as most answers have it: with quotes, a colon, and perhaps a blank.
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':', ' '};
 
     constexpr slot() noexcept = default;
-    constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
-        : place(static_cast<std::uint32_t>(node_place)), read(how), name(key) {}
-
-    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has; `skip` reads it.
-    constexpr void spell(function skip) noexcept {
-        read_guessed = skip;
-        if (name.empty() || name.size() + 3 > spelling_size) return;
-        read_guessed = read;
-        spelled = 0;
-        spelling[spelled++] = '"';
-        for (const char c : name) spelling[spelled++] = c;
-        spelling[spelled++] = '"';
-        spelling[spelled++] = ':';
+    constexpr slot(std::string_view key, std::size_t node_place, destination<T> where) noexcept
+        : destination<T>(where), place(static_cast<std::uint16_t>(node_place)) {
+        if (key.size() + 4 > spelling_size) return;
+        guessed = where.kind;
+        spelled = 1;
+        for (const char c : key) spelling[spelled++] = c;
+        for (const char c : {'"', ':'}) spelling[spelled++] = c;
+        spelling[spelled] = ' ';
     }
 };
 
-/// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
+/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
 template <class T, std::size_t Count>
 struct key_table {
     static constexpr std::size_t buckets = [] {
@@ -1871,27 +1963,27 @@ struct key_table {
         return size;
     }();
 
-    std::array<slot<T>, Count + 1> slots{};
-    std::array<std::uint16_t, buckets> first{};  ///< one more than a slot's place; 0 where there is none
+    std::array<slot<T>, Count + 2> slots;
+    std::array<std::string_view, Count + 1> names;  ///< of the slots
+    std::array<std::uint16_t, buckets> first{};     ///< a slot; 0 where there is none
 
-    constexpr key_table(const std::array<slot<T>, Count>& keys, typename slot<T>::function skip) noexcept {
-        for (std::size_t i = 0; i < Count; ++i) {
-            slots[i] = keys[i];
-            slots[i].spell(skip);
-            std::size_t at = hash(keys[i].name);
+    constexpr key_table(const std::array<slot<T>, Count + 2>& keys,
+                        const std::array<std::string_view, Count + 1>& texts) noexcept
+        : slots(keys), names(texts) {
+        for (std::size_t i = 1; i <= Count; ++i) {
+            std::size_t at = hash(names[i]);
             while (first[at] != 0) at = (at + 1) % buckets;
-            first[at] = static_cast<std::uint16_t>(i + 1);
+            first[at] = static_cast<std::uint16_t>(i);
         }
-        slots[Count].spell(skip);
     }
 
-    /// The place of `key`, or `Count`.
+    /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
         for (std::size_t at = hash(key); first[at] != 0; at = (at + 1) % buckets) {
-            const std::size_t found = first[at] - 1u;
-            if (slots[found].name == key) return found;
+            const std::size_t found = first[at];
+            if (names[found] == key) return found;
         }
-        return Count;
+        return 0;
     }
 
 private:
@@ -1920,6 +2012,44 @@ struct number {
 };
 
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// The digits that eight bytes begin with, all read at once.
+struct eight_digits {
+    unsigned count;       ///< how many they are
+    std::uint64_t value;  ///< the number that they spell
+
+    explicit eight_digits(const char* at) noexcept {
+        std::uint64_t lanes = 0;
+        for (int i = 7; i >= 0; --i) lanes = lanes << 8 | static_cast<unsigned char>(at[i] ^ '0');
+        // The high bit of a lane is set where it is no digit. A sum runs over only behind the first of them.
+        const std::uint64_t others = (lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080;
+        count = static_cast<unsigned>(std::countr_zero(others)) / 8;
+        lanes = count == 0 ? 0 : lanes << (64 - 8 * count);  // zeros come before, and the last digit into the last lane
+        lanes = (lanes * 10 + (lanes >> 8)) & 0x00FF'00FF'00FF'00FF;
+        lanes = (lanes * 100 + (lanes >> 16)) & 0x0000'FFFF'0000'FFFF;
+        value = (lanes * 10'000 + (lanes >> 32)) & 0xFFFF'FFFF;
+    }
+};
+
+/// Reads the number at `at` if it has at most 16 digits and neither sign, fraction nor exponent; otherwise null.
+/// `simple_size` bytes can be read.
+[[gnu::always_inline]] inline const char* read_short_number(const char* at, std::uint64_t& value) noexcept {
+    const auto goes_on = [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == 'E'; };
+    if (!is_digit(*at)) return nullptr;
+    value = static_cast<unsigned>(*at - '0');
+    if (!goes_on(at[1])) return at + 1;
+    if (value == 0) return nullptr;
+    const eight_digits high(at);
+    value = high.value;
+    at += high.count;
+    if (high.count == 8) {
+        constexpr std::uint64_t powers[] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+        const eight_digits low(at);
+        value = value * powers[low.count] + low.value;
+        at += low.count;
+    }
+    return goes_on(*at) ? nullptr : at;
+}
 
 /// One or more digits.
 inline const char* scan_digits(reading& in, const char* at) noexcept {
@@ -2095,44 +2225,48 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     return at;
 }
 
+/// Marks the special bytes of the part of the text that `at` lies in; `at` may be the end.
+[[gnu::noinline]] inline void mark_around(reading& in, const char* at) noexcept {
+    in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
+    const std::size_t size = in.ahead(in.marked), windows = size / window_size;
+    if (size >= look_ahead) {
+        in.marked_size = look_ahead;
+        return mark_special(in.marked, in.special, look_ahead / window_size);
+    }
+    char rest[window_size]{};  // zeros are special: they stand for the end
+    const char* from = in.marked + windows * window_size;
+    for (char* to = rest; from != in.end; ++from, ++to) *to = *from;
+    mark_special(in.marked, in.special, windows);
+    mark_special(rest, in.special + windows, 1);
+    in.marked_size = (windows + 1) * window_size;
+}
+
+/// The same as `skip_plain`, from window to window.
+[[gnu::noinline]] inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
+    for (;;) {
+        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
+        const auto place = static_cast<std::size_t>(at - in.marked);
+        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        if (left != 0) return at + static_cast<unsigned>(std::countr_zero(left));
+        at += window_size - place % window_size;
+    }
+}
+
 /// The first special byte from `at` on, or the end of the input.
-inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept {
-    while (in.ahead(at) >= block_size) {
-        const std::size_t run = plain_run(at);
-        at += run;
-        if (run < block_size) return at;
-    }
-    while (at != in.end && !is_special(*at)) ++at;
-    return at;
-}
-
-/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is
-/// known where exactly `at` is.
-inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
-    const auto size = static_cast<std::size_t>(in.end - in.begin);
-    auto place = static_cast<std::size_t>(at - in.begin);
-    std::size_t next = in.window + window_size;
-    if (place - in.window < window_size) {
-        place = next;  // the rest of the window is plain
-    } else if (place - next >= window_size) {
-        next = place / window_size * window_size;
-    }
-    for (; next + window_size <= size; place = next += window_size) {
-        in.window = next;
-        in.special = window_bits(in.begin + next);
-        const std::uint64_t left = in.special >> (place - next);
-        if (left != 0) [[likely]] return in.begin + place + std::countr_zero(left);
-    }
-    return skip_plain_blocks(in, in.begin + place);
-}
-
 [[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
-    const std::size_t inside = static_cast<std::size_t>(at - in.begin) - in.window;
-    if (inside < window_size) [[likely]] {
-        const std::uint64_t left = in.special >> inside;
-        if (left != 0) [[likely]] return at + std::countr_zero(left);
+    const auto place = static_cast<std::size_t>(at - in.marked);
+    if (place < in.marked_size) [[likely]] {
+        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        if (left != 0) [[likely]] return at + static_cast<unsigned>(std::countr_zero(left));
     }
     return skip_plain_windows(in, at);
+}
+
+/// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
+[[gnu::always_inline]] inline const char* find_plain_end(reading& in, const char* at) noexcept {
+    if (*at != '"') return nullptr;
+    const char* const close = skip_plain(in, at + 1);
+    return close != in.end && *close == '"' ? close : nullptr;
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
@@ -2277,13 +2411,13 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
     return at;
 }
 
-/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; `at` itself if it is none of them.
+/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; otherwise null.
 [[gnu::always_inline]] inline const char* skip_word(const char* at) noexcept {
-    if (is_word(at, "null") || is_word(at, "true")) return at + 4;
-    if (is_word(at, "fals") && at[4] == 'e') return at + 5;
-    const char* digit = at;
-    while (digit - at < 18 && is_digit(*digit)) ++digit;
-    return *at == '0' && digit - at > 1 ? at : digit;
+    const std::uint32_t word = load_four(at);
+    if (word == load_four("null") || word == load_four("true")) return at + 4;
+    if (word == load_four("fals") && at[4] == 'e') return at + 5;
+    std::uint64_t value = 0;
+    return read_short_number(at, value);
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
@@ -2295,7 +2429,7 @@ inline const char* skip_simple(reading& in, const char* at) noexcept {
         return skip_scalar(in, at);
     }
     const char* const behind = skip_word(at);
-    return behind != at && (*behind == ',' || *behind == '}') ? behind : skip_scalar(in, at);
+    return behind != nullptr ? behind : skip_scalar(in, at);
 }
 
 /// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
@@ -2304,44 +2438,36 @@ class mark_reader {
 public:
     /// Begins with the special bytes from `at` on.
     mark_reader(reading& in, const char* at) noexcept : in_(in), window_(at) {
-        const auto place = static_cast<std::size_t>(at - in.begin);
-        if (place - in.window >= window_size) {
-            const std::size_t next = place / window_size * window_size;
-            if (next + window_size > static_cast<std::size_t>(in.end - in.begin)) return;
-            move_to(in.begin + next);
-        }
-        window_ = in.begin + in.window;
-        left_ = in.special & ~std::uint64_t{0} << (place - in.window);
+        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
+        const auto place = static_cast<std::size_t>(at - in.marked);
+        window_ = at - place % window_size;
+        left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
     }
 
     /// Goes on past the next special byte.
-    [[gnu::always_inline]] bool pass() noexcept {
-        if (left_ == 0 && !refill()) [[unlikely]] return false;
+    [[gnu::always_inline]] void pass() noexcept {
+        if (left_ == 0) [[unlikely]] refill();
         left_ &= left_ - 1;
-        return true;
     }
 
-    /// The end of a string without escapes whose opening quote is the next special byte; otherwise null.
-    [[gnu::always_inline]] const char* closing_quote() noexcept {
-        if (!pass() || (left_ == 0 && !refill())) [[unlikely]] return nullptr;
-        const char* const close = window_ + std::countr_zero(left_);
+    /// Goes on past the next special byte, an opening quote, and the one behind it, which is returned: of a string without
+    /// escapes, the closing quote. It may be the end of the text.
+    [[gnu::always_inline]] const char* pass_string() noexcept {
+        pass();
+        if (left_ == 0) [[unlikely]] refill();
+        const char* const close = window_ + static_cast<unsigned>(std::countr_zero(left_));
         left_ &= left_ - 1;
-        return *close == '"' ? close : nullptr;
+        return close;
     }
 
 private:
-    void move_to(const char* window) noexcept {
-        in_.window = static_cast<std::size_t>(window - in_.begin);
-        in_.special = window_bits(window);
-    }
-
-    [[gnu::always_inline]] bool refill() noexcept {
+    /// Moves on to the next window with a special byte. Behind the text there are only such.
+    [[gnu::always_inline]] void refill() noexcept {
         do {
-            if (in_.ahead(window_) < 2 * window_size) [[unlikely]] return false;
-            move_to(window_ += window_size);
-            left_ = in_.special;
+            window_ += window_size;
+            if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
+            left_ = in_.special[static_cast<std::size_t>(window_ - in_.marked) / window_size];
         } while (left_ == 0);
-        return true;
     }
 
     reading& in_;
@@ -2354,18 +2480,17 @@ private:
 [[gnu::noinline]] inline const char* skip_members(reading& in, const char* key, bracket_stack& open) noexcept {
     mark_reader marks(in, key);
     text_span text;
-    for (;;) {
-        if (key >= in.wide_end || *key != '"') [[unlikely]] break;
-        const char* at = marks.closing_quote();
-        if (at == nullptr || at >= in.wide_end || at[1] != ':') [[unlikely]] break;
-        at += at[2] == ' ' ? 3 : 2;
-        const char* const value = at;
+    while (key != in.end && *key == '"') {
+        const char* at = marks.pass_string();
+        if (at >= in.wide_end || at[0] != '"' || at[1] != ':') [[unlikely]] break;
+        const char* const value = at + 2 + (at[2] == ' ');
         if (*value == '"') {
-            at = marks.closing_quote();
-            if (at == nullptr || in.ahead(at) < 4) [[unlikely]] return value;
+            at = marks.pass_string();
+            if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
             ++at;
         } else if (*value == '{') {
-            if (*++at == '\n' && marks.pass()) ++at;
+            at = value + 1;
+            if (*at == '\n') marks.pass(), ++at;
             if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
             if (*at == '"') {
                 open.push(true);
@@ -2375,19 +2500,19 @@ private:
             ++at;
         } else {
             at = skip_word(value);
-            const bool ends = *at == ',' || *at == '}' || *at == '\n';
-            if (at == value || !ends) [[unlikely]] return skip_space(in, value);
+            if (at == nullptr) [[unlikely]] return skip_space(in, value);
         }
         while (*at != ',') {
-            const char* const bracket = *at == '\n' && marks.pass() ? at + 1 : at;
-            if (in.ahead(bracket) < 4 || *bracket != '}') [[unlikely]] return close_brackets(in, at, open);
+            const char* bracket = at;
+            if (*bracket == '\n') marks.pass(), ++bracket;
+            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
             at = bracket + 1;
             open.pop();
             if (open.size() == 0) return at;
-            if (!open.in_object()) [[unlikely]] return close_brackets(in, at, open);
+            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
         }
         key = at + 1;
-        if (*key == '\n' && marks.pass()) ++key;
+        if (*key == '\n') marks.pass(), ++key;
     }
     return scan_key(in, skip_space(in, key), text);
 }
@@ -2433,11 +2558,13 @@ inline const char* next_item_anyhow(reading& in, const char* at, char closer, bo
 
 /// The same; most often there is a comma, and behind it nothing or one line break.
 [[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    if (in.ahead(at) > 3 && *at == ',') [[likely]] {
-        const char* const next = at + 1 + (at[1] == '\n');
-        if (static_cast<unsigned char>(*next) > ' ') [[likely]] return more = true, next;
+    if (at < in.wide_end && *at == ',') [[likely]] {
+        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return more = true, at + 1;
+        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return more = true, at + 2;
     }
-    return next_item_anyhow(in, at, closer, more);
+    bool any = false;  // a local, so that `more` can stay in a register
+    at = next_item_anyhow(in, at, closer, any);
+    return more = any, at;
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
@@ -2449,47 +2576,6 @@ inline const char* first_item(reading& in, const char* at, char closer, bool& mo
 }
 
 }  // namespace wawp::json::detail
-
-// wawp/json/value.hpp
-/// How a member's type takes a JSON value.
-///
-/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
-/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
-/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
-/// the value; if not, the field is left empty and listed in the report.
-namespace wawp::json {
-
-/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
-struct raw {
-    std::string text;
-    bool operator==(const raw&) const = default;
-};
-
-/// The same as a view into the input.
-struct raw_view {
-    std::string_view text;
-    bool operator==(const raw_view&) const = default;
-};
-
-/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
-/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
-template <class T>
-concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
-
-template <class T>
-concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
-
-template <class T>
-concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
-
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
-template <class T>
-concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
-    { t.take_member(key, number) } -> std::same_as<bool>;
-};
-
-}  // namespace wawp::json
 
 // wawp/json/take.hpp
 /// Reading one value into a member, by the member's type. Each `read_value` leaves the member empty and notes a
@@ -2688,6 +2774,13 @@ template <class T>
     return at;
 }
 
+}  // namespace wawp::json::detail
+
+// wawp/json/simple.hpp
+/// Reading a value that is of the kind that its member expects, and spelled as most are. All others are left to
+/// `take.hpp`, which begins again at the value's first byte.
+namespace wawp::json::detail {
+
 template <class T>
 struct held {
     using type = T;
@@ -2700,50 +2793,64 @@ struct held<std::optional<T>> {
 template <class T>
 concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
 
-/// The value at `at` if it is of the kind that the member expects and simply spelled; otherwise `at` itself. At least
-/// `simple_ahead` bytes can be read.
-inline constexpr std::size_t simple_ahead = 20;
+template <class T>
+const char* read_simple_number(const char* at, T& member) {
+    number n{at, at, at, 0, false, true};
+    n.end = read_short_number(at, n.magnitude);
+    typename held<T>::type value{};
+    return n.end != nullptr && take_number(n, value) ? (member = value, n.end) : nullptr;
+}
 
+template <class T>
+const char* read_simple_text(reading& in, const char* at, T& member) {
+    const char* const close = find_plain_end(in, at);
+    if (close == nullptr) return nullptr;
+    const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
+    if constexpr (takes_text<typename held<T>::type>) {
+        typename held<T>::type value{};
+        if (!value.take_text(text)) return nullptr;
+        member = std::move(value);
+    } else if constexpr (wawp::detail::is_optional<T>) {
+        member.emplace(text);
+    } else {
+        member = text;
+    }
+    return close + 1;
+}
+
+/// An empty list; some print it as `{}`.
+template <class T>
+const char* read_simple_list(const reading& in, const char* at, T& member) {
+    const char* const inside = at + 1 + (at[1] == '\n');
+    const bool empty = (at[0] == '{' && *inside == '}') || (at[0] == '[' && *inside == ']');
+    return empty && in.depth_left > 0 ? (member = typename held<T>::type{}, inside + 1) : nullptr;
+}
+
+/// Goes on behind the value at `at`; null if it is left to `read_any_value`. `simple_size` bytes can be read.
 template <class T, class Value = typename held<T>::type>
-const char* read_simple_value(reading& in, const char* at, T& member) {
+const char* read_simple(reading& in, const char* at, T& member) {
     if constexpr (std::same_as<Value, bool>) {
         if (is_word(at, "true")) return member = true, at + 4;
         if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
-    } else if constexpr (std::same_as<Value, std::string> || std::same_as<Value, std::string_view>) {
-        if (*at != '"') return at;
-        text_span text;
-        const char* const behind = scan_text(in, at + 1, text);
-        if (behind == nullptr || text.escaped) [[unlikely]] return behind == nullptr ? nullptr : at;
-        if constexpr (wawp::detail::is_optional<T>) {
-            return member.emplace(text.begin, text.view().size()), behind;
-        } else {
-            return member = text.view(), behind;
-        }
     } else if constexpr (takes_whole_numbers<Value>) {
-        number n{at, at, at, 0, false, true};
-        for (; n.end - at < 18 && is_digit(*n.end); ++n.end) {
-            n.magnitude = n.magnitude * 10 + static_cast<unsigned>(*n.end - '0');
-        }
-        const bool simple = n.end != at && (*at != '0' || n.end == at + 1) && (*n.end == ',' || *n.end == '}');
-        Value value{};
-        if (simple && take_number(n, value)) return member = value, n.end;
+        return read_simple_number(at, member);
+    } else if constexpr (std::same_as<Value, std::string> || std::same_as<Value, std::string_view> || takes_text<Value>) {
+        return read_simple_text(in, at, member);
     } else if constexpr (is_vector<Value>) {
-        const bool empty = (at[0] == '{' && at[1] == '}') || (at[0] == '[' && at[1] == ']');
-        if (empty && in.depth_left > 0) return member = Value{}, at + 2;
+        return read_simple_list(in, at, member);
     }
-    return at;
+    return nullptr;
 }
 
-/// The same; first it looks for what most often stands there.
+/// Reads the value at `at` into `member`.
 template <class T>
 [[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
-    if (in.ahead(at) < simple_ahead) [[unlikely]] return read_any_value(in, at, member);
+    if (in.ahead(at) < simple_size) [[unlikely]] return read_any_value(in, at, member);
     if constexpr (wawp::detail::is_optional<T>) {
         if (is_word(at, "null")) return member.reset(), at + 4;
     }
-    const char* const behind = read_simple_value(in, at, member);
-    if (behind != at) [[likely]] return behind;
-    return read_any_value(in, at, member);
+    const char* const behind = read_simple(in, at, member);
+    return behind != nullptr ? behind : read_any_value(in, at, member);
 }
 
 }  // namespace wawp::json::detail
@@ -2760,45 +2867,99 @@ struct level;
 template <class Fields, std::size_t Node, class T>
 const char* read_node(reading& in, const char* at, T& object);
 
-/// Reads a value whose key came before in the same object: the last one counts.
+/// Reads the value at `at`, whatever it is. The last of duplicate keys counts: `again` says that this is not the first.
 template <class T>
-const char* read_again(reading& in, const char* at, T& object, typename slot<T>::function read) {
-    in.forget_mismatches();
-    in.again = true;
-    at = read(in, at, object);
+[[gnu::noinline]] const char* read_anything(reading& in, const char* at, T& object, const destination<T>& to, bool again) {
+    if (again) in.forget_mismatches();
+    switch (to.kind) {
+        case value_kind::boolean: return read_any_value(in, at, object.*to.boolean);
+        case value_kind::integer: return read_any_value(in, at, object.*to.integer);
+        case value_kind::text: return read_any_value(in, at, object.*to.text);
+        case value_kind::text_view: return read_any_value(in, at, object.*to.text_view);
+        case value_kind::raw_text: return read_any_value(in, at, object.*to.raw_text);
+        case value_kind::raw_text_view: return read_any_value(in, at, object.*to.raw_text_view);
+        default: break;
+    }
+    in.again = again;
+    at = to.read(in, at, object);
     in.again = false;
     return at;
 }
 
-/// Reads a key that is not the guessed one; `found` becomes its place, or `Count` if the schema has no such key.
+/// Goes on behind the value at `at` if it is simply spelled, or read by a function; otherwise null. `simple_size` bytes
+/// can be read.
+template <class T>
+[[gnu::noinline]] const char* read_guessed(reading& in, const char* at, T& object, const slot<T>& key, std::size_t home) {
+    if (is_space(*at)) return nullptr;
+    switch (key.guessed) {
+        case value_kind::integer: return read_simple(in, at, object.*key.integer);
+        case value_kind::text: return read_simple(in, at, object.*key.text);
+        case value_kind::text_view: return read_simple(in, at, object.*key.text_view);
+        case value_kind::other: in.place = home + key.place; return key.read(in, at, object);
+        default: return nullptr;
+    }
+}
+
+/// Reads the key at `at`, which is most likely that of the slot `guess`, up to its value. Its slot is `in.found`.
 template <class T, std::size_t Count>
-const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t& found) {
-    text_span key;
-    at = scan_key(in, at, key);
+const char* read_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t guess) {
+    const slot<T>& key = keys.slots[guess];
+    const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
+    if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) {
+        in.found = guess;
+        return skip_space(in, at + key.spelled);
+    }
+    text_span other;
+    at = scan_key(in, at, other);
     if (at == nullptr) return nullptr;
-    if (key.escaped) unescape(key.view(), in.scratch);
-    found = keys.find(key.escaped ? in.scratch : key.view());
+    if (other.escaped) unescape(other.view(), in.scratch);
+    in.found = keys.find(other.escaped ? in.scratch : other.view());
     return at;
 }
 
-/// Passes over the value of a key that the schema does not have.
-template <class T>
-const char* read_unknown(reading& in, const char* at, T&) {
-    return skip_value(in, at);
+/// What is known of the keys of the object that is being read.
+template <class T, std::size_t Count>
+struct progress {
+    const key_table<T, Count>& keys;
+    const std::size_t home;              ///< the object's node
+    std::array<bool, Count + 2> seen{};  ///< by slot: whether the key came already
+};
+
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot is `in.found`.
+template <class T, std::size_t Count>
+[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, progress<T, Count>& all,
+                                              std::size_t guess) {
+    if (in.failed_at != nullptr) return nullptr;
+    at = read_key(in, at, all.keys, guess);
+    if (at == nullptr) return nullptr;
+    in.gap = at[-1] == ' ';
+    const std::size_t found = in.found;
+    if (found == 0) {
+        at = skip_value(in, at);
+    } else {
+        in.place = all.home + all.keys.slots[found].place;
+        at = read_anything(in, at, object, all.keys.slots[found], all.seen[found]);
+        all.seen[found] = true;
+    }
+    in.found = found;  // what lies inside the value had keys of its own
+    return at;
 }
 
-/// Whether the next key is the guessed one, in the most compact spelling.
-template <class T>
-[[gnu::always_inline]] inline bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
-    if (at < in.wide_end) [[likely]] return same(at, guessed.spelling, guessed.spelled);
-    return in.ahead(at) > guessed.spelled && std::memcmp(at, guessed.spelling, guessed.spelled) == 0;
-}
-
-/// Goes on from the colon behind a key to its value; most often there is nothing between, or one blank.
-[[gnu::always_inline]] inline const char* skip_to_value(const reading& in, const char* at) noexcept {
-    if (*at == ' ') ++at;
-    if (at != in.end && static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
-    return skip_space_run(at, in.end);
+/// Goes on behind the member at `at` if its key is the guessed one and its value simple; otherwise null.
+template <class T, std::size_t Count>
+[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object,
+                                                     const progress<T, Count>& all, std::size_t guess) {
+    const slot<T>& key = all.keys.slots[guess];
+    const std::size_t size = key.spelled + in.gap;
+    if (!same(at, key.spelling, size) || all.seen[guess]) [[unlikely]] return nullptr;
+    at += size;
+    const std::uint32_t word = load_four(at);
+    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;  // the member is empty already
+    if (key.guessed == value_kind::boolean) {
+        if (word == load_four("true")) return object.*key.boolean = true, at + 4;
+        if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
+    }
+    return read_guessed(in, at, object, key, all.home);
 }
 
 /// Reads the object at `at` into `object`.
@@ -2806,37 +2967,27 @@ template <class T>
 /// The guess is the key behind the last one, or the one before it once two keys came in reverse.
 template <class T, std::size_t Count>
 const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
-    const std::size_t home = in.place;
-    std::array<bool, Count + 1> seen{};
-    std::size_t guess = 0, step = 1;
+    progress<T, Count> all{keys, in.place};
+    std::size_t guess = 1, step = 1;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        const slot<T>& guessed = keys.slots[guess];
-        auto read = guessed.read_guessed;
-        if (spells(in, at, guessed)) [[likely]] {
-            at = skip_to_value(in, at + guessed.spelled);
+        const char* behind = at < in.wide_end ? read_guess(in, at, object, all, guess) : nullptr;
+        if (behind != nullptr) [[likely]] {
+            all.seen[guess] = true;
+            guess += step;
         } else {
-            std::size_t found = Count;
-            at = read_other_key(in, at, keys, found);
-            if (found == Count) {
-                if (at != nullptr) at = skip_value(in, at);
-                if (at != nullptr) at = next_item(in, at, '}', more);
-                continue;
+            behind = read_any_member(in, at, object, all, guess);
+            if (behind == nullptr) return nullptr;
+            if (in.found != 0) {
+                if (in.found + 1 == guess - step) step = 0 - step;
+                guess = in.found + step;
             }
-            if (found + 1 == guess - step) step = 0 - step;
-            guess = found;
-            read = keys.slots[found].read;
         }
-        in.place = home + keys.slots[guess].place;
-        at = seen[guess] ? read_again(in, at, object, read) : read(in, at, object);
-        seen[guess] = true;
-        guess += step;
-        if (guess >= Count) guess = 0;
-        if (at != nullptr) at = next_item(in, at, '}', more);
+        at = next_item(in, behind, '}', more);
     }
-    in.place = home;
+    in.place = all.home;
     ++in.depth_left;
     return at;
 }
@@ -2880,13 +3031,25 @@ const char* read_node(reading& in, const char* at, T& object) {
     }
 }
 
+/// Where the value of the key at `Node` goes.
+template <class Fields, std::size_t Node, class T>
+constexpr destination<T> destination_of() noexcept {
+    constexpr auto& self = tree<Fields>::nodes[Node];
+    if constexpr (self.kind == node_kind::value) {
+        constexpr auto member = tree<Fields>::template entry_at<self.entry>::member;
+        if constexpr (std::is_constructible_v<destination<T>, decltype(member)>) return member;
+    }
+    return &read_node<Fields, Node, T>;
+}
+
 template <class Fields, std::size_t Node, class T>
 struct level {
     static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
         return key_table<T, sizeof...(I)>(
-            {slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...}, &read_unknown<T>);
+            {slot<T>{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., slot<T>{}},
+            {std::string_view{}, nodes[places[I]].name...});
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 

@@ -15,21 +15,34 @@ namespace wawp::json::detail {
 /// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
 inline constexpr std::size_t deepest = 1024;
 
-/// Keys up to this length, quotes and colon included, are compared in wide steps.
+/// Keys up to this length, quotes, colon and a blank included, are compared in wide steps.
 inline constexpr std::size_t spelling_size = 3 * block_size;
+
+/// As much as a value takes that is read without a look at the end: `false`, or a number of 16 digits, and one byte more.
+inline constexpr std::size_t simple_size = 20;
+
+/// How many bytes are marked at once, ahead of the reading: what is special is then known before it is known where
+/// exactly the next string begins.
+inline constexpr std::size_t look_ahead = 16 * window_size;
 
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
 /// function to function and stays in a register; a null place means that `fail` was called.
 struct reading {
+    /// A comma, a line break, a spelled key and a simple value.
+    static constexpr std::size_t wide_size = 2 + spelling_size + simple_size;
+
     const char* begin;
     const char* end;
-    const char* wide_end;           ///< before it, `spelling_size` bytes may be read at once
-    std::size_t window = 0 - window_size;  ///< offset of the 64 bytes that `special` tells of; at first before the text
-    std::uint64_t special = 0;             ///< one bit for each byte that ends a plain run of a string
+    const char* wide_end;           ///< before it, a whole member can be read without a look at the end
+    const char* marked;             ///< where the bytes begin that `special` tells of
+    std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
+    std::uint64_t special[look_ahead / window_size];  ///< a bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     json::report report{};
     std::size_t place = 0;          ///< the node whose value is being read
+    std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
+    std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
     bool again = false;             ///< the value belongs to a key that came before in the same object
     json::problem problem{};
     const char* failed_at = nullptr;
@@ -38,7 +51,8 @@ struct reading {
     reading(std::string_view text, json::limits bounds, const node* tree) noexcept
         : begin(text.data()),
           end(begin + text.size()),
-          wide_end(text.size() < spelling_size ? begin : end - (spelling_size - 1)),
+          wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
+          marked(begin),
           depth_left(bounds.depth < deepest ? bounds.depth : deepest),
           nodes(tree) {}
 

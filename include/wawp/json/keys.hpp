@@ -4,46 +4,70 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include <wawp/json/block.hpp>
 #include <wawp/json/cursor.hpp>
+#include <wawp/json/value.hpp>
 
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
 /// comparisons, then any of them by a hash table that the compiler fills.
 namespace wawp::json::detail {
 
-/// How to read one key of an object that goes into a `T`.
+/// How a key's value is read: by its kind, because most members of an answer are of a few, or by a function.
+enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
+
+/// Where the value of a key goes in a `T`.
 template <class T>
-struct slot {
+struct destination {
     using function = const char* (*)(reading&, const char*, T&);
 
-    /// The key as compact JSON has it, with quotes and colon.
-    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':'};
-    std::uint32_t spelled = 3;      ///< bytes of it
-    std::uint32_t place = 0;        ///< its node, counted from the node of the object
-    function read = nullptr;
-    function read_guessed = nullptr;  ///< the same behind a key that was found by its spelling
-    std::string_view name{};
+    union {
+        function read = nullptr;
+        std::optional<bool> T::* boolean;
+        std::optional<std::int64_t> T::* integer;
+        std::optional<std::string> T::* text;
+        std::optional<std::string_view> T::* text_view;
+        std::optional<raw> T::* raw_text;
+        std::optional<raw_view> T::* raw_text_view;
+    };
+    value_kind kind = value_kind::none;
+
+    constexpr destination() noexcept = default;
+    constexpr destination(function how) noexcept : read(how), kind(value_kind::other) {}
+    constexpr destination(std::optional<bool> T::* m) noexcept : boolean(m), kind(value_kind::boolean) {}
+    constexpr destination(std::optional<std::int64_t> T::* m) noexcept : integer(m), kind(value_kind::integer) {}
+    constexpr destination(std::optional<std::string> T::* m) noexcept : text(m), kind(value_kind::text) {}
+    constexpr destination(std::optional<std::string_view> T::* m) noexcept : text_view(m), kind(value_kind::text_view) {}
+    constexpr destination(std::optional<raw> T::* m) noexcept : raw_text(m), kind(value_kind::raw_text) {}
+    constexpr destination(std::optional<raw_view> T::* m) noexcept : raw_text_view(m), kind(value_kind::raw_text_view) {}
+};
+
+/// One key of an object: as much as a cache line holds.
+template <class T>
+struct alignas(64) slot : destination<T> {
+    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling
+    std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
+    std::uint16_t place = 0;                ///< its node, counted from the node of the object
+
+    /// The key as most answers have it: with quotes, a colon, and perhaps a blank.
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':', ' '};
 
     constexpr slot() noexcept = default;
-    constexpr slot(std::string_view key, std::size_t node_place, function how) noexcept
-        : place(static_cast<std::uint32_t>(node_place)), read(how), name(key) {}
-
-    /// Spells the key out. What is too long keeps the spelling of the empty key, which no schema has; `skip` reads it.
-    constexpr void spell(function skip) noexcept {
-        read_guessed = skip;
-        if (name.empty() || name.size() + 3 > spelling_size) return;
-        read_guessed = read;
-        spelled = 0;
-        spelling[spelled++] = '"';
-        for (const char c : name) spelling[spelled++] = c;
-        spelling[spelled++] = '"';
-        spelling[spelled++] = ':';
+    constexpr slot(std::string_view key, std::size_t node_place, destination<T> where) noexcept
+        : destination<T>(where), place(static_cast<std::uint16_t>(node_place)) {
+        if (key.size() + 4 > spelling_size) return;
+        guessed = where.kind;
+        spelled = 1;
+        for (const char c : key) spelling[spelled++] = c;
+        for (const char c : {'"', ':'}) spelling[spelled++] = c;
+        spelling[spelled] = ' ';
     }
 };
 
-/// All keys of an object. One more slot stands behind them, so that there is something to guess if there are none.
+/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
 template <class T, std::size_t Count>
 struct key_table {
     static constexpr std::size_t buckets = [] {
@@ -52,27 +76,27 @@ struct key_table {
         return size;
     }();
 
-    std::array<slot<T>, Count + 1> slots{};
-    std::array<std::uint16_t, buckets> first{};  ///< one more than a slot's place; 0 where there is none
+    std::array<slot<T>, Count + 2> slots;
+    std::array<std::string_view, Count + 1> names;  ///< of the slots
+    std::array<std::uint16_t, buckets> first{};     ///< a slot; 0 where there is none
 
-    constexpr key_table(const std::array<slot<T>, Count>& keys, typename slot<T>::function skip) noexcept {
-        for (std::size_t i = 0; i < Count; ++i) {
-            slots[i] = keys[i];
-            slots[i].spell(skip);
-            std::size_t at = hash(keys[i].name);
+    constexpr key_table(const std::array<slot<T>, Count + 2>& keys,
+                        const std::array<std::string_view, Count + 1>& texts) noexcept
+        : slots(keys), names(texts) {
+        for (std::size_t i = 1; i <= Count; ++i) {
+            std::size_t at = hash(names[i]);
             while (first[at] != 0) at = (at + 1) % buckets;
-            first[at] = static_cast<std::uint16_t>(i + 1);
+            first[at] = static_cast<std::uint16_t>(i);
         }
-        slots[Count].spell(skip);
     }
 
-    /// The place of `key`, or `Count`.
+    /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
         for (std::size_t at = hash(key); first[at] != 0; at = (at + 1) % buckets) {
-            const std::size_t found = first[at] - 1u;
-            if (slots[found].name == key) return found;
+            const std::size_t found = first[at];
+            if (names[found] == key) return found;
         }
-        return Count;
+        return 0;
     }
 
 private:

@@ -10,6 +10,7 @@
 
 #include <wawp/json/cursor.hpp>
 #include <wawp/json/keys.hpp>
+#include <wawp/json/simple.hpp>
 #include <wawp/json/skip.hpp>
 #include <wawp/json/take.hpp>
 #include <wawp/json/text.hpp>
@@ -26,45 +27,99 @@ struct level;
 template <class Fields, std::size_t Node, class T>
 const char* read_node(reading& in, const char* at, T& object);
 
-/// Reads a value whose key came before in the same object: the last one counts.
+/// Reads the value at `at`, whatever it is. The last of duplicate keys counts: `again` says that this is not the first.
 template <class T>
-const char* read_again(reading& in, const char* at, T& object, typename slot<T>::function read) {
-    in.forget_mismatches();
-    in.again = true;
-    at = read(in, at, object);
+[[gnu::noinline]] const char* read_anything(reading& in, const char* at, T& object, const destination<T>& to, bool again) {
+    if (again) in.forget_mismatches();
+    switch (to.kind) {
+        case value_kind::boolean: return read_any_value(in, at, object.*to.boolean);
+        case value_kind::integer: return read_any_value(in, at, object.*to.integer);
+        case value_kind::text: return read_any_value(in, at, object.*to.text);
+        case value_kind::text_view: return read_any_value(in, at, object.*to.text_view);
+        case value_kind::raw_text: return read_any_value(in, at, object.*to.raw_text);
+        case value_kind::raw_text_view: return read_any_value(in, at, object.*to.raw_text_view);
+        default: break;
+    }
+    in.again = again;
+    at = to.read(in, at, object);
     in.again = false;
     return at;
 }
 
-/// Reads a key that is not the guessed one; `found` becomes its place, or `Count` if the schema has no such key.
+/// Goes on behind the value at `at` if it is simply spelled, or read by a function; otherwise null. `simple_size` bytes
+/// can be read.
+template <class T>
+[[gnu::noinline]] const char* read_guessed(reading& in, const char* at, T& object, const slot<T>& key, std::size_t home) {
+    if (is_space(*at)) return nullptr;
+    switch (key.guessed) {
+        case value_kind::integer: return read_simple(in, at, object.*key.integer);
+        case value_kind::text: return read_simple(in, at, object.*key.text);
+        case value_kind::text_view: return read_simple(in, at, object.*key.text_view);
+        case value_kind::other: in.place = home + key.place; return key.read(in, at, object);
+        default: return nullptr;
+    }
+}
+
+/// Reads the key at `at`, which is most likely that of the slot `guess`, up to its value. Its slot is `in.found`.
 template <class T, std::size_t Count>
-const char* read_other_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t& found) {
-    text_span key;
-    at = scan_key(in, at, key);
+const char* read_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t guess) {
+    const slot<T>& key = keys.slots[guess];
+    const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
+    if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) {
+        in.found = guess;
+        return skip_space(in, at + key.spelled);
+    }
+    text_span other;
+    at = scan_key(in, at, other);
     if (at == nullptr) return nullptr;
-    if (key.escaped) unescape(key.view(), in.scratch);
-    found = keys.find(key.escaped ? in.scratch : key.view());
+    if (other.escaped) unescape(other.view(), in.scratch);
+    in.found = keys.find(other.escaped ? in.scratch : other.view());
     return at;
 }
 
-/// Passes over the value of a key that the schema does not have.
-template <class T>
-const char* read_unknown(reading& in, const char* at, T&) {
-    return skip_value(in, at);
+/// What is known of the keys of the object that is being read.
+template <class T, std::size_t Count>
+struct progress {
+    const key_table<T, Count>& keys;
+    const std::size_t home;              ///< the object's node
+    std::array<bool, Count + 2> seen{};  ///< by slot: whether the key came already
+};
+
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot is `in.found`.
+template <class T, std::size_t Count>
+[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, progress<T, Count>& all,
+                                              std::size_t guess) {
+    if (in.failed_at != nullptr) return nullptr;
+    at = read_key(in, at, all.keys, guess);
+    if (at == nullptr) return nullptr;
+    in.gap = at[-1] == ' ';
+    const std::size_t found = in.found;
+    if (found == 0) {
+        at = skip_value(in, at);
+    } else {
+        in.place = all.home + all.keys.slots[found].place;
+        at = read_anything(in, at, object, all.keys.slots[found], all.seen[found]);
+        all.seen[found] = true;
+    }
+    in.found = found;  // what lies inside the value had keys of its own
+    return at;
 }
 
-/// Whether the next key is the guessed one, in the most compact spelling.
-template <class T>
-[[gnu::always_inline]] inline bool spells(const reading& in, const char* at, const slot<T>& guessed) noexcept {
-    if (at < in.wide_end) [[likely]] return same(at, guessed.spelling, guessed.spelled);
-    return in.ahead(at) > guessed.spelled && std::memcmp(at, guessed.spelling, guessed.spelled) == 0;
-}
-
-/// Goes on from the colon behind a key to its value; most often there is nothing between, or one blank.
-[[gnu::always_inline]] inline const char* skip_to_value(const reading& in, const char* at) noexcept {
-    if (*at == ' ') ++at;
-    if (at != in.end && static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
-    return skip_space_run(at, in.end);
+/// Goes on behind the member at `at` if its key is the guessed one and its value simple; otherwise null.
+template <class T, std::size_t Count>
+[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object,
+                                                     const progress<T, Count>& all, std::size_t guess) {
+    const slot<T>& key = all.keys.slots[guess];
+    const std::size_t size = key.spelled + in.gap;
+    if (!same(at, key.spelling, size) || all.seen[guess]) [[unlikely]] return nullptr;
+    at += size;
+    const std::uint32_t word = load_four(at);
+    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;  // the member is empty already
+    if (key.guessed == value_kind::boolean) {
+        if (word == load_four("true")) return object.*key.boolean = true, at + 4;
+        if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
+    }
+    return read_guessed(in, at, object, key, all.home);
 }
 
 /// Reads the object at `at` into `object`.
@@ -72,37 +127,27 @@ template <class T>
 /// The guess is the key behind the last one, or the one before it once two keys came in reverse.
 template <class T, std::size_t Count>
 const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
-    const std::size_t home = in.place;
-    std::array<bool, Count + 1> seen{};
-    std::size_t guess = 0, step = 1;
+    progress<T, Count> all{keys, in.place};
+    std::size_t guess = 1, step = 1;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        const slot<T>& guessed = keys.slots[guess];
-        auto read = guessed.read_guessed;
-        if (spells(in, at, guessed)) [[likely]] {
-            at = skip_to_value(in, at + guessed.spelled);
+        const char* behind = at < in.wide_end ? read_guess(in, at, object, all, guess) : nullptr;
+        if (behind != nullptr) [[likely]] {
+            all.seen[guess] = true;
+            guess += step;
         } else {
-            std::size_t found = Count;
-            at = read_other_key(in, at, keys, found);
-            if (found == Count) {
-                if (at != nullptr) at = skip_value(in, at);
-                if (at != nullptr) at = next_item(in, at, '}', more);
-                continue;
+            behind = read_any_member(in, at, object, all, guess);
+            if (behind == nullptr) return nullptr;
+            if (in.found != 0) {
+                if (in.found + 1 == guess - step) step = 0 - step;
+                guess = in.found + step;
             }
-            if (found + 1 == guess - step) step = 0 - step;
-            guess = found;
-            read = keys.slots[found].read;
         }
-        in.place = home + keys.slots[guess].place;
-        at = seen[guess] ? read_again(in, at, object, read) : read(in, at, object);
-        seen[guess] = true;
-        guess += step;
-        if (guess >= Count) guess = 0;
-        if (at != nullptr) at = next_item(in, at, '}', more);
+        at = next_item(in, behind, '}', more);
     }
-    in.place = home;
+    in.place = all.home;
     ++in.depth_left;
     return at;
 }
@@ -146,13 +191,25 @@ const char* read_node(reading& in, const char* at, T& object) {
     }
 }
 
+/// Where the value of the key at `Node` goes.
+template <class Fields, std::size_t Node, class T>
+constexpr destination<T> destination_of() noexcept {
+    constexpr auto& self = tree<Fields>::nodes[Node];
+    if constexpr (self.kind == node_kind::value) {
+        constexpr auto member = tree<Fields>::template entry_at<self.entry>::member;
+        if constexpr (std::is_constructible_v<destination<T>, decltype(member)>) return member;
+    }
+    return &read_node<Fields, Node, T>;
+}
+
 template <class Fields, std::size_t Node, class T>
 struct level {
     static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
         return key_table<T, sizeof...(I)>(
-            {slot<T>{nodes[places[I]].name, places[I] - Node, &read_node<Fields, places[I], T>}...}, &read_unknown<T>);
+            {slot<T>{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., slot<T>{}},
+            {std::string_view{}, nodes[places[I]].name...});
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 

@@ -74,13 +74,13 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
     return at;
 }
 
-/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; `at` itself if it is none of them.
+/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; otherwise null.
 [[gnu::always_inline]] inline const char* skip_word(const char* at) noexcept {
-    if (is_word(at, "null") || is_word(at, "true")) return at + 4;
-    if (is_word(at, "fals") && at[4] == 'e') return at + 5;
-    const char* digit = at;
-    while (digit - at < 18 && is_digit(*digit)) ++digit;
-    return *at == '0' && digit - at > 1 ? at : digit;
+    const std::uint32_t word = load_four(at);
+    if (word == load_four("null") || word == load_four("true")) return at + 4;
+    if (word == load_four("fals") && at[4] == 'e') return at + 5;
+    std::uint64_t value = 0;
+    return read_short_number(at, value);
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
@@ -92,7 +92,7 @@ inline const char* skip_simple(reading& in, const char* at) noexcept {
         return skip_scalar(in, at);
     }
     const char* const behind = skip_word(at);
-    return behind != at && (*behind == ',' || *behind == '}') ? behind : skip_scalar(in, at);
+    return behind != nullptr ? behind : skip_scalar(in, at);
 }
 
 /// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
@@ -101,44 +101,36 @@ class mark_reader {
 public:
     /// Begins with the special bytes from `at` on.
     mark_reader(reading& in, const char* at) noexcept : in_(in), window_(at) {
-        const auto place = static_cast<std::size_t>(at - in.begin);
-        if (place - in.window >= window_size) {
-            const std::size_t next = place / window_size * window_size;
-            if (next + window_size > static_cast<std::size_t>(in.end - in.begin)) return;
-            move_to(in.begin + next);
-        }
-        window_ = in.begin + in.window;
-        left_ = in.special & ~std::uint64_t{0} << (place - in.window);
+        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
+        const auto place = static_cast<std::size_t>(at - in.marked);
+        window_ = at - place % window_size;
+        left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
     }
 
     /// Goes on past the next special byte.
-    [[gnu::always_inline]] bool pass() noexcept {
-        if (left_ == 0 && !refill()) [[unlikely]] return false;
+    [[gnu::always_inline]] void pass() noexcept {
+        if (left_ == 0) [[unlikely]] refill();
         left_ &= left_ - 1;
-        return true;
     }
 
-    /// The end of a string without escapes whose opening quote is the next special byte; otherwise null.
-    [[gnu::always_inline]] const char* closing_quote() noexcept {
-        if (!pass() || (left_ == 0 && !refill())) [[unlikely]] return nullptr;
-        const char* const close = window_ + std::countr_zero(left_);
+    /// Goes on past the next special byte, an opening quote, and the one behind it, which is returned: of a string without
+    /// escapes, the closing quote. It may be the end of the text.
+    [[gnu::always_inline]] const char* pass_string() noexcept {
+        pass();
+        if (left_ == 0) [[unlikely]] refill();
+        const char* const close = window_ + static_cast<unsigned>(std::countr_zero(left_));
         left_ &= left_ - 1;
-        return *close == '"' ? close : nullptr;
+        return close;
     }
 
 private:
-    void move_to(const char* window) noexcept {
-        in_.window = static_cast<std::size_t>(window - in_.begin);
-        in_.special = window_bits(window);
-    }
-
-    [[gnu::always_inline]] bool refill() noexcept {
+    /// Moves on to the next window with a special byte. Behind the text there are only such.
+    [[gnu::always_inline]] void refill() noexcept {
         do {
-            if (in_.ahead(window_) < 2 * window_size) [[unlikely]] return false;
-            move_to(window_ += window_size);
-            left_ = in_.special;
+            window_ += window_size;
+            if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
+            left_ = in_.special[static_cast<std::size_t>(window_ - in_.marked) / window_size];
         } while (left_ == 0);
-        return true;
     }
 
     reading& in_;
@@ -151,18 +143,17 @@ private:
 [[gnu::noinline]] inline const char* skip_members(reading& in, const char* key, bracket_stack& open) noexcept {
     mark_reader marks(in, key);
     text_span text;
-    for (;;) {
-        if (key >= in.wide_end || *key != '"') [[unlikely]] break;
-        const char* at = marks.closing_quote();
-        if (at == nullptr || at >= in.wide_end || at[1] != ':') [[unlikely]] break;
-        at += at[2] == ' ' ? 3 : 2;
-        const char* const value = at;
+    while (key != in.end && *key == '"') {
+        const char* at = marks.pass_string();
+        if (at >= in.wide_end || at[0] != '"' || at[1] != ':') [[unlikely]] break;
+        const char* const value = at + 2 + (at[2] == ' ');
         if (*value == '"') {
-            at = marks.closing_quote();
-            if (at == nullptr || in.ahead(at) < 4) [[unlikely]] return value;
+            at = marks.pass_string();
+            if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
             ++at;
         } else if (*value == '{') {
-            if (*++at == '\n' && marks.pass()) ++at;
+            at = value + 1;
+            if (*at == '\n') marks.pass(), ++at;
             if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
             if (*at == '"') {
                 open.push(true);
@@ -172,19 +163,19 @@ private:
             ++at;
         } else {
             at = skip_word(value);
-            const bool ends = *at == ',' || *at == '}' || *at == '\n';
-            if (at == value || !ends) [[unlikely]] return skip_space(in, value);
+            if (at == nullptr) [[unlikely]] return skip_space(in, value);
         }
         while (*at != ',') {
-            const char* const bracket = *at == '\n' && marks.pass() ? at + 1 : at;
-            if (in.ahead(bracket) < 4 || *bracket != '}') [[unlikely]] return close_brackets(in, at, open);
+            const char* bracket = at;
+            if (*bracket == '\n') marks.pass(), ++bracket;
+            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
             at = bracket + 1;
             open.pop();
             if (open.size() == 0) return at;
-            if (!open.in_object()) [[unlikely]] return close_brackets(in, at, open);
+            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
         }
         key = at + 1;
-        if (*key == '\n' && marks.pass()) ++key;
+        if (*key == '\n') marks.pass(), ++key;
     }
     return scan_key(in, skip_space(in, key), text);
 }
@@ -230,11 +221,13 @@ inline const char* next_item_anyhow(reading& in, const char* at, char closer, bo
 
 /// The same; most often there is a comma, and behind it nothing or one line break.
 [[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    if (in.ahead(at) > 3 && *at == ',') [[likely]] {
-        const char* const next = at + 1 + (at[1] == '\n');
-        if (static_cast<unsigned char>(*next) > ' ') [[likely]] return more = true, next;
+    if (at < in.wide_end && *at == ',') [[likely]] {
+        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return more = true, at + 1;
+        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return more = true, at + 2;
     }
-    return next_item_anyhow(in, at, closer, more);
+    bool any = false;  // a local, so that `more` can stay in a register
+    at = next_item_anyhow(in, at, closer, any);
+    return more = any, at;
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.

@@ -73,44 +73,48 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     return at;
 }
 
+/// Marks the special bytes of the part of the text that `at` lies in; `at` may be the end.
+[[gnu::noinline]] inline void mark_around(reading& in, const char* at) noexcept {
+    in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
+    const std::size_t size = in.ahead(in.marked), windows = size / window_size;
+    if (size >= look_ahead) {
+        in.marked_size = look_ahead;
+        return mark_special(in.marked, in.special, look_ahead / window_size);
+    }
+    char rest[window_size]{};  // zeros are special: they stand for the end
+    const char* from = in.marked + windows * window_size;
+    for (char* to = rest; from != in.end; ++from, ++to) *to = *from;
+    mark_special(in.marked, in.special, windows);
+    mark_special(rest, in.special + windows, 1);
+    in.marked_size = (windows + 1) * window_size;
+}
+
+/// The same as `skip_plain`, from window to window.
+[[gnu::noinline]] inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
+    for (;;) {
+        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
+        const auto place = static_cast<std::size_t>(at - in.marked);
+        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        if (left != 0) return at + static_cast<unsigned>(std::countr_zero(left));
+        at += window_size - place % window_size;
+    }
+}
+
 /// The first special byte from `at` on, or the end of the input.
-inline const char* skip_plain_blocks(const reading& in, const char* at) noexcept {
-    while (in.ahead(at) >= block_size) {
-        const std::size_t run = plain_run(at);
-        at += run;
-        if (run < block_size) return at;
-    }
-    while (at != in.end && !is_special(*at)) ++at;
-    return at;
-}
-
-/// Moves the window on to `at`, or beyond it. Mostly it is the next one: its bytes can then be loaded before it is
-/// known where exactly `at` is.
-inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
-    const auto size = static_cast<std::size_t>(in.end - in.begin);
-    auto place = static_cast<std::size_t>(at - in.begin);
-    std::size_t next = in.window + window_size;
-    if (place - in.window < window_size) {
-        place = next;  // the rest of the window is plain
-    } else if (place - next >= window_size) {
-        next = place / window_size * window_size;
-    }
-    for (; next + window_size <= size; place = next += window_size) {
-        in.window = next;
-        in.special = window_bits(in.begin + next);
-        const std::uint64_t left = in.special >> (place - next);
-        if (left != 0) [[likely]] return in.begin + place + std::countr_zero(left);
-    }
-    return skip_plain_blocks(in, in.begin + place);
-}
-
 [[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
-    const std::size_t inside = static_cast<std::size_t>(at - in.begin) - in.window;
-    if (inside < window_size) [[likely]] {
-        const std::uint64_t left = in.special >> inside;
-        if (left != 0) [[likely]] return at + std::countr_zero(left);
+    const auto place = static_cast<std::size_t>(at - in.marked);
+    if (place < in.marked_size) [[likely]] {
+        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        if (left != 0) [[likely]] return at + static_cast<unsigned>(std::countr_zero(left));
     }
     return skip_plain_windows(in, at);
+}
+
+/// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
+[[gnu::always_inline]] inline const char* find_plain_end(reading& in, const char* at) noexcept {
+    if (*at != '"') return nullptr;
+    const char* const close = skip_plain(in, at + 1);
+    return close != in.end && *close == '"' ? close : nullptr;
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/json/cursor.hpp>
+#include <wawp/json/number.hpp>
+#include <wawp/json/take.hpp>
+#include <wawp/json/text.hpp>
+
+/// Reading a value that is of the kind that its member expects, and spelled as most are. All others are left to
+/// `take.hpp`, which begins again at the value's first byte.
+namespace wawp::json::detail {
+
+template <class T>
+struct held {
+    using type = T;
+};
+template <class T>
+struct held<std::optional<T>> {
+    using type = T;
+};
+
+template <class T>
+concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
+
+template <class T>
+const char* read_simple_number(const char* at, T& member) {
+    number n{at, at, at, 0, false, true};
+    n.end = read_short_number(at, n.magnitude);
+    typename held<T>::type value{};
+    return n.end != nullptr && take_number(n, value) ? (member = value, n.end) : nullptr;
+}
+
+template <class T>
+const char* read_simple_text(reading& in, const char* at, T& member) {
+    const char* const close = find_plain_end(in, at);
+    if (close == nullptr) return nullptr;
+    const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
+    if constexpr (takes_text<typename held<T>::type>) {
+        typename held<T>::type value{};
+        if (!value.take_text(text)) return nullptr;
+        member = std::move(value);
+    } else if constexpr (wawp::detail::is_optional<T>) {
+        member.emplace(text);
+    } else {
+        member = text;
+    }
+    return close + 1;
+}
+
+/// An empty list; some print it as `{}`.
+template <class T>
+const char* read_simple_list(const reading& in, const char* at, T& member) {
+    const char* const inside = at + 1 + (at[1] == '\n');
+    const bool empty = (at[0] == '{' && *inside == '}') || (at[0] == '[' && *inside == ']');
+    return empty && in.depth_left > 0 ? (member = typename held<T>::type{}, inside + 1) : nullptr;
+}
+
+/// Goes on behind the value at `at`; null if it is left to `read_any_value`. `simple_size` bytes can be read.
+template <class T, class Value = typename held<T>::type>
+const char* read_simple(reading& in, const char* at, T& member) {
+    if constexpr (std::same_as<Value, bool>) {
+        if (is_word(at, "true")) return member = true, at + 4;
+        if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
+    } else if constexpr (takes_whole_numbers<Value>) {
+        return read_simple_number(at, member);
+    } else if constexpr (std::same_as<Value, std::string> || std::same_as<Value, std::string_view> || takes_text<Value>) {
+        return read_simple_text(in, at, member);
+    } else if constexpr (is_vector<Value>) {
+        return read_simple_list(in, at, member);
+    }
+    return nullptr;
+}
+
+/// Reads the value at `at` into `member`.
+template <class T>
+[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
+    if (in.ahead(at) < simple_size) [[unlikely]] return read_any_value(in, at, member);
+    if constexpr (wawp::detail::is_optional<T>) {
+        if (is_word(at, "null")) return member.reset(), at + 4;
+    }
+    const char* const behind = read_simple(in, at, member);
+    return behind != nullptr ? behind : read_any_value(in, at, member);
+}
+
+}  // namespace wawp::json::detail

@@ -1,0 +1,95 @@
+# Makes results.md of the JSON files that the benchmarks left in a folder:
+#   cmake -DFOLDER=build -DCOMPILER="GNU 12.2.0" -P report.cmake
+cmake_minimum_required(VERSION 3.23)
+
+set(peers memcpy wawp simdjson_ondemand rapidjson boost_json nlohmann)
+
+# `part / whole` with two digits, as CMake knows only integers.
+function(ratio out part whole)
+    math(EXPR percent "(100 * ${part} + ${whole} / 2) / ${whole}")
+    math(EXPR units "${percent} / 100")
+    math(EXPR rest "${percent} % 100 + 100")
+    string(SUBSTRING ${rest} 1 2 rest)
+    set(${out} ${units}.${rest} PARENT_SCOPE)
+endfunction()
+
+# A row of the table: a median and, for a peer, wawp's median divided by it.
+function(row out work medians)
+    set(text "| `${work}` |")
+    foreach(peer IN LISTS peers)
+        if(NOT "${medians}" MATCHES "(^|;)${work}/${peer}=([0-9]+)")
+            string(APPEND text " |")
+            continue()
+        endif()
+        set(tenths ${CMAKE_MATCH_2})
+        math(EXPR whole "(${tenths} + 5) / 10")
+        string(REGEX MATCH "(^|;)${work}/wawp=([0-9]+)" none "${medians}")
+        ratio(times ${CMAKE_MATCH_2} ${tenths})
+        if(peer STREQUAL "wawp")
+            string(APPEND text " ${whole} |")
+        else()
+            string(APPEND text " ${whole} (${times}) |")
+        endif()
+    endforeach()
+    set(${out} "${text}\n" PARENT_SCOPE)
+endfunction()
+
+# The table of one run: medians from Google Benchmark's JSON, in tenths of a nanosecond.
+function(table_of_times out json)
+    string(JSON count LENGTH "${json}" benchmarks)
+    math(EXPR last "${count} - 1")
+    set(works "")
+    set(medians "")
+    foreach(i RANGE ${last})
+        string(JSON entry GET "${json}" benchmarks ${i})
+        string(JSON aggregate ERROR_VARIABLE none GET "${entry}" aggregate_name)
+        if(NOT aggregate STREQUAL "median")
+            continue()
+        endif()
+        string(JSON name GET "${entry}" run_name)
+        string(JSON time GET "${entry}" cpu_time)
+        string(REGEX MATCH "^([0-9]+)\\.?([0-9]?)" none "${time}0")
+        set(tenth ${CMAKE_MATCH_2})
+        if(tenth STREQUAL "")
+            set(tenth 0)
+        endif()
+        math(EXPR tenths "${CMAKE_MATCH_1} * 10 + ${tenth}")
+        list(APPEND medians "${name}=${tenths}")
+        string(REGEX REPLACE "/.*" "" work "${name}")
+        list(APPEND works ${work})
+    endforeach()
+    list(REMOVE_DUPLICATES works)
+    list(SORT works)
+    list(JOIN peers " | " header)
+    set(text "| work (ns; wawp / peer) | ${header} |\n|---|---|---|---|---|---|---|\n")
+    foreach(work IN LISTS works)
+        row(line ${work} "${medians}")
+        string(APPEND text "${line}")
+    endforeach()
+    set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
+file(READ "${FOLDER}/results.json" results)
+file(READ "${FOLDER}/results-native.json" native)
+table_of_times(standard_table "${results}")
+table_of_times(native_table "${native}")
+string(JSON date GET "${results}" context date)
+string(SUBSTRING "${date}" 0 10 date)
+cmake_host_system_information(RESULT machine QUERY PROCESSOR_DESCRIPTION)
+
+file(WRITE "${FOLDER}/results.md" "\
+Measured on ${date} with ${COMPILER} on ${machine}.
+Each cell is the median of 9 interleaved repetitions in nanoseconds of processor time; in brackets, wawp's time divided \
+by it, so that below 1 wawp is faster. memcpy of the text is the floor.
+
+## `-O2 -DNDEBUG`
+
+${standard_table}
+## `-O3 -march=native -DNDEBUG`
+
+simdjson and Boost.JSON are compiled libraries and are used as they are packaged: these options reach only what they \
+have in headers. simdjson's library picks the widest instructions that it finds, in both tables.
+
+${native_table}")
+file(READ "${FOLDER}/results.md" text)
+message("${text}")

@@ -3077,8 +3077,8 @@ bool read_document(reading& in, std::size_t most_bytes, T& target) {
 #include <emmintrin.h>
 #endif
 
-/// Putting single values into memory that is known to be large enough. Everything here also works in constant
-/// evaluation, byte by byte; at run time texts go in steps of 16 bytes where SSE2 is there.
+/// Putting texts into memory that is known to be large enough. Everything here also works in constant
+/// evaluation, byte by byte; at run time in steps of 16 bytes where SSE2 is there.
 namespace wawp::json::detail {
 
 /// Copies `size` bytes. Not `memcpy` alone, which is no constant expression.
@@ -3093,9 +3093,10 @@ constexpr char* put_bytes(char* to, const char* from, std::size_t size) noexcept
 
 constexpr bool needs_escape(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-/// The escape of one byte: two bytes long where JSON has a letter for it, otherwise six.
+/// The escape of one byte: two bytes long where JSON has a letter for it, otherwise six. It fills a word, so that it can
+/// be copied at once.
 struct escape {
-    char text[6]{};
+    char text[7]{};
     unsigned char size = 0;
 };
 
@@ -3129,57 +3130,82 @@ constexpr std::size_t put_plain_portable(char* to, std::string_view text) noexce
 }
 
 #if defined(__SSE2__)
+inline __m128i load_sixteen(const char* from) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); }
+inline void store_sixteen(char* to, __m128i bytes) noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes); }
+
+// The quote changes places with the blank: then it is found by the comparison that finds control characters.
+inline __m128i swap_quote(__m128i bytes) noexcept { return _mm_xor_si128(bytes, _mm_set1_epi8('"' ^ ' ')); }
+inline __m128i is_low(__m128i swapped) noexcept {
+    return _mm_cmpeq_epi8(_mm_min_epu8(swapped, _mm_set1_epi8(' ')), swapped);
+}
+inline __m128i is_backslash(__m128i swapped) noexcept {
+    return _mm_cmpeq_epi8(swapped, _mm_set1_epi8('\\' ^ '"' ^ ' '));
+}
+inline unsigned bits_set(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
+
 /// One bit for each of 16 bytes that needs an escape.
 inline unsigned escape_bits(__m128i bytes) noexcept {
-    const __m128i control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, _mm_set1_epi8(0x1F)), _mm_set1_epi8(0x1F));
-    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
+    const __m128i swapped = swap_quote(bytes);
+    return bits_set(_mm_or_si128(is_low(swapped), is_backslash(swapped)));
 }
 
-/// Two overlapping halves of a text of sizeof(Word) to 2 * sizeof(Word) bytes; false, and nothing written, if it has a
-/// byte that needs an escape.
+/// Copies two blocks of 16 bytes, which may overlap; whether no byte of them needs an escape.
+[[gnu::always_inline]] inline bool put_blocks(char* to, const char* from, std::size_t first, std::size_t second) noexcept {
+    __m128i a = load_sixteen(from + first), b = load_sixteen(from + second);
+    store_sixteen(to + first, a);
+    store_sixteen(to + second, b);
+    a = swap_quote(a), b = swap_quote(b);
+    const __m128i backslash = _mm_or_si128(is_backslash(a), is_backslash(b));
+    return bits_set(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash)) == 0;
+}
+
+/// Copies two halves, which may overlap, of a text of sizeof(Word) to 2 * sizeof(Word) bytes; whether no byte of it
+/// needs an escape.
 template <class Word>
-bool put_halves(char* to, const char* from, std::size_t size) noexcept {
+[[gnu::always_inline]] inline bool put_halves(char* to, const char* from, std::size_t size) noexcept {
     Word first, last;
     std::memcpy(&first, from, sizeof first);
     std::memcpy(&last, from + size - sizeof last, sizeof last);
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + size - sizeof last, &last, sizeof last);
     const auto both = _mm_set_epi64x(static_cast<long long>(last), static_cast<long long>(first));
     // Zeros that only fill the register up are no control characters of the text.
     constexpr unsigned used = ((1u << sizeof(Word)) - 1) * 0x101;
-    if ((escape_bits(both) & used) != 0) return false;
-    std::memcpy(to, &first, sizeof first);
-    std::memcpy(to + size - sizeof last, &last, sizeof last);
-    return true;
+    return (escape_bits(both) & used) == 0;
 }
 
-inline std::size_t put_plain(char* to, std::string_view text) noexcept {
+/// Copies `text`; whether no byte of it needs an escape. If one does, what was copied is of no use.
+[[gnu::always_inline]] inline bool put_if_plain(char* to, std::string_view text) noexcept {
     const char* const from = text.data();
     const std::size_t size = text.size();
-    const auto load = [&](std::size_t at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at)); };
-    const auto store = [&](std::size_t at, __m128i bytes) {
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), bytes);
-    };
     if (size < 16) {
-        if (size >= 8 && put_halves<std::uint64_t>(to, from, size)) return size;
-        if (size >= 4 && size < 8 && put_halves<std::uint32_t>(to, from, size)) return size;
-        return put_plain_portable(to, text);
+        if (size >= 8) return put_halves<std::uint64_t>(to, from, size);
+        if (size >= 4) return put_halves<std::uint32_t>(to, from, size);
+        return put_plain_portable(to, text) == size;
     }
+    if (size <= 32) return put_blocks(to, from, 0, size - 16);
+    for (std::size_t at = 0; at < size - 32; at += 32) {
+        if (!put_blocks(to, from, at, at + 16)) return false;
+    }
+    return put_blocks(to, from, size - 32, size - 16);
+}
+
+/// Copies `text` up to its first byte that needs an escape; returns how many bytes that were. What is copied behind is
+/// overwritten later: what follows is at least as long.
+inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     std::size_t at = 0;
-    // What is copied behind a byte that needs an escape is overwritten later: what follows is at least as long.
-    for (; size - at >= 16; at += 16) {
-        const __m128i bytes = load(at);
-        store(at, bytes);
+    for (; text.size() - at >= 16; at += 16) {
+        const __m128i bytes = load_sixteen(text.data() + at);
+        store_sixteen(to + at, bytes);
         const unsigned found = escape_bits(bytes);
         if (found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
     }
-    if (at == size) return size;
-    const __m128i bytes = load(size - 16);
-    store(size - 16, bytes);
-    const unsigned found = escape_bits(bytes);
-    return found == 0 ? size : size - 16 + static_cast<unsigned>(std::countr_zero(found));
+    return at + put_plain_portable(to + at, text.substr(at));
 }
 #else
+inline bool put_if_plain(char* to, std::string_view text) noexcept {
+    return put_plain_portable(to, text) == text.size();
+}
 inline std::size_t put_plain(char* to, std::string_view text) noexcept { return put_plain_portable(to, text); }
 #endif
 
@@ -3207,23 +3233,26 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 /// Puts 64 bytes of a text that goes on for 16 bytes more, so that copying in whole steps overwrites nothing. All bytes
 /// that need an escape are found first: where the next one is does not wait for the one before.
 inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
-    const auto load = [&](int i) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i)); };
     std::uint64_t found = 0;
-    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load(i))} << i;
+    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load_sixteen(from + i))} << i;
     int at = 0;
     for (;; found &= found - 1) {
         const int next = std::countr_zero(found);  // 64 if there is none
-        for (int i = at; i < next; i += 16) _mm_storeu_si128(reinterpret_cast<__m128i*>(to + (i - at)), load(i));
+        for (int i = at; i < next; i += 16) store_sixteen(to + (i - at), load_sixteen(from + i));
         to += next - at;
         if (found == 0) return to;
-        to = put_escape(to, from[next], room);
-        if (room.spent) return to;
+        const escape& spelled = escape_of(from[next]);
+        const std::size_t growth = spelled.size - 1u;
+        if (growth > room.bytes) [[unlikely]] return room.spent = true, to;
+        room.bytes -= growth;
+        std::memcpy(to, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
+        to += spelled.size;
         at = next + 1;
     }
 }
 #endif
 
-/// Puts the rest of a text of which a byte that needs an escape comes first.
+/// Puts the rest of a text of which some byte needs an escape.
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
     while (!text.empty() && !room.spent) {
 #if defined(__SSE2__)
@@ -3243,14 +3272,19 @@ constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) 
     return to;
 }
 
-/// Puts `text`, escaped; breaks off where there is no room for an escape.
-constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
-    const std::size_t plain = put_plain_anywhere(to, text);
-    to += plain;
-    if (plain == text.size()) [[likely]] return to;
-    text.remove_prefix(plain);
+/// Puts `text`, escaped; breaks off where there is no room for an escape. A function of its own, because a body has many
+/// texts.
+[[gnu::noinline]] constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
+    if (!std::is_constant_evaluated() && put_if_plain(to, text)) [[likely]] return to + text.size();
     return put_escaped(to, text, room);
 }
+
+}  // namespace wawp::json::detail
+
+// wawp/json/digits.hpp
+/// Putting whole numbers into memory that is known to be large enough, two digits at a time. Everything here also works
+/// in constant evaluation.
+namespace wawp::json::detail {
 
 struct powers_of_ten {
     std::uint64_t of[20]{1};
@@ -3278,35 +3312,36 @@ struct digit_pairs {
 };
 inline constexpr digit_pairs pairs{};
 
-/// Puts eight digits, leading zeros included, all at once: fours, twos and ones are split in the lanes of one word.
-constexpr void put_eight(char* to, std::uint32_t number) noexcept {
-    std::uint64_t lanes = number / 10'000 | std::uint64_t{number % 10'000} << 32;
-    const std::uint64_t hundreds = (lanes * 10'486 >> 20) & 0x7F'0000'007F;
-    lanes = hundreds | (lanes - hundreds * 100) << 16;
-    const std::uint64_t tens = (lanes * 103 >> 10) & 0x000F'000F'000F'000F;
-    lanes = (tens | (lanes - tens * 10) << 8) | 0x3030'3030'3030'3030;
-    if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
-        for (int i = 0; i < 8; ++i) to[i] = static_cast<char>(lanes >> (8 * i) & 0xFF);
-    } else {
-        std::memcpy(to, &lanes, sizeof lanes);
-    }
-}
-
-/// Puts `number`, which has `count` digits: eight at a time, then two at a time, from the end.
+/// Puts `number`, which has `count` digits, two at a time, from the end.
 constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
-    constexpr std::uint64_t eight_digits = 100'000'000;
-    char* const end = to + count;
-    char* at = end;
-    for (; number >= eight_digits; number /= eight_digits) {
-        put_eight(at -= 8, static_cast<std::uint32_t>(number % eight_digits));
-    }
+    char* at = to + count;
     for (; number >= 100; number /= 100) put_bytes(at -= 2, pairs.chars + number % 100 * 2, 2);
     if (number >= 10) {
         put_bytes(at - 2, pairs.chars + number * 2, 2);
     } else {
         at[-1] = static_cast<char>('0' + number);
     }
-    return end;
+    return to + count;
+}
+
+/// Whether a number could be an instant between 2001 and 2106: it has ten digits and fits 32 bits.
+template <class Integer>
+constexpr bool is_of_our_days(Integer number) noexcept {
+    const auto bits = static_cast<std::uint64_t>(number);  // what is negative becomes very large
+    return bits >= 1'000'000'000 && bits <= 0xFFFF'FFFF;
+}
+
+/// Puts the ten digits of such a number from the front. It is a binary fraction of which the point stands behind the first
+/// two digits; each multiplication by 100 moves two more before the point. (The factor is 2^57 / 10^8, rounded up: the
+/// error stays below the tenth digit.)
+constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
+    std::uint64_t fraction = number * 1'441'151'881 >> 25;
+    const auto put_pair = [&] {
+        to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
+        fraction = (fraction & 0xFFFF'FFFF) * 100;
+    };
+    put_pair(), put_pair(), put_pair(), put_pair(), put_pair();
+    return to;
 }
 
 template <class Integer>
@@ -3327,7 +3362,7 @@ constexpr std::uint64_t magnitude_of(Integer number) noexcept {
 }  // namespace wawp::json::detail
 
 // wawp/json/fragment.hpp
-/// What stands between two values: closing brackets, a comma, opening brackets, the key.
+/// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
 namespace wawp::json::detail {
 
 /// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
@@ -3336,6 +3371,8 @@ struct joint {
     std::string_view key{};       ///< key of the value to come; empty at the object's end
     bool comma = true;            ///< whether anything stands before in the object
     bool nested = true;
+    bool closes = false;          ///< whether the value before is a text
+    bool opens = false;           ///< whether the value to come is one
 
     [[nodiscard]] constexpr std::size_t shared() const noexcept {
         return nested ? wawp::detail::shared_prefix(previous, key).size() : 0;
@@ -3346,6 +3383,7 @@ struct joint {
 template <class Put>
 constexpr void spell(const joint& j, Put&& put) {
     const std::size_t shared = j.shared();
+    if (j.closes) put("\"");
     if (j.nested) {
         for (const char c : j.previous.substr(shared)) {
             if (c == '.') put("}");
@@ -3361,7 +3399,7 @@ constexpr void spell(const joint& j, Put&& put) {
     }
     put("\"");
     put(j.key.substr(start));
-    put("\":");
+    put(j.opens ? "\":\"" : "\":");
 }
 
 constexpr std::size_t size_of(const joint& j) noexcept {
@@ -3385,13 +3423,12 @@ constexpr std::string_view key_of() noexcept {
     }
 }
 
-/// A fragment whose neighbours are known, spelled by the compiler, with the quote that opens a text.
-template <class Previous, class Entry, bool Comma, bool Nested, bool Quote>
+/// A fragment whose neighbours are known, spelled by the compiler.
+template <class Previous, class Entry, bool Comma, bool Nested, bool Closes, bool Opens>
 inline constexpr auto fragment = [] {
-    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested};
-    std::array<char, size_of(between) + Quote> text{};
-    char* const end = put_joint(text.data(), between);
-    if (Quote) *end = '"';
+    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested, Closes, Opens};
+    std::array<char, size_of(between)> text{};
+    put_joint(text.data(), between);
     return text;
 }();
 
@@ -3433,13 +3470,14 @@ inline constexpr std::size_t longest_real = 32;
 template <class T>
 constexpr std::size_t value_size(const T& value) noexcept {
     if constexpr (text_value<T>) {
-        return text_of(value).size() + 1;  // the opening quote belongs to the fragment before
+        return text_of(value).size();  // the quotes belong to the fragments around it
     } else if constexpr (std::same_as<T, bool>) {
         return value ? 4 : 5;
     } else if constexpr (std::floating_point<T>) {
         return longest_real;
     } else {
         const auto number = plain_of(value);
+        if (is_of_our_days(number)) return 10;
         return is_negative(number) + count_digits(magnitude_of(number));
     }
 }
@@ -3447,9 +3485,7 @@ constexpr std::size_t value_size(const T& value) noexcept {
 template <class T>
 constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept {
     if constexpr (text_value<T>) {
-        to = put_text(to, text_of(value), room);
-        *to++ = '"';
-        return to;
+        return put_text(to, text_of(value), room);
     } else if constexpr (std::same_as<T, bool>) {
         return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
     } else if constexpr (std::floating_point<T>) {
@@ -3457,6 +3493,7 @@ constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept 
         return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
     } else {
         const auto number = plain_of(value);
+        if (is_of_our_days(number)) return put_ten_digits(to, static_cast<std::uint64_t>(number));
         if (is_negative(number)) *to++ = '-';
         const std::uint64_t magnitude = magnitude_of(number);
         return put_digits(to, magnitude, count_digits(magnitude));
@@ -3464,20 +3501,18 @@ constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept 
 }
 
 /// Adds up what the body needs; escapes only if asked for.
+template <bool WithEscapes>
 struct measure {
-    bool with_escapes;
     std::size_t size = 0;
 
-    constexpr void join(const joint& j, bool quote) noexcept { size += size_of(j) + quote; }
+    constexpr void join(const joint& j) noexcept { size += size_of(j); }
     template <std::size_t Size>
     constexpr void constant(const std::array<char, Size>&) noexcept { size += Size; }
     constexpr void byte(char) noexcept { ++size; }
     template <class T>
     constexpr void value(const T& v) noexcept {
         size += value_size(v);
-        if constexpr (text_value<T>) {
-            if (with_escapes) size += growth_of(text_of(v));
-        }
+        if constexpr (WithEscapes && text_value<T>) size += growth_of(text_of(v));
     }
 };
 
@@ -3487,10 +3522,7 @@ struct writer {
     char* at;
     escape_room* room;
 
-    constexpr void join(const joint& j, bool quote) noexcept {
-        at = put_joint(at, j);
-        if (quote) *at++ = '"';
-    }
+    constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
     template <std::size_t Size>
     constexpr void constant(const std::array<char, Size>& text) noexcept {
         if constexpr (Size > 0) at = put_bytes(at, text.data(), Size);
@@ -3536,12 +3568,21 @@ struct walked {
 template <bool Nested, class Before, class Fields, class To, class T>
 constexpr walked<To> walk_fields(walked<To> from, const T& object);
 
+/// Whether the entry's value is written as a text.
+template <class Entry>
+inline constexpr bool is_text_entry = false;
+template <class Entry>
+    requires(wawp::detail::has_member<Entry> && !is_object_entry<Entry>)
+inline constexpr bool is_text_entry<Entry> =
+    text_value<std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>>;
+
 /// The fields of one object in their order, each visited with the one before it.
 template <bool Nested, class To, class T>
 struct field_walk {
     To to;
     const T& object;
     bool started;             ///< whether anything stands before, where only run time knows
+    bool after_text = false;  ///< whether the value written last is a text
     std::string_view last{};  ///< the key written last
 
     /// `Sure` was written for certain, each of `Maybe` perhaps after it; the nearest comes first.
@@ -3549,9 +3590,9 @@ struct field_walk {
     [[gnu::always_inline]] constexpr void visit() {
         if (!is_written<Entry>(object)) return;
         const auto& member = value_of(Entry::get(object));
-        constexpr bool quote = !is_object_entry<Entry> && text_value<std::remove_cvref_t<decltype(member)>>;
-        join<Entry, quote, Sure, Maybe...>();
+        join<Entry, Sure, Maybe...>();
         last = Entry::key.view();
+        after_text = is_text_entry<Entry>;
         if constexpr (is_object_entry<Entry>) {
             to.byte('{');
             to = walk_fields<true, nothing_before, typename Entry::schema>(walked<To>{to, false}, member).to;
@@ -3562,20 +3603,25 @@ struct field_walk {
     }
 
     /// What stands between the last value and that of `Entry`; at the end of the object, `Entry` is void.
-    template <class Entry, bool Quote, class Sure, class... Maybe>
+    template <class Entry, class Sure, class... Maybe>
     [[gnu::always_inline]] constexpr void join() {
         if constexpr (std::same_as<Sure, perhaps_before>) {
-            to.join({last, key_of<Entry>(), started || !last.empty(), Nested}, Quote);
-        } else if (!(join_after<Maybe, Entry, Quote>() || ...)) {
-            to.constant(fragment<Sure, Entry, !std::same_as<Sure, nothing_before>, Nested, Quote>);
+            to.join({last, key_of<Entry>(), started || !last.empty(), Nested, after_text, is_text_entry<Entry>});
+        } else if (!(join_after<Maybe, Entry>() || ...)) {
+            join_fragment<Sure, Entry>();
         }
     }
 
-    template <class Previous, class Entry, bool Quote>
+    template <class Previous, class Entry>
     [[gnu::always_inline]] constexpr bool join_after() {
         if (!is_written<Previous>(object)) return false;
-        to.constant(fragment<Previous, Entry, true, Nested, Quote>);
-        return true;
+        return join_fragment<Previous, Entry>(), true;
+    }
+
+    template <class Previous, class Entry>
+    [[gnu::always_inline]] constexpr void join_fragment() {
+        constexpr bool comma = !std::same_as<Previous, nothing_before>;
+        to.constant(fragment<Previous, Entry, comma, Nested, is_text_entry<Previous>, is_text_entry<Entry>>);
     }
 };
 
@@ -3602,7 +3648,7 @@ struct past {
         }
     }
 
-    constexpr void finish() const { walk.template join<void, false, Sure, Maybe...>(); }
+    constexpr void finish() const { walk.template join<void, Sure, Maybe...>(); }
 };
 
 /// What the next object of the same body finds before it, as far as the types know.
@@ -3613,7 +3659,7 @@ constexpr auto left_behind(const schema<Entries...>*) {
 }
 
 template <bool Nested, class Before, class To, class T, class... Entries>
-constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
+[[gnu::always_inline]] constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
     field_walk<Nested, To, T> walk{from.to, object, from.started};
     (past<field_walk<Nested, To, T>, Before>{walk} >> ... >> std::type_identity<Entries>{}).finish();
     return {walk.to, walk.started || !walk.last.empty()};
@@ -3621,17 +3667,17 @@ constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema
 
 /// Writes or measures all fields of one object.
 template <bool Nested, class Before, class Fields, class To, class T>
-constexpr walked<To> walk_fields(walked<To> from, const T& object) {
+[[gnu::always_inline]] constexpr walked<To> walk_fields(walked<To> from, const T& object) {
     return walk_entries<Nested, Before>(from, object, static_cast<const typename Fields::list*>(nullptr));
 }
 
 template <bool Nested, class Before, class To>
-constexpr To walk_objects(walked<To> from) {
+[[gnu::always_inline]] constexpr To walk_objects(walked<To> from) {
     return from.to;
 }
 
 template <bool Nested, class Before, class To, class First, class... Rest>
-constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
+[[gnu::always_inline]] constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
     using fields = typename First::fields;
     using next = decltype(left_behind<Before>(static_cast<const typename fields::list*>(nullptr)));
     return walk_objects<Nested, next>(walk_fields<Nested, Before, fields>(from, first.object), rest...);
@@ -3688,18 +3734,16 @@ struct native {
     /// they may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        const std::size_t plain = size_of<Layout>(false, objects...);
+        const std::size_t plain = plain_size<Layout>(objects...);
         if (out.size() < plain) {
-            detail::make_room(out, plain <= out.capacity() ? plain : size_of<Layout>(true, objects...));
+            detail::make_room(out, plain <= out.capacity() ? plain : full_size<Layout>(objects...));
         }
-        detail::escape_room room{out.size() - plain};
-        detail::writer end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
-        if (room.spent) [[unlikely]] {
-            detail::make_room(out, size_of<Layout>(true, objects...));
-            room = {out.size() - plain};
-            end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
+        for (;;) {
+            detail::escape_room room{out.size() - plain};
+            const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
+            if (!room.spent) [[likely]] return out.resize(static_cast<std::size_t>(end - out.data()));
+            detail::make_room(out, full_size<Layout>(objects...));
         }
-        out.resize(static_cast<std::size_t>(end.at - out.data()));
     }
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
@@ -3707,11 +3751,11 @@ struct native {
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
     template <layout Layout, class... Bound>
     [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
-        const std::size_t plain = size_of<Layout>(false, objects...);
-        if (plain > room.size()) return size_of<Layout>(true, objects...);
+        const std::size_t plain = plain_size<Layout>(objects...);
+        if (plain > room.size()) return full_size<Layout>(objects...);
         detail::escape_room escapes{room.size() - plain};
         const char* const end = detail::walk_body<Layout>(detail::writer{room.data(), &escapes}, objects...).at;
-        return escapes.spent ? size_of<Layout>(true, objects...) : static_cast<std::size_t>(end - room.data());
+        return escapes.spent ? full_size<Layout>(objects...) : static_cast<std::size_t>(end - room.data());
     }
 
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
@@ -3726,9 +3770,16 @@ struct native {
     }
 
 private:
+    /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
-    static constexpr std::size_t size_of(bool with_escapes, const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure{with_escapes}, objects...).size;
+    static constexpr std::size_t plain_size(const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure<false>{}, objects...).size;
+    }
+
+    /// How many bytes it takes.
+    template <layout Layout, class... Bound>
+    static constexpr std::size_t full_size(const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure<true>{}, objects...).size;
     }
 };
 

@@ -9,7 +9,7 @@
 #include <wawp/json/policy.hpp>
 #include <wawp/json/tree.hpp>
 
-/// What stands between two values: closing brackets, a comma, opening brackets, the key.
+/// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
 namespace wawp::json::detail {
 
 /// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
@@ -18,6 +18,8 @@ struct joint {
     std::string_view key{};       ///< key of the value to come; empty at the object's end
     bool comma = true;            ///< whether anything stands before in the object
     bool nested = true;
+    bool closes = false;          ///< whether the value before is a text
+    bool opens = false;           ///< whether the value to come is one
 
     [[nodiscard]] constexpr std::size_t shared() const noexcept {
         return nested ? wawp::detail::shared_prefix(previous, key).size() : 0;
@@ -28,6 +30,7 @@ struct joint {
 template <class Put>
 constexpr void spell(const joint& j, Put&& put) {
     const std::size_t shared = j.shared();
+    if (j.closes) put("\"");
     if (j.nested) {
         for (const char c : j.previous.substr(shared)) {
             if (c == '.') put("}");
@@ -43,7 +46,7 @@ constexpr void spell(const joint& j, Put&& put) {
     }
     put("\"");
     put(j.key.substr(start));
-    put("\":");
+    put(j.opens ? "\":\"" : "\":");
 }
 
 constexpr std::size_t size_of(const joint& j) noexcept {
@@ -67,13 +70,12 @@ constexpr std::string_view key_of() noexcept {
     }
 }
 
-/// A fragment whose neighbours are known, spelled by the compiler, with the quote that opens a text.
-template <class Previous, class Entry, bool Comma, bool Nested, bool Quote>
+/// A fragment whose neighbours are known, spelled by the compiler.
+template <class Previous, class Entry, bool Comma, bool Nested, bool Closes, bool Opens>
 inline constexpr auto fragment = [] {
-    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested};
-    std::array<char, size_of(between) + Quote> text{};
-    char* const end = put_joint(text.data(), between);
-    if (Quote) *end = '"';
+    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested, Closes, Opens};
+    std::array<char, size_of(between)> text{};
+    put_joint(text.data(), between);
     return text;
 }();
 

@@ -53,18 +53,16 @@ struct native {
     /// they may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        const std::size_t plain = size_of<Layout>(false, objects...);
+        const std::size_t plain = plain_size<Layout>(objects...);
         if (out.size() < plain) {
-            detail::make_room(out, plain <= out.capacity() ? plain : size_of<Layout>(true, objects...));
+            detail::make_room(out, plain <= out.capacity() ? plain : full_size<Layout>(objects...));
         }
-        detail::escape_room room{out.size() - plain};
-        detail::writer end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
-        if (room.spent) [[unlikely]] {
-            detail::make_room(out, size_of<Layout>(true, objects...));
-            room = {out.size() - plain};
-            end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...);
+        for (;;) {
+            detail::escape_room room{out.size() - plain};
+            const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
+            if (!room.spent) [[likely]] return out.resize(static_cast<std::size_t>(end - out.data()));
+            detail::make_room(out, full_size<Layout>(objects...));
         }
-        out.resize(static_cast<std::size_t>(end.at - out.data()));
     }
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
@@ -72,11 +70,11 @@ struct native {
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
     template <layout Layout, class... Bound>
     [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
-        const std::size_t plain = size_of<Layout>(false, objects...);
-        if (plain > room.size()) return size_of<Layout>(true, objects...);
+        const std::size_t plain = plain_size<Layout>(objects...);
+        if (plain > room.size()) return full_size<Layout>(objects...);
         detail::escape_room escapes{room.size() - plain};
         const char* const end = detail::walk_body<Layout>(detail::writer{room.data(), &escapes}, objects...).at;
-        return escapes.spent ? size_of<Layout>(true, objects...) : static_cast<std::size_t>(end - room.data());
+        return escapes.spent ? full_size<Layout>(objects...) : static_cast<std::size_t>(end - room.data());
     }
 
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
@@ -91,9 +89,16 @@ struct native {
     }
 
 private:
+    /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
-    static constexpr std::size_t size_of(bool with_escapes, const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure{with_escapes}, objects...).size;
+    static constexpr std::size_t plain_size(const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure<false>{}, objects...).size;
+    }
+
+    /// How many bytes it takes.
+    template <layout Layout, class... Bound>
+    static constexpr std::size_t full_size(const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure<true>{}, objects...).size;
     }
 };
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/json/digits.hpp>
 #include <wawp/json/emit.hpp>
 #include <wawp/json/fragment.hpp>
 #include <wawp/json/policy.hpp>
@@ -52,13 +53,14 @@ inline constexpr std::size_t longest_real = 32;
 template <class T>
 constexpr std::size_t value_size(const T& value) noexcept {
     if constexpr (text_value<T>) {
-        return text_of(value).size() + 1;  // the opening quote belongs to the fragment before
+        return text_of(value).size();  // the quotes belong to the fragments around it
     } else if constexpr (std::same_as<T, bool>) {
         return value ? 4 : 5;
     } else if constexpr (std::floating_point<T>) {
         return longest_real;
     } else {
         const auto number = plain_of(value);
+        if (is_of_our_days(number)) return 10;
         return is_negative(number) + count_digits(magnitude_of(number));
     }
 }
@@ -66,9 +68,7 @@ constexpr std::size_t value_size(const T& value) noexcept {
 template <class T>
 constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept {
     if constexpr (text_value<T>) {
-        to = put_text(to, text_of(value), room);
-        *to++ = '"';
-        return to;
+        return put_text(to, text_of(value), room);
     } else if constexpr (std::same_as<T, bool>) {
         return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
     } else if constexpr (std::floating_point<T>) {
@@ -76,6 +76,7 @@ constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept 
         return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
     } else {
         const auto number = plain_of(value);
+        if (is_of_our_days(number)) return put_ten_digits(to, static_cast<std::uint64_t>(number));
         if (is_negative(number)) *to++ = '-';
         const std::uint64_t magnitude = magnitude_of(number);
         return put_digits(to, magnitude, count_digits(magnitude));
@@ -83,20 +84,18 @@ constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept 
 }
 
 /// Adds up what the body needs; escapes only if asked for.
+template <bool WithEscapes>
 struct measure {
-    bool with_escapes;
     std::size_t size = 0;
 
-    constexpr void join(const joint& j, bool quote) noexcept { size += size_of(j) + quote; }
+    constexpr void join(const joint& j) noexcept { size += size_of(j); }
     template <std::size_t Size>
     constexpr void constant(const std::array<char, Size>&) noexcept { size += Size; }
     constexpr void byte(char) noexcept { ++size; }
     template <class T>
     constexpr void value(const T& v) noexcept {
         size += value_size(v);
-        if constexpr (text_value<T>) {
-            if (with_escapes) size += growth_of(text_of(v));
-        }
+        if constexpr (WithEscapes && text_value<T>) size += growth_of(text_of(v));
     }
 };
 
@@ -106,10 +105,7 @@ struct writer {
     char* at;
     escape_room* room;
 
-    constexpr void join(const joint& j, bool quote) noexcept {
-        at = put_joint(at, j);
-        if (quote) *at++ = '"';
-    }
+    constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
     template <std::size_t Size>
     constexpr void constant(const std::array<char, Size>& text) noexcept {
         if constexpr (Size > 0) at = put_bytes(at, text.data(), Size);
@@ -155,12 +151,21 @@ struct walked {
 template <bool Nested, class Before, class Fields, class To, class T>
 constexpr walked<To> walk_fields(walked<To> from, const T& object);
 
+/// Whether the entry's value is written as a text.
+template <class Entry>
+inline constexpr bool is_text_entry = false;
+template <class Entry>
+    requires(wawp::detail::has_member<Entry> && !is_object_entry<Entry>)
+inline constexpr bool is_text_entry<Entry> =
+    text_value<std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>>;
+
 /// The fields of one object in their order, each visited with the one before it.
 template <bool Nested, class To, class T>
 struct field_walk {
     To to;
     const T& object;
     bool started;             ///< whether anything stands before, where only run time knows
+    bool after_text = false;  ///< whether the value written last is a text
     std::string_view last{};  ///< the key written last
 
     /// `Sure` was written for certain, each of `Maybe` perhaps after it; the nearest comes first.
@@ -168,9 +173,9 @@ struct field_walk {
     [[gnu::always_inline]] constexpr void visit() {
         if (!is_written<Entry>(object)) return;
         const auto& member = value_of(Entry::get(object));
-        constexpr bool quote = !is_object_entry<Entry> && text_value<std::remove_cvref_t<decltype(member)>>;
-        join<Entry, quote, Sure, Maybe...>();
+        join<Entry, Sure, Maybe...>();
         last = Entry::key.view();
+        after_text = is_text_entry<Entry>;
         if constexpr (is_object_entry<Entry>) {
             to.byte('{');
             to = walk_fields<true, nothing_before, typename Entry::schema>(walked<To>{to, false}, member).to;
@@ -181,20 +186,25 @@ struct field_walk {
     }
 
     /// What stands between the last value and that of `Entry`; at the end of the object, `Entry` is void.
-    template <class Entry, bool Quote, class Sure, class... Maybe>
+    template <class Entry, class Sure, class... Maybe>
     [[gnu::always_inline]] constexpr void join() {
         if constexpr (std::same_as<Sure, perhaps_before>) {
-            to.join({last, key_of<Entry>(), started || !last.empty(), Nested}, Quote);
-        } else if (!(join_after<Maybe, Entry, Quote>() || ...)) {
-            to.constant(fragment<Sure, Entry, !std::same_as<Sure, nothing_before>, Nested, Quote>);
+            to.join({last, key_of<Entry>(), started || !last.empty(), Nested, after_text, is_text_entry<Entry>});
+        } else if (!(join_after<Maybe, Entry>() || ...)) {
+            join_fragment<Sure, Entry>();
         }
     }
 
-    template <class Previous, class Entry, bool Quote>
+    template <class Previous, class Entry>
     [[gnu::always_inline]] constexpr bool join_after() {
         if (!is_written<Previous>(object)) return false;
-        to.constant(fragment<Previous, Entry, true, Nested, Quote>);
-        return true;
+        return join_fragment<Previous, Entry>(), true;
+    }
+
+    template <class Previous, class Entry>
+    [[gnu::always_inline]] constexpr void join_fragment() {
+        constexpr bool comma = !std::same_as<Previous, nothing_before>;
+        to.constant(fragment<Previous, Entry, comma, Nested, is_text_entry<Previous>, is_text_entry<Entry>>);
     }
 };
 
@@ -221,7 +231,7 @@ struct past {
         }
     }
 
-    constexpr void finish() const { walk.template join<void, false, Sure, Maybe...>(); }
+    constexpr void finish() const { walk.template join<void, Sure, Maybe...>(); }
 };
 
 /// What the next object of the same body finds before it, as far as the types know.
@@ -232,7 +242,7 @@ constexpr auto left_behind(const schema<Entries...>*) {
 }
 
 template <bool Nested, class Before, class To, class T, class... Entries>
-constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
+[[gnu::always_inline]] constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
     field_walk<Nested, To, T> walk{from.to, object, from.started};
     (past<field_walk<Nested, To, T>, Before>{walk} >> ... >> std::type_identity<Entries>{}).finish();
     return {walk.to, walk.started || !walk.last.empty()};
@@ -240,17 +250,17 @@ constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema
 
 /// Writes or measures all fields of one object.
 template <bool Nested, class Before, class Fields, class To, class T>
-constexpr walked<To> walk_fields(walked<To> from, const T& object) {
+[[gnu::always_inline]] constexpr walked<To> walk_fields(walked<To> from, const T& object) {
     return walk_entries<Nested, Before>(from, object, static_cast<const typename Fields::list*>(nullptr));
 }
 
 template <bool Nested, class Before, class To>
-constexpr To walk_objects(walked<To> from) {
+[[gnu::always_inline]] constexpr To walk_objects(walked<To> from) {
     return from.to;
 }
 
 template <bool Nested, class Before, class To, class First, class... Rest>
-constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
+[[gnu::always_inline]] constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
     using fields = typename First::fields;
     using next = decltype(left_behind<Before>(static_cast<const typename fields::list*>(nullptr)));
     return walk_objects<Nested, next>(walk_fields<Nested, Before, fields>(from, first.object), rest...);

@@ -50,7 +50,7 @@ bool is_same(const nlohmann::json& right, const T& read) {
 template <class T>
 bool is_same(const nlohmann::json& right, const std::vector<T>& read) {
     if (!right.is_array()) return right.is_object() && right.empty() && read.empty();  // an empty list comes as {}
-    const auto same = [](const nlohmann::json& item, const T& raw) { return is_same(item, std::string_view(raw.text)); };
+    const auto same = [](const auto& item, const T& raw) { return is_same(item, std::string_view(raw.text)); };
     return std::equal(right.begin(), right.end(), read.begin(), read.end(), same);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// RapidJSON, Boost.JSON and nlohmann/json parse into a document. From it the same members are filled by the same schema,
-// each value asked for with its type. A key is first looked for behind the last one, then by the library's own search.
+// RapidJSON, Boost.JSON and nlohmann/json parse into a document. From it the same members are filled by the same
+// schema, each value asked for with its type. A key is first looked for behind the last one, then by the library's own
+// search.
 #pragma once
 
 #include <cstdint>

@@ -69,8 +69,53 @@ function(table_of_times out json)
     set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# A number in hundredths, rounded.
+function(hundredths_of out number)
+    string(REGEX MATCH "^([0-9]+)\\.?([0-9]*)" none "${number}")
+    string(SUBSTRING "${CMAKE_MATCH_2}000" 0 3 thousandths)
+    math(EXPR hundredths "(${CMAKE_MATCH_1} * 1000 + 1${thousandths} - 1000 + 5) / 10")
+    set(${out} ${hundredths} PARENT_SCOPE)
+endfunction()
+
+# The table of costs: a row for each library, and wawp's figure divided by a peer's.
+function(table_of_costs out json)
+    string(JSON count LENGTH "${json}")
+    math(EXPR last "${count} - 1")
+    foreach(i RANGE ${last})
+        string(JSON name GET "${json}" ${i} name)
+        string(JSON seconds ERROR_VARIABLE none GET "${json}" ${i} seconds)
+        string(JSON bytes ERROR_VARIABLE none GET "${json}" ${i} bytes)
+        if(bytes MATCHES "^[0-9]+$")
+            set(${name} ${bytes})
+            set(shown_${name} ${bytes})
+        else()
+            hundredths_of(${name} "${seconds}")
+            ratio(shown_${name} ${${name}} 100)
+        endif()
+    endforeach()
+    set(text "| library (wawp / peer) | include (s) | compile the program (s) | added to a binary (bytes) |\n")
+    string(APPEND text "|---|---|---|---|\n")
+    foreach(library base umbrella wawp simdjson rapidjson boost_json nlohmann)
+        string(APPEND text "| ${library} |")
+        foreach(cost include compile size)
+            if(DEFINED ${cost}/${library})
+                string(APPEND text " ${shown_${cost}/${library}}")
+            endif()
+            if(DEFINED ${cost}/${library} AND library MATCHES "json|nlohmann")
+                ratio(times ${${cost}/wawp} ${${cost}/${library}})
+                string(APPEND text " (${times})")
+            endif()
+            string(APPEND text " |")
+        endforeach()
+        string(APPEND text "\n")
+    endforeach()
+    set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
 file(READ "${FOLDER}/results.json" results)
 file(READ "${FOLDER}/results-native.json" native)
+file(READ "${FOLDER}/costs.json" costs)
+table_of_costs(cost_table "${costs}")
 table_of_times(standard_table "${results}")
 table_of_times(native_table "${native}")
 string(JSON date GET "${results}" context date)
@@ -79,8 +124,8 @@ cmake_host_system_information(RESULT machine QUERY PROCESSOR_DESCRIPTION)
 
 file(WRITE "${FOLDER}/results.md" "\
 Measured on ${date} with ${COMPILER} on ${machine}.
-Each cell is the median of 9 interleaved repetitions in nanoseconds of processor time; in brackets, wawp's time divided \
-by it, so that below 1 wawp is faster. memcpy of the text is the floor.
+Each cell is the median of 9 interleaved repetitions in nanoseconds of processor time; in brackets, wawp's time \
+divided by it, so that below 1 wawp is faster. memcpy of the text is the floor.
 
 ## `-O2 -DNDEBUG`
 
@@ -90,6 +135,15 @@ ${standard_table}
 simdjson and Boost.JSON are compiled libraries and are used as they are packaged: these options reach only what they \
 have in headers. simdjson's library picks the widest instructions that it finds, in both tables.
 
-${native_table}")
+${native_table}
+## What it costs to compile
+
+Processor time, medians of 5 runs that alternate. Include: a file with nothing but the library's headers, `-O0`; base \
+has `<string>` and friends, which all need, umbrella is `wawp.hpp`, and wawp the codec with the event's headers. The \
+program builds the documented body and reads every documented key of the answer, `-O2 -DNDEBUG`; stripped, it is so \
+much larger than an empty one. Boost.JSON is linked in where its archive is packaged; simdjson's library is shared and \
+not counted.
+
+${cost_table}")
 file(READ "${FOLDER}/results.md" text)
 message("${text}")

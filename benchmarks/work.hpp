@@ -52,8 +52,8 @@ const std::string& compact_answer();
 /// The compact answer with the keys of each object in reverse.
 const std::string& reversed_answer();
 
-/// The compact answer with five texts of about 1,000 bytes each (bodies, caption and two more): newlines, quotes, escaped
-/// and plain text beyond ASCII, surrogate pairs.
+/// The compact answer with five texts of about 1,000 bytes each (bodies, caption and two more): newlines, quotes,
+/// escaped and plain text beyond ASCII, surrogate pairs.
 const std::string& answer_with_escapes();
 
 /// The compact answer with 64 mentioned people.

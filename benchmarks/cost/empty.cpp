@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// The size of a program that does nothing.
+int main() {}

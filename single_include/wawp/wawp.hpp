@@ -1375,14 +1375,14 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     using signed_lanes [[gnu::vector_size(32)]] = signed char;
     using lanes [[gnu::vector_size(32)]] = char;
     for (; count > 0; --count, at += window_size) {
-        std::uint64_t word = 0;
-        for (int half = 1; half >= 0; --half) {
-            signed_lanes bytes;
-            std::memcpy(&bytes, at + 32 * half, sizeof bytes);
-            const auto special = ((bytes ^ flip) > highest_plain) | (bytes == '\\');
-            word = word << 32 | static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(special)));
-        }
-        *bits++ = word;
+        signed_lanes low, high;
+        std::memcpy(&low, at, sizeof low);
+        std::memcpy(&high, at + sizeof low, sizeof high);
+        const auto low_special = ((low ^ flip) > highest_plain) | (low == '\\');
+        const auto high_special = ((high ^ flip) > highest_plain) | (high == '\\');
+        const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));
+        const auto high_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(high_special)));
+        *bits++ = low_bits | std::uint64_t{high_bits} << 32;
     }
 }
 
@@ -1398,17 +1398,14 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
-inline __m128i equal_lanes(const char* left, const char* right) noexcept {
-    return _mm_cmpeq_epi8(load_block(left), load_block(right));
-}
-
-/// Here `size` is at most 48, and 48 bytes of both sides must be readable.
+/// Here `size` is at most 48, 48 bytes of both sides must be readable, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const __m128i first = equal_lanes(left, right);
+    const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
+    const __m128i first = _mm_cmpeq_epi8(load_block(left), aligned(0));
     if (size <= 16) return static_cast<unsigned>(std::countr_zero(~bits_of(first))) >= static_cast<unsigned>(size);
-    const __m128i last = equal_lanes(left + size - 16, right + size - 16);
+    const __m128i last = _mm_cmpeq_epi8(load_block(left + size - 16), load_block(right + size - 16));
     if (bits_of(_mm_and_si128(first, last)) != 0xFFFF) return false;
-    return size <= 32 || bits_of(equal_lanes(left + 16, right + 16)) == 0xFFFF;
+    return size <= 32 || bits_of(_mm_cmpeq_epi8(load_block(left + 16), aligned(16))) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -1514,11 +1511,15 @@ constexpr std::size_t count_dots(std::string_view text) noexcept {
     return dots;
 }
 
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes.
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
+/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
 template <class Member>
-constexpr void make_empty(Member& member) {
+void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
+    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        member.~Member();
+        ::new (static_cast<void*>(&member)) Member{};
     } else {
         member = Member{};
     }
@@ -1688,7 +1689,7 @@ public:
 
     /// Empties the member behind `nodes[index]`, or all members below a group.
     template <class Object>
-    static constexpr void clear(std::size_t index, Object& object) {
+    static void clear(std::size_t index, Object& object) {
         const auto empty = [](auto& member) { detail::make_empty(member); };
         if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
         for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);
@@ -1857,147 +1858,6 @@ inline const char* read_word(reading& in, const char* at, std::string_view word)
 
 }  // namespace wawp::json::detail
 
-// wawp/json/value.hpp
-/// How a member's type takes a JSON value.
-///
-/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
-/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
-/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
-/// the value; if not, the field is left empty and listed in the report.
-namespace wawp::json {
-
-/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
-struct raw {
-    std::string text;
-    bool operator==(const raw&) const = default;
-};
-
-/// The same as a view into the input.
-struct raw_view {
-    std::string_view text;
-    bool operator==(const raw_view&) const = default;
-};
-
-/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
-/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
-template <class T>
-concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
-
-template <class T>
-concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
-
-template <class T>
-concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
-
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
-template <class T>
-concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
-    { t.take_member(key, number) } -> std::same_as<bool>;
-};
-
-}  // namespace wawp::json
-
-// wawp/json/keys.hpp
-/// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
-/// comparisons, then any of them by a hash table that the compiler fills.
-namespace wawp::json::detail {
-
-/// How a key's value is read: by its kind, because most members of an answer are of a few, or by a function.
-enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
-
-/// Where the value of a key goes in a `T`.
-template <class T>
-struct destination {
-    using function = const char* (*)(reading&, const char*, T&);
-
-    union {
-        function read = nullptr;
-        std::optional<bool> T::* boolean;
-        std::optional<std::int64_t> T::* integer;
-        std::optional<std::string> T::* text;
-        std::optional<std::string_view> T::* text_view;
-        std::optional<raw> T::* raw_text;
-        std::optional<raw_view> T::* raw_text_view;
-    };
-    value_kind kind = value_kind::none;
-
-    constexpr destination() noexcept = default;
-    constexpr destination(function how) noexcept : read(how), kind(value_kind::other) {}
-    constexpr destination(std::optional<bool> T::* m) noexcept : boolean(m), kind(value_kind::boolean) {}
-    constexpr destination(std::optional<std::int64_t> T::* m) noexcept : integer(m), kind(value_kind::integer) {}
-    constexpr destination(std::optional<std::string> T::* m) noexcept : text(m), kind(value_kind::text) {}
-    constexpr destination(std::optional<std::string_view> T::* m) noexcept : text_view(m), kind(value_kind::text_view) {}
-    constexpr destination(std::optional<raw> T::* m) noexcept : raw_text(m), kind(value_kind::raw_text) {}
-    constexpr destination(std::optional<raw_view> T::* m) noexcept : raw_text_view(m), kind(value_kind::raw_text_view) {}
-};
-
-/// One key of an object: as much as a cache line holds.
-template <class T>
-struct alignas(64) slot : destination<T> {
-    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling
-    std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
-    std::uint16_t place = 0;                ///< its node, counted from the node of the object
-
-    /// The key as most answers have it: with quotes, a colon, and perhaps a blank.
-    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':', ' '};
-
-    constexpr slot() noexcept = default;
-    constexpr slot(std::string_view key, std::size_t node_place, destination<T> where) noexcept
-        : destination<T>(where), place(static_cast<std::uint16_t>(node_place)) {
-        if (key.size() + 4 > spelling_size) return;
-        guessed = where.kind;
-        spelled = 1;
-        for (const char c : key) spelling[spelled++] = c;
-        for (const char c : {'"', ':'}) spelling[spelled++] = c;
-        spelling[spelled] = ' ';
-    }
-};
-
-/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
-template <class T, std::size_t Count>
-struct key_table {
-    static constexpr std::size_t buckets = [] {
-        std::size_t size = 8;
-        while (size < 4 * Count) size *= 2;
-        return size;
-    }();
-
-    std::array<slot<T>, Count + 2> slots;
-    std::array<std::string_view, Count + 1> names;  ///< of the slots
-    std::array<std::uint16_t, buckets> first{};     ///< a slot; 0 where there is none
-
-    constexpr key_table(const std::array<slot<T>, Count + 2>& keys,
-                        const std::array<std::string_view, Count + 1>& texts) noexcept
-        : slots(keys), names(texts) {
-        for (std::size_t i = 1; i <= Count; ++i) {
-            std::size_t at = hash(names[i]);
-            while (first[at] != 0) at = (at + 1) % buckets;
-            first[at] = static_cast<std::uint16_t>(i);
-        }
-    }
-
-    /// The slot of `key`, or 0.
-    [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
-        for (std::size_t at = hash(key); first[at] != 0; at = (at + 1) % buckets) {
-            const std::size_t found = first[at];
-            if (names[found] == key) return found;
-        }
-        return 0;
-    }
-
-private:
-    /// Length, first, middle and last byte tell the keys of real objects apart well enough.
-    static constexpr std::size_t hash(std::string_view key) noexcept {
-        if (key.empty()) return 0;
-        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-        const std::size_t middle = byte(key.size() / 2), last = byte(key.size() - 1);
-        return (key.size() * 37 + byte(0) * 5 + middle * 101 + last * 11) % buckets;
-    }
-};
-
-}  // namespace wawp::json::detail
-
 // wawp/json/number.hpp
 namespace wawp::json::detail {
 
@@ -2019,8 +1879,10 @@ struct eight_digits {
     std::uint64_t value;  ///< the number that they spell
 
     explicit eight_digits(const char* at) noexcept {
-        std::uint64_t lanes = 0;
-        for (int i = 7; i >= 0; --i) lanes = lanes << 8 | static_cast<unsigned char>(at[i] ^ '0');
+        std::uint64_t lanes;  // the first byte in the lowest lane
+        std::memcpy(&lanes, at, sizeof lanes);
+        if constexpr (std::endian::native == std::endian::big) lanes = __builtin_bswap64(lanes);
+        lanes ^= 0x3030'3030'3030'3030;
         // The high bit of a lane is set where it is no digit. A sum runs over only behind the first of them.
         const std::uint64_t others = (lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080;
         count = static_cast<unsigned>(std::countr_zero(others)) / 8;
@@ -2577,6 +2439,47 @@ inline const char* first_item(reading& in, const char* at, char closer, bool& mo
 
 }  // namespace wawp::json::detail
 
+// wawp/json/value.hpp
+/// How a member's type takes a JSON value.
+///
+/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
+/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
+/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
+/// the value; if not, the field is left empty and listed in the report.
+namespace wawp::json {
+
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+struct raw {
+    std::string text;
+    bool operator==(const raw&) const = default;
+};
+
+/// The same as a view into the input.
+struct raw_view {
+    std::string_view text;
+    bool operator==(const raw_view&) const = default;
+};
+
+/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
+template <class T>
+concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
+
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
+template <class T>
+concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+    { t.take_member(key, number) } -> std::same_as<bool>;
+};
+
+}  // namespace wawp::json
+
 // wawp/json/take.hpp
 /// Reading one value into a member, by the member's type. Each `read_value` leaves the member empty and notes a
 /// mismatch if the value is of another kind, and leaves it empty without a word if the value is null.
@@ -2794,7 +2697,7 @@ template <class T>
 concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
 
 template <class T>
-const char* read_simple_number(const char* at, T& member) {
+[[gnu::always_inline]] inline const char* read_simple_number(const char* at, T& member) {
     number n{at, at, at, 0, false, true};
     n.end = read_short_number(at, n.magnitude);
     typename held<T>::type value{};
@@ -2802,7 +2705,7 @@ const char* read_simple_number(const char* at, T& member) {
 }
 
 template <class T>
-const char* read_simple_text(reading& in, const char* at, T& member) {
+[[gnu::always_inline]] inline const char* read_simple_text(reading& in, const char* at, T& member) {
     const char* const close = find_plain_end(in, at);
     if (close == nullptr) return nullptr;
     const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
@@ -2828,7 +2731,7 @@ const char* read_simple_list(const reading& in, const char* at, T& member) {
 
 /// Goes on behind the value at `at`; null if it is left to `read_any_value`. `simple_size` bytes can be read.
 template <class T, class Value = typename held<T>::type>
-const char* read_simple(reading& in, const char* at, T& member) {
+[[gnu::always_inline]] inline const char* read_simple(reading& in, const char* at, T& member) {
     if constexpr (std::same_as<Value, bool>) {
         if (is_word(at, "true")) return member = true, at + 4;
         if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
@@ -2855,6 +2758,152 @@ template <class T>
 
 }  // namespace wawp::json::detail
 
+// wawp/json/kind.hpp
+/// The kinds of members that most of an answer is made of. They are read by functions that know the kind, but not the
+/// struct: so these are compiled once, however many structs and keys there are.
+namespace wawp::json::detail {
+
+enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
+
+/// `read_any_value` of a member of one of the kinds before `other`, which lies at `member`.
+[[gnu::noinline]] inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
+    switch (kind) {
+        case value_kind::boolean: return read_any_value(in, at, *static_cast<std::optional<bool>*>(member));
+        case value_kind::integer: return read_any_value(in, at, *static_cast<std::optional<std::int64_t>*>(member));
+        case value_kind::text: return read_any_value(in, at, *static_cast<std::optional<std::string>*>(member));
+        case value_kind::text_view: return read_any_value(in, at, *static_cast<std::optional<std::string_view>*>(member));
+        case value_kind::raw_text: return read_any_value(in, at, *static_cast<std::optional<raw>*>(member));
+        case value_kind::raw_text_view: return read_any_value(in, at, *static_cast<std::optional<raw_view>*>(member));
+        default: return nullptr;
+    }
+}
+
+/// The same as `read_simple`; null for kinds that have no simple values.
+[[gnu::noinline]] inline const char* read_simple_kind(reading& in, const char* at, value_kind kind, void* member) {
+    switch (kind) {
+        case value_kind::boolean: return read_simple(in, at, *static_cast<std::optional<bool>*>(member));
+        case value_kind::integer: return read_simple(in, at, *static_cast<std::optional<std::int64_t>*>(member));
+        case value_kind::text: return read_simple(in, at, *static_cast<std::optional<std::string>*>(member));
+        case value_kind::text_view: return read_simple(in, at, *static_cast<std::optional<std::string_view>*>(member));
+        default: return nullptr;
+    }
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/keys.hpp
+/// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
+/// comparisons, then any of them by a hash table that the compiler fills.
+namespace wawp::json::detail {
+
+/// Where the value of a key goes in a `T`: a member of one of the kinds, or whatever a function makes of it.
+template <class T>
+struct destination {
+    using function = const char* (*)(reading&, const char*, T&);
+
+    union {
+        function read = nullptr;
+        std::optional<bool> T::* boolean;
+        std::optional<std::int64_t> T::* integer;
+        std::optional<std::string> T::* text;
+        std::optional<std::string_view> T::* text_view;
+        std::optional<raw> T::* raw_text;
+        std::optional<raw_view> T::* raw_text_view;
+    };
+    value_kind kind = value_kind::none;
+
+    constexpr destination() noexcept = default;
+    constexpr destination(function how) noexcept : read(how), kind(value_kind::other) {}
+    constexpr destination(std::optional<bool> T::* m) noexcept : boolean(m), kind(value_kind::boolean) {}
+    constexpr destination(std::optional<std::int64_t> T::* m) noexcept : integer(m), kind(value_kind::integer) {}
+    constexpr destination(std::optional<std::string> T::* m) noexcept : text(m), kind(value_kind::text) {}
+    constexpr destination(std::optional<std::string_view> T::* m) noexcept : text_view(m), kind(value_kind::text_view) {}
+    constexpr destination(std::optional<raw> T::* m) noexcept : raw_text(m), kind(value_kind::raw_text) {}
+    constexpr destination(std::optional<raw_view> T::* m) noexcept : raw_text_view(m), kind(value_kind::raw_text_view) {}
+
+    /// The member, if the kind is one before `other`.
+    [[nodiscard]] void* member_of(T& object) const noexcept {
+        switch (kind) {
+            case value_kind::boolean: return &(object.*boolean);
+            case value_kind::integer: return &(object.*integer);
+            case value_kind::text: return &(object.*text);
+            case value_kind::text_view: return &(object.*text_view);
+            case value_kind::raw_text: return &(object.*raw_text);
+            case value_kind::raw_text_view: return &(object.*raw_text_view);
+            default: return nullptr;
+        }
+    }
+};
+
+/// One key of an object: as much as a cache line holds.
+template <class T>
+struct alignas(64) slot : destination<T> {
+    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling
+    std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
+    std::uint16_t place = 0;                ///< its node, counted from the node of the object
+
+    /// The key as most answers have it: with quotes, a colon, and perhaps a blank.
+    alignas(block_size) char spelling[spelling_size] = {'"', '"', ':', ' '};
+
+    constexpr slot() noexcept = default;
+    constexpr slot(std::string_view key, std::size_t node_place, destination<T> where) noexcept
+        : destination<T>(where), place(static_cast<std::uint16_t>(node_place)) {
+        if (key.size() + 4 > spelling_size) return;
+        guessed = where.kind;
+        spelled = 1;
+        for (const char c : key) spelling[spelled++] = c;
+        for (const char c : {'"', ':'}) spelling[spelled++] = c;
+        spelling[spelled] = ' ';
+    }
+};
+
+/// A hash table over the names of an object's keys.
+struct key_index {
+    const std::string_view* names;  ///< by slot
+    const std::uint16_t* buckets;   ///< slots; 0 where there is none
+    std::size_t mask;               ///< one less than the number of buckets, a power of two
+
+    /// The slot of `key`, or 0.
+    [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
+        for (std::size_t at = hash(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
+            if (names[buckets[at]] == key) return buckets[at];
+        }
+        return 0;
+    }
+
+    /// Length, first, middle and last byte tell the keys of real objects apart well enough.
+    static constexpr std::size_t hash(std::string_view key) noexcept {
+        if (key.empty()) return 0;
+        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
+        return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
+    }
+};
+
+/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
+template <class T, std::size_t Count>
+struct key_table {
+    static constexpr std::size_t size = std::bit_ceil(4 * Count + 8);
+
+    slot<T> slots[Count + 2];
+    std::string_view names[Count + 1];
+    std::uint16_t buckets[size]{};
+
+    [[nodiscard]] constexpr key_index index() const noexcept { return {names, buckets, size - 1}; }
+
+    /// Enters the names into the buckets.
+    constexpr key_table entered() const noexcept {
+        key_table table = *this;
+        for (std::uint16_t i = 1; i <= Count; ++i) {
+            std::size_t at = key_index::hash(names[i]) % size;
+            while (table.buckets[at] != 0) at = (at + 1) % size;
+            table.buckets[at] = i;
+        }
+        return table;
+    }
+};
+
+}  // namespace wawp::json::detail
+
 // wawp/json/reader.hpp
 /// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
 /// declares next, and its value is read straight into its member.
@@ -2867,43 +2916,19 @@ struct level;
 template <class Fields, std::size_t Node, class T>
 const char* read_node(reading& in, const char* at, T& object);
 
-/// Reads the value at `at`, whatever it is. The last of duplicate keys counts: `again` says that this is not the first.
+/// The object that is being read: its keys, and which of them came already.
 template <class T>
-[[gnu::noinline]] const char* read_anything(reading& in, const char* at, T& object, const destination<T>& to, bool again) {
-    if (again) in.forget_mismatches();
-    switch (to.kind) {
-        case value_kind::boolean: return read_any_value(in, at, object.*to.boolean);
-        case value_kind::integer: return read_any_value(in, at, object.*to.integer);
-        case value_kind::text: return read_any_value(in, at, object.*to.text);
-        case value_kind::text_view: return read_any_value(in, at, object.*to.text_view);
-        case value_kind::raw_text: return read_any_value(in, at, object.*to.raw_text);
-        case value_kind::raw_text_view: return read_any_value(in, at, object.*to.raw_text_view);
-        default: break;
-    }
-    in.again = again;
-    at = to.read(in, at, object);
-    in.again = false;
-    return at;
-}
+struct members {
+    const slot<T>* slots;
+    key_index index;
+    bool* seen;        ///< by slot
+    std::size_t home;  ///< the object's node
+};
 
-/// Goes on behind the value at `at` if it is simply spelled, or read by a function; otherwise null. `simple_size` bytes
-/// can be read.
+/// Reads the key at `at`, which is most likely that of `guess`, up to its value. Its slot becomes `in.found`.
 template <class T>
-[[gnu::noinline]] const char* read_guessed(reading& in, const char* at, T& object, const slot<T>& key, std::size_t home) {
-    if (is_space(*at)) return nullptr;
-    switch (key.guessed) {
-        case value_kind::integer: return read_simple(in, at, object.*key.integer);
-        case value_kind::text: return read_simple(in, at, object.*key.text);
-        case value_kind::text_view: return read_simple(in, at, object.*key.text_view);
-        case value_kind::other: in.place = home + key.place; return key.read(in, at, object);
-        default: return nullptr;
-    }
-}
-
-/// Reads the key at `at`, which is most likely that of the slot `guess`, up to its value. Its slot is `in.found`.
-template <class T, std::size_t Count>
-const char* read_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t guess) {
-    const slot<T>& key = keys.slots[guess];
+const char* read_key(reading& in, const char* at, const members<T>& all, std::size_t guess) {
+    const slot<T>& key = all.slots[guess];
     const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
     if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) {
         in.found = guess;
@@ -2913,69 +2938,70 @@ const char* read_key(reading& in, const char* at, const key_table<T, Count>& key
     at = scan_key(in, at, other);
     if (at == nullptr) return nullptr;
     if (other.escaped) unescape(other.view(), in.scratch);
-    in.found = keys.find(other.escaped ? in.scratch : other.view());
+    in.found = all.index.find(other.escaped ? in.scratch : other.view());
     return at;
 }
 
-/// What is known of the keys of the object that is being read.
-template <class T, std::size_t Count>
-struct progress {
-    const key_table<T, Count>& keys;
-    const std::size_t home;              ///< the object's node
-    std::array<bool, Count + 2> seen{};  ///< by slot: whether the key came already
-};
-
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot is `in.found`.
-template <class T, std::size_t Count>
-[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, progress<T, Count>& all,
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot becomes `in.found`.
+template <class T>
+[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, const members<T>& all,
                                               std::size_t guess) {
     if (in.failed_at != nullptr) return nullptr;
-    at = read_key(in, at, all.keys, guess);
+    at = read_key(in, at, all, guess);
     if (at == nullptr) return nullptr;
     in.gap = at[-1] == ' ';
     const std::size_t found = in.found;
     if (found == 0) {
         at = skip_value(in, at);
     } else {
-        in.place = all.home + all.keys.slots[found].place;
-        at = read_anything(in, at, object, all.keys.slots[found], all.seen[found]);
+        const slot<T>& key = all.slots[found];
+        in.place = all.home + key.place;
+        in.again = all.seen[found];
+        if (in.again) in.forget_mismatches();
+        at = key.kind == value_kind::other ? key.read(in, at, object)
+                                           : read_any_kind(in, at, key.kind, key.member_of(object));
+        in.again = false;
         all.seen[found] = true;
     }
     in.found = found;  // what lies inside the value had keys of its own
     return at;
 }
 
-/// Goes on behind the member at `at` if its key is the guessed one and its value simple; otherwise null.
-template <class T, std::size_t Count>
-[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object,
-                                                     const progress<T, Count>& all, std::size_t guess) {
-    const slot<T>& key = all.keys.slots[guess];
+/// Goes on behind the member at `at` if its key is `key` and its value simple; otherwise null. The member is empty.
+template <class T>
+[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object, const slot<T>& key,
+                                                     std::size_t home) {
     const std::size_t size = key.spelled + in.gap;
-    if (!same(at, key.spelling, size) || all.seen[guess]) [[unlikely]] return nullptr;
+    if (!same(at, key.spelling, size)) [[unlikely]] return nullptr;
     at += size;
     const std::uint32_t word = load_four(at);
-    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;  // the member is empty already
+    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;
     if (key.guessed == value_kind::boolean) {
         if (word == load_four("true")) return object.*key.boolean = true, at + 4;
         if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
     }
-    return read_guessed(in, at, object, key, all.home);
+    if (is_space(*at)) return nullptr;
+    if (key.guessed != value_kind::other) return read_simple_kind(in, at, key.guessed, key.member_of(object));
+    in.place = home + key.place;
+    return key.read(in, at, object);
 }
 
 /// Reads the object at `at` into `object`.
 ///
 /// The guess is the key behind the last one, or the one before it once two keys came in reverse.
-template <class T, std::size_t Count>
-const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
-    progress<T, Count> all{keys, in.place};
+template <class T>
+const char* read_members(reading& in, const char* at, T& object, const members<T>& all) {
+    const slot<T>* const slots = all.slots;
+    bool* const seen = all.seen;
     std::size_t guess = 1, step = 1;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        const char* behind = at < in.wide_end ? read_guess(in, at, object, all, guess) : nullptr;
+        const bool simple = at < in.wide_end && !seen[guess];
+        const char* behind = simple ? read_guess(in, at, object, slots[guess], all.home) : nullptr;
         if (behind != nullptr) [[likely]] {
-            all.seen[guess] = true;
+            seen[guess] = true;
             guess += step;
         } else {
             behind = read_any_member(in, at, object, all, guess);
@@ -2990,6 +3016,28 @@ const char* read_members(reading& in, const char* at, T& object, const key_table
     in.place = all.home;
     ++in.depth_left;
     return at;
+}
+
+/// Reads the object at `at`, which is the one at a node of a schema, into `object`.
+template <class Fields, std::size_t Node, class T>
+const char* read_object(reading& in, const char* at, T& object) {
+    constexpr auto& keys = level<Fields, Node, T>::keys;
+    bool seen[std::size(keys.slots)]{};
+    return read_members<T>(in, at, object, {keys.slots, keys.index(), seen, in.place});
+}
+
+/// Empties the member behind a node, or all members below a group.
+template <class Fields, std::size_t Node, class T>
+void clear_node(T& object) {
+    constexpr auto& self = tree<Fields>::nodes[Node];
+    if constexpr (self.kind == node_kind::group) {
+        constexpr auto& below = children_of<Fields, Node>;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (clear_node<Fields, below[I]>(object), ...);
+        }(std::make_index_sequence<below.size()>{});
+    } else {
+        make_empty(tree<Fields>::template entry_at<self.entry>::get(object));
+    }
 }
 
 /// Reads what should be an object and is none.
@@ -3020,12 +3068,12 @@ const char* read_node(reading& in, const char* at, T& object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
             using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
+            return read_object<typename entry::schema, 0, inner_type>(in, at, inner);
         }
         return read_no_object(in, at, member);
     } else {
-        if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
-        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::keys);
+        if (std::exchange(in.again, false)) clear_node<Fields, Node>(object);
+        if (is_object) return read_object<Fields, Node, T>(in, at, object);
         struct {} nothing;
         return read_no_object(in, at, nothing);
     }
@@ -3047,9 +3095,9 @@ struct level {
     static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return key_table<T, sizeof...(I)>(
-            {slot<T>{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., slot<T>{}},
-            {std::string_view{}, nodes[places[I]].name...});
+        return key_table<T, sizeof...(I)>{
+            {{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., {}},
+            {{}, nodes[places[I]].name...}}.entered();
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 
@@ -3063,7 +3111,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target) {
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, level<Fields, 0, T>::keys) : skip_value(in, first);
+    const char* at = is_object ? read_object<Fields, 0, T>(in, first, target) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
@@ -3708,17 +3756,6 @@ inline void make_room(std::string& out, std::size_t size) {
     out.resize(size);
 }
 
-/// Makes `target` as new. In place where nothing can be thrown, which spares a copy of a large struct.
-template <class T>
-void renew(T& target) {
-    if constexpr (std::is_nothrow_default_constructible_v<T>) {
-        target.~T();
-        ::new (static_cast<void*>(&target)) T{};
-    } else {
-        target = T{};
-    }
-}
-
 }  // namespace detail
 
 /// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
@@ -3761,7 +3798,7 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
-        detail::renew(target);
+        detail::make_empty(target);
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
         if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};

@@ -83,14 +83,14 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     using signed_lanes [[gnu::vector_size(32)]] = signed char;
     using lanes [[gnu::vector_size(32)]] = char;
     for (; count > 0; --count, at += window_size) {
-        std::uint64_t word = 0;
-        for (int half = 1; half >= 0; --half) {
-            signed_lanes bytes;
-            std::memcpy(&bytes, at + 32 * half, sizeof bytes);
-            const auto special = ((bytes ^ flip) > highest_plain) | (bytes == '\\');
-            word = word << 32 | static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(special)));
-        }
-        *bits++ = word;
+        signed_lanes low, high;
+        std::memcpy(&low, at, sizeof low);
+        std::memcpy(&high, at + sizeof low, sizeof high);
+        const auto low_special = ((low ^ flip) > highest_plain) | (low == '\\');
+        const auto high_special = ((high ^ flip) > highest_plain) | (high == '\\');
+        const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));
+        const auto high_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(high_special)));
+        *bits++ = low_bits | std::uint64_t{high_bits} << 32;
     }
 }
 
@@ -106,17 +106,14 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
-inline __m128i equal_lanes(const char* left, const char* right) noexcept {
-    return _mm_cmpeq_epi8(load_block(left), load_block(right));
-}
-
-/// Here `size` is at most 48, and 48 bytes of both sides must be readable.
+/// Here `size` is at most 48, 48 bytes of both sides must be readable, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const __m128i first = equal_lanes(left, right);
+    const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
+    const __m128i first = _mm_cmpeq_epi8(load_block(left), aligned(0));
     if (size <= 16) return static_cast<unsigned>(std::countr_zero(~bits_of(first))) >= static_cast<unsigned>(size);
-    const __m128i last = equal_lanes(left + size - 16, right + size - 16);
+    const __m128i last = _mm_cmpeq_epi8(load_block(left + size - 16), load_block(right + size - 16));
     if (bits_of(_mm_and_si128(first, last)) != 0xFFFF) return false;
-    return size <= 32 || bits_of(equal_lanes(left + 16, right + 16)) == 0xFFFF;
+    return size <= 32 || bits_of(_mm_cmpeq_epi8(load_block(left + 16), aligned(16))) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,16 +10,14 @@
 
 #include <wawp/json/block.hpp>
 #include <wawp/json/cursor.hpp>
+#include <wawp/json/kind.hpp>
 #include <wawp/json/value.hpp>
 
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
 /// comparisons, then any of them by a hash table that the compiler fills.
 namespace wawp::json::detail {
 
-/// How a key's value is read: by its kind, because most members of an answer are of a few, or by a function.
-enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
-
-/// Where the value of a key goes in a `T`.
+/// Where the value of a key goes in a `T`: a member of one of the kinds, or whatever a function makes of it.
 template <class T>
 struct destination {
     using function = const char* (*)(reading&, const char*, T&);
@@ -43,6 +41,19 @@ struct destination {
     constexpr destination(std::optional<std::string_view> T::* m) noexcept : text_view(m), kind(value_kind::text_view) {}
     constexpr destination(std::optional<raw> T::* m) noexcept : raw_text(m), kind(value_kind::raw_text) {}
     constexpr destination(std::optional<raw_view> T::* m) noexcept : raw_text_view(m), kind(value_kind::raw_text_view) {}
+
+    /// The member, if the kind is one before `other`.
+    [[nodiscard]] void* member_of(T& object) const noexcept {
+        switch (kind) {
+            case value_kind::boolean: return &(object.*boolean);
+            case value_kind::integer: return &(object.*integer);
+            case value_kind::text: return &(object.*text);
+            case value_kind::text_view: return &(object.*text_view);
+            case value_kind::raw_text: return &(object.*raw_text);
+            case value_kind::raw_text_view: return &(object.*raw_text_view);
+            default: return nullptr;
+        }
+    }
 };
 
 /// One key of an object: as much as a cache line holds.
@@ -67,45 +78,48 @@ struct alignas(64) slot : destination<T> {
     }
 };
 
-/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
-template <class T, std::size_t Count>
-struct key_table {
-    static constexpr std::size_t buckets = [] {
-        std::size_t size = 8;
-        while (size < 4 * Count) size *= 2;
-        return size;
-    }();
-
-    std::array<slot<T>, Count + 2> slots;
-    std::array<std::string_view, Count + 1> names;  ///< of the slots
-    std::array<std::uint16_t, buckets> first{};     ///< a slot; 0 where there is none
-
-    constexpr key_table(const std::array<slot<T>, Count + 2>& keys,
-                        const std::array<std::string_view, Count + 1>& texts) noexcept
-        : slots(keys), names(texts) {
-        for (std::size_t i = 1; i <= Count; ++i) {
-            std::size_t at = hash(names[i]);
-            while (first[at] != 0) at = (at + 1) % buckets;
-            first[at] = static_cast<std::uint16_t>(i);
-        }
-    }
+/// A hash table over the names of an object's keys.
+struct key_index {
+    const std::string_view* names;  ///< by slot
+    const std::uint16_t* buckets;   ///< slots; 0 where there is none
+    std::size_t mask;               ///< one less than the number of buckets, a power of two
 
     /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
-        for (std::size_t at = hash(key); first[at] != 0; at = (at + 1) % buckets) {
-            const std::size_t found = first[at];
-            if (names[found] == key) return found;
+        for (std::size_t at = hash(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
+            if (names[buckets[at]] == key) return buckets[at];
         }
         return 0;
     }
 
-private:
     /// Length, first, middle and last byte tell the keys of real objects apart well enough.
     static constexpr std::size_t hash(std::string_view key) noexcept {
         if (key.empty()) return 0;
         const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-        const std::size_t middle = byte(key.size() / 2), last = byte(key.size() - 1);
-        return (key.size() * 37 + byte(0) * 5 + middle * 101 + last * 11) % buckets;
+        return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
+    }
+};
+
+/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
+template <class T, std::size_t Count>
+struct key_table {
+    static constexpr std::size_t size = std::bit_ceil(4 * Count + 8);
+
+    slot<T> slots[Count + 2];
+    std::string_view names[Count + 1];
+    std::uint16_t buckets[size]{};
+
+    [[nodiscard]] constexpr key_index index() const noexcept { return {names, buckets, size - 1}; }
+
+    /// Enters the names into the buckets.
+    constexpr key_table entered() const noexcept {
+        key_table table = *this;
+        for (std::uint16_t i = 1; i <= Count; ++i) {
+            std::size_t at = key_index::hash(names[i]) % size;
+            while (table.buckets[at] != 0) at = (at + 1) % size;
+            table.buckets[at] = i;
+        }
+        return table;
     }
 };
 

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <new>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include <wawp/core/secret.hpp>
@@ -25,17 +23,6 @@ inline void make_room(std::string& out, std::size_t size) {
         out.reserve(size);
     }
     out.resize(size);
-}
-
-/// Makes `target` as new. In place where nothing can be thrown, which spares a copy of a large struct.
-template <class T>
-void renew(T& target) {
-    if constexpr (std::is_nothrow_default_constructible_v<T>) {
-        target.~T();
-        ::new (static_cast<void*>(&target)) T{};
-    } else {
-        target = T{};
-    }
 }
 
 }  // namespace detail
@@ -80,7 +67,7 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
-        detail::renew(target);
+        detail::make_empty(target);
         detail::reading in(text, bounds, tree<Fields>::nodes.data());
         if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};

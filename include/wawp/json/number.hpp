@@ -31,8 +31,10 @@ struct eight_digits {
     std::uint64_t value;  ///< the number that they spell
 
     explicit eight_digits(const char* at) noexcept {
-        std::uint64_t lanes = 0;
-        for (int i = 7; i >= 0; --i) lanes = lanes << 8 | static_cast<unsigned char>(at[i] ^ '0');
+        std::uint64_t lanes;  // the first byte in the lowest lane
+        std::memcpy(&lanes, at, sizeof lanes);
+        if constexpr (std::endian::native == std::endian::big) lanes = __builtin_bswap64(lanes);
+        lanes ^= 0x3030'3030'3030'3030;
         // The high bit of a lane is set where it is no digit. A sum runs over only behind the first of them.
         const std::uint64_t others = (lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080;
         count = static_cast<unsigned>(std::countr_zero(others)) / 8;

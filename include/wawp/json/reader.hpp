@@ -27,43 +27,19 @@ struct level;
 template <class Fields, std::size_t Node, class T>
 const char* read_node(reading& in, const char* at, T& object);
 
-/// Reads the value at `at`, whatever it is. The last of duplicate keys counts: `again` says that this is not the first.
+/// The object that is being read: its keys, and which of them came already.
 template <class T>
-[[gnu::noinline]] const char* read_anything(reading& in, const char* at, T& object, const destination<T>& to, bool again) {
-    if (again) in.forget_mismatches();
-    switch (to.kind) {
-        case value_kind::boolean: return read_any_value(in, at, object.*to.boolean);
-        case value_kind::integer: return read_any_value(in, at, object.*to.integer);
-        case value_kind::text: return read_any_value(in, at, object.*to.text);
-        case value_kind::text_view: return read_any_value(in, at, object.*to.text_view);
-        case value_kind::raw_text: return read_any_value(in, at, object.*to.raw_text);
-        case value_kind::raw_text_view: return read_any_value(in, at, object.*to.raw_text_view);
-        default: break;
-    }
-    in.again = again;
-    at = to.read(in, at, object);
-    in.again = false;
-    return at;
-}
+struct members {
+    const slot<T>* slots;
+    key_index index;
+    bool* seen;        ///< by slot
+    std::size_t home;  ///< the object's node
+};
 
-/// Goes on behind the value at `at` if it is simply spelled, or read by a function; otherwise null. `simple_size` bytes
-/// can be read.
+/// Reads the key at `at`, which is most likely that of `guess`, up to its value. Its slot becomes `in.found`.
 template <class T>
-[[gnu::noinline]] const char* read_guessed(reading& in, const char* at, T& object, const slot<T>& key, std::size_t home) {
-    if (is_space(*at)) return nullptr;
-    switch (key.guessed) {
-        case value_kind::integer: return read_simple(in, at, object.*key.integer);
-        case value_kind::text: return read_simple(in, at, object.*key.text);
-        case value_kind::text_view: return read_simple(in, at, object.*key.text_view);
-        case value_kind::other: in.place = home + key.place; return key.read(in, at, object);
-        default: return nullptr;
-    }
-}
-
-/// Reads the key at `at`, which is most likely that of the slot `guess`, up to its value. Its slot is `in.found`.
-template <class T, std::size_t Count>
-const char* read_key(reading& in, const char* at, const key_table<T, Count>& keys, std::size_t guess) {
-    const slot<T>& key = keys.slots[guess];
+const char* read_key(reading& in, const char* at, const members<T>& all, std::size_t guess) {
+    const slot<T>& key = all.slots[guess];
     const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
     if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) {
         in.found = guess;
@@ -73,69 +49,70 @@ const char* read_key(reading& in, const char* at, const key_table<T, Count>& key
     at = scan_key(in, at, other);
     if (at == nullptr) return nullptr;
     if (other.escaped) unescape(other.view(), in.scratch);
-    in.found = keys.find(other.escaped ? in.scratch : other.view());
+    in.found = all.index.find(other.escaped ? in.scratch : other.view());
     return at;
 }
 
-/// What is known of the keys of the object that is being read.
-template <class T, std::size_t Count>
-struct progress {
-    const key_table<T, Count>& keys;
-    const std::size_t home;              ///< the object's node
-    std::array<bool, Count + 2> seen{};  ///< by slot: whether the key came already
-};
-
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot is `in.found`.
-template <class T, std::size_t Count>
-[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, progress<T, Count>& all,
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot becomes `in.found`.
+template <class T>
+[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, const members<T>& all,
                                               std::size_t guess) {
     if (in.failed_at != nullptr) return nullptr;
-    at = read_key(in, at, all.keys, guess);
+    at = read_key(in, at, all, guess);
     if (at == nullptr) return nullptr;
     in.gap = at[-1] == ' ';
     const std::size_t found = in.found;
     if (found == 0) {
         at = skip_value(in, at);
     } else {
-        in.place = all.home + all.keys.slots[found].place;
-        at = read_anything(in, at, object, all.keys.slots[found], all.seen[found]);
+        const slot<T>& key = all.slots[found];
+        in.place = all.home + key.place;
+        in.again = all.seen[found];
+        if (in.again) in.forget_mismatches();
+        at = key.kind == value_kind::other ? key.read(in, at, object)
+                                           : read_any_kind(in, at, key.kind, key.member_of(object));
+        in.again = false;
         all.seen[found] = true;
     }
     in.found = found;  // what lies inside the value had keys of its own
     return at;
 }
 
-/// Goes on behind the member at `at` if its key is the guessed one and its value simple; otherwise null.
-template <class T, std::size_t Count>
-[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object,
-                                                     const progress<T, Count>& all, std::size_t guess) {
-    const slot<T>& key = all.keys.slots[guess];
+/// Goes on behind the member at `at` if its key is `key` and its value simple; otherwise null. The member is empty.
+template <class T>
+[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object, const slot<T>& key,
+                                                     std::size_t home) {
     const std::size_t size = key.spelled + in.gap;
-    if (!same(at, key.spelling, size) || all.seen[guess]) [[unlikely]] return nullptr;
+    if (!same(at, key.spelling, size)) [[unlikely]] return nullptr;
     at += size;
     const std::uint32_t word = load_four(at);
-    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;  // the member is empty already
+    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;
     if (key.guessed == value_kind::boolean) {
         if (word == load_four("true")) return object.*key.boolean = true, at + 4;
         if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
     }
-    return read_guessed(in, at, object, key, all.home);
+    if (is_space(*at)) return nullptr;
+    if (key.guessed != value_kind::other) return read_simple_kind(in, at, key.guessed, key.member_of(object));
+    in.place = home + key.place;
+    return key.read(in, at, object);
 }
 
 /// Reads the object at `at` into `object`.
 ///
 /// The guess is the key behind the last one, or the one before it once two keys came in reverse.
-template <class T, std::size_t Count>
-const char* read_members(reading& in, const char* at, T& object, const key_table<T, Count>& keys) {
-    progress<T, Count> all{keys, in.place};
+template <class T>
+const char* read_members(reading& in, const char* at, T& object, const members<T>& all) {
+    const slot<T>* const slots = all.slots;
+    bool* const seen = all.seen;
     std::size_t guess = 1, step = 1;
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        const char* behind = at < in.wide_end ? read_guess(in, at, object, all, guess) : nullptr;
+        const bool simple = at < in.wide_end && !seen[guess];
+        const char* behind = simple ? read_guess(in, at, object, slots[guess], all.home) : nullptr;
         if (behind != nullptr) [[likely]] {
-            all.seen[guess] = true;
+            seen[guess] = true;
             guess += step;
         } else {
             behind = read_any_member(in, at, object, all, guess);
@@ -150,6 +127,28 @@ const char* read_members(reading& in, const char* at, T& object, const key_table
     in.place = all.home;
     ++in.depth_left;
     return at;
+}
+
+/// Reads the object at `at`, which is the one at a node of a schema, into `object`.
+template <class Fields, std::size_t Node, class T>
+const char* read_object(reading& in, const char* at, T& object) {
+    constexpr auto& keys = level<Fields, Node, T>::keys;
+    bool seen[std::size(keys.slots)]{};
+    return read_members<T>(in, at, object, {keys.slots, keys.index(), seen, in.place});
+}
+
+/// Empties the member behind a node, or all members below a group.
+template <class Fields, std::size_t Node, class T>
+void clear_node(T& object) {
+    constexpr auto& self = tree<Fields>::nodes[Node];
+    if constexpr (self.kind == node_kind::group) {
+        constexpr auto& below = children_of<Fields, Node>;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (clear_node<Fields, below[I]>(object), ...);
+        }(std::make_index_sequence<below.size()>{});
+    } else {
+        make_empty(tree<Fields>::template entry_at<self.entry>::get(object));
+    }
 }
 
 /// Reads what should be an object and is none.
@@ -180,12 +179,12 @@ const char* read_node(reading& in, const char* at, T& object) {
             if constexpr (entry::optional) member.emplace();
             auto& inner = struct_of(member);
             using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_members(in, at, inner, level<typename entry::schema, 0, inner_type>::keys);
+            return read_object<typename entry::schema, 0, inner_type>(in, at, inner);
         }
         return read_no_object(in, at, member);
     } else {
-        if (std::exchange(in.again, false)) tree<Fields>::clear(Node, object);
-        if (is_object) return read_members(in, at, object, level<Fields, Node, T>::keys);
+        if (std::exchange(in.again, false)) clear_node<Fields, Node>(object);
+        if (is_object) return read_object<Fields, Node, T>(in, at, object);
         struct {} nothing;
         return read_no_object(in, at, nothing);
     }
@@ -207,9 +206,9 @@ struct level {
     static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
         [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return key_table<T, sizeof...(I)>(
-            {slot<T>{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., slot<T>{}},
-            {std::string_view{}, nodes[places[I]].name...});
+        return key_table<T, sizeof...(I)>{
+            {{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., {}},
+            {{}, nodes[places[I]].name...}}.entered();
     }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
 };
 
@@ -223,7 +222,7 @@ bool read_document(reading& in, std::size_t most_bytes, T& target) {
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_members(in, first, target, level<Fields, 0, T>::keys) : skip_value(in, first);
+    const char* at = is_object ? read_object<Fields, 0, T>(in, first, target) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;

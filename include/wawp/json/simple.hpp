@@ -31,7 +31,7 @@ template <class T>
 concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
 
 template <class T>
-const char* read_simple_number(const char* at, T& member) {
+[[gnu::always_inline]] inline const char* read_simple_number(const char* at, T& member) {
     number n{at, at, at, 0, false, true};
     n.end = read_short_number(at, n.magnitude);
     typename held<T>::type value{};
@@ -39,7 +39,7 @@ const char* read_simple_number(const char* at, T& member) {
 }
 
 template <class T>
-const char* read_simple_text(reading& in, const char* at, T& member) {
+[[gnu::always_inline]] inline const char* read_simple_text(reading& in, const char* at, T& member) {
     const char* const close = find_plain_end(in, at);
     if (close == nullptr) return nullptr;
     const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
@@ -65,7 +65,7 @@ const char* read_simple_list(const reading& in, const char* at, T& member) {
 
 /// Goes on behind the value at `at`; null if it is left to `read_any_value`. `simple_size` bytes can be read.
 template <class T, class Value = typename held<T>::type>
-const char* read_simple(reading& in, const char* at, T& member) {
+[[gnu::always_inline]] inline const char* read_simple(reading& in, const char* at, T& member) {
     if constexpr (std::same_as<Value, bool>) {
         if (is_word(at, "true")) return member = true, at + 4;
         if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;

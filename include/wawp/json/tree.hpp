@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <wawp/schema/schema.hpp>
@@ -62,11 +64,15 @@ constexpr std::size_t count_dots(std::string_view text) noexcept {
     return dots;
 }
 
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes.
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
+/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
 template <class Member>
-constexpr void make_empty(Member& member) {
+void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
+    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        member.~Member();
+        ::new (static_cast<void*>(&member)) Member{};
     } else {
         member = Member{};
     }
@@ -236,7 +242,7 @@ public:
 
     /// Empties the member behind `nodes[index]`, or all members below a group.
     template <class Object>
-    static constexpr void clear(std::size_t index, Object& object) {
+    static void clear(std::size_t index, Object& object) {
         const auto empty = [](auto& member) { detail::make_empty(member); };
         if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
         for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);

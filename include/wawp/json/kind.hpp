@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <wawp/json/cursor.hpp>
+#include <wawp/json/simple.hpp>
+#include <wawp/json/take.hpp>
+#include <wawp/json/value.hpp>
+
+/// The kinds of members that most of an answer is made of. They are read by functions that know the kind, but not the
+/// struct: so these are compiled once, however many structs and keys there are.
+namespace wawp::json::detail {
+
+enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
+
+/// `read_any_value` of a member of one of the kinds before `other`, which lies at `member`.
+[[gnu::noinline]] inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
+    switch (kind) {
+        case value_kind::boolean: return read_any_value(in, at, *static_cast<std::optional<bool>*>(member));
+        case value_kind::integer: return read_any_value(in, at, *static_cast<std::optional<std::int64_t>*>(member));
+        case value_kind::text: return read_any_value(in, at, *static_cast<std::optional<std::string>*>(member));
+        case value_kind::text_view: return read_any_value(in, at, *static_cast<std::optional<std::string_view>*>(member));
+        case value_kind::raw_text: return read_any_value(in, at, *static_cast<std::optional<raw>*>(member));
+        case value_kind::raw_text_view: return read_any_value(in, at, *static_cast<std::optional<raw_view>*>(member));
+        default: return nullptr;
+    }
+}
+
+/// The same as `read_simple`; null for kinds that have no simple values.
+[[gnu::noinline]] inline const char* read_simple_kind(reading& in, const char* at, value_kind kind, void* member) {
+    switch (kind) {
+        case value_kind::boolean: return read_simple(in, at, *static_cast<std::optional<bool>*>(member));
+        case value_kind::integer: return read_simple(in, at, *static_cast<std::optional<std::int64_t>*>(member));
+        case value_kind::text: return read_simple(in, at, *static_cast<std::optional<std::string>*>(member));
+        case value_kind::text_view: return read_simple(in, at, *static_cast<std::optional<std::string_view>*>(member));
+        default: return nullptr;
+    }
+}
+
+}  // namespace wawp::json::detail

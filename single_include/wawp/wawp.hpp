@@ -953,6 +953,23 @@ inline constexpr auto keys_of = [] {
     return keys;
 }();
 
+/// The keys that have a dot; most have none, so that comparing these with each other takes the compiler no time.
+template <class... Entries>
+inline constexpr auto dotted_keys_of = [] {
+    struct {
+        std::array<std::string_view, keys_of<Entries...>.size()> keys{};
+        std::array<std::size_t, keys_of<Entries...>.size()> places{};  ///< among all keys
+        std::size_t count = 0;
+    } dotted;
+    for (std::size_t i = 0; i < keys_of<Entries...>.size(); ++i) {
+        const std::string_view key = keys_of<Entries...>[i];
+        bool has_dot = false;
+        for (const char c : key) has_dot = has_dot || c == '.';
+        if (has_dot) dotted.keys[dotted.count] = key, dotted.places[dotted.count++] = i;
+    }
+    return dotted;
+}();
+
 template <class... Entries>
 consteval bool keys_are_well_formed() {
     for (const std::string_view key : keys_of<Entries...>) {
@@ -969,10 +986,12 @@ consteval bool keys_are_well_formed() {
 
 template <class... Entries>
 consteval bool keys_are_unique() {
-    const auto& keys = keys_of<Entries...>;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        for (std::size_t j = i + 1; j < keys.size(); ++j) {
-            if (keys[i] == keys[j]) return false;
+    constexpr std::size_t count = keys_of<Entries...>.size();
+    std::size_t marks[count + 1]{};  // unlike for unlike keys, mostly; cheap to compare
+    for (std::size_t i = 0; i < count; ++i) {
+        for (const char c : keys_of<Entries...>[i]) marks[i] = marks[i] * 31 + static_cast<unsigned char>(c);
+        for (std::size_t j = 0; j < i; ++j) {
+            if (marks[i] == marks[j] && keys_of<Entries...>[i] == keys_of<Entries...>[j]) return false;
         }
     }
     return true;
@@ -980,9 +999,10 @@ consteval bool keys_are_unique() {
 
 template <class... Entries>
 consteval bool no_value_is_an_object() {
-    for (const std::string_view outer : keys_of<Entries...>) {
-        for (const std::string_view inner : keys_of<Entries...>) {
-            if (lies_below(inner, outer)) return false;
+    const auto& dotted = dotted_keys_of<Entries...>;
+    for (std::size_t i = 0; i < dotted.count; ++i) {
+        for (const std::string_view outer : keys_of<Entries...>) {
+            if (lies_below(dotted.keys[i], outer)) return false;
         }
     }
     return true;
@@ -999,11 +1019,13 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
 
 template <class... Entries>
 consteval bool objects_stand_together() {
-    const auto& keys = keys_of<Entries...>;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        for (std::size_t j = i + 2; j < keys.size(); ++j) {
-            const std::size_t shared = shared_prefix(keys[i], keys[j]).size();
-            if (shared > shared_prefix(keys[j - 1], keys[j]).size()) return false;
+    const auto& all = keys_of<Entries...>;
+    const auto& dotted = dotted_keys_of<Entries...>;
+    for (std::size_t j = 0; j < dotted.count; ++j) {
+        for (std::size_t i = 0; i < j; ++i) {
+            const std::size_t shared = shared_prefix(dotted.keys[i], dotted.keys[j]).size();
+            const std::string_view before = all[dotted.places[j] - 1];
+            if (shared > shared_prefix(before, dotted.keys[j]).size()) return false;
         }
     }
     return true;
@@ -1336,6 +1358,14 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
+/// Copies 16 bytes; how many of them stand before the first backslash.
+inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
+    std::memcpy(to, from, block_size);
+    std::size_t i = 0;
+    while (i < block_size && from[i] != '\\') ++i;
+    return i;
+}
+
 /// Whether both sides begin with the same `size` bytes.
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     return std::memcmp(left, right, size) == 0;
@@ -1398,6 +1428,13 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
+inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
+    const __m128i bytes = load_block(from);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    const unsigned found = bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
+}
+
 /// Here `size` is at most 48, 48 bytes of both sides must be readable, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
@@ -1437,10 +1474,12 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(vget_lane_u64(vreinterpret_u64_u8(nibbles), 0))) / 4;
 }
 
+using portable::copy_to_backslash;
 using portable::same;
 
 #else
 
+using portable::copy_to_backslash;
 using portable::mark_special;
 using portable::same;
 using portable::space_run;
@@ -1454,6 +1493,36 @@ inline std::uint32_t load_four(const char* at) noexcept {
     return word;
 }
 inline bool is_word(const char* at, const char (&word)[5]) noexcept { return load_four(at) == load_four(word); }
+
+}  // namespace wawp::json::detail
+
+// wawp/json/member.hpp
+/// What readers do with the members of a struct.
+namespace wawp::json::detail {
+
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
+/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
+template <class Member>
+void make_empty(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        member.reset();
+    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        member.~Member();
+        ::new (static_cast<void*>(&member)) Member{};
+    } else {
+        member = Member{};
+    }
+}
+
+/// A member that may be optional, as the struct itself. The optional must hold one.
+template <class Member>
+constexpr auto& struct_of(Member& member) noexcept {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return *member;
+    } else {
+        return member;
+    }
+}
 
 }  // namespace wawp::json::detail
 
@@ -1509,30 +1578,6 @@ constexpr std::size_t count_dots(std::string_view text) noexcept {
     std::size_t dots = 0;
     for (const char c : text) dots += c == '.';
     return dots;
-}
-
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
-/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
-template <class Member>
-void make_empty(Member& member) {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        member.reset();
-    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
-        member.~Member();
-        ::new (static_cast<void*>(&member)) Member{};
-    } else {
-        member = Member{};
-    }
-}
-
-/// A member that may be optional, as the struct itself. The optional must hold one.
-template <class Member>
-constexpr auto& struct_of(Member& member) noexcept {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        return *member;
-    } else {
-        return member;
-    }
 }
 
 }  // namespace detail
@@ -2035,12 +2080,17 @@ struct text_span {
     [[nodiscard]] std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
 };
 
-inline int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
+/// The values of hex digits; -1 for all other bytes.
+struct hex_values {
+    signed char of[256];
+    constexpr hex_values() noexcept : of{} {
+        for (signed char& value : of) value = -1;
+        for (signed char i = 0; i < 10; ++i) of['0' + i] = i;
+        for (signed char i = 0; i < 6; ++i) of['a' + i] = of['A' + i] = static_cast<signed char>(10 + i);
+    }
+};
+inline constexpr hex_values hex_digits{};
+inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
 
 /// The four hex digits at `at`, as a UTF-16 unit.
 inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
@@ -2057,9 +2107,11 @@ inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexce
 inline const char* scan_escape(reading& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
-    if (std::string_view("\"\\/bfnrt").find(*at) != std::string_view::npos) return at + 1;
-    if (*at != 'u') return in.fail(problem::bad_escape, at);
-
+    switch (*at) {
+        case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return at + 1;
+        case 'u': break;
+        default: return in.fail(problem::bad_escape, at);
+    }
     unsigned unit = 0;
     at = read_unit(in, at + 1, unit);
     if (at == nullptr || unit < 0xD800 || unit > 0xDFFF) return at;
@@ -2153,55 +2205,65 @@ inline const char* scan_text_on(reading& in, const char* at, text_span& text) no
     return at + 1;
 }
 
-inline void append_utf8(std::string& out, char32_t point) {
-    const auto tail = [&](int shift) { out.push_back(static_cast<char>(0x80 | (point >> shift & 0x3F))); };
+/// Puts a code point as UTF-8; up to four bytes.
+inline char* put_utf8(char* to, char32_t point) noexcept {
+    const auto put = [&](char32_t byte) { *to++ = static_cast<char>(byte); };
+    const auto tail = [&](int shift) { put(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
-        out.push_back(static_cast<char>(point));
+        put(point);
     } else if (point < 0x800) {
-        out.push_back(static_cast<char>(0xC0 | point >> 6));
-        tail(0);
+        put(0xC0 | point >> 6), tail(0);
     } else if (point < 0x10000) {
-        out.push_back(static_cast<char>(0xE0 | point >> 12));
-        tail(6), tail(0);
+        put(0xE0 | point >> 12), tail(6), tail(0);
     } else {
-        out.push_back(static_cast<char>(0xF0 | point >> 18));
-        tail(12), tail(6), tail(0);
+        put(0xF0 | point >> 18), tail(12), tail(6), tail(0);
     }
+    return to;
+}
+
+/// Resolves the escape at `at`, of a string that `scan_text` has checked. What comes of it is never longer.
+inline const char* put_unescaped(char*& to, const char* at) noexcept {
+    const auto unit_at = [](const char* digits) {
+        unsigned unit = 0;
+        for (int i = 0; i < 4; ++i) unit = unit << 4 | static_cast<unsigned>(hex_value(digits[i]));
+        return static_cast<char32_t>(unit);
+    };
+    const char kind = at[1];
+    at += 2;
+    switch (kind) {
+        case 'b': *to++ = '\b'; return at;
+        case 'f': *to++ = '\f'; return at;
+        case 'n': *to++ = '\n'; return at;
+        case 'r': *to++ = '\r'; return at;
+        case 't': *to++ = '\t'; return at;
+        case 'u': break;
+        default: *to++ = kind; return at;
+    }
+    const char32_t unit = unit_at(at);
+    if (unit < 0xD800 || unit > 0xDFFF) return to = put_utf8(to, unit), at + 4;
+    to = put_utf8(to, 0x10000 + ((unit - 0xD800) << 10) + (unit_at(at + 6) - 0xDC00));
+    return at + 10;
 }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 inline void unescape(std::string_view text, std::string& out) {
-    const auto unit_at = [&](std::size_t i) {
-        unsigned unit = 0;
-        for (std::size_t k = i; k < i + 4; ++k) unit = unit << 4 | static_cast<unsigned>(hex_value(text[k]));
-        return static_cast<char32_t>(unit);
-    };
-    out.clear();
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t found = text.find('\\', at), backslash = found < text.size() ? found : text.size();
-        out.append(text, at, backslash - at);
-        if (backslash == text.size()) return;
-        const char kind = text[backslash + 1];
-        at = backslash + 2;
-        switch (kind) {
-            case 'b': out.push_back('\b'); break;
-            case 'f': out.push_back('\f'); break;
-            case 'n': out.push_back('\n'); break;
-            case 'r': out.push_back('\r'); break;
-            case 't': out.push_back('\t'); break;
-            case 'u': {
-                char32_t point = unit_at(at);
-                at += 4;
-                if (point >= 0xD800 && point <= 0xDBFF) {
-                    point = 0x10000 + ((point - 0xD800) << 10) + (unit_at(at + 2) - 0xDC00);
-                    at += 6;
-                }
-                append_utf8(out, point);
-                break;
-            }
-            default: out.push_back(kind);
+    out.resize(text.size());
+    char* to = out.data();
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        // There is room for as much as is left of the text.
+        const auto left = static_cast<std::size_t>(end - at);
+        const std::size_t run = left >= block_size ? copy_to_backslash(to, at) : *at != '\\';
+        if (run == 0) {
+            at = put_unescaped(to, at);
+        } else {
+            if (left < block_size) *to = *at;
+            at += run;
+            to += run;
         }
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace wawp::json::detail
@@ -2543,13 +2605,12 @@ bool take_string(reading& in, const text_span& text, T& target) {
     } else if constexpr (std::same_as<T, std::string_view>) {
         return target = text.view(), !text.escaped;
     } else if constexpr (takes_text<T>) {
-        if (!text.escaped) return target.take_text(text.view());
         // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
         // resolved escapes.
         constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        if constexpr (may_view) return false;
-        unescape(text.view(), in.scratch);
-        return target.take_text(in.scratch);
+        if (may_view && text.escaped) return false;
+        if (text.escaped) unescape(text.view(), in.scratch);
+        return target.take_text(text.escaped ? in.scratch : text.view());
     } else {
         return false;
     }
@@ -2668,7 +2729,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
 /// Reads the value at `at` into `member`, whatever it is.
 template <class T>
 [[gnu::noinline]] const char* read_any_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
+    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) make_empty(member);
     offer became{};
     at = offer_value(in, at, member, became);
     if (at == nullptr || became == offer::taken) return at;
@@ -2787,6 +2848,12 @@ enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_te
         case value_kind::text_view: return read_simple(in, at, *static_cast<std::optional<std::string_view>*>(member));
         default: return nullptr;
     }
+}
+
+/// Reads the value at `at` into a member of one of the kinds.
+inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
+    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_simple_kind(in, at, kind, member);
+    return behind != nullptr ? behind : read_any_kind(in, at, kind, member);
 }
 
 }  // namespace wawp::json::detail
@@ -2959,7 +3026,7 @@ template <class T>
         in.again = all.seen[found];
         if (in.again) in.forget_mismatches();
         at = key.kind == value_kind::other ? key.read(in, at, object)
-                                           : read_any_kind(in, at, key.kind, key.member_of(object));
+                                           : read_kind(in, at, key.kind, key.member_of(object));
         in.again = false;
         all.seen[found] = true;
     }
@@ -3044,7 +3111,7 @@ void clear_node(T& object) {
 template <class Member>
 const char* read_no_object(reading& in, const char* at, Member& member) {
     if constexpr (takes_anything<std::remove_reference_t<decltype(struct_of(member))>>) {
-        return read_value(in, at, member);
+        return read_any_value(in, at, member);
     } else {
         const bool null = at != in.end && *at == 'n';
         at = skip_value(in, at);

@@ -44,6 +44,14 @@ inline std::size_t space_run(const char* at) noexcept {
     return i;
 }
 
+/// Copies 16 bytes; how many of them stand before the first backslash.
+inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
+    std::memcpy(to, from, block_size);
+    std::size_t i = 0;
+    while (i < block_size && from[i] != '\\') ++i;
+    return i;
+}
+
 /// Whether both sides begin with the same `size` bytes.
 inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     return std::memcmp(left, right, size) == 0;
@@ -106,6 +114,13 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
 }
 
+inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
+    const __m128i bytes = load_block(from);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    const unsigned found = bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
+}
+
 /// Here `size` is at most 48, 48 bytes of both sides must be readable, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
@@ -145,10 +160,12 @@ inline std::size_t space_run(const char* at) noexcept {
     return static_cast<std::size_t>(std::countr_zero(vget_lane_u64(vreinterpret_u64_u8(nibbles), 0))) / 4;
 }
 
+using portable::copy_to_backslash;
 using portable::same;
 
 #else
 
+using portable::copy_to_backslash;
 using portable::mark_special;
 using portable::same;
 using portable::space_run;

@@ -41,4 +41,10 @@ enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_te
     }
 }
 
+/// Reads the value at `at` into a member of one of the kinds.
+inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
+    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_simple_kind(in, at, kind, member);
+    return behind != nullptr ? behind : read_any_kind(in, at, kind, member);
+}
+
 }  // namespace wawp::json::detail

@@ -70,7 +70,7 @@ template <class T>
         in.again = all.seen[found];
         if (in.again) in.forget_mismatches();
         at = key.kind == value_kind::other ? key.read(in, at, object)
-                                           : read_any_kind(in, at, key.kind, key.member_of(object));
+                                           : read_kind(in, at, key.kind, key.member_of(object));
         in.again = false;
         all.seen[found] = true;
     }
@@ -155,7 +155,7 @@ void clear_node(T& object) {
 template <class Member>
 const char* read_no_object(reading& in, const char* at, Member& member) {
     if constexpr (takes_anything<std::remove_reference_t<decltype(struct_of(member))>>) {
-        return read_value(in, at, member);
+        return read_any_value(in, at, member);
     } else {
         const bool null = at != in.end && *at == 'n';
         at = skip_value(in, at);

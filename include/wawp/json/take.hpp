@@ -80,13 +80,12 @@ bool take_string(reading& in, const text_span& text, T& target) {
     } else if constexpr (std::same_as<T, std::string_view>) {
         return target = text.view(), !text.escaped;
     } else if constexpr (takes_text<T>) {
-        if (!text.escaped) return target.take_text(text.view());
         // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
         // resolved escapes.
         constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        if constexpr (may_view) return false;
-        unescape(text.view(), in.scratch);
-        return target.take_text(in.scratch);
+        if (may_view && text.escaped) return false;
+        if (text.escaped) unescape(text.view(), in.scratch);
+        return target.take_text(text.escaped ? in.scratch : text.view());
     } else {
         return false;
     }
@@ -205,7 +204,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
 /// Reads the value at `at` into `member`, whatever it is.
 template <class T>
 [[gnu::noinline]] const char* read_any_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) member = T{};
+    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) make_empty(member);
     offer became{};
     at = offer_value(in, at, member, became);
     if (at == nullptr || became == offer::taken) return at;

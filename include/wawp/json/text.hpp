@@ -21,12 +21,17 @@ struct text_span {
     [[nodiscard]] std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
 };
 
-inline int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
+/// The values of hex digits; -1 for all other bytes.
+struct hex_values {
+    signed char of[256];
+    constexpr hex_values() noexcept : of{} {
+        for (signed char& value : of) value = -1;
+        for (signed char i = 0; i < 10; ++i) of['0' + i] = i;
+        for (signed char i = 0; i < 6; ++i) of['a' + i] = of['A' + i] = static_cast<signed char>(10 + i);
+    }
+};
+inline constexpr hex_values hex_digits{};
+inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
 
 /// The four hex digits at `at`, as a UTF-16 unit.
 inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
@@ -43,9 +48,11 @@ inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexce
 inline const char* scan_escape(reading& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
-    if (std::string_view("\"\\/bfnrt").find(*at) != std::string_view::npos) return at + 1;
-    if (*at != 'u') return in.fail(problem::bad_escape, at);
-
+    switch (*at) {
+        case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return at + 1;
+        case 'u': break;
+        default: return in.fail(problem::bad_escape, at);
+    }
     unsigned unit = 0;
     at = read_unit(in, at + 1, unit);
     if (at == nullptr || unit < 0xD800 || unit > 0xDFFF) return at;
@@ -139,55 +146,65 @@ inline const char* scan_text_on(reading& in, const char* at, text_span& text) no
     return at + 1;
 }
 
-inline void append_utf8(std::string& out, char32_t point) {
-    const auto tail = [&](int shift) { out.push_back(static_cast<char>(0x80 | (point >> shift & 0x3F))); };
+/// Puts a code point as UTF-8; up to four bytes.
+inline char* put_utf8(char* to, char32_t point) noexcept {
+    const auto put = [&](char32_t byte) { *to++ = static_cast<char>(byte); };
+    const auto tail = [&](int shift) { put(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
-        out.push_back(static_cast<char>(point));
+        put(point);
     } else if (point < 0x800) {
-        out.push_back(static_cast<char>(0xC0 | point >> 6));
-        tail(0);
+        put(0xC0 | point >> 6), tail(0);
     } else if (point < 0x10000) {
-        out.push_back(static_cast<char>(0xE0 | point >> 12));
-        tail(6), tail(0);
+        put(0xE0 | point >> 12), tail(6), tail(0);
     } else {
-        out.push_back(static_cast<char>(0xF0 | point >> 18));
-        tail(12), tail(6), tail(0);
+        put(0xF0 | point >> 18), tail(12), tail(6), tail(0);
     }
+    return to;
+}
+
+/// Resolves the escape at `at`, of a string that `scan_text` has checked. What comes of it is never longer.
+inline const char* put_unescaped(char*& to, const char* at) noexcept {
+    const auto unit_at = [](const char* digits) {
+        unsigned unit = 0;
+        for (int i = 0; i < 4; ++i) unit = unit << 4 | static_cast<unsigned>(hex_value(digits[i]));
+        return static_cast<char32_t>(unit);
+    };
+    const char kind = at[1];
+    at += 2;
+    switch (kind) {
+        case 'b': *to++ = '\b'; return at;
+        case 'f': *to++ = '\f'; return at;
+        case 'n': *to++ = '\n'; return at;
+        case 'r': *to++ = '\r'; return at;
+        case 't': *to++ = '\t'; return at;
+        case 'u': break;
+        default: *to++ = kind; return at;
+    }
+    const char32_t unit = unit_at(at);
+    if (unit < 0xD800 || unit > 0xDFFF) return to = put_utf8(to, unit), at + 4;
+    to = put_utf8(to, 0x10000 + ((unit - 0xD800) << 10) + (unit_at(at + 6) - 0xDC00));
+    return at + 10;
 }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 inline void unescape(std::string_view text, std::string& out) {
-    const auto unit_at = [&](std::size_t i) {
-        unsigned unit = 0;
-        for (std::size_t k = i; k < i + 4; ++k) unit = unit << 4 | static_cast<unsigned>(hex_value(text[k]));
-        return static_cast<char32_t>(unit);
-    };
-    out.clear();
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t found = text.find('\\', at), backslash = found < text.size() ? found : text.size();
-        out.append(text, at, backslash - at);
-        if (backslash == text.size()) return;
-        const char kind = text[backslash + 1];
-        at = backslash + 2;
-        switch (kind) {
-            case 'b': out.push_back('\b'); break;
-            case 'f': out.push_back('\f'); break;
-            case 'n': out.push_back('\n'); break;
-            case 'r': out.push_back('\r'); break;
-            case 't': out.push_back('\t'); break;
-            case 'u': {
-                char32_t point = unit_at(at);
-                at += 4;
-                if (point >= 0xD800 && point <= 0xDBFF) {
-                    point = 0x10000 + ((point - 0xD800) << 10) + (unit_at(at + 2) - 0xDC00);
-                    at += 6;
-                }
-                append_utf8(out, point);
-                break;
-            }
-            default: out.push_back(kind);
+    out.resize(text.size());
+    char* to = out.data();
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        // There is room for as much as is left of the text.
+        const auto left = static_cast<std::size_t>(end - at);
+        const std::size_t run = left >= block_size ? copy_to_backslash(to, at) : *at != '\\';
+        if (run == 0) {
+            at = put_unescaped(to, at);
+        } else {
+            if (left < block_size) *to = *at;
+            at += run;
+            to += run;
         }
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace wawp::json::detail

@@ -4,11 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
+#include <wawp/json/member.hpp>
 #include <wawp/schema/schema.hpp>
 
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
@@ -62,30 +61,6 @@ constexpr std::size_t count_dots(std::string_view text) noexcept {
     std::size_t dots = 0;
     for (const char c : text) dots += c == '.';
     return dots;
-}
-
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
-/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
-template <class Member>
-void make_empty(Member& member) {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        member.reset();
-    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
-        member.~Member();
-        ::new (static_cast<void*>(&member)) Member{};
-    } else {
-        member = Member{};
-    }
-}
-
-/// A member that may be optional, as the struct itself. The optional must hold one.
-template <class Member>
-constexpr auto& struct_of(Member& member) noexcept {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        return *member;
-    } else {
-        return member;
-    }
 }
 
 }  // namespace detail

@@ -28,6 +28,23 @@ inline constexpr auto keys_of = [] {
     return keys;
 }();
 
+/// The keys that have a dot; most have none, so that comparing these with each other takes the compiler no time.
+template <class... Entries>
+inline constexpr auto dotted_keys_of = [] {
+    struct {
+        std::array<std::string_view, keys_of<Entries...>.size()> keys{};
+        std::array<std::size_t, keys_of<Entries...>.size()> places{};  ///< among all keys
+        std::size_t count = 0;
+    } dotted;
+    for (std::size_t i = 0; i < keys_of<Entries...>.size(); ++i) {
+        const std::string_view key = keys_of<Entries...>[i];
+        bool has_dot = false;
+        for (const char c : key) has_dot = has_dot || c == '.';
+        if (has_dot) dotted.keys[dotted.count] = key, dotted.places[dotted.count++] = i;
+    }
+    return dotted;
+}();
+
 template <class... Entries>
 consteval bool keys_are_well_formed() {
     for (const std::string_view key : keys_of<Entries...>) {
@@ -44,10 +61,12 @@ consteval bool keys_are_well_formed() {
 
 template <class... Entries>
 consteval bool keys_are_unique() {
-    const auto& keys = keys_of<Entries...>;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        for (std::size_t j = i + 1; j < keys.size(); ++j) {
-            if (keys[i] == keys[j]) return false;
+    constexpr std::size_t count = keys_of<Entries...>.size();
+    std::size_t marks[count + 1]{};  // unlike for unlike keys, mostly; cheap to compare
+    for (std::size_t i = 0; i < count; ++i) {
+        for (const char c : keys_of<Entries...>[i]) marks[i] = marks[i] * 31 + static_cast<unsigned char>(c);
+        for (std::size_t j = 0; j < i; ++j) {
+            if (marks[i] == marks[j] && keys_of<Entries...>[i] == keys_of<Entries...>[j]) return false;
         }
     }
     return true;
@@ -55,9 +74,10 @@ consteval bool keys_are_unique() {
 
 template <class... Entries>
 consteval bool no_value_is_an_object() {
-    for (const std::string_view outer : keys_of<Entries...>) {
-        for (const std::string_view inner : keys_of<Entries...>) {
-            if (lies_below(inner, outer)) return false;
+    const auto& dotted = dotted_keys_of<Entries...>;
+    for (std::size_t i = 0; i < dotted.count; ++i) {
+        for (const std::string_view outer : keys_of<Entries...>) {
+            if (lies_below(dotted.keys[i], outer)) return false;
         }
     }
     return true;
@@ -74,11 +94,13 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
 
 template <class... Entries>
 consteval bool objects_stand_together() {
-    const auto& keys = keys_of<Entries...>;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        for (std::size_t j = i + 2; j < keys.size(); ++j) {
-            const std::size_t shared = shared_prefix(keys[i], keys[j]).size();
-            if (shared > shared_prefix(keys[j - 1], keys[j]).size()) return false;
+    const auto& all = keys_of<Entries...>;
+    const auto& dotted = dotted_keys_of<Entries...>;
+    for (std::size_t j = 0; j < dotted.count; ++j) {
+        for (std::size_t i = 0; i < j; ++i) {
+            const std::size_t shared = shared_prefix(dotted.keys[i], dotted.keys[j]).size();
+            const std::string_view before = all[dotted.places[j] - 1];
+            if (shared > shared_prefix(before, dotted.keys[j]).size()) return false;
         }
     }
     return true;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <new>
+#include <type_traits>
+
+#include <wawp/schema/field.hpp>
+
+/// What readers do with the members of a struct.
+namespace wawp::json::detail {
+
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
+/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
+template <class Member>
+void make_empty(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        member.reset();
+    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        member.~Member();
+        ::new (static_cast<void*>(&member)) Member{};
+    } else {
+        member = Member{};
+    }
+}
+
+/// A member that may be optional, as the struct itself. The optional must hold one.
+template <class Member>
+constexpr auto& struct_of(Member& member) noexcept {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return *member;
+    } else {
+        return member;
+    }
+}
+
+}  // namespace wawp::json::detail

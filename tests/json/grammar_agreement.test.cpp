@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The native reader and Boost.JSON accept and refuse the same texts and read the same values, over generated texts and
-// random damage to them. WAWP_AGREEMENT_DOCUMENTS in the environment sets how many; the seed is fixed.
+// random damage to them. So do all ways to mark a text's special bytes: of the portable path, SSE2 and AVX2.
+// WAWP_AGREEMENT_DOCUMENTS in the environment sets how many; the seed is fixed.
 #include "support/catch.hpp"
 
 #if __has_include(<boost/json.hpp>)
@@ -202,6 +203,24 @@ bool agree(std::string_view text, boost::json::parser& parser) {
     return same_values(all, right.get_object()) && all.number == few.number && all.inner_text == few.inner_text;
 }
 
+/// Whether all paths of this processor mark the same bytes as special.
+bool marks_agree(std::string_view text) {
+    namespace detail = json::detail;
+    for (; text.size() >= detail::window_size; text.remove_prefix(detail::window_size)) {
+        std::uint64_t expected = 0, marked = 0;
+        detail::portable::mark_special(text.data(), &expected, 1);
+        detail::mark_special(text.data(), &marked, 1);
+        if (marked != expected) return false;
+#if defined(__SSE2__)
+        detail::mark_special_sse2(text.data(), &marked, 1);
+        if (marked != expected) return false;
+        if (__builtin_cpu_supports("avx2")) detail::mark_special_avx2(text.data(), &marked, 1);
+        if (marked != expected) return false;
+#endif
+    }
+    return true;
+}
+
 TEST_CASE("grammar agreement: Boost.JSON accepts the same texts and reads the same values") {
     const char* const asked = std::getenv("WAWP_AGREEMENT_DOCUMENTS");
     const std::size_t documents = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 30'000;
@@ -213,9 +232,11 @@ TEST_CASE("grammar agreement: Boost.JSON accepts the same texts and reads the sa
     for (std::size_t i = 0; i < documents; ++i) {
         std::string text = make.document();
         for (std::size_t damages = i % 3; damages > 0; --damages) damage(text, random);
+        // Some lie across the border of what the reader marks ahead.
+        if (i % 8 == 0) text.insert(0, random.below(json::detail::look_ahead), ' ');
         values ignored;
         refused += !json::native::read<fields>(text, ignored).has_value();
-        if (agree(text, parser)) continue;
+        if (agree(text, parser) && marks_agree(text)) continue;
         if (differences++ == 0) first_difference = text;
     }
     CAPTURE(first_difference);

@@ -2480,15 +2480,23 @@ inline const char* next_item_anyhow(reading& in, const char* at, char closer, bo
     return more ? skip_space(in, at + 1) : at + 1;
 }
 
-/// The same; most often there is a comma, and behind it nothing or one line break.
-[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+/// The same; most often there is a comma, and behind it nothing or one line break. `wide` says whether a whole member can
+/// be read from there on without a look at the end.
+[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more,
+                                                    bool& wide) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
-        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return more = true, at + 1;
-        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return more = true, at + 2;
+        more = wide = true;
+        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
+        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
     }
     bool any = false;  // a local, so that `more` can stay in a register
     at = next_item_anyhow(in, at, closer, any);
+    wide = at != nullptr && at < in.wide_end;
     return more = any, at;
+}
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    bool wide = false;
+    return next_item(in, at, closer, more, wide);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
@@ -2757,12 +2765,28 @@ struct held<std::optional<T>> {
 template <class T>
 concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
 
+/// Whether `target` can hold `number`, which has at most 16 digits; if so it is stored.
+template <class T>
+bool take_short_number(std::uint64_t number, T& target) {
+    if constexpr (whole_number<T>) {
+        if (number > static_cast<std::uint64_t>(std::numeric_limits<T>::max())) return false;
+        return target = static_cast<T>(number), true;
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        return take_short_number(number, value) ? (target = static_cast<T>(value), true) : false;
+    } else if constexpr (std::same_as<T, double>) {
+        return target = static_cast<double>(number), true;
+    } else {
+        return target.take_integer(static_cast<std::int64_t>(number));
+    }
+}
+
 template <class T>
 [[gnu::always_inline]] inline const char* read_simple_number(const char* at, T& member) {
-    number n{at, at, at, 0, false, true};
-    n.end = read_short_number(at, n.magnitude);
+    std::uint64_t number = 0;
     typename held<T>::type value{};
-    return n.end != nullptr && take_number(n, value) ? (member = value, n.end) : nullptr;
+    at = read_short_number(at, number);
+    return at != nullptr && take_short_number(number, value) ? (member = value, at) : nullptr;
 }
 
 template <class T>
@@ -3047,7 +3071,7 @@ template <class T>
         if (word == load_four("true")) return object.*key.boolean = true, at + 4;
         if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
     }
-    if (is_space(*at)) return nullptr;
+    if (static_cast<unsigned char>(*at) <= ' ') return nullptr;
     if (key.guessed != value_kind::other) return read_simple_kind(in, at, key.guessed, key.member_of(object));
     in.place = home + key.place;
     return key.read(in, at, object);
@@ -3064,8 +3088,9 @@ const char* read_members(reading& in, const char* at, T& object, const members<T
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
+    bool wide = at != nullptr && at < in.wide_end;
     while (at != nullptr && more) {
-        const bool simple = at < in.wide_end && !seen[guess];
+        const bool simple = wide && !seen[guess];
         const char* behind = simple ? read_guess(in, at, object, slots[guess], all.home) : nullptr;
         if (behind != nullptr) [[likely]] {
             seen[guess] = true;
@@ -3078,7 +3103,7 @@ const char* read_members(reading& in, const char* at, T& object, const members<T
                 guess = in.found + step;
             }
         }
-        at = next_item(in, behind, '}', more);
+        at = next_item(in, behind, '}', more, wide);
     }
     in.place = all.home;
     ++in.depth_left;

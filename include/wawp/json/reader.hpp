@@ -91,7 +91,7 @@ template <class T>
         if (word == load_four("true")) return object.*key.boolean = true, at + 4;
         if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
     }
-    if (is_space(*at)) return nullptr;
+    if (static_cast<unsigned char>(*at) <= ' ') return nullptr;
     if (key.guessed != value_kind::other) return read_simple_kind(in, at, key.guessed, key.member_of(object));
     in.place = home + key.place;
     return key.read(in, at, object);
@@ -108,8 +108,9 @@ const char* read_members(reading& in, const char* at, T& object, const members<T
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
+    bool wide = at != nullptr && at < in.wide_end;
     while (at != nullptr && more) {
-        const bool simple = at < in.wide_end && !seen[guess];
+        const bool simple = wide && !seen[guess];
         const char* behind = simple ? read_guess(in, at, object, slots[guess], all.home) : nullptr;
         if (behind != nullptr) [[likely]] {
             seen[guess] = true;
@@ -122,7 +123,7 @@ const char* read_members(reading& in, const char* at, T& object, const members<T
                 guess = in.found + step;
             }
         }
-        at = next_item(in, behind, '}', more);
+        at = next_item(in, behind, '}', more, wide);
     }
     in.place = all.home;
     ++in.depth_left;

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,12 +31,28 @@ struct held<std::optional<T>> {
 template <class T>
 concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
 
+/// Whether `target` can hold `number`, which has at most 16 digits; if so it is stored.
+template <class T>
+bool take_short_number(std::uint64_t number, T& target) {
+    if constexpr (whole_number<T>) {
+        if (number > static_cast<std::uint64_t>(std::numeric_limits<T>::max())) return false;
+        return target = static_cast<T>(number), true;
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        return take_short_number(number, value) ? (target = static_cast<T>(value), true) : false;
+    } else if constexpr (std::same_as<T, double>) {
+        return target = static_cast<double>(number), true;
+    } else {
+        return target.take_integer(static_cast<std::int64_t>(number));
+    }
+}
+
 template <class T>
 [[gnu::always_inline]] inline const char* read_simple_number(const char* at, T& member) {
-    number n{at, at, at, 0, false, true};
-    n.end = read_short_number(at, n.magnitude);
+    std::uint64_t number = 0;
     typename held<T>::type value{};
-    return n.end != nullptr && take_number(n, value) ? (member = value, n.end) : nullptr;
+    at = read_short_number(at, number);
+    return at != nullptr && take_short_number(number, value) ? (member = value, at) : nullptr;
 }
 
 template <class T>

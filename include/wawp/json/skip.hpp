@@ -219,15 +219,23 @@ inline const char* next_item_anyhow(reading& in, const char* at, char closer, bo
     return more ? skip_space(in, at + 1) : at + 1;
 }
 
-/// The same; most often there is a comma, and behind it nothing or one line break.
-[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+/// The same; most often there is a comma, and behind it nothing or one line break. `wide` says whether a whole member can
+/// be read from there on without a look at the end.
+[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more,
+                                                    bool& wide) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
-        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return more = true, at + 1;
-        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return more = true, at + 2;
+        more = wide = true;
+        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
+        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
     }
     bool any = false;  // a local, so that `more` can stay in a register
     at = next_item_anyhow(in, at, closer, any);
+    wide = at != nullptr && at < in.wide_end;
     return more = any, at;
+}
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    bool wide = false;
+    return next_item(in, at, closer, more, wide);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.

@@ -2123,6 +2123,20 @@ inline const char* scan_escape(reading& in, const char* at) noexcept {
     return at;
 }
 
+/// The size of the character beyond ASCII that four bytes begin with, checked with a few masks; 0 if that is not UTF-8.
+inline std::size_t size_beyond_ascii(const char* at) noexcept {
+    const auto byte = [&](int i) { return std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i); };
+    const std::uint32_t bytes = byte(0) | byte(1) | byte(2) | byte(3);
+    if ((bytes & 0xC0E0) == 0x80C0) return (bytes & 0x1E) != 0 ? 2 : 0;  // C0 and C1 would be overlong
+    if ((bytes & 0xC0'C0F0) == 0x80'80E0) {
+        const std::uint32_t bits = bytes & 0x200F;  // of both bytes that tell overlong forms and surrogates
+        return bits != 0 && bits != 0x200D ? 3 : 0;
+    }
+    if ((bytes & 0xC0C0'C0F8) != 0x8080'80F0) return 0;
+    const std::uint32_t plane = (bytes & 7) << 2 | (bytes >> 12 & 3);
+    return plane >= 1 && plane <= 16 ? 4 : 0;
+}
+
 /// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
 inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
@@ -2132,9 +2146,9 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     }
     if (byte < 0x20) return in.fail(problem::control_character, at);
     do {  // characters beyond ASCII seldom come alone
-        const auto point = utf8::decode({at, in.ahead(at)}, 0);
-        if (point.size == 0) return in.fail(problem::bad_utf8, at);
-        at += point.size;
+        const std::size_t size = in.ahead(at) >= 4 ? size_beyond_ascii(at) : utf8::decode({at, in.ahead(at)}, 0).size;
+        if (size == 0) return in.fail(problem::bad_utf8, at);
+        at += size;
     } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);
     return at;
 }
@@ -2851,7 +2865,7 @@ namespace wawp::json::detail {
 enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
 
 /// `read_any_value` of a member of one of the kinds before `other`, which lies at `member`.
-[[gnu::noinline]] inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
+inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
     switch (kind) {
         case value_kind::boolean: return read_any_value(in, at, *static_cast<std::optional<bool>*>(member));
         case value_kind::integer: return read_any_value(in, at, *static_cast<std::optional<std::int64_t>*>(member));
@@ -2863,20 +2877,30 @@ enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_te
     }
 }
 
-/// The same as `read_simple`; null for kinds that have no simple values.
-[[gnu::noinline]] inline const char* read_simple_kind(reading& in, const char* at, value_kind kind, void* member) {
+/// `read_simple` of the kinds that take some work; a function each.
+[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::int64_t>& member) {
+    return read_simple(in, at, member);
+}
+[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string>& member) {
+    return read_simple(in, at, member);
+}
+[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string_view>& member) {
+    return read_simple(in, at, member);
+}
+
+/// The same by kind; null for all others.
+inline const char* read_plain_kind(reading& in, const char* at, value_kind kind, void* member) {
     switch (kind) {
-        case value_kind::boolean: return read_simple(in, at, *static_cast<std::optional<bool>*>(member));
-        case value_kind::integer: return read_simple(in, at, *static_cast<std::optional<std::int64_t>*>(member));
-        case value_kind::text: return read_simple(in, at, *static_cast<std::optional<std::string>*>(member));
-        case value_kind::text_view: return read_simple(in, at, *static_cast<std::optional<std::string_view>*>(member));
+        case value_kind::integer: return read_plain(in, at, *static_cast<std::optional<std::int64_t>*>(member));
+        case value_kind::text: return read_plain(in, at, *static_cast<std::optional<std::string>*>(member));
+        case value_kind::text_view: return read_plain(in, at, *static_cast<std::optional<std::string_view>*>(member));
         default: return nullptr;
     }
 }
 
 /// Reads the value at `at` into a member of one of the kinds.
-inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
-    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_simple_kind(in, at, kind, member);
+[[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
+    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_plain_kind(in, at, kind, member);
     return behind != nullptr ? behind : read_any_kind(in, at, kind, member);
 }
 
@@ -3071,8 +3095,14 @@ template <class T>
         if (word == load_four("true")) return object.*key.boolean = true, at + 4;
         if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
     }
+    switch (key.guessed) {
+        case value_kind::integer: return read_plain(in, at, object.*key.integer);
+        case value_kind::text: return read_plain(in, at, object.*key.text);
+        case value_kind::text_view: return read_plain(in, at, object.*key.text_view);
+        case value_kind::other: break;
+        default: return nullptr;
+    }
     if (static_cast<unsigned char>(*at) <= ' ') return nullptr;
-    if (key.guessed != value_kind::other) return read_simple_kind(in, at, key.guessed, key.member_of(object));
     in.place = home + key.place;
     return key.read(in, at, object);
 }

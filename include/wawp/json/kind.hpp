@@ -18,7 +18,7 @@ namespace wawp::json::detail {
 enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
 
 /// `read_any_value` of a member of one of the kinds before `other`, which lies at `member`.
-[[gnu::noinline]] inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
+inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
     switch (kind) {
         case value_kind::boolean: return read_any_value(in, at, *static_cast<std::optional<bool>*>(member));
         case value_kind::integer: return read_any_value(in, at, *static_cast<std::optional<std::int64_t>*>(member));
@@ -30,20 +30,30 @@ enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_te
     }
 }
 
-/// The same as `read_simple`; null for kinds that have no simple values.
-[[gnu::noinline]] inline const char* read_simple_kind(reading& in, const char* at, value_kind kind, void* member) {
+/// `read_simple` of the kinds that take some work; a function each.
+[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::int64_t>& member) {
+    return read_simple(in, at, member);
+}
+[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string>& member) {
+    return read_simple(in, at, member);
+}
+[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string_view>& member) {
+    return read_simple(in, at, member);
+}
+
+/// The same by kind; null for all others.
+inline const char* read_plain_kind(reading& in, const char* at, value_kind kind, void* member) {
     switch (kind) {
-        case value_kind::boolean: return read_simple(in, at, *static_cast<std::optional<bool>*>(member));
-        case value_kind::integer: return read_simple(in, at, *static_cast<std::optional<std::int64_t>*>(member));
-        case value_kind::text: return read_simple(in, at, *static_cast<std::optional<std::string>*>(member));
-        case value_kind::text_view: return read_simple(in, at, *static_cast<std::optional<std::string_view>*>(member));
+        case value_kind::integer: return read_plain(in, at, *static_cast<std::optional<std::int64_t>*>(member));
+        case value_kind::text: return read_plain(in, at, *static_cast<std::optional<std::string>*>(member));
+        case value_kind::text_view: return read_plain(in, at, *static_cast<std::optional<std::string_view>*>(member));
         default: return nullptr;
     }
 }
 
 /// Reads the value at `at` into a member of one of the kinds.
-inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
-    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_simple_kind(in, at, kind, member);
+[[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
+    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_plain_kind(in, at, kind, member);
     return behind != nullptr ? behind : read_any_kind(in, at, kind, member);
 }
 

@@ -91,8 +91,14 @@ template <class T>
         if (word == load_four("true")) return object.*key.boolean = true, at + 4;
         if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
     }
+    switch (key.guessed) {
+        case value_kind::integer: return read_plain(in, at, object.*key.integer);
+        case value_kind::text: return read_plain(in, at, object.*key.text);
+        case value_kind::text_view: return read_plain(in, at, object.*key.text_view);
+        case value_kind::other: break;
+        default: return nullptr;
+    }
     if (static_cast<unsigned char>(*at) <= ' ') return nullptr;
-    if (key.guessed != value_kind::other) return read_simple_kind(in, at, key.guessed, key.member_of(object));
     in.place = home + key.place;
     return key.read(in, at, object);
 }

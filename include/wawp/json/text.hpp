@@ -64,6 +64,20 @@ inline const char* scan_escape(reading& in, const char* at) noexcept {
     return at;
 }
 
+/// The size of the character beyond ASCII that four bytes begin with, checked with a few masks; 0 if that is not UTF-8.
+inline std::size_t size_beyond_ascii(const char* at) noexcept {
+    const auto byte = [&](int i) { return std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i); };
+    const std::uint32_t bytes = byte(0) | byte(1) | byte(2) | byte(3);
+    if ((bytes & 0xC0E0) == 0x80C0) return (bytes & 0x1E) != 0 ? 2 : 0;  // C0 and C1 would be overlong
+    if ((bytes & 0xC0'C0F0) == 0x80'80E0) {
+        const std::uint32_t bits = bytes & 0x200F;  // of both bytes that tell overlong forms and surrogates
+        return bits != 0 && bits != 0x200D ? 3 : 0;
+    }
+    if ((bytes & 0xC0C0'C0F8) != 0x8080'80F0) return 0;
+    const std::uint32_t plane = (bytes & 7) << 2 | (bytes >> 12 & 3);
+    return plane >= 1 && plane <= 16 ? 4 : 0;
+}
+
 /// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
 inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
@@ -73,9 +87,9 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     }
     if (byte < 0x20) return in.fail(problem::control_character, at);
     do {  // characters beyond ASCII seldom come alone
-        const auto point = utf8::decode({at, in.ahead(at)}, 0);
-        if (point.size == 0) return in.fail(problem::bad_utf8, at);
-        at += point.size;
+        const std::size_t size = in.ahead(at) >= 4 ? size_beyond_ascii(at) : utf8::decode({at, in.ahead(at)}, 0).size;
+        if (size == 0) return in.fail(problem::bad_utf8, at);
+        at += size;
     } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);
     return at;
 }

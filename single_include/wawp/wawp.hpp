@@ -3319,20 +3319,20 @@ inline unsigned escape_bits(__m128i bytes) noexcept {
     return bits_set(_mm_or_si128(is_low(swapped), is_backslash(swapped)));
 }
 
-/// Copies two blocks of 16 bytes, which may overlap; whether no byte of them needs an escape.
-[[gnu::always_inline]] inline bool put_blocks(char* to, const char* from, std::size_t first, std::size_t second) noexcept {
+/// Copies two blocks of 16 bytes, which may overlap; 0 if no byte of them needs an escape.
+[[gnu::always_inline]] inline unsigned put_blocks(char* to, const char* from, std::size_t first, std::size_t second) noexcept {
     __m128i a = load_sixteen(from + first), b = load_sixteen(from + second);
     store_sixteen(to + first, a);
     store_sixteen(to + second, b);
     a = swap_quote(a), b = swap_quote(b);
     const __m128i backslash = _mm_or_si128(is_backslash(a), is_backslash(b));
-    return bits_set(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash)) == 0;
+    return bits_set(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash));
 }
 
-/// Copies two halves, which may overlap, of a text of sizeof(Word) to 2 * sizeof(Word) bytes; whether no byte of it
-/// needs an escape.
+/// Copies two halves, which may overlap, of a text of sizeof(Word) to 2 * sizeof(Word) bytes; 0 if no byte of it needs
+/// an escape.
 template <class Word>
-[[gnu::always_inline]] inline bool put_halves(char* to, const char* from, std::size_t size) noexcept {
+[[gnu::always_inline]] inline unsigned put_halves(char* to, const char* from, std::size_t size) noexcept {
     Word first, last;
     std::memcpy(&first, from, sizeof first);
     std::memcpy(&last, from + size - sizeof last, sizeof last);
@@ -3341,21 +3341,21 @@ template <class Word>
     const auto both = _mm_set_epi64x(static_cast<long long>(last), static_cast<long long>(first));
     // Zeros that only fill the register up are no control characters of the text.
     constexpr unsigned used = ((1u << sizeof(Word)) - 1) * 0x101;
-    return (escape_bits(both) & used) == 0;
+    return escape_bits(both) & used;
 }
 
-/// Copies `text`; whether no byte of it needs an escape. If one does, what was copied is of no use.
-[[gnu::always_inline]] inline bool put_if_plain(char* to, std::string_view text) noexcept {
+/// Copies `text`; 0 if no byte of it needs an escape. If one does, what was copied is of no use.
+[[gnu::always_inline]] inline unsigned put_and_check(char* to, std::string_view text) noexcept {
     const char* const from = text.data();
     const std::size_t size = text.size();
     if (size < 16) {
         if (size >= 8) return put_halves<std::uint64_t>(to, from, size);
         if (size >= 4) return put_halves<std::uint32_t>(to, from, size);
-        return put_plain_portable(to, text) == size;
+        return put_plain_portable(to, text) != size;
     }
     if (size <= 32) return put_blocks(to, from, 0, size - 16);
     for (std::size_t at = 0; at < size - 32; at += 32) {
-        if (!put_blocks(to, from, at, at + 16)) return false;
+        if (const unsigned found = put_blocks(to, from, at, at + 16); found != 0) return found;
     }
     return put_blocks(to, from, size - 32, size - 16);
 }
@@ -3373,8 +3373,8 @@ inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     return at + put_plain_portable(to + at, text.substr(at));
 }
 #else
-inline bool put_if_plain(char* to, std::string_view text) noexcept {
-    return put_plain_portable(to, text) == text.size();
+inline unsigned put_and_check(char* to, std::string_view text) noexcept {
+    return put_plain_portable(to, text) != text.size();
 }
 inline std::size_t put_plain(char* to, std::string_view text) noexcept { return put_plain_portable(to, text); }
 #endif
@@ -3445,7 +3445,7 @@ constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) 
 /// Puts `text`, escaped; breaks off where there is no room for an escape. A function of its own, because a body has many
 /// texts.
 [[gnu::noinline]] constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
-    if (!std::is_constant_evaluated() && put_if_plain(to, text)) [[likely]] return to + text.size();
+    if (!std::is_constant_evaluated() && put_and_check(to, text) == 0) [[likely]] return to + text.size();
     return put_escaped(to, text, room);
 }
 

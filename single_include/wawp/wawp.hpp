@@ -1326,7 +1326,7 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
 #include <arm_neon.h>
 #endif
 
-/// Many bytes of the input at once. Each function has a portable form of the same meaning.
+/// Many bytes of a text at once. Each function has a portable form of the same meaning.
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
@@ -1376,6 +1376,8 @@ inline bool same(const char* left, const char* right, std::size_t size) noexcept
 #if defined(__SSE2__)
 
 inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
+
+inline void store_block(char* to, __m128i bytes) noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes); }
 
 inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 
@@ -1430,7 +1432,7 @@ inline std::size_t space_run(const char* at) noexcept {
 
 inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
     const __m128i bytes = load_block(from);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    store_block(to, bytes);
     const unsigned found = bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
 }
@@ -3243,10 +3245,6 @@ bool read_document(reading& in, std::size_t most_bytes, T& target) {
 }  // namespace wawp::json::detail
 
 // wawp/json/emit.hpp
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 /// Putting texts into memory that is known to be large enough. Everything here also works in constant
 /// evaluation, byte by byte; at run time in steps of 16 bytes where SSE2 is there.
 namespace wawp::json::detail {
@@ -3300,9 +3298,6 @@ constexpr std::size_t put_plain_portable(char* to, std::string_view text) noexce
 }
 
 #if defined(__SSE2__)
-inline __m128i load_sixteen(const char* from) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); }
-inline void store_sixteen(char* to, __m128i bytes) noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes); }
-
 // The quote changes places with the blank: then it is found by the comparison that finds control characters.
 inline __m128i swap_quote(__m128i bytes) noexcept { return _mm_xor_si128(bytes, _mm_set1_epi8('"' ^ ' ')); }
 inline __m128i is_low(__m128i swapped) noexcept {
@@ -3311,22 +3306,21 @@ inline __m128i is_low(__m128i swapped) noexcept {
 inline __m128i is_backslash(__m128i swapped) noexcept {
     return _mm_cmpeq_epi8(swapped, _mm_set1_epi8('\\' ^ '"' ^ ' '));
 }
-inline unsigned bits_set(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 
 /// One bit for each of 16 bytes that needs an escape.
 inline unsigned escape_bits(__m128i bytes) noexcept {
     const __m128i swapped = swap_quote(bytes);
-    return bits_set(_mm_or_si128(is_low(swapped), is_backslash(swapped)));
+    return bits_of(_mm_or_si128(is_low(swapped), is_backslash(swapped)));
 }
 
 /// Copies two blocks of 16 bytes, which may overlap; 0 if no byte of them needs an escape.
 [[gnu::always_inline]] inline unsigned put_blocks(char* to, const char* from, std::size_t first, std::size_t second) noexcept {
-    __m128i a = load_sixteen(from + first), b = load_sixteen(from + second);
-    store_sixteen(to + first, a);
-    store_sixteen(to + second, b);
+    __m128i a = load_block(from + first), b = load_block(from + second);
+    store_block(to + first, a);
+    store_block(to + second, b);
     a = swap_quote(a), b = swap_quote(b);
     const __m128i backslash = _mm_or_si128(is_backslash(a), is_backslash(b));
-    return bits_set(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash));
+    return bits_of(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash));
 }
 
 /// Copies two halves, which may overlap, of a text of sizeof(Word) to 2 * sizeof(Word) bytes; 0 if no byte of it needs
@@ -3365,8 +3359,8 @@ template <class Word>
 inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     std::size_t at = 0;
     for (; text.size() - at >= 16; at += 16) {
-        const __m128i bytes = load_sixteen(text.data() + at);
-        store_sixteen(to + at, bytes);
+        const __m128i bytes = load_block(text.data() + at);
+        store_block(to + at, bytes);
         const unsigned found = escape_bits(bytes);
         if (found != 0) return at + static_cast<unsigned>(std::countr_zero(found));
     }
@@ -3404,11 +3398,11 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 /// that need an escape are found first: where the next one is does not wait for the one before.
 inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
     std::uint64_t found = 0;
-    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load_sixteen(from + i))} << i;
+    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load_block(from + i))} << i;
     int at = 0;
     for (;; found &= found - 1) {
         const int next = std::countr_zero(found);  // 64 if there is none
-        for (int i = at; i < next; i += 16) store_sixteen(to + (i - at), load_sixteen(from + i));
+        for (int i = at; i < next; i += 16) store_block(to + (i - at), load_block(from + i));
         to += next - at;
         if (found == 0) return to;
         const escape& spelled = escape_of(from[next]);

@@ -12,7 +12,7 @@
 #include <arm_neon.h>
 #endif
 
-/// Many bytes of the input at once. Each function has a portable form of the same meaning.
+/// Many bytes of a text at once. Each function has a portable form of the same meaning.
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
@@ -62,6 +62,8 @@ inline bool same(const char* left, const char* right, std::size_t size) noexcept
 #if defined(__SSE2__)
 
 inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
+
+inline void store_block(char* to, __m128i bytes) noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes); }
 
 inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
 
@@ -116,7 +118,7 @@ inline std::size_t space_run(const char* at) noexcept {
 
 inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
     const __m128i bytes = load_block(from);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    store_block(to, bytes);
     const unsigned found = bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
 }

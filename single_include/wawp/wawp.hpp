@@ -1233,92 +1233,6 @@ consteval void require_valid(const Object& object) {
 
 }  // namespace wawp
 
-// wawp/json/policy.hpp
-namespace wawp::json {
-
-/// How a key path such as `event.name` goes on the wire.
-enum class layout : std::uint8_t {
-    dotted,  ///< as one key with a dot in it
-    nested,  ///< as objects in objects
-};
-
-/// An object and the schema that it is written with.
-template <class Fields, class Object>
-struct bound {
-    using fields = Fields;
-    const Object& object;
-};
-
-template <class Fields, class Object>
-[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
-    return {object};
-}
-
-/// What a reader does not go beyond.
-struct limits {
-    std::size_t depth = 32;           ///< objects and lists inside one another
-    std::size_t bytes = 1024 * 1024;  ///< size of the text
-};
-
-/// Why a text could not be read.
-enum class problem : std::uint8_t {
-    unexpected_end,
-    unexpected_byte,
-    bad_escape,
-    lone_surrogate,
-    control_character,
-    bad_utf8,
-    bad_number,
-    too_deep,
-    too_large,
-    trailing_bytes,
-    byte_order_mark,
-    not_an_object,
-};
-
-struct syntax_error {
-    json::problem problem{};
-    std::size_t offset = 0;  ///< the first byte that does not fit
-    bool operator==(const syntax_error&) const = default;
-};
-
-[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
-    constexpr std::string_view texts[] = {
-        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
-        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
-        "a malformed number",        "nested too deeply",                 "larger than the cap",
-        "bytes after the end",       "a byte order mark",                 "not an object",
-    };
-    return texts[static_cast<std::size_t>(what)];
-}
-
-/// What a reader noticed on the way.
-struct report {
-    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind; static texts
-};
-
-namespace detail {
-struct probe {
-    std::optional<bool> flag;
-};
-using probe_fields = schema<field<"flag", &probe::flag>>;
-}  // namespace detail
-
-/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
-template <class P>
-concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
-    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
-    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
-    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
-    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
-    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
-    {
-        P::template read<detail::probe_fields>(text, target, limits{})
-    } -> std::same_as<result<report, syntax_error>>;
-};
-
-}  // namespace wawp::json
-
 // wawp/json/block.hpp
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -1418,7 +1332,22 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
+/// The same for AVX-512: one comparison gives the bits of a whole window.
+[[gnu::target("avx512bw")]] inline void mark_special_avx512(const char* at, std::uint64_t* bits,
+                                                            std::size_t count) noexcept {
+    using lanes [[gnu::vector_size(64)]] = char;
+    constexpr int equal = 0, greater = 6;
+    for (; count > 0; --count, at += window_size) {
+        lanes bytes;
+        std::memcpy(&bytes, at, sizeof bytes);
+        const lanes backslashes = lanes{} + '\\', plain = lanes{} + static_cast<char>(highest_plain);
+        *bits++ = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), plain, greater, ~std::uint64_t{0}) |
+                  __builtin_ia32_cmpb512_mask(bytes, backslashes, equal, ~std::uint64_t{0});
+    }
+}
+
 inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    if (__builtin_cpu_supports("avx512bw")) return mark_special_avx512(at, bits, count);
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
 
@@ -1437,11 +1366,11 @@ inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
     return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
 }
 
-/// Here `size` is at most 48, 48 bytes of both sides must be readable, and `right` is aligned to blocks.
+/// Here `size` is from 1 to 48, at least 16 bytes of both sides can be read, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
     const __m128i first = _mm_cmpeq_epi8(load_block(left), aligned(0));
-    if (size <= 16) return static_cast<unsigned>(std::countr_zero(~bits_of(first))) >= static_cast<unsigned>(size);
+    if (size <= 16) [[likely]] return ~bits_of(first) << (32 - static_cast<unsigned>(size)) == 0;
     const __m128i last = _mm_cmpeq_epi8(load_block(left + size - 16), load_block(right + size - 16));
     if (bits_of(_mm_and_si128(first, last)) != 0xFFFF) return false;
     return size <= 32 || bits_of(_mm_cmpeq_epi8(load_block(left + 16), aligned(16))) == 0xFFFF;
@@ -1498,6 +1427,223 @@ inline bool is_word(const char* at, const char (&word)[5]) noexcept { return loa
 
 }  // namespace wawp::json::detail
 
+// wawp/json/policy.hpp
+namespace wawp::json {
+
+/// How a key path such as `event.name` goes on the wire.
+enum class layout : std::uint8_t {
+    dotted,  ///< as one key with a dot in it
+    nested,  ///< as objects in objects
+};
+
+/// An object and the schema that it is written with.
+template <class Fields, class Object>
+struct bound {
+    using fields = Fields;
+    const Object& object;
+};
+
+template <class Fields, class Object>
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+    return {object};
+}
+
+/// What a reader does not go beyond.
+struct limits {
+    std::size_t depth = 32;           ///< objects and lists inside one another
+    std::size_t bytes = 1024 * 1024;  ///< size of the text
+};
+
+/// Why a text could not be read.
+enum class problem : std::uint8_t {
+    unexpected_end,
+    unexpected_byte,
+    bad_escape,
+    lone_surrogate,
+    control_character,
+    bad_utf8,
+    bad_number,
+    too_deep,
+    too_large,
+    trailing_bytes,
+    byte_order_mark,
+    not_an_object,
+};
+
+struct syntax_error {
+    json::problem problem{};
+    std::size_t offset = 0;  ///< the first byte that does not fit
+    bool operator==(const syntax_error&) const = default;
+};
+
+[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
+    constexpr std::string_view texts[] = {
+        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
+        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
+        "a malformed number",        "nested too deeply",                 "larger than the cap",
+        "bytes after the end",       "a byte order mark",                 "not an object",
+    };
+    return texts[static_cast<std::size_t>(what)];
+}
+
+/// What a reader noticed on the way.
+struct report {
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind; static texts
+};
+
+namespace detail {
+struct probe {
+    std::optional<bool> flag;
+};
+using probe_fields = schema<field<"flag", &probe::flag>>;
+}  // namespace detail
+
+/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
+template <class P>
+concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
+    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
+    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
+    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
+    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
+    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
+    {
+        P::template read<detail::probe_fields>(text, target, limits{})
+    } -> std::same_as<result<report, syntax_error>>;
+};
+
+}  // namespace wawp::json
+
+// wawp/json/draft.hpp
+/// The table of a schema's keys while it is being drawn, from what each of its entries declares. No templates here: the
+/// compiler runs this once for each schema.
+namespace wawp::json {
+
+enum class node_kind : std::uint8_t {
+    group,   ///< an object that only parts a dotted key; no member stands behind it
+    object,  ///< an object with a schema of its own, read into a member that is a struct
+    value,   ///< one member
+};
+
+/// One key of the tree.
+struct node {
+    std::string_view name;     ///< the key inside its object; empty for the root
+    std::string_view path;     ///< the full key path from the root, e.g. `_data.id.fromMe`; a static text
+    node_kind kind{};          ///< the root is a group
+    std::uint16_t entry = 0;   ///< its place among the entries, or among the groups, of the schema that declares it
+    std::uint16_t parent = 0;  ///< the object that it is a key of
+    std::uint16_t end = 0;     ///< one past its last descendant: the table is in the order of declaration, outside in
+};
+
+namespace detail {
+
+/// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
+constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcept {
+    while (start < text.size() && text[start] != '.') ++start;
+    return start;
+}
+
+constexpr std::size_t count_dots(std::string_view text) noexcept {
+    std::size_t dots = 0;
+    for (const char c : text) dots += c == '.';
+    return dots;
+}
+
+/// An entry of a schema, as far as the tree is concerned.
+struct declared {
+    std::string_view key{};
+    bool has_member = false;
+    bool is_object = false;
+    const node* below = nullptr;  ///< the nodes of an object's own schema, the root included
+    std::size_t below_count = 0;
+};
+
+/// How many nodes the entries can have at most, the root included.
+constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
+    std::size_t most = 1;
+    for (const declared* entry = entries; entry != entries + count; ++entry) {
+        if (entry->has_member) most += 1 + count_dots(entry->key);
+        if (entry->is_object) most += entry->below_count - 1;
+    }
+    return most;
+}
+
+/// Puts the full paths of what lies below the `object` entries at `to`, if that is not null, one after the other.
+/// @return how many bytes they take.
+constexpr std::size_t put_paths(const declared* entries, std::size_t count, char* to) noexcept {
+    std::size_t bytes = 0;
+    const auto append = [&](std::string_view part) {
+        for (std::size_t i = 0; to != nullptr && i < part.size(); ++i) to[bytes + i] = part[i];
+        bytes += part.size();
+    };
+    for (const declared* entry = entries; entry != entries + count; ++entry) {
+        for (std::size_t i = 0; i < entry->below_count; ++i) {
+            append(entry->key);
+            append(".");
+            append(entry->below[i].path);
+        }
+    }
+    return bytes;
+}
+
+/// The table while it is being drawn.
+struct draft {
+    node* nodes;
+    const char* paths;  ///< what `put_paths` put
+    bool parting;       ///< whether dots part objects
+    std::size_t count = 1;
+    std::uint16_t groups = 0;
+
+    constexpr std::size_t push(node added) noexcept {
+        nodes[count] = added;
+        return count++;
+    }
+
+    /// The group in which the last part of `key` lies.
+    constexpr std::size_t group_of(std::string_view key) noexcept {
+        std::size_t parent = 0, start = 0;
+        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
+            const std::string_view path = key.substr(0, dot);
+            std::size_t found = parent + 1;
+            while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;
+            if (found == count) {
+                push({path.substr(start), path, node_kind::group, groups++, static_cast<std::uint16_t>(parent)});
+            }
+            parent = found;
+        }
+        return parent;
+    }
+
+    constexpr void add(const declared& entry, std::uint16_t place) noexcept {
+        if (!entry.has_member) return;
+        const std::size_t parent = parting ? group_of(entry.key) : 0;
+        const std::size_t start = parent == 0 ? 0 : nodes[parent].path.size() + 1;
+        const std::size_t self = push({entry.key.substr(start), entry.key,
+                                       entry.is_object ? node_kind::object : node_kind::value, place,
+                                       static_cast<std::uint16_t>(parent)});
+        for (std::size_t i = 0; i < entry.below_count; ++i) {
+            const node& below = entry.below[i];
+            const std::size_t bytes = entry.key.size() + 1 + below.path.size();
+            if (i > 0) {
+                push({below.name, {paths, bytes}, below.kind, below.entry,
+                      static_cast<std::uint16_t>(self + below.parent)});
+            }
+            paths += bytes;
+        }
+    }
+
+    constexpr void close() noexcept {
+        for (std::size_t i = count; i-- > 0;) {
+            node& self = nodes[i];
+            if (self.end < i + 1) self.end = static_cast<std::uint16_t>(i + 1);
+            if (nodes[self.parent].end < self.end) nodes[self.parent].end = self.end;
+        }
+    }
+};
+
+}  // namespace detail
+
+}  // namespace wawp::json
+
 // wawp/json/member.hpp
 /// What readers do with the members of a struct.
 namespace wawp::json::detail {
@@ -1535,22 +1681,6 @@ constexpr auto& struct_of(Member& member) noexcept {
 /// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
 namespace wawp::json {
 
-enum class node_kind : std::uint8_t {
-    group,   ///< an object that only parts a dotted key; no member stands behind it
-    object,  ///< an object with a schema of its own, read into a member that is a struct
-    value,   ///< one member
-};
-
-/// One key of the tree.
-struct node {
-    std::string_view name;     ///< the key inside its object; empty for the root
-    std::string_view path;     ///< the full key path from the root, e.g. `_data.id.fromMe`; a static text
-    node_kind kind{};          ///< the root is a group
-    std::uint16_t entry = 0;   ///< its place among the entries of the schema that declares it; groups have none
-    std::uint16_t parent = 0;  ///< the object that it is a key of
-    std::uint16_t end = 0;     ///< one past its last descendant: the table is in the order of declaration, outside in
-};
-
 namespace detail {
 
 template <std::size_t Index, class Entry>
@@ -1570,18 +1700,6 @@ struct entry_list<std::index_sequence<Index...>, Entries...> : indexed<Index, En
 template <class Entry>
 inline constexpr bool is_object_entry = requires { typename Entry::schema; };
 
-/// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
-constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcept {
-    while (start < text.size() && text[start] != '.') ++start;
-    return start;
-}
-
-constexpr std::size_t count_dots(std::string_view text) noexcept {
-    std::size_t dots = 0;
-    for (const char c : text) dots += c == '.';
-    return dots;
-}
-
 }  // namespace detail
 
 /// The tree of a schema: of a list of entries, of a schema that has a name, or of `literal_keys`.
@@ -1590,103 +1708,15 @@ struct tree;
 
 namespace detail {
 
-/// How many characters the full paths below an `object` entry need, and how many nodes an entry can have at most.
 template <class Entry>
-consteval std::size_t path_bytes() {
-    std::size_t bytes = 0;
+constexpr declared declared_of() noexcept {
+    declared entry{Entry::key.view(), wawp::detail::has_member<Entry>, is_object_entry<Entry>};
     if constexpr (is_object_entry<Entry>) {
-        for (const node& below : tree<typename Entry::schema>::nodes) {
-            bytes += Entry::key.size() + 1 + below.path.size();
-        }
+        entry.below = tree<typename Entry::schema>::nodes.data();
+        entry.below_count = tree<typename Entry::schema>::nodes.size();
     }
-    return bytes;
+    return entry;
 }
-template <class Entry>
-consteval std::size_t most_nodes() {
-    std::size_t count = 0;
-    if constexpr (wawp::detail::has_member<Entry>) count = 1 + count_dots(Entry::key.view());
-    if constexpr (is_object_entry<Entry>) count += tree<typename Entry::schema>::nodes.size() - 1;
-    return count;
-}
-
-/// The full paths of what lies below the `object` entries, one after the other.
-template <class... Entries>
-inline constexpr auto nested_paths = [] {
-    std::array<char, (std::size_t{1} + ... + path_bytes<Entries>())> text{};
-    std::size_t at = 0;
-    [[maybe_unused]] const auto append = [&](std::string_view part) {
-        for (const char c : part) text[at++] = c;
-    };
-    [[maybe_unused]] const auto add = [&]<class Entry>() {
-        if constexpr (is_object_entry<Entry>) {
-            for (const node& below : tree<typename Entry::schema>::nodes) {
-                append(Entry::key.view());
-                append(".");
-                append(below.path);
-            }
-        }
-    };
-    (add.template operator()<Entries>(), ...);
-    return text;
-}();
-
-/// The table while it is being drawn. `Parting` says whether dots part objects.
-template <std::size_t Most, bool Parting>
-struct draft {
-    std::array<node, Most> nodes{};
-    std::size_t count = 1;
-    std::size_t path_at = 0;
-
-    constexpr std::size_t push(node added) {
-        nodes[count] = added;
-        return count++;
-    }
-
-    /// The group in which the last part of `key` lies.
-    constexpr std::size_t group_of(std::string_view key) {
-        std::size_t parent = 0, start = 0;
-        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
-            const std::string_view path = key.substr(0, dot);
-            std::size_t found = parent + 1;
-            while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;
-            if (found == count) {
-                push({path.substr(start), path, node_kind::group, 0, static_cast<std::uint16_t>(parent)});
-            }
-            parent = found;
-        }
-        return parent;
-    }
-
-    template <class Entry>
-    constexpr void add(std::size_t place, [[maybe_unused]] const char* paths) {
-        if constexpr (wawp::detail::has_member<Entry>) {
-            constexpr std::string_view key = Entry::key.view();
-            constexpr auto kind = is_object_entry<Entry> ? node_kind::object : node_kind::value;
-            const std::size_t parent = Parting ? group_of(key) : 0, dot = Parting ? key.rfind('.') : key.npos;
-            const std::string_view name = dot == key.npos ? key : key.substr(dot + 1);
-            [[maybe_unused]] const std::size_t self =
-                push({name, key, kind, static_cast<std::uint16_t>(place), static_cast<std::uint16_t>(parent)});
-            if constexpr (is_object_entry<Entry>) {
-                for (const node& below : tree<typename Entry::schema>::nodes) {
-                    const std::size_t bytes = key.size() + 1 + below.path.size();
-                    if (!below.path.empty()) {
-                        push({below.name, {paths + path_at, bytes}, below.kind, below.entry,
-                              static_cast<std::uint16_t>(self + below.parent)});
-                    }
-                    path_at += bytes;
-                }
-            }
-        }
-    }
-
-    constexpr void close() {
-        for (std::size_t i = count; i-- > 0;) {
-            node& self = nodes[i];
-            if (self.end < i + 1) self.end = static_cast<std::uint16_t>(i + 1);
-            if (nodes[self.parent].end < self.end) nodes[self.parent].end = self.end;
-        }
-    }
-};
 
 }  // namespace detail
 
@@ -1694,22 +1724,57 @@ struct draft {
 template <bool Parting, class... Entries>
 struct drawn_tree {
 private:
-    static constexpr auto draw() {
-        detail::draft<(std::size_t{1} + ... + detail::most_nodes<Entries>()), Parting> table;
-        std::size_t place = 0;
-        (table.template add<Entries>(place++, detail::nested_paths<Entries...>.data()), ...);
-        table.close();
+    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{detail::declared_of<Entries>()...};
+    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries));
+
+    /// The full paths below the `object` entries.
+    static constexpr auto paths = [] {
+        std::array<char, detail::put_paths(declared.data(), sizeof...(Entries), nullptr) + 1> text{};
+        detail::put_paths(declared.data(), sizeof...(Entries), text.data());
+        return text;
+    }();
+
+    static constexpr auto drawn = [] {
+        struct {
+            std::array<node, most> nodes{};
+            std::size_t count = 0;
+        } table;
+        detail::draft pencil{table.nodes.data(), paths.data(), Parting};
+        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) pencil.add(declared[i], i);
+        pencil.close();
+        table.count = pencil.count;
         return table;
-    }
+    }();
 
 public:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
+    using entries = schema<Entries...>;
+    static constexpr std::size_t entry_count = sizeof...(Entries);
+
     static constexpr auto nodes = [] {
-        constexpr auto drawn = draw();
         std::array<node, drawn.count> kept{};
         for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.nodes[i];
         return kept;
+    }();
+
+    /// The nodes of the groups, by `node::entry`. Those within an `object` belong to its own schema's tree.
+    static constexpr auto groups = [] {
+        constexpr auto each = [](auto visit) {
+            for (std::size_t i = 1; i < nodes.size();) {
+                const bool group = nodes[i].kind == node_kind::group;
+                if (group) visit(i);
+                i = group ? i + 1 : nodes[i].end;
+            }
+        };
+        constexpr std::size_t count = [=] {
+            std::size_t n = 0;
+            each([&](std::size_t) { ++n; });
+            return n;
+        }();
+        std::array<std::size_t, count> places{};
+        each([&](std::size_t place) { places[nodes[place].entry] = place; });
+        return places;
     }();
 
     /// The entry with this place in the schema, as a type.
@@ -1806,27 +1871,39 @@ inline constexpr std::size_t deepest = 1024;
 /// Keys up to this length, quotes, colon and a blank included, are compared in wide steps.
 inline constexpr std::size_t spelling_size = 3 * block_size;
 
-/// As much as a value takes that is read without a look at the end: `false`, or a number of 16 digits, and one byte more.
-inline constexpr std::size_t simple_size = 20;
+/// As much as a word takes, such as `false`; and a number of 15 digits, and one byte more.
+inline constexpr std::size_t word_size = 5;
+inline constexpr std::size_t number_size = 16;
 
 /// How many bytes are marked at once, ahead of the reading: what is special is then known before it is known where
 /// exactly the next string begins.
 inline constexpr std::size_t look_ahead = 16 * window_size;
 
+/// Nodes of a schema's tree: a bit for each, in memory of the caller's.
+struct node_set {
+    std::uint64_t* words;
+
+    [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
+    [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
+    void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
+    void drop(std::size_t node) const noexcept { words[node / 64] &= ~(std::uint64_t{1} << node % 64); }
+};
+
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
 /// function to function and stays in a register; a null place means that `fail` was called.
 struct reading {
-    /// A comma, a line break, a spelled key and a simple value.
-    static constexpr std::size_t wide_size = 2 + spelling_size + simple_size;
+    /// A comma, a line break, a spelled key and a word.
+    static constexpr std::size_t wide_size = 2 + spelling_size + word_size;
 
     const char* begin;
     const char* end;
-    const char* wide_end;           ///< before it, a whole member can be read without a look at the end
+    const char* wide_end;           ///< before it, a key and a word can be read without a look at the end
     const char* marked;             ///< where the bytes begin that `special` tells of
     std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
-    std::uint64_t special[look_ahead / window_size];  ///< a bit for each byte that ends a plain run of a string
+    std::uint64_t special[look_ahead / window_size + 1];  ///< a bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
+    node_set seen;                  ///< keys that came out of the expected order
     json::report report{};
     std::size_t place = 0;          ///< the node whose value is being read
     std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
@@ -1836,13 +1913,16 @@ struct reading {
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved
 
-    reading(std::string_view text, json::limits bounds, const node* tree) noexcept
+    reading(std::string_view text, json::limits bounds, const node* tree, std::uint64_t* flags) noexcept
         : begin(text.data()),
           end(begin + text.size()),
           wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
           marked(begin),
           depth_left(bounds.depth < deepest ? bounds.depth : deepest),
-          nodes(tree) {}
+          nodes(tree),
+          seen{flags} {
+        special[look_ahead / window_size] = 0;
+    }
 
     /// How many bytes may be read from `at` on.
     [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
@@ -1868,9 +1948,14 @@ struct reading {
         report.mismatched.push_back(path);
     }
 
-    /// Takes back what was noted of the current node and everything below it.
-    void forget_mismatches() {
-        for (std::size_t i = place; i < nodes[place].end; ++i) std::erase(report.mismatched, nodes[i].path);
+    /// Takes back what is known of the current node's value, and of everything below it.
+    void forget() noexcept {
+        std::erase_if(report.mismatched, [&](std::string_view path) {
+            std::size_t i = place;
+            while (i < nodes[place].end && nodes[i].path != path) ++i;
+            return i < nodes[place].end;
+        });
+        for (std::size_t i = place + 1; i < nodes[place].end; ++i) seen.drop(i);
     }
 };
 
@@ -1920,43 +2005,35 @@ struct number {
 
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// The digits that eight bytes begin with, all read at once.
-struct eight_digits {
-    unsigned count;       ///< how many they are
-    std::uint64_t value;  ///< the number that they spell
+/// Whether eight bytes are digits; if so, the number that they spell is appended to `value`.
+inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
+    std::uint64_t lanes;  // the first byte in the lowest lane
+    std::memcpy(&lanes, at, sizeof lanes);
+    if constexpr (std::endian::native == std::endian::big) lanes = __builtin_bswap64(lanes);
+    lanes ^= 0x3030'3030'3030'3030;
+    if (((lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080) != 0) return false;
+    lanes = (lanes * 10 + (lanes >> 8)) & 0x00FF'00FF'00FF'00FF;
+    lanes = (lanes * 100 + (lanes >> 16)) & 0x0000'FFFF'0000'FFFF;
+    value = value * 100'000'000 + ((lanes * 10'000 + (lanes >> 32)) & 0xFFFF'FFFF);
+    return true;
+}
 
-    explicit eight_digits(const char* at) noexcept {
-        std::uint64_t lanes;  // the first byte in the lowest lane
-        std::memcpy(&lanes, at, sizeof lanes);
-        if constexpr (std::endian::native == std::endian::big) lanes = __builtin_bswap64(lanes);
-        lanes ^= 0x3030'3030'3030'3030;
-        // The high bit of a lane is set where it is no digit. A sum runs over only behind the first of them.
-        const std::uint64_t others = (lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080;
-        count = static_cast<unsigned>(std::countr_zero(others)) / 8;
-        lanes = count == 0 ? 0 : lanes << (64 - 8 * count);  // zeros come before, and the last digit into the last lane
-        lanes = (lanes * 10 + (lanes >> 8)) & 0x00FF'00FF'00FF'00FF;
-        lanes = (lanes * 100 + (lanes >> 16)) & 0x0000'FFFF'0000'FFFF;
-        value = (lanes * 10'000 + (lanes >> 32)) & 0xFFFF'FFFF;
-    }
-};
-
-/// Reads the number at `at` if it has at most 16 digits and neither sign, fraction nor exponent; otherwise null.
-/// `simple_size` bytes can be read.
-[[gnu::always_inline]] inline const char* read_short_number(const char* at, std::uint64_t& value) noexcept {
+/// Reads the number at `at` if it has at most 15 digits and neither sign, fraction nor exponent; otherwise null.
+/// `number_size` bytes can be read.
+///
+/// Where the number ends is found by branches and not computed, so that the processor need not wait for it.
+[[gnu::noinline]] inline const char* read_short_number(const char* at, std::uint64_t& value) noexcept {
     const auto goes_on = [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == 'E'; };
     if (!is_digit(*at)) return nullptr;
     value = static_cast<unsigned>(*at - '0');
     if (!goes_on(at[1])) return at + 1;
     if (value == 0) return nullptr;
-    const eight_digits high(at);
-    value = high.value;
-    at += high.count;
-    if (high.count == 8) {
-        constexpr std::uint64_t powers[] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
-        const eight_digits low(at);
-        value = value * powers[low.count] + low.value;
-        at += low.count;
+    value = 0;
+    if (append_eight_digits(at, value)) {
+        at += 8;
+        if (append_eight_digits(at, value)) return nullptr;
     }
+    while (is_digit(*at)) value = value * 10 + static_cast<unsigned>(*at++ - '0');
     return goes_on(*at) ? nullptr : at;
 }
 
@@ -2164,15 +2241,25 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
         return mark_special(in.marked, in.special, look_ahead / window_size);
     }
     char rest[window_size]{};  // zeros are special: they stand for the end
-    const char* from = in.marked + windows * window_size;
-    for (char* to = rest; from != in.end; ++from, ++to) *to = *from;
+    std::char_traits<char>::copy(rest, in.marked + windows * window_size, size % window_size);
     mark_special(in.marked, in.special, windows);
     mark_special(rest, in.special + windows, 1);
     in.marked_size = (windows + 1) * window_size;
 }
 
-/// The same as `skip_plain`, from window to window.
-[[gnu::noinline]] inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
+/// The marks of the bytes from `place` on, the first one in the lowest bit. They are as many as one load has, at least 57
+/// where the first byte of a word is its lowest.
+inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
+    if constexpr (std::endian::native != std::endian::little) {
+        return in.special[place / window_size] >> place % window_size;
+    }
+    std::uint64_t marks;
+    std::memcpy(&marks, reinterpret_cast<const char*>(in.special) + place / 8, sizeof marks);
+    return marks >> place % 8;
+}
+
+/// The same as `skip_plain`, from load to load.
+[[gnu::noinline]] inline const char* skip_long_plain(reading& in, const char* at) noexcept {
     for (;;) {
         if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
         const auto place = static_cast<std::size_t>(at - in.marked);
@@ -2186,10 +2273,10 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 [[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
     const auto place = static_cast<std::size_t>(at - in.marked);
     if (place < in.marked_size) [[likely]] {
-        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        const std::uint64_t left = marks_from(in, place);
         if (left != 0) [[likely]] return at + static_cast<unsigned>(std::countr_zero(left));
     }
-    return skip_plain_windows(in, at);
+    return skip_long_plain(in, at);
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
@@ -2284,6 +2371,201 @@ inline void unescape(std::string_view text, std::string& out) {
 
 }  // namespace wawp::json::detail
 
+// wawp/json/value.hpp
+/// How a member's type takes a JSON value.
+///
+/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
+/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
+/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
+/// the value; if not, the field is left empty and listed in the report.
+namespace wawp::json {
+
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+struct raw {
+    std::string text;
+    bool operator==(const raw&) const = default;
+};
+
+/// The same as a view into the input.
+struct raw_view {
+    std::string_view text;
+    bool operator==(const raw_view&) const = default;
+};
+
+/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
+template <class T>
+concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
+
+template <class T>
+concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
+
+/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
+template <class T>
+concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+    { t.take_member(key, number) } -> std::same_as<bool>;
+};
+
+}  // namespace wawp::json
+
+// wawp/json/token.hpp
+/// One JSON value as it was found, before it is known what type takes it.
+namespace wawp::json::detail {
+
+enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
+
+struct token {
+    token_kind kind{};
+    bool yes = false;
+    bool rounded = false;            ///< the number came as a double that can stand for several integers
+    bool escaped = false;            ///< the text has escapes, which are still to be resolved
+    std::string_view text{};
+    number value{};
+    std::string_view source{};       ///< the value's own bytes, if a text is read
+    std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
+};
+
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
+
+/// The text, with its escapes resolved.
+inline std::string_view resolved(const token& told) {
+    if (!told.escaped) return told.text;
+    unescape(told.text, *told.scratch);
+    return *told.scratch;
+}
+
+/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
+inline bool to_double(const number& n, double& out) noexcept {
+    if (n.whole && n.magnitude >> 53 == 0) {
+        const auto magnitude = static_cast<double>(n.magnitude);
+        return out = n.negative ? -magnitude : magnitude, true;
+    }
+    const auto parsed = std::from_chars(n.begin, n.end, out);
+    if (parsed.ec == std::errc{}) return true;
+    const decimal d = decimal_of(n);
+    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
+    out = n.negative ? -0.0 : 0.0;
+    return d.end - d.begin + d.zeros < 0;
+}
+
+template <class T>
+bool take_number(const token& told, T& target) {
+    if constexpr (std::same_as<T, double>) {
+        return to_double(told.value, target);
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        return take_number(told, value) && (target = static_cast<T>(value), true);
+    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+        return !told.rounded && to_integer(told.value, target);
+    } else if constexpr (takes_integer<T>) {
+        std::int64_t value = 0;
+        return take_number(told, value) && target.take_integer(value);
+    } else {
+        return false;
+    }
+}
+
+template <class T>
+bool take_text(const token& told, T& target) {
+    if constexpr (std::same_as<T, std::string>) {
+        if (told.escaped) return unescape(told.text, target), true;
+        return target.assign(told.text), true;
+    } else if constexpr (std::same_as<T, std::string_view>) {
+        return target = told.text, !told.escaped;
+    } else if constexpr (takes_text<T>) {
+        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
+        // resolved escapes.
+        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+        return !(may_view && told.escaped) && target.take_text(resolved(told));
+    } else {
+        return false;
+    }
+}
+
+template <class T>
+bool take_boolean(const token& told, T& target) {
+    if constexpr (std::same_as<T, bool>) {
+        return target = told.yes, true;
+    } else if constexpr (takes_boolean<T>) {
+        return target.take_boolean(told.yes);
+    } else {
+        return false;
+    }
+}
+
+/// Gives a value that is no bracket and not null to `target`, by the target's type. If it cannot take it, what the target
+/// then holds is of no use.
+template <class T>
+bool take_token(const token& told, T& target) {
+    switch (told.kind) {
+        case token_kind::boolean: return take_boolean(told, target);
+        case token_kind::number: return take_number(told, target);
+        case token_kind::text: return take_text(told, target);
+        default: return false;
+    }
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/scan.hpp
+/// Checking the parts of a text that hold no other values.
+namespace wawp::json::detail {
+
+/// Checks the number at `at`; short ones are read in two steps of eight digits.
+inline const char* scan_any_number(reading& in, const char* at, number& out) noexcept {
+    std::uint64_t magnitude = 0;
+    const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, magnitude);
+    if (behind == nullptr) return scan_number(in, at, out);
+    out = {at, at, behind, magnitude, false, true};
+    return behind;
+}
+
+/// Checks the string, number or word at `at`, and tells of it.
+inline const char* scan_scalar(reading& in, const char* at, token& told) noexcept {
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text_span text;
+    switch (*at) {
+        case '"':
+            at = scan_text(in, at + 1, text);
+            told.kind = token_kind::text;
+            told.text = text.view();
+            told.escaped = text.escaped;
+            told.scratch = &in.scratch;
+            return at;
+        case 't': case 'f':
+            told.kind = token_kind::boolean;
+            told.yes = *at == 't';
+            return read_word(in, at, told.yes ? "true" : "false");
+        case 'n':
+            told.kind = token_kind::null;
+            return read_word(in, at, "null");
+        case '-': case '0': case '1': case '2': case '3': case '4':
+        case '5': case '6': case '7': case '8': case '9':
+            told.kind = token_kind::number;
+            return scan_any_number(in, at, told.value);
+        default: return in.fail(problem::unexpected_byte, at);
+    }
+}
+
+/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
+inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
+    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
+    at = scan_text(in, at + 1, key);
+    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
+    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
+    return skip_space(in, at + 1);
+}
+
+}  // namespace wawp::json::detail
+
 // wawp/json/skip.hpp
 namespace wawp::json::detail {
 
@@ -2307,29 +2589,9 @@ private:
 };
 
 /// Checks the string, number or word at `at`.
-inline const char* skip_scalar(reading& in, const char* at) noexcept {
-    if (at == in.end) return in.fail(problem::unexpected_end, at);
-    text_span text;
-    number n;
-    switch (*at) {
-        case '"': return scan_text(in, at + 1, text);
-        case 't': return read_word(in, at, "true");
-        case 'f': return read_word(in, at, "false");
-        case 'n': return read_word(in, at, "null");
-        case '-': case '0': case '1': case '2': case '3': case '4':
-        case '5': case '6': case '7': case '8': case '9': return scan_number(in, at, n);
-        default: return in.fail(problem::unexpected_byte, at);
-    }
-}
-
-/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
-    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
-    at = scan_text(in, at + 1, key);
-    if (at == nullptr) return nullptr;
-    at = skip_space(in, at);
-    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
-    return skip_space(in, at + 1);
+[[gnu::noinline]] inline const char* skip_scalar(reading& in, const char* at) noexcept {
+    token told;
+    return scan_scalar(in, at, told);
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
@@ -2362,7 +2624,7 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
 inline const char* skip_simple(reading& in, const char* at) noexcept {
-    if (in.ahead(at) < 20) [[unlikely]] return skip_scalar(in, at);
+    if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = skip_plain(in, at + 1);
         if (close != in.end && *close == '"') [[likely]] return close + 1;
@@ -2525,137 +2787,48 @@ inline const char* first_item(reading& in, const char* at, char closer, bool& mo
 
 }  // namespace wawp::json::detail
 
-// wawp/json/value.hpp
-/// How a member's type takes a JSON value.
-///
-/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
-/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
-/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
-/// the value; if not, the field is left empty and listed in the report.
-namespace wawp::json {
-
-/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
-struct raw {
-    std::string text;
-    bool operator==(const raw&) const = default;
-};
-
-/// The same as a view into the input.
-struct raw_view {
-    std::string_view text;
-    bool operator==(const raw_view&) const = default;
-};
-
-/// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
-/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
-template <class T>
-concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
-
-template <class T>
-concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
-
-template <class T>
-concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
-
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
-template <class T>
-concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
-    { t.take_member(key, number) } -> std::same_as<bool>;
-};
-
-}  // namespace wawp::json
-
 // wawp/json/take.hpp
-/// Reading one value into a member, by the member's type. Each `read_value` leaves the member empty and notes a
-/// mismatch if the value is of another kind, and leaves it empty without a word if the value is null.
+/// Reading a value of any spelling into a member, by the member's type.
 namespace wawp::json::detail {
-
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
-
-template <class T>
-concept whole_number = std::integral<T> && !std::same_as<T, bool>;
 
 template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
 
 template <class T>
-concept plain_value = std::same_as<T, bool> || whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> ||
-                      std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_anything<T>;
+inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
 
 /// What became of a value that a type was offered.
 enum class offer : std::uint8_t { taken, refused, is_null };
 
-/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
-inline bool to_double(const number& n, double& out) noexcept {
-    if (n.whole && n.magnitude >> 53 == 0) {
-        const auto magnitude = static_cast<double>(n.magnitude);
-        return out = n.negative ? -magnitude : magnitude, true;
-    }
-    const auto parsed = std::from_chars(n.begin, n.end, out);
-    if (parsed.ec == std::errc{}) return true;
-    const decimal d = decimal_of(n);
-    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
-    out = n.negative ? -0.0 : 0.0;
-    return d.end - d.begin + d.zeros < 0;
-}
-
-template <class T>
-bool take_number(const number& n, T& target) {
-    if constexpr (whole_number<T>) {
-        return to_integer(n, target);
-    } else if constexpr (std::is_enum_v<T>) {
-        std::underlying_type_t<T> value{};
-        if (!to_integer(n, value)) return false;
-        return target = static_cast<T>(value), true;
-    } else if constexpr (std::same_as<T, double>) {
-        return to_double(n, target);
-    } else if constexpr (takes_integer<T>) {
-        std::int64_t value = 0;
-        return to_integer(n, value) && target.take_integer(value);
+/// Checks the value at `at`, all of it, and tells of it; of a bracket only what it is.
+[[gnu::noinline]] inline const char* scan_value(reading& in, const char* at, token& told) noexcept {
+    const char* behind = nullptr;
+    if (at != in.end && (*at == '{' || *at == '[')) {
+        told.kind = *at == '{' ? token_kind::object : token_kind::array;
+        behind = skip_value(in, at);
     } else {
-        return false;
+        behind = scan_scalar(in, at, told);
     }
+    if (behind != nullptr) told.source = {at, static_cast<std::size_t>(behind - at)};
+    return behind;
 }
 
-template <class T>
-bool take_string(reading& in, const text_span& text, T& target) {
-    if constexpr (std::same_as<T, std::string>) {
-        if (text.escaped) return unescape(text.view(), target), true;
-        return target.assign(text.begin, text.end), true;
-    } else if constexpr (std::same_as<T, std::string_view>) {
-        return target = text.view(), !text.escaped;
-    } else if constexpr (takes_text<T>) {
-        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
-        // resolved escapes.
-        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        if (may_view && text.escaped) return false;
-        if (text.escaped) unescape(text.view(), in.scratch);
-        return target.take_text(text.escaped ? in.scratch : text.view());
-    } else {
-        return false;
-    }
-}
-
-/// Offers the integer members of the object at `at` to `target`; members of other kinds are passed over.
-template <takes_member T>
-const char* offer_members(reading& in, const char* at, T& target, offer& became) {
+/// Offers the integer members of the object at `at` to `take`; members of other kinds are passed over.
+inline const char* scan_members(reading& in, const char* at, bool (*take)(void*, std::string_view, std::int64_t),
+                                void* target, offer& became) {
     bool more = false, any = false, all = true;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
         text_span key;
-        number n;
+        token told;
         at = scan_key(in, at, key);
-        const bool numeric = at != nullptr && at != in.end && (*at == '-' || is_digit(*at));
-        if (at != nullptr) at = numeric ? scan_number(in, at, n) : skip_value(in, at);
+        if (at != nullptr) at = scan_value(in, at, told);
         if (at == nullptr) break;
-        if (std::int64_t value = 0; numeric) {
+        if (told.kind == token_kind::number) {
             if (key.escaped) unescape(key.view(), in.scratch);
-            const bool took = to_integer(n, value) && target.take_member(key.escaped ? in.scratch : key.view(), value);
+            std::int64_t value = 0;
+            const bool took = take_number(told, value) && take(target, key.escaped ? in.scratch : key.view(), value);
             (took ? any : all) = took;
         }
         at = next_item(in, at, '}', more);
@@ -2666,48 +2839,24 @@ const char* offer_members(reading& in, const char* at, T& target, offer& became)
 }
 
 /// Offers the value at `at`. After `refused` and `is_null`, what `target` holds is of no use.
-template <plain_value T>
-const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    const auto settle = [&](const char* behind, auto&& take) {
-        became = behind != nullptr && take() ? offer::taken : offer::refused;
-        return behind;
-    };
-    became = offer::refused;
-    if (at == in.end) return in.fail(problem::unexpected_end, at);
-    if (*at == '"') {
-        text_span text;
-        const char* const behind = scan_text(in, at + 1, text);
-        return settle(behind, [&] { return take_string(in, text, target); });
-    }
-    if (*at == '-' || is_digit(*at)) {
-        number n;
-        const char* const behind = scan_number(in, at, n);
-        return settle(behind, [&] { return take_number(n, target); });
-    }
-    if (*at == 'n') return became = offer::is_null, read_word(in, at, "null");
-    if constexpr (std::same_as<T, bool> || takes_boolean<T>) {
-        const bool value = *at == 't';
-        if (value || *at == 'f') {
-            const char* const behind = read_word(in, at, value ? "true" : "false");
-            if constexpr (takes_boolean<T>) return settle(behind, [&] { return target.take_boolean(value); });
-            else return settle(behind, [&] { return target = value, true; });
-        }
-    }
-    if constexpr (takes_member<T>) {
-        if (*at == '{') return offer_members(in, at, target, became);
-    }
-    return skip_value(in, at);
-}
-
-/// The value's own text.
 template <class T>
-    requires std::same_as<T, raw> || std::same_as<T, raw_view>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    const char* const behind = skip_value(in, at);
-    if (behind == nullptr) return nullptr;
-    became = *at == 'n' ? offer::is_null : offer::taken;
-    target.text = std::string_view(at, static_cast<std::size_t>(behind - at));
-    return behind;
+    if constexpr (takes_member<T>) {
+        constexpr auto take = [](void* to, std::string_view key, std::int64_t value) {
+            return static_cast<T*>(to)->take_member(key, value);
+        };
+        if (at != in.end && *at == '{') return scan_members(in, at, take, &target, became);
+    }
+    token told;
+    at = scan_value(in, at, told);
+    became = told.kind == token_kind::null ? offer::is_null : offer::refused;
+    if constexpr (is_raw<T>) {
+        target.text = told.source;
+        if (became == offer::refused) became = offer::taken;
+    } else {
+        if (at != nullptr && take_token(told, target)) became = offer::taken;
+    }
+    return at;
 }
 
 template <class T>
@@ -2718,20 +2867,23 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     return at;
 }
 
-/// A list; the gateway prints an empty one as `{}`. A null in it is an empty item.
+/// Goes on behind what should be a list; the gateway prints an empty one as `{}`.
+inline const char* skip_no_list(reading& in, const char* at, offer& became) noexcept {
+    token told;
+    const char* const behind = scan_value(in, at, told);
+    if (behind == nullptr) return nullptr;
+    const bool empty = told.kind == token_kind::object && skip_space(in, at + 1) == behind - 1;
+    became = empty ? offer::taken : told.kind == token_kind::null ? offer::is_null : offer::refused;
+    return behind;
+}
+
+/// A null in a list is an empty item.
 template <class T>
     requires is_vector<T>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     target.clear();
     became = offer::refused;
-    if (at == in.end || *at != '[') {
-        if (at != in.end && *at == 'n') became = offer::is_null;
-        if (at != in.end && *at == '{' && in.depth_left > 0) {
-            const char* const inside = skip_space(in, at + 1);
-            if (inside != in.end && *inside == '}') return became = offer::taken, inside + 1;
-        }
-        return skip_value(in, at);
-    }
+    if (at == in.end || *at != '[') return skip_no_list(in, at, became);
     bool more = false, all = true;
     at = first_item(in, at, ']', more);
     --in.depth_left;
@@ -2750,10 +2902,11 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     return at;
 }
 
-/// Reads the value at `at` into `member`, whatever it is.
+/// Reads the value at `at` into `member`, whatever it is. It is left empty if the value is null, and also if it is of
+/// another kind, which is noted.
 template <class T>
-[[gnu::noinline]] const char* read_any_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) make_empty(member);
+[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
+    if constexpr (!wawp::detail::is_optional<T> && !is_vector<T>) make_empty(member);
     offer became{};
     at = offer_value(in, at, member, became);
     if (at == nullptr || became == offer::taken) return at;
@@ -2762,99 +2915,43 @@ template <class T>
     return at;
 }
 
-}  // namespace wawp::json::detail
-
-// wawp/json/simple.hpp
-/// Reading a value that is of the kind that its member expects, and spelled as most are. All others are left to
-/// `take.hpp`, which begins again at the value's first byte.
-namespace wawp::json::detail {
-
-template <class T>
-struct held {
-    using type = T;
-};
-template <class T>
-struct held<std::optional<T>> {
-    using type = T;
-};
-
-template <class T>
-concept takes_whole_numbers = whole_number<T> || std::is_enum_v<T> || takes_integer<T> || std::same_as<T, double>;
-
 /// Whether `target` can hold `number`, which has at most 16 digits; if so it is stored.
 template <class T>
 bool take_short_number(std::uint64_t number, T& target) {
-    if constexpr (whole_number<T>) {
-        if (number > static_cast<std::uint64_t>(std::numeric_limits<T>::max())) return false;
-        return target = static_cast<T>(number), true;
-    } else if constexpr (std::is_enum_v<T>) {
-        std::underlying_type_t<T> value{};
-        return take_short_number(number, value) ? (target = static_cast<T>(value), true) : false;
-    } else if constexpr (std::same_as<T, double>) {
+    if constexpr (std::same_as<T, double>) {
         return target = static_cast<double>(number), true;
-    } else {
+    } else if constexpr (takes_integer<T>) {
         return target.take_integer(static_cast<std::int64_t>(number));
-    }
-}
-
-template <class T>
-[[gnu::always_inline]] inline const char* read_simple_number(const char* at, T& member) {
-    std::uint64_t number = 0;
-    typename held<T>::type value{};
-    at = read_short_number(at, number);
-    return at != nullptr && take_short_number(number, value) ? (member = value, at) : nullptr;
-}
-
-template <class T>
-[[gnu::always_inline]] inline const char* read_simple_text(reading& in, const char* at, T& member) {
-    const char* const close = find_plain_end(in, at);
-    if (close == nullptr) return nullptr;
-    const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
-    if constexpr (takes_text<typename held<T>::type>) {
-        typename held<T>::type value{};
-        if (!value.take_text(text)) return nullptr;
-        member = std::move(value);
-    } else if constexpr (wawp::detail::is_optional<T>) {
-        member.emplace(text);
+    } else if constexpr (std::is_enum_v<T>) {
+        return std::in_range<std::underlying_type_t<T>>(number) && (target = static_cast<T>(number), true);
+    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+        return std::in_range<T>(number) && (target = static_cast<T>(number), true);
     } else {
-        member = text;
+        return false;
     }
-    return close + 1;
 }
 
-/// An empty list; some print it as `{}`.
+/// The same where the value most often is a plain text, a short number or an empty list.
 template <class T>
-const char* read_simple_list(const reading& in, const char* at, T& member) {
-    const char* const inside = at + 1 + (at[1] == '\n');
-    const bool empty = (at[0] == '{' && *inside == '}') || (at[0] == '[' && *inside == ']');
-    return empty && in.depth_left > 0 ? (member = typename held<T>::type{}, inside + 1) : nullptr;
-}
-
-/// Goes on behind the value at `at`; null if it is left to `read_any_value`. `simple_size` bytes can be read.
-template <class T, class Value = typename held<T>::type>
-[[gnu::always_inline]] inline const char* read_simple(reading& in, const char* at, T& member) {
-    if constexpr (std::same_as<Value, bool>) {
-        if (is_word(at, "true")) return member = true, at + 4;
-        if (is_word(at, "fals") && at[4] == 'e') return member = false, at + 5;
-    } else if constexpr (takes_whole_numbers<Value>) {
-        return read_simple_number(at, member);
-    } else if constexpr (std::same_as<Value, std::string> || std::same_as<Value, std::string_view> || takes_text<Value>) {
-        return read_simple_text(in, at, member);
-    } else if constexpr (is_vector<Value>) {
-        return read_simple_list(in, at, member);
+const char* read_short_value(reading& in, const char* at, T& member) {
+    if (in.ahead(at) < word_size) return read_value(in, at, member);
+    using value_type = std::remove_reference_t<decltype(struct_of(member))>;
+    if constexpr (is_vector<value_type>) {
+        const char* const inside = at + 1 + (at[1] == '\n');
+        const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
+        if (empty && in.depth_left > 0) return member = value_type{}, inside + 1;
+    } else if constexpr (takes_text<value_type> && !takes_integer<value_type>) {
+        value_type value{};
+        const char* const close = find_plain_end(in, at);
+        const bool took = close != nullptr && value.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
+        if (took) return member = std::move(value), close + 1;
+    } else {
+        std::uint64_t number = 0;
+        value_type value{};
+        const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
+        if (behind != nullptr && take_short_number(number, value)) return member = value, behind;
     }
-    return nullptr;
-}
-
-/// Reads the value at `at` into `member`.
-template <class T>
-[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
-    if (in.ahead(at) < simple_size) [[unlikely]] return read_any_value(in, at, member);
-    if constexpr (wawp::detail::is_optional<T>) {
-        if (is_word(at, "null")) return member.reset(), at + 4;
-    }
-    const char* const behind = read_simple(in, at, member);
-    return behind != nullptr ? behind : read_any_value(in, at, member);
+    return read_value(in, at, member);
 }
 
 }  // namespace wawp::json::detail
@@ -2866,119 +2963,111 @@ namespace wawp::json::detail {
 
 enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
 
-/// `read_any_value` of a member of one of the kinds before `other`, which lies at `member`.
-inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
-    switch (kind) {
-        case value_kind::boolean: return read_any_value(in, at, *static_cast<std::optional<bool>*>(member));
-        case value_kind::integer: return read_any_value(in, at, *static_cast<std::optional<std::int64_t>*>(member));
-        case value_kind::text: return read_any_value(in, at, *static_cast<std::optional<std::string>*>(member));
-        case value_kind::text_view: return read_any_value(in, at, *static_cast<std::optional<std::string_view>*>(member));
-        case value_kind::raw_text: return read_any_value(in, at, *static_cast<std::optional<raw>*>(member));
-        case value_kind::raw_text_view: return read_any_value(in, at, *static_cast<std::optional<raw_view>*>(member));
-        default: return nullptr;
+constexpr value_kind kind_of(const std::optional<bool>*) noexcept { return value_kind::boolean; }
+constexpr value_kind kind_of(const std::optional<std::int64_t>*) noexcept { return value_kind::integer; }
+constexpr value_kind kind_of(const std::optional<std::string>*) noexcept { return value_kind::text; }
+constexpr value_kind kind_of(const std::optional<std::string_view>*) noexcept { return value_kind::text_view; }
+constexpr value_kind kind_of(const std::optional<raw>*) noexcept { return value_kind::raw_text; }
+constexpr value_kind kind_of(const std::optional<raw_view>*) noexcept { return value_kind::raw_text_view; }
+constexpr value_kind kind_of(const void*) noexcept { return value_kind::other; }
+
+/// Gives a value to the member at `member`, which becomes empty if it cannot take it.
+template <class T>
+bool take_into(const token& told, void* member) {
+    auto& target = *static_cast<std::optional<T>*>(member);
+    target.reset();
+    if constexpr (is_raw<T>) {
+        if (told.kind != token_kind::null) target.emplace().text = told.source;
+    } else {
+        if (told.kind != token_kind::null && !take_token(told, target.emplace())) target.reset();
     }
+    return target.has_value();
 }
 
-/// `read_simple` of the kinds that take some work; a function each.
-[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::int64_t>& member) {
-    return read_simple(in, at, member);
-}
-[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string>& member) {
-    return read_simple(in, at, member);
-}
-[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string_view>& member) {
-    return read_simple(in, at, member);
-}
-
-/// The same by kind; null for all others.
-inline const char* read_plain_kind(reading& in, const char* at, value_kind kind, void* member) {
-    switch (kind) {
-        case value_kind::integer: return read_plain(in, at, *static_cast<std::optional<std::int64_t>*>(member));
-        case value_kind::text: return read_plain(in, at, *static_cast<std::optional<std::string>*>(member));
-        case value_kind::text_view: return read_plain(in, at, *static_cast<std::optional<std::string_view>*>(member));
-        default: return nullptr;
-    }
-}
-
-/// Reads the value at `at` into a member of one of the kinds.
+/// Reads the value at `at`, whatever it is, into the member of one of the kinds before `other` that lies at `member`.
 [[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
-    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_plain_kind(in, at, kind, member);
-    return behind != nullptr ? behind : read_any_kind(in, at, kind, member);
+    token told;
+    at = scan_value(in, at, told);
+    if (at == nullptr) return nullptr;
+    bool took = false;
+    switch (kind) {
+        case value_kind::boolean: took = take_into<bool>(told, member); break;
+        case value_kind::integer: took = take_into<std::int64_t>(told, member); break;
+        case value_kind::text: took = take_into<std::string>(told, member); break;
+        case value_kind::text_view: took = take_into<std::string_view>(told, member); break;
+        case value_kind::raw_text: took = take_into<raw>(told, member); break;
+        case value_kind::raw_text_view: took = take_into<raw_view>(told, member); break;
+        default: break;
+    }
+    if (!took && told.kind != token_kind::null) in.note_mismatch();
+    return at;
 }
 
 }  // namespace wawp::json::detail
 
 // wawp/json/keys.hpp
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
-/// comparisons, then any of them by a hash table that the compiler fills.
+/// comparisons, then any of them by a hash table that the compiler fills. Nothing here depends on the struct that is
+/// read, so that the reader is compiled once for all structs.
 namespace wawp::json::detail {
 
-/// Where the value of a key goes in a `T`: a member of one of the kinds, or whatever a function makes of it.
+/// In the place of a `T`: a member's place in it is a constant that tables can hold, however `T` is made. No `T` is ever
+/// made here, and no byte is ever read.
 template <class T>
-struct destination {
-    using function = const char* (*)(reading&, const char*, T&);
+union pattern {
+    char none;
+    T object;
+    constexpr pattern() noexcept : none{} {}
+    constexpr ~pattern() {}
+};
+template <class T>
+inline constexpr pattern<T> pattern_of{};
 
-    union {
-        function read = nullptr;
-        std::optional<bool> T::* boolean;
-        std::optional<std::int64_t> T::* integer;
-        std::optional<std::string> T::* text;
-        std::optional<std::string_view> T::* text_view;
-        std::optional<raw> T::* raw_text;
-        std::optional<raw_view> T::* raw_text_view;
-    };
+/// How a member is read.
+struct member_reader {
+    const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
-
-    constexpr destination() noexcept = default;
-    constexpr destination(function how) noexcept : read(how), kind(value_kind::other) {}
-    constexpr destination(std::optional<bool> T::* m) noexcept : boolean(m), kind(value_kind::boolean) {}
-    constexpr destination(std::optional<std::int64_t> T::* m) noexcept : integer(m), kind(value_kind::integer) {}
-    constexpr destination(std::optional<std::string> T::* m) noexcept : text(m), kind(value_kind::text) {}
-    constexpr destination(std::optional<std::string_view> T::* m) noexcept : text_view(m), kind(value_kind::text_view) {}
-    constexpr destination(std::optional<raw> T::* m) noexcept : raw_text(m), kind(value_kind::raw_text) {}
-    constexpr destination(std::optional<raw_view> T::* m) noexcept : raw_text_view(m), kind(value_kind::raw_text_view) {}
-
-    /// The member, if the kind is one before `other`.
-    [[nodiscard]] void* member_of(T& object) const noexcept {
-        switch (kind) {
-            case value_kind::boolean: return &(object.*boolean);
-            case value_kind::integer: return &(object.*integer);
-            case value_kind::text: return &(object.*text);
-            case value_kind::text_view: return &(object.*text_view);
-            case value_kind::raw_text: return &(object.*raw_text);
-            case value_kind::raw_text_view: return &(object.*raw_text_view);
-            default: return nullptr;
-        }
-    }
+    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind is `other`
 };
 
 /// One key of an object: as much as a cache line holds.
-template <class T>
-struct alignas(64) slot : destination<T> {
-    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling
+struct alignas(64) slot {
+    const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind is `other`
+    value_kind kind = value_kind::none;
+    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII
     std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
+    std::uint8_t reach = block_size + word_size;  ///< how many bytes are looked at for the key and a word
     std::uint16_t place = 0;                ///< its node, counted from the node of the object
 
     /// The key as most answers have it: with quotes, a colon, and perhaps a blank.
     alignas(block_size) char spelling[spelling_size] = {'"', '"', ':', ' '};
 
+    [[nodiscard]] bool is_text() const noexcept { return guessed == value_kind::text || guessed == value_kind::text_view; }
+
     constexpr slot() noexcept = default;
-    constexpr slot(std::string_view key, std::size_t node_place, destination<T> where) noexcept
-        : destination<T>(where), place(static_cast<std::uint16_t>(node_place)) {
+    constexpr slot(std::string_view key, std::size_t node_place, value_kind which, const void* where) noexcept
+        : target(where), kind(which), place(static_cast<std::uint16_t>(node_place)) {
+        for (const char c : key) {
+            if (is_special(c)) return;
+        }
         if (key.size() + 4 > spelling_size) return;
-        guessed = where.kind;
+        guessed = kind;
         spelled = 1;
         for (const char c : key) spelling[spelled++] = c;
         for (const char c : {'"', ':'}) spelling[spelled++] = c;
         spelling[spelled] = ' ';
+        if (spelled >= block_size) reach = static_cast<std::uint8_t>(spelled + 1 + word_size);
     }
 };
 
-/// A hash table over the names of an object's keys.
-struct key_index {
+/// All keys of an object.
+struct object_keys {
+    const slot* slots;              ///< from 1 on; one without a key stands before them, and one behind
+    std::size_t count;
     const std::string_view* names;  ///< by slot
-    const std::uint16_t* buckets;   ///< slots; 0 where there is none
+    const std::uint16_t* buckets;   ///< a hash table over the names: slots; 0 where there is none
     std::size_t mask;               ///< one less than the number of buckets, a power of two
+    const void* pattern;            ///< the place of the object that the slots' members lie in
 
     /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
@@ -2996,26 +3085,27 @@ struct key_index {
     }
 };
 
-/// All keys of an object. Slots without a key stand before and behind them, as guesses that never come true.
-template <class T, std::size_t Count>
+/// The tables behind `object_keys`.
+template <std::size_t Count>
 struct key_table {
     static constexpr std::size_t size = std::bit_ceil(4 * Count + 8);
 
-    slot<T> slots[Count + 2];
-    std::string_view names[Count + 1];
+    slot slots[Count + 2]{};
+    std::string_view names[Count + 1]{};
     std::uint16_t buckets[size]{};
 
-    [[nodiscard]] constexpr key_index index() const noexcept { return {names, buckets, size - 1}; }
+    /// Enters the key `name` as the slot `number`, which counts from 1 on.
+    constexpr void enter(std::uint16_t number, std::string_view name, std::size_t place, value_kind kind,
+                         const void* target) noexcept {
+        slots[number] = {name, place, kind, target};
+        names[number] = name;
+        std::size_t at = object_keys::hash(name) % size;
+        while (buckets[at] != 0) at = (at + 1) % size;
+        buckets[at] = number;
+    }
 
-    /// Enters the names into the buckets.
-    constexpr key_table entered() const noexcept {
-        key_table table = *this;
-        for (std::uint16_t i = 1; i <= Count; ++i) {
-            std::size_t at = key_index::hash(names[i]) % size;
-            while (table.buckets[at] != 0) at = (at + 1) % size;
-            table.buckets[at] = i;
-        }
-        return table;
+    [[nodiscard]] constexpr object_keys keys(const void* object) const noexcept {
+        return {slots, Count, names, buckets, size - 1, object};
     }
 };
 
@@ -3026,26 +3116,76 @@ struct key_table {
 /// declares next, and its value is read straight into its member.
 namespace wawp::json::detail {
 
-/// The keys of the object at one node of a schema.
-template <class Fields, std::size_t Node, class T>
-struct level;
+/// The object that is being read.
+struct open_object {
+    const object_keys& keys;
+    std::uintptr_t shift;  ///< from the pattern of the object to the object itself
+    std::size_t home;      ///< the object's node
 
-template <class Fields, std::size_t Node, class T>
-const char* read_node(reading& in, const char* at, T& object);
-
-/// The object that is being read: its keys, and which of them came already.
-template <class T>
-struct members {
-    const slot<T>* slots;
-    key_index index;
-    bool* seen;        ///< by slot
-    std::size_t home;  ///< the object's node
+    /// What lies in the object where `member` lies in the pattern.
+    [[nodiscard]] void* member_of(const void* member) const noexcept {
+        return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
+    }
 };
 
+/// Which key is expected next: the one behind the last one, or the one before it once two keys came in reverse.
+///
+/// Keys that came one after the other as expected are only noted by where they began, so that this costs nothing; when the
+/// order breaks, they are entered into `seen`.
+class expectation {
+public:
+    const slot* guess;
+    const slot* limit;  ///< the guess must not be trusted here: that key came already, or there is none
+
+    expectation(const object_keys& keys, std::size_t home, node_set seen) noexcept
+        : guess(keys.slots + 1), limit(guess + keys.count), keys_(keys), home_(home), seen_(seen), begin_(guess) {}
+
+    /// The key that is expected behind `key`.
+    [[nodiscard]] const slot* behind(const slot* key) const noexcept {
+        return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) + stride_);
+    }
+
+    /// Whether the key at `found` came before.
+    [[nodiscard]] bool came(const slot* found) const noexcept {
+        const bool expected = stride_ > 0 ? begin_ <= found && found < guess : guess < found && found <= begin_;
+        return expected || seen_.has(home_ + found->place);
+    }
+
+    /// Goes on behind the key at `found`.
+    void follow(const slot* found) noexcept {
+        if (found == guess && found != limit) {
+            guess = behind(guess);
+            return;
+        }
+        for (const slot* key = begin_; key != guess; key = behind(key)) seen_.add(home_ + key->place);
+        seen_.add(home_ + found->place);
+        if (behind(found + 1) == guess) stride_ = 0 - stride_;
+        begin_ = guess = limit = behind(found);
+        while (is_key(limit) && !seen_.has(home_ + limit->place)) limit = behind(limit);
+    }
+
+private:
+    [[nodiscard]] bool is_key(const slot* place) const noexcept {
+        return place > keys_.slots && place <= keys_.slots + keys_.count;
+    }
+
+    const object_keys& keys_;
+    std::size_t home_;
+    node_set seen_;
+    const slot* begin_;  ///< the first of those that came as expected
+    std::ptrdiff_t stride_ = sizeof(slot);  ///< in bytes, so that a step is one addition
+};
+
+/// Reads the value at `at` by the key's own reader.
+inline const char* read_other(reading& in, const char* at, const slot& key, const open_object& object) {
+    const auto& how = *static_cast<const member_reader*>(key.target);
+    in.place = object.home + key.place;
+    return how.read(in, at, object.member_of(how.member));
+}
+
 /// Reads the key at `at`, which is most likely that of `guess`, up to its value. Its slot becomes `in.found`.
-template <class T>
-const char* read_key(reading& in, const char* at, const members<T>& all, std::size_t guess) {
-    const slot<T>& key = all.slots[guess];
+inline const char* read_key(reading& in, const char* at, const object_keys& keys, std::size_t guess) {
+    const slot& key = keys.slots[guess];
     const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
     if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) {
         in.found = guess;
@@ -3055,99 +3195,167 @@ const char* read_key(reading& in, const char* at, const members<T>& all, std::si
     at = scan_key(in, at, other);
     if (at == nullptr) return nullptr;
     if (other.escaped) unescape(other.view(), in.scratch);
-    in.found = all.index.find(other.escaped ? in.scratch : other.view());
+    in.found = keys.find(other.escaped ? in.scratch : other.view());
     return at;
 }
 
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled. Its slot becomes `in.found`.
-template <class T>
-[[gnu::noinline]] const char* read_any_member(reading& in, const char* at, T& object, const members<T>& all,
-                                              std::size_t guess) {
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
+[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
+                                                     expectation& expected) {
     if (in.failed_at != nullptr) return nullptr;
-    at = read_key(in, at, all, guess);
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
     if (at == nullptr) return nullptr;
     in.gap = at[-1] == ' ';
-    const std::size_t found = in.found;
-    if (found == 0) {
-        at = skip_value(in, at);
-    } else {
-        const slot<T>& key = all.slots[found];
-        in.place = all.home + key.place;
-        in.again = all.seen[found];
-        if (in.again) in.forget_mismatches();
-        at = key.kind == value_kind::other ? key.read(in, at, object)
-                                           : read_kind(in, at, key.kind, key.member_of(object));
-        in.again = false;
-        all.seen[found] = true;
-    }
-    in.found = found;  // what lies inside the value had keys of its own
+    if (in.found == 0) return skip_value(in, at);
+    const slot& key = keys.slots[in.found];
+    in.place = object.home + key.place;
+    in.again = expected.came(&key);
+    if (in.again) in.forget();
+    expected.follow(&key);
+    at = key.kind == value_kind::other ? read_other(in, at, key, object)
+                                       : read_kind(in, at, key.kind, object.member_of(key.target));
+    in.again = false;
     return at;
 }
 
-/// Goes on behind the member at `at` if its key is `key` and its value simple; otherwise null. The member is empty.
+/// Puts a value into an empty member.
 template <class T>
-[[gnu::always_inline]] inline const char* read_guess(reading& in, const char* at, T& object, const slot<T>& key,
-                                                     std::size_t home) {
-    const std::size_t size = key.spelled + in.gap;
-    if (!same(at, key.spelling, size)) [[unlikely]] return nullptr;
-    at += size;
-    const std::uint32_t word = load_four(at);
-    if (word == load_four("null") && key.guessed < value_kind::other) return at + 4;
-    if (key.guessed == value_kind::boolean) {
-        if (word == load_four("true")) return object.*key.boolean = true, at + 4;
-        if (word == load_four("fals") && at[4] == 'e') return object.*key.boolean = false, at + 5;
-    }
-    switch (key.guessed) {
-        case value_kind::integer: return read_plain(in, at, object.*key.integer);
-        case value_kind::text: return read_plain(in, at, object.*key.text);
-        case value_kind::text_view: return read_plain(in, at, object.*key.text_view);
-        case value_kind::other: break;
-        default: return nullptr;
-    }
-    if (static_cast<unsigned char>(*at) <= ' ') return nullptr;
-    in.place = home + key.place;
-    return key.read(in, at, object);
+[[gnu::always_inline]] inline void put(void* member, T value) {
+    ::new (member) std::optional<T>(value);
 }
 
-/// Reads the object at `at` into `object`.
-///
-/// The guess is the key behind the last one, or the one before it once two keys came in reverse.
-template <class T>
-const char* read_members(reading& in, const char* at, T& object, const members<T>& all) {
-    const slot<T>* const slots = all.slots;
-    bool* const seen = all.seen;
-    std::size_t guess = 1, step = 1;
+/// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
+[[gnu::always_inline]] inline const char* read_simple(reading& in, const char* at, const slot& key,
+                                                      const open_object& object) {
+    const std::uint32_t word = load_four(at);
+    void* const member = object.member_of(key.target);
+    if (key.guessed == value_kind::boolean) [[likely]] {
+        if (word == load_four("fals") && at[4] == 'e') [[likely]] return put(member, false), at + 5;
+        if (word == load_four("true")) return put(member, true), at + 4;
+        return word == load_four("null") ? at + 4 : nullptr;
+    }
+    if (key.guessed == value_kind::other) {
+        return static_cast<unsigned char>(*at) > ' ' ? read_other(in, at, key, object) : nullptr;
+    }
+    if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
+    if (key.is_text()) {
+        const char* const close = find_plain_end(in, at);
+        if (close == nullptr) return nullptr;
+        const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
+        if (key.guessed == value_kind::text_view) return put(member, text), close + 1;
+        static_cast<std::optional<std::string>*>(member)->emplace(text);
+        return close + 1;
+    }
+    if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
+        std::uint64_t number = 0;
+        at = read_short_number(at, number);
+        if (at != nullptr) put(member, static_cast<std::int64_t>(number));
+        return at;
+    }
+    return nullptr;
+}
+
+/// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
+[[gnu::always_inline]] inline bool is_key(const reading& in, const char* at, const slot& key) {
+    return same(at, key.spelling, key.spelled + in.gap);
+}
+
+/// Reads the members of the object at `at`.
+[[gnu::noinline]] inline const char* read_members(reading& in, const char* at, const open_object& object) {
+    const char* const wide_end = in.wide_end;
+    expectation expected(object.keys, object.home, in.seen);
+    const slot* guess = expected.guess;  // stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
-    bool wide = at != nullptr && at < in.wide_end;
+    bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
-        const bool simple = wide && !seen[guess];
-        const char* behind = simple ? read_guess(in, at, object, slots[guess], all.home) : nullptr;
-        if (behind != nullptr) [[likely]] {
-            seen[guess] = true;
-            guess += step;
-        } else {
-            behind = read_any_member(in, at, object, all, guess);
-            if (behind == nullptr) return nullptr;
-            if (in.found != 0) {
-                if (in.found + 1 == guess - step) step = 0 - step;
-                guess = in.found + step;
-            }
+        const char* behind = nullptr;
+        if (wide && guess != expected.limit && is_key(in, at, *guess)) [[likely]] {
+            behind = read_simple(in, at + guess->spelled + in.gap, *guess, object);
         }
-        at = next_item(in, behind, '}', more, wide);
+        if (behind != nullptr) [[likely]] {
+            guess = expected.behind(guess);
+        } else {
+            expected.guess = guess;
+            behind = read_any_member(in, at, object, expected);
+            if (behind == nullptr) return nullptr;
+            guess = expected.guess;
+        }
+        wide = behind < wide_end && *behind == ',';
+        if (wide) [[likely]] {
+            at = behind + 1;
+            if (*at == '\n') [[unlikely]] ++at;
+        } else {
+            at = next_item(in, behind, '}', more);
+            wide = at != nullptr && in.ahead(at) >= guess->reach;
+        }
     }
-    in.place = all.home;
+    in.place = object.home;
     ++in.depth_left;
     return at;
 }
 
-/// Reads the object at `at`, which is the one at a node of a schema, into `object`.
+/// Reads the object at `at`, which is the one at the current node, into `object`.
+inline const char* read_object(reading& in, const char* at, const object_keys& keys, void* object) {
+    const auto shift = reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
+    return read_members(in, at, {keys, shift, in.place});
+}
+
+/// Goes on past what should be an object and is none.
+inline const char* skip_no_object(reading& in, const char* at) {
+    const bool null = at != in.end && *at == 'n';
+    at = skip_value(in, at);
+    if (at != nullptr && !null) in.note_mismatch();
+    return at;
+}
+
+/// Reads a whole text, which has to be one object with nothing behind it.
+inline bool read_document(reading& in, std::size_t most_bytes, const object_keys& keys, void* target) {
+    const auto size = static_cast<std::size_t>(in.end - in.begin);
+    if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
+    if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
+        return in.fail(problem::byte_order_mark, in.begin) != nullptr;
+    }
+    const char* const first = skip_space(in, in.begin);
+    const bool is_object = first != in.end && *first == '{';
+    const char* at = is_object ? read_object(in, first, keys, target) : skip_value(in, first);
+    if (at == nullptr) return false;
+    at = skip_space(in, at);
+    if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
+    return is_object || in.fail(problem::not_an_object, first) != nullptr;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/level.hpp
+/// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
+namespace wawp::json::detail {
+
+/// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
-const char* read_object(reading& in, const char* at, T& object) {
-    constexpr auto& keys = level<Fields, Node, T>::keys;
-    bool seen[std::size(keys.slots)]{};
-    return read_members<T>(in, at, object, {keys.slots, keys.index(), seen, in.place});
+struct level;
+
+/// A member of any type.
+template <class Member>
+const char* read_plain_member(reading& in, const char* at, void* place) {
+    return read_short_value(in, at, *static_cast<Member*>(place));
+}
+
+/// A member that is a struct with a schema of its own.
+template <class Member, class Schema>
+const char* read_struct_member(reading& in, const char* at, void* place) {
+    auto& member = *static_cast<Member*>(place);
+    using inner = std::remove_reference_t<decltype(struct_of(member))>;
+    if (at == in.end || *at != '{') {
+        if constexpr (takes_anything<inner>) return read_value(in, at, member);
+        if (std::exchange(in.again, false)) make_empty(member);
+        return skip_no_object(in, at);
+    }
+    if (std::exchange(in.again, false)) make_empty(member);
+    if constexpr (wawp::detail::is_optional<Member>) member.emplace();
+    return read_object(in, at, level<Schema, 0, inner>::keys, &struct_of(member));
 }
 
 /// Empties the member behind a node, or all members below a group.
@@ -3164,83 +3372,61 @@ void clear_node(T& object) {
     }
 }
 
-/// Reads what should be an object and is none.
-template <class Member>
-const char* read_no_object(reading& in, const char* at, Member& member) {
-    if constexpr (takes_anything<std::remove_reference_t<decltype(struct_of(member))>>) {
-        return read_any_value(in, at, member);
-    } else {
-        const bool null = at != in.end && *at == 'n';
-        at = skip_value(in, at);
-        if (at != nullptr && !null) in.note_mismatch();
-        return at;
-    }
+/// The object that only parts a dotted key; its members are the struct's own.
+template <class Fields, std::size_t Node, class T>
+const char* read_group(reading& in, const char* at, void* place) {
+    if (std::exchange(in.again, false)) clear_node<Fields, Node>(*static_cast<T*>(place));
+    if (at == in.end || *at != '{') return skip_no_object(in, at);
+    return read_object(in, at, level<Fields, Node, T>::keys, place);
 }
 
-/// A key of a schema at `Node`: one member, a struct, or the part of a dotted key.
-template <class Fields, std::size_t Node, class T>
-const char* read_node(reading& in, const char* at, T& object) {
-    constexpr auto& self = tree<Fields>::nodes[Node];
-    const bool is_object = at != in.end && *at == '{';
-    if constexpr (self.kind == node_kind::value) {
-        return read_value(in, at, tree<Fields>::template entry_at<self.entry>::get(object));
-    } else if constexpr (self.kind == node_kind::object) {
-        using entry = typename tree<Fields>::template entry_at<self.entry>;
-        auto& member = entry::get(object);
-        if (std::exchange(in.again, false)) make_empty(member);
-        if (is_object) {
-            if constexpr (entry::optional) member.emplace();
-            auto& inner = struct_of(member);
-            using inner_type = std::remove_reference_t<decltype(inner)>;
-            return read_object<typename entry::schema, 0, inner_type>(in, at, inner);
+/// How the member behind an entry is read.
+template <class Entry, class T>
+constexpr member_reader member_reader_of() noexcept {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        using member = typename Entry::value_type;
+        const member* const place = &(pattern_of<T>.object.*Entry::member);
+        if constexpr (is_object_entry<Entry>) {
+            return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
+        } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr));
+                             kind != value_kind::other) {
+            return {place, kind, nullptr};
+        } else {
+            return {place, kind, &read_plain_member<member>};
         }
-        return read_no_object(in, at, member);
-    } else {
-        if (std::exchange(in.again, false)) clear_node<Fields, Node>(object);
-        if (is_object) return read_object<Fields, Node, T>(in, at, object);
-        struct {} nothing;
-        return read_no_object(in, at, nothing);
     }
+    return {};
 }
 
-/// Where the value of the key at `Node` goes.
-template <class Fields, std::size_t Node, class T>
-constexpr destination<T> destination_of() noexcept {
-    constexpr auto& self = tree<Fields>::nodes[Node];
-    if constexpr (self.kind == node_kind::value) {
-        constexpr auto member = tree<Fields>::template entry_at<self.entry>::member;
-        if constexpr (std::is_constructible_v<destination<T>, decltype(member)>) return member;
-    }
-    return &read_node<Fields, Node, T>;
-}
+/// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
+template <class Fields, class T>
+inline constexpr auto member_readers = []<class... Entries>(const schema<Entries...>*) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        constexpr auto& groups = tree<Fields>::groups;
+        return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
+            member_reader_of<Entries, T>()...,
+            member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, groups[I], T>}...};
+    }(std::make_index_sequence<tree<Fields>::groups.size()>{});
+}(static_cast<const typename tree<Fields>::entries*>(nullptr));
 
 template <class Fields, std::size_t Node, class T>
 struct level {
-    static constexpr auto keys = []<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] constexpr auto& places = children_of<Fields, Node>;
-        [[maybe_unused]] constexpr auto& nodes = tree<Fields>::nodes;
-        return key_table<T, sizeof...(I)>{
-            {{}, {nodes[places[I]].name, places[I] - Node, destination_of<Fields, places[I], T>()}..., {}},
-            {{}, nodes[places[I]].name...}}.entered();
-    }(std::make_index_sequence<children_of<Fields, Node>.size()>{});
-};
+private:
+    static constexpr auto table = [] {
+        constexpr auto& places = children_of<Fields, Node>;
+        key_table<places.size()> filled;
+        for (std::uint16_t i = 0; i < places.size(); ++i) {
+            const node& child = tree<Fields>::nodes[places[i]];
+            const bool group = child.kind == node_kind::group;
+            const auto& how = member_readers<Fields, T>[child.entry + (group ? tree<Fields>::entry_count : 0)];
+            filled.enter(i + 1, child.name, places[i] - Node, how.kind, how.read != nullptr ? &how : how.member);
+        }
+        return filled;
+    }();
 
-/// Reads a whole text, which has to be one object with nothing behind it.
-template <class Fields, class T>
-bool read_document(reading& in, std::size_t most_bytes, T& target) {
-    const auto size = static_cast<std::size_t>(in.end - in.begin);
-    if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
-    if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
-        return in.fail(problem::byte_order_mark, in.begin) != nullptr;
-    }
-    const char* const first = skip_space(in, in.begin);
-    const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_object<Fields, 0, T>(in, first, target) : skip_value(in, first);
-    if (at == nullptr) return false;
-    at = skip_space(in, at);
-    if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
-    return is_object || in.fail(problem::not_an_object, first) != nullptr;
-}
+public:
+    static constexpr object_keys keys = table.keys(&pattern_of<T>.object);
+};
 
 }  // namespace wawp::json::detail
 
@@ -3915,8 +4101,9 @@ struct native {
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         detail::make_empty(target);
-        detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
+        std::uint64_t seen[detail::node_set::size_for(tree<Fields>::nodes.size())]{};
+        detail::reading in(text, bounds, tree<Fields>::nodes.data(), seen);
+        if (!detail::read_document(in, bounds.bytes, detail::level<Fields, 0, T>::keys, &target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);

@@ -14,7 +14,7 @@
 #include <wawp/json/cursor.hpp>
 #include <wawp/json/number.hpp>
 #include <wawp/json/policy.hpp>
-#include <wawp/json/token.hpp>
+#include <wawp/json/step.hpp>
 #include <wawp/json/tree.hpp>
 
 namespace wawp::json::detail {
@@ -204,7 +204,7 @@ private:
 
     bool scan_and_take(std::string_view text, bool rounded) {
         token told{.kind = token_kind::number, .rounded = rounded};
-        reading in(text, {}, nullptr);
+        reading in(text, {}, nullptr, nullptr);
         const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
         return sound ? scalar(told) : refuse(problem::unexpected_byte);
     }

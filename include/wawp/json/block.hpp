@@ -104,7 +104,22 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
+/// The same for AVX-512: one comparison gives the bits of a whole window.
+[[gnu::target("avx512bw")]] inline void mark_special_avx512(const char* at, std::uint64_t* bits,
+                                                            std::size_t count) noexcept {
+    using lanes [[gnu::vector_size(64)]] = char;
+    constexpr int equal = 0, greater = 6;
+    for (; count > 0; --count, at += window_size) {
+        lanes bytes;
+        std::memcpy(&bytes, at, sizeof bytes);
+        const lanes backslashes = lanes{} + '\\', plain = lanes{} + static_cast<char>(highest_plain);
+        *bits++ = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), plain, greater, ~std::uint64_t{0}) |
+                  __builtin_ia32_cmpb512_mask(bytes, backslashes, equal, ~std::uint64_t{0});
+    }
+}
+
 inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    if (__builtin_cpu_supports("avx512bw")) return mark_special_avx512(at, bits, count);
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
 
@@ -123,11 +138,11 @@ inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
     return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
 }
 
-/// Here `size` is at most 48, 48 bytes of both sides must be readable, and `right` is aligned to blocks.
+/// Here `size` is from 1 to 48, at least 16 bytes of both sides can be read, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
     const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
     const __m128i first = _mm_cmpeq_epi8(load_block(left), aligned(0));
-    if (size <= 16) return static_cast<unsigned>(std::countr_zero(~bits_of(first))) >= static_cast<unsigned>(size);
+    if (size <= 16) [[likely]] return ~bits_of(first) << (32 - static_cast<unsigned>(size)) == 0;
     const __m128i last = _mm_cmpeq_epi8(load_block(left + size - 16), load_block(right + size - 16));
     if (bits_of(_mm_and_si128(first, last)) != 0xFFFF) return false;
     return size <= 32 || bits_of(_mm_cmpeq_epi8(load_block(left + 16), aligned(16))) == 0xFFFF;

@@ -11,7 +11,7 @@
 #include <wawp/json/native.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/sink_writer.hpp>
-#include <wawp/json/token.hpp>
+#include <wawp/json/step.hpp>
 #include <wawp/json/tree.hpp>
 #include <wawp/json/vocabulary.hpp>
 #include <wawp/schema/schema.hpp>

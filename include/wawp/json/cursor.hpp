@@ -18,27 +18,39 @@ inline constexpr std::size_t deepest = 1024;
 /// Keys up to this length, quotes, colon and a blank included, are compared in wide steps.
 inline constexpr std::size_t spelling_size = 3 * block_size;
 
-/// As much as a value takes that is read without a look at the end: `false`, or a number of 16 digits, and one byte more.
-inline constexpr std::size_t simple_size = 20;
+/// As much as a word takes, such as `false`; and a number of 15 digits, and one byte more.
+inline constexpr std::size_t word_size = 5;
+inline constexpr std::size_t number_size = 16;
 
 /// How many bytes are marked at once, ahead of the reading: what is special is then known before it is known where
 /// exactly the next string begins.
 inline constexpr std::size_t look_ahead = 16 * window_size;
 
+/// Nodes of a schema's tree: a bit for each, in memory of the caller's.
+struct node_set {
+    std::uint64_t* words;
+
+    [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
+    [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
+    void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
+    void drop(std::size_t node) const noexcept { words[node / 64] &= ~(std::uint64_t{1} << node % 64); }
+};
+
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
 /// function to function and stays in a register; a null place means that `fail` was called.
 struct reading {
-    /// A comma, a line break, a spelled key and a simple value.
-    static constexpr std::size_t wide_size = 2 + spelling_size + simple_size;
+    /// A comma, a line break, a spelled key and a word.
+    static constexpr std::size_t wide_size = 2 + spelling_size + word_size;
 
     const char* begin;
     const char* end;
-    const char* wide_end;           ///< before it, a whole member can be read without a look at the end
+    const char* wide_end;           ///< before it, a key and a word can be read without a look at the end
     const char* marked;             ///< where the bytes begin that `special` tells of
     std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
-    std::uint64_t special[look_ahead / window_size];  ///< a bit for each byte that ends a plain run of a string
+    std::uint64_t special[look_ahead / window_size + 1];  ///< a bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
+    node_set seen;                  ///< keys that came out of the expected order
     json::report report{};
     std::size_t place = 0;          ///< the node whose value is being read
     std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
@@ -48,13 +60,16 @@ struct reading {
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved
 
-    reading(std::string_view text, json::limits bounds, const node* tree) noexcept
+    reading(std::string_view text, json::limits bounds, const node* tree, std::uint64_t* flags) noexcept
         : begin(text.data()),
           end(begin + text.size()),
           wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
           marked(begin),
           depth_left(bounds.depth < deepest ? bounds.depth : deepest),
-          nodes(tree) {}
+          nodes(tree),
+          seen{flags} {
+        special[look_ahead / window_size] = 0;
+    }
 
     /// How many bytes may be read from `at` on.
     [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
@@ -80,9 +95,14 @@ struct reading {
         report.mismatched.push_back(path);
     }
 
-    /// Takes back what was noted of the current node and everything below it.
-    void forget_mismatches() {
-        for (std::size_t i = place; i < nodes[place].end; ++i) std::erase(report.mismatched, nodes[i].path);
+    /// Takes back what is known of the current node's value, and of everything below it.
+    void forget() noexcept {
+        std::erase_if(report.mismatched, [&](std::string_view path) {
+            std::size_t i = place;
+            while (i < nodes[place].end && nodes[i].path != path) ++i;
+            return i < nodes[place].end;
+        });
+        for (std::size_t i = place + 1; i < nodes[place].end; ++i) seen.drop(i);
     }
 };
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include <wawp/json/cursor.hpp>
-#include <wawp/json/simple.hpp>
 #include <wawp/json/take.hpp>
+#include <wawp/json/token.hpp>
 #include <wawp/json/value.hpp>
 
 /// The kinds of members that most of an answer is made of. They are read by functions that know the kind, but not the
@@ -17,44 +17,44 @@ namespace wawp::json::detail {
 
 enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
 
-/// `read_any_value` of a member of one of the kinds before `other`, which lies at `member`.
-inline const char* read_any_kind(reading& in, const char* at, value_kind kind, void* member) {
-    switch (kind) {
-        case value_kind::boolean: return read_any_value(in, at, *static_cast<std::optional<bool>*>(member));
-        case value_kind::integer: return read_any_value(in, at, *static_cast<std::optional<std::int64_t>*>(member));
-        case value_kind::text: return read_any_value(in, at, *static_cast<std::optional<std::string>*>(member));
-        case value_kind::text_view: return read_any_value(in, at, *static_cast<std::optional<std::string_view>*>(member));
-        case value_kind::raw_text: return read_any_value(in, at, *static_cast<std::optional<raw>*>(member));
-        case value_kind::raw_text_view: return read_any_value(in, at, *static_cast<std::optional<raw_view>*>(member));
-        default: return nullptr;
+constexpr value_kind kind_of(const std::optional<bool>*) noexcept { return value_kind::boolean; }
+constexpr value_kind kind_of(const std::optional<std::int64_t>*) noexcept { return value_kind::integer; }
+constexpr value_kind kind_of(const std::optional<std::string>*) noexcept { return value_kind::text; }
+constexpr value_kind kind_of(const std::optional<std::string_view>*) noexcept { return value_kind::text_view; }
+constexpr value_kind kind_of(const std::optional<raw>*) noexcept { return value_kind::raw_text; }
+constexpr value_kind kind_of(const std::optional<raw_view>*) noexcept { return value_kind::raw_text_view; }
+constexpr value_kind kind_of(const void*) noexcept { return value_kind::other; }
+
+/// Gives a value to the member at `member`, which becomes empty if it cannot take it.
+template <class T>
+bool take_into(const token& told, void* member) {
+    auto& target = *static_cast<std::optional<T>*>(member);
+    target.reset();
+    if constexpr (is_raw<T>) {
+        if (told.kind != token_kind::null) target.emplace().text = told.source;
+    } else {
+        if (told.kind != token_kind::null && !take_token(told, target.emplace())) target.reset();
     }
+    return target.has_value();
 }
 
-/// `read_simple` of the kinds that take some work; a function each.
-[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::int64_t>& member) {
-    return read_simple(in, at, member);
-}
-[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string>& member) {
-    return read_simple(in, at, member);
-}
-[[gnu::noinline]] inline const char* read_plain(reading& in, const char* at, std::optional<std::string_view>& member) {
-    return read_simple(in, at, member);
-}
-
-/// The same by kind; null for all others.
-inline const char* read_plain_kind(reading& in, const char* at, value_kind kind, void* member) {
-    switch (kind) {
-        case value_kind::integer: return read_plain(in, at, *static_cast<std::optional<std::int64_t>*>(member));
-        case value_kind::text: return read_plain(in, at, *static_cast<std::optional<std::string>*>(member));
-        case value_kind::text_view: return read_plain(in, at, *static_cast<std::optional<std::string_view>*>(member));
-        default: return nullptr;
-    }
-}
-
-/// Reads the value at `at` into a member of one of the kinds.
+/// Reads the value at `at`, whatever it is, into the member of one of the kinds before `other` that lies at `member`.
 [[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
-    const char* const behind = in.ahead(at) < simple_size ? nullptr : read_plain_kind(in, at, kind, member);
-    return behind != nullptr ? behind : read_any_kind(in, at, kind, member);
+    token told;
+    at = scan_value(in, at, told);
+    if (at == nullptr) return nullptr;
+    bool took = false;
+    switch (kind) {
+        case value_kind::boolean: took = take_into<bool>(told, member); break;
+        case value_kind::integer: took = take_into<std::int64_t>(told, member); break;
+        case value_kind::text: took = take_into<std::string>(told, member); break;
+        case value_kind::text_view: took = take_into<std::string_view>(told, member); break;
+        case value_kind::raw_text: took = take_into<raw>(told, member); break;
+        case value_kind::raw_text_view: took = take_into<raw_view>(told, member); break;
+        default: break;
+    }
+    if (!took && told.kind != token_kind::null) in.note_mismatch();
+    return at;
 }
 
 }  // namespace wawp::json::detail

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/json/level.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/reader.hpp>
 #include <wawp/json/writer.hpp>
@@ -68,8 +70,9 @@ struct native {
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         detail::make_empty(target);
-        detail::reading in(text, bounds, tree<Fields>::nodes.data());
-        if (!detail::read_document<Fields>(in, bounds.bytes, target)) {
+        std::uint64_t seen[detail::node_set::size_for(tree<Fields>::nodes.size())]{};
+        detail::reading in(text, bounds, tree<Fields>::nodes.data(), seen);
+        if (!detail::read_document(in, bounds.bytes, detail::level<Fields, 0, T>::keys, &target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
         return std::move(in.report);

@@ -6,7 +6,9 @@
 
 #include <wawp/json/cursor.hpp>
 #include <wawp/json/number.hpp>
+#include <wawp/json/scan.hpp>
 #include <wawp/json/text.hpp>
+#include <wawp/json/token.hpp>
 
 namespace wawp::json::detail {
 
@@ -30,29 +32,9 @@ private:
 };
 
 /// Checks the string, number or word at `at`.
-inline const char* skip_scalar(reading& in, const char* at) noexcept {
-    if (at == in.end) return in.fail(problem::unexpected_end, at);
-    text_span text;
-    number n;
-    switch (*at) {
-        case '"': return scan_text(in, at + 1, text);
-        case 't': return read_word(in, at, "true");
-        case 'f': return read_word(in, at, "false");
-        case 'n': return read_word(in, at, "null");
-        case '-': case '0': case '1': case '2': case '3': case '4':
-        case '5': case '6': case '7': case '8': case '9': return scan_number(in, at, n);
-        default: return in.fail(problem::unexpected_byte, at);
-    }
-}
-
-/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
-    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
-    at = scan_text(in, at + 1, key);
-    if (at == nullptr) return nullptr;
-    at = skip_space(in, at);
-    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
-    return skip_space(in, at + 1);
+[[gnu::noinline]] inline const char* skip_scalar(reading& in, const char* at) noexcept {
+    token told;
+    return scan_scalar(in, at, told);
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
@@ -85,7 +67,7 @@ inline const char* close_brackets(reading& in, const char* at, bracket_stack& op
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
 inline const char* skip_simple(reading& in, const char* at) noexcept {
-    if (in.ahead(at) < 20) [[unlikely]] return skip_scalar(in, at);
+    if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = skip_plain(in, at + 1);
         if (close != in.end && *close == '"') [[likely]] return close + 1;

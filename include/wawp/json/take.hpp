@@ -1,112 +1,63 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <wawp/json/cursor.hpp>
-#include <wawp/json/number.hpp>
+#include <wawp/json/member.hpp>
+#include <wawp/json/scan.hpp>
 #include <wawp/json/skip.hpp>
-#include <wawp/json/text.hpp>
+#include <wawp/json/token.hpp>
 #include <wawp/json/value.hpp>
+#include <wawp/schema/field.hpp>
 
-/// Reading one value into a member, by the member's type. Each `read_value` leaves the member empty and notes a
-/// mismatch if the value is of another kind, and leaves it empty without a word if the value is null.
+/// Reading a value of any spelling into a member, by the member's type.
 namespace wawp::json::detail {
-
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
-
-template <class T>
-concept whole_number = std::integral<T> && !std::same_as<T, bool>;
 
 template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
 
 template <class T>
-concept plain_value = std::same_as<T, bool> || whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> ||
-                      std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_anything<T>;
+inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
 
 /// What became of a value that a type was offered.
 enum class offer : std::uint8_t { taken, refused, is_null };
 
-/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
-inline bool to_double(const number& n, double& out) noexcept {
-    if (n.whole && n.magnitude >> 53 == 0) {
-        const auto magnitude = static_cast<double>(n.magnitude);
-        return out = n.negative ? -magnitude : magnitude, true;
-    }
-    const auto parsed = std::from_chars(n.begin, n.end, out);
-    if (parsed.ec == std::errc{}) return true;
-    const decimal d = decimal_of(n);
-    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
-    out = n.negative ? -0.0 : 0.0;
-    return d.end - d.begin + d.zeros < 0;
-}
-
-template <class T>
-bool take_number(const number& n, T& target) {
-    if constexpr (whole_number<T>) {
-        return to_integer(n, target);
-    } else if constexpr (std::is_enum_v<T>) {
-        std::underlying_type_t<T> value{};
-        if (!to_integer(n, value)) return false;
-        return target = static_cast<T>(value), true;
-    } else if constexpr (std::same_as<T, double>) {
-        return to_double(n, target);
-    } else if constexpr (takes_integer<T>) {
-        std::int64_t value = 0;
-        return to_integer(n, value) && target.take_integer(value);
+/// Checks the value at `at`, all of it, and tells of it; of a bracket only what it is.
+[[gnu::noinline]] inline const char* scan_value(reading& in, const char* at, token& told) noexcept {
+    const char* behind = nullptr;
+    if (at != in.end && (*at == '{' || *at == '[')) {
+        told.kind = *at == '{' ? token_kind::object : token_kind::array;
+        behind = skip_value(in, at);
     } else {
-        return false;
+        behind = scan_scalar(in, at, told);
     }
+    if (behind != nullptr) told.source = {at, static_cast<std::size_t>(behind - at)};
+    return behind;
 }
 
-template <class T>
-bool take_string(reading& in, const text_span& text, T& target) {
-    if constexpr (std::same_as<T, std::string>) {
-        if (text.escaped) return unescape(text.view(), target), true;
-        return target.assign(text.begin, text.end), true;
-    } else if constexpr (std::same_as<T, std::string_view>) {
-        return target = text.view(), !text.escaped;
-    } else if constexpr (takes_text<T>) {
-        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
-        // resolved escapes.
-        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        if (may_view && text.escaped) return false;
-        if (text.escaped) unescape(text.view(), in.scratch);
-        return target.take_text(text.escaped ? in.scratch : text.view());
-    } else {
-        return false;
-    }
-}
-
-/// Offers the integer members of the object at `at` to `target`; members of other kinds are passed over.
-template <takes_member T>
-const char* offer_members(reading& in, const char* at, T& target, offer& became) {
+/// Offers the integer members of the object at `at` to `take`; members of other kinds are passed over.
+inline const char* scan_members(reading& in, const char* at, bool (*take)(void*, std::string_view, std::int64_t),
+                                void* target, offer& became) {
     bool more = false, any = false, all = true;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
         text_span key;
-        number n;
+        token told;
         at = scan_key(in, at, key);
-        const bool numeric = at != nullptr && at != in.end && (*at == '-' || is_digit(*at));
-        if (at != nullptr) at = numeric ? scan_number(in, at, n) : skip_value(in, at);
+        if (at != nullptr) at = scan_value(in, at, told);
         if (at == nullptr) break;
-        if (std::int64_t value = 0; numeric) {
+        if (told.kind == token_kind::number) {
             if (key.escaped) unescape(key.view(), in.scratch);
-            const bool took = to_integer(n, value) && target.take_member(key.escaped ? in.scratch : key.view(), value);
+            std::int64_t value = 0;
+            const bool took = take_number(told, value) && take(target, key.escaped ? in.scratch : key.view(), value);
             (took ? any : all) = took;
         }
         at = next_item(in, at, '}', more);
@@ -117,48 +68,24 @@ const char* offer_members(reading& in, const char* at, T& target, offer& became)
 }
 
 /// Offers the value at `at`. After `refused` and `is_null`, what `target` holds is of no use.
-template <plain_value T>
-const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    const auto settle = [&](const char* behind, auto&& take) {
-        became = behind != nullptr && take() ? offer::taken : offer::refused;
-        return behind;
-    };
-    became = offer::refused;
-    if (at == in.end) return in.fail(problem::unexpected_end, at);
-    if (*at == '"') {
-        text_span text;
-        const char* const behind = scan_text(in, at + 1, text);
-        return settle(behind, [&] { return take_string(in, text, target); });
-    }
-    if (*at == '-' || is_digit(*at)) {
-        number n;
-        const char* const behind = scan_number(in, at, n);
-        return settle(behind, [&] { return take_number(n, target); });
-    }
-    if (*at == 'n') return became = offer::is_null, read_word(in, at, "null");
-    if constexpr (std::same_as<T, bool> || takes_boolean<T>) {
-        const bool value = *at == 't';
-        if (value || *at == 'f') {
-            const char* const behind = read_word(in, at, value ? "true" : "false");
-            if constexpr (takes_boolean<T>) return settle(behind, [&] { return target.take_boolean(value); });
-            else return settle(behind, [&] { return target = value, true; });
-        }
-    }
-    if constexpr (takes_member<T>) {
-        if (*at == '{') return offer_members(in, at, target, became);
-    }
-    return skip_value(in, at);
-}
-
-/// The value's own text.
 template <class T>
-    requires std::same_as<T, raw> || std::same_as<T, raw_view>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    const char* const behind = skip_value(in, at);
-    if (behind == nullptr) return nullptr;
-    became = *at == 'n' ? offer::is_null : offer::taken;
-    target.text = std::string_view(at, static_cast<std::size_t>(behind - at));
-    return behind;
+    if constexpr (takes_member<T>) {
+        constexpr auto take = [](void* to, std::string_view key, std::int64_t value) {
+            return static_cast<T*>(to)->take_member(key, value);
+        };
+        if (at != in.end && *at == '{') return scan_members(in, at, take, &target, became);
+    }
+    token told;
+    at = scan_value(in, at, told);
+    became = told.kind == token_kind::null ? offer::is_null : offer::refused;
+    if constexpr (is_raw<T>) {
+        target.text = told.source;
+        if (became == offer::refused) became = offer::taken;
+    } else {
+        if (at != nullptr && take_token(told, target)) became = offer::taken;
+    }
+    return at;
 }
 
 template <class T>
@@ -169,20 +96,23 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     return at;
 }
 
-/// A list; the gateway prints an empty one as `{}`. A null in it is an empty item.
+/// Goes on behind what should be a list; the gateway prints an empty one as `{}`.
+inline const char* skip_no_list(reading& in, const char* at, offer& became) noexcept {
+    token told;
+    const char* const behind = scan_value(in, at, told);
+    if (behind == nullptr) return nullptr;
+    const bool empty = told.kind == token_kind::object && skip_space(in, at + 1) == behind - 1;
+    became = empty ? offer::taken : told.kind == token_kind::null ? offer::is_null : offer::refused;
+    return behind;
+}
+
+/// A null in a list is an empty item.
 template <class T>
     requires is_vector<T>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     target.clear();
     became = offer::refused;
-    if (at == in.end || *at != '[') {
-        if (at != in.end && *at == 'n') became = offer::is_null;
-        if (at != in.end && *at == '{' && in.depth_left > 0) {
-            const char* const inside = skip_space(in, at + 1);
-            if (inside != in.end && *inside == '}') return became = offer::taken, inside + 1;
-        }
-        return skip_value(in, at);
-    }
+    if (at == in.end || *at != '[') return skip_no_list(in, at, became);
     bool more = false, all = true;
     at = first_item(in, at, ']', more);
     --in.depth_left;
@@ -201,16 +131,56 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     return at;
 }
 
-/// Reads the value at `at` into `member`, whatever it is.
+/// Reads the value at `at` into `member`, whatever it is. It is left empty if the value is null, and also if it is of
+/// another kind, which is noted.
 template <class T>
-[[gnu::noinline]] const char* read_any_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T> && plain_value<T>) make_empty(member);
+[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
+    if constexpr (!wawp::detail::is_optional<T> && !is_vector<T>) make_empty(member);
     offer became{};
     at = offer_value(in, at, member, became);
     if (at == nullptr || became == offer::taken) return at;
     make_empty(member);
     if (became == offer::refused) in.note_mismatch();
     return at;
+}
+
+/// Whether `target` can hold `number`, which has at most 16 digits; if so it is stored.
+template <class T>
+bool take_short_number(std::uint64_t number, T& target) {
+    if constexpr (std::same_as<T, double>) {
+        return target = static_cast<double>(number), true;
+    } else if constexpr (takes_integer<T>) {
+        return target.take_integer(static_cast<std::int64_t>(number));
+    } else if constexpr (std::is_enum_v<T>) {
+        return std::in_range<std::underlying_type_t<T>>(number) && (target = static_cast<T>(number), true);
+    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+        return std::in_range<T>(number) && (target = static_cast<T>(number), true);
+    } else {
+        return false;
+    }
+}
+
+/// The same where the value most often is a plain text, a short number or an empty list.
+template <class T>
+const char* read_short_value(reading& in, const char* at, T& member) {
+    if (in.ahead(at) < word_size) return read_value(in, at, member);
+    using value_type = std::remove_reference_t<decltype(struct_of(member))>;
+    if constexpr (is_vector<value_type>) {
+        const char* const inside = at + 1 + (at[1] == '\n');
+        const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
+        if (empty && in.depth_left > 0) return member = value_type{}, inside + 1;
+    } else if constexpr (takes_text<value_type> && !takes_integer<value_type>) {
+        value_type value{};
+        const char* const close = find_plain_end(in, at);
+        const bool took = close != nullptr && value.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
+        if (took) return member = std::move(value), close + 1;
+    } else {
+        std::uint64_t number = 0;
+        value_type value{};
+        const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
+        if (behind != nullptr && take_short_number(number, value)) return member = value, behind;
+    }
+    return read_value(in, at, member);
 }
 
 }  // namespace wawp::json::detail

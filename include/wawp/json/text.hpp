@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -103,15 +104,25 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
         return mark_special(in.marked, in.special, look_ahead / window_size);
     }
     char rest[window_size]{};  // zeros are special: they stand for the end
-    const char* from = in.marked + windows * window_size;
-    for (char* to = rest; from != in.end; ++from, ++to) *to = *from;
+    std::char_traits<char>::copy(rest, in.marked + windows * window_size, size % window_size);
     mark_special(in.marked, in.special, windows);
     mark_special(rest, in.special + windows, 1);
     in.marked_size = (windows + 1) * window_size;
 }
 
-/// The same as `skip_plain`, from window to window.
-[[gnu::noinline]] inline const char* skip_plain_windows(reading& in, const char* at) noexcept {
+/// The marks of the bytes from `place` on, the first one in the lowest bit. They are as many as one load has, at least 57
+/// where the first byte of a word is its lowest.
+inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
+    if constexpr (std::endian::native != std::endian::little) {
+        return in.special[place / window_size] >> place % window_size;
+    }
+    std::uint64_t marks;
+    std::memcpy(&marks, reinterpret_cast<const char*>(in.special) + place / 8, sizeof marks);
+    return marks >> place % 8;
+}
+
+/// The same as `skip_plain`, from load to load.
+[[gnu::noinline]] inline const char* skip_long_plain(reading& in, const char* at) noexcept {
     for (;;) {
         if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
         const auto place = static_cast<std::size_t>(at - in.marked);
@@ -125,10 +136,10 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 [[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
     const auto place = static_cast<std::size_t>(at - in.marked);
     if (place < in.marked_size) [[likely]] {
-        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        const std::uint64_t left = marks_from(in, place);
         if (left != 0) [[likely]] return at + static_cast<unsigned>(std::countr_zero(left));
     }
-    return skip_plain_windows(in, at);
+    return skip_long_plain(in, at);
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.

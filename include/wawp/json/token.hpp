@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <charconv>
+#include <concepts>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <wawp/json/number.hpp>
-#include <wawp/json/take.hpp>
+#include <wawp/json/text.hpp>
 #include <wawp/json/value.hpp>
-#include <wawp/schema/field.hpp>
 
-/// What a source tells of one value, and how a member takes it: by the rules of `take.hpp`, without the text.
+/// One JSON value as it was found, before it is known what type takes it.
 namespace wawp::json::detail {
 
 enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
@@ -22,104 +22,95 @@ enum class token_kind : std::uint8_t { null, boolean, number, text, array, objec
 struct token {
     token_kind kind{};
     bool yes = false;
+    bool rounded = false;            ///< the number came as a double that can stand for several integers
+    bool escaped = false;            ///< the text has escapes, which are still to be resolved
     std::string_view text{};
     number value{};
-    bool rounded = false;  ///< the number came as a double that can stand for several integers
+    std::string_view source{};       ///< the value's own bytes, if a text is read
+    std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
 };
 
-/// What comes of a token.
-enum class step : std::uint8_t {
-    taken,
-    refused,  ///< of an unexpected kind
-    is_null,
-    list,     ///< the items of a list come next
-    nothing,  ///< the object stands for an empty list and must have no keys
-    members,  ///< integer members of the object come next
-    passed,   ///< the value is raw text: it is read from the input later on
-};
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
 
-/// Whether a type holds slices of the input, which no source can tell.
-template <class T>
-inline constexpr bool holds_raw = std::is_same_v<T, raw> || std::is_same_v<T, raw_view>;
-template <class T>
-inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
-template <class T>
-inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
+/// The text, with its escapes resolved.
+inline std::string_view resolved(const token& told) {
+    if (!told.escaped) return told.text;
+    unescape(told.text, *told.scratch);
+    return *told.scratch;
+}
 
-/// A list; the gateway prints an empty one as `{}`.
-template <class T>
-step begin_list(std::vector<T>& list, token_kind kind) {
-    static_assert(!is_vector<T>, "json::bridge: lists of lists cannot be read; take the field as json::raw");
-    list.clear();
-    if (kind == token_kind::object) return step::nothing;
-    if (kind != token_kind::array) return kind == token_kind::null ? step::is_null : step::refused;
-    return holds_raw<T> ? step::passed : step::list;
+/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
+inline bool to_double(const number& n, double& out) noexcept {
+    if (n.whole && n.magnitude >> 53 == 0) {
+        const auto magnitude = static_cast<double>(n.magnitude);
+        return out = n.negative ? -magnitude : magnitude, true;
+    }
+    const auto parsed = std::from_chars(n.begin, n.end, out);
+    if (parsed.ec == std::errc{}) return true;
+    const decimal d = decimal_of(n);
+    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
+    out = n.negative ? -0.0 : 0.0;
+    return d.end - d.begin + d.zeros < 0;
 }
 
 template <class T>
-bool take_scalar(const token& told, T& target) {
-    if (told.kind == token_kind::number) {
-        return (std::is_same_v<T, double> || !told.rounded) && take_number(told.value, target);
-    }
-    if (told.kind == token_kind::text) {
-        if constexpr (std::is_same_v<T, std::string>) return target = told.text, true;
-        if constexpr (takes_text<T>) return target.take_text(told.text);
-    }
-    if (told.kind == token_kind::boolean) {
-        if constexpr (std::is_same_v<T, bool>) return target = told.yes, true;
-        if constexpr (takes_boolean<T>) return target.take_boolean(told.yes);
-    }
-    return false;
-}
-
-/// Offers a token to a member. After `refused` and `is_null`, what a member that is not optional holds is of no use.
-template <class T>
-step offer_token(const token& told, T& target) {
-    static_assert(!std::is_same_v<T, std::string_view>,
-                  "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
-                  "use members that own their text, such as std::string");
-    if constexpr (wawp::detail::is_optional<T>) {
-        const step became = offer_token(told, target.emplace());
-        if (became == step::refused || became == step::is_null) target.reset();
-        return became;
-    } else if constexpr (is_vector<T>) {
-        return begin_list(target, told.kind);
-    } else if constexpr (holds_raw<T>) {
-        return told.kind == token_kind::null ? step::is_null : step::passed;
+bool take_number(const token& told, T& target) {
+    if constexpr (std::same_as<T, double>) {
+        return to_double(told.value, target);
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        return take_number(told, value) && (target = static_cast<T>(value), true);
+    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+        return !told.rounded && to_integer(told.value, target);
+    } else if constexpr (takes_integer<T>) {
+        std::int64_t value = 0;
+        return take_number(told, value) && target.take_integer(value);
     } else {
-        target = T{};
-        if (told.kind == token_kind::null) return step::is_null;
-        if (takes_member<T> && told.kind == token_kind::object) return step::members;
-        return take_scalar(told, target) ? step::taken : step::refused;
+        return false;
     }
 }
 
-/// Offers a token to a list as its next item. A null in a list is an empty item.
 template <class T>
-step offer_item(const token& told, T& member) {
-    if constexpr (wawp::detail::is_optional<T>) {
-        return member ? offer_item(told, *member) : step::refused;
-    } else if constexpr (is_vector<T>) {
-        typename T::value_type item{};
-        const step became = offer_token(told, item);
-        if (became != step::refused) member.push_back(std::move(item));
-        return became;
+bool take_text(const token& told, T& target) {
+    if constexpr (std::same_as<T, std::string>) {
+        if (told.escaped) return unescape(told.text, target), true;
+        return target.assign(told.text), true;
+    } else if constexpr (std::same_as<T, std::string_view>) {
+        return target = told.text, !told.escaped;
+    } else if constexpr (takes_text<T>) {
+        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
+        // resolved escapes.
+        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+        return !(may_view && told.escaped) && target.take_text(resolved(told));
     } else {
-        return step::refused;
+        return false;
     }
 }
 
-/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
 template <class T>
-bool offer_member(std::string_view key, std::int64_t value, T& member) {
-    if constexpr (wawp::detail::is_optional<T>) {
-        return member && offer_member(key, value, *member);
-    } else if constexpr (takes_member<T>) {
-        return member.take_member(key, value);
-    } else if constexpr (is_vector<T>) {
-        if constexpr (!std::is_same_v<typename T::value_type, bool>) return offer_member(key, value, member.back());
+bool take_boolean(const token& told, T& target) {
+    if constexpr (std::same_as<T, bool>) {
+        return target = told.yes, true;
+    } else if constexpr (takes_boolean<T>) {
+        return target.take_boolean(told.yes);
+    } else {
+        return false;
     }
-    return false;
+}
+
+/// Gives a value that is no bracket and not null to `target`, by the target's type. If it cannot take it, what the target
+/// then holds is of no use.
+template <class T>
+bool take_token(const token& told, T& target) {
+    switch (told.kind) {
+        case token_kind::boolean: return take_boolean(told, target);
+        case token_kind::number: return take_number(told, target);
+        case token_kind::text: return take_text(told, target);
+        default: return false;
+    }
 }
 
 }  // namespace wawp::json::detail

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include <wawp/json/draft.hpp>
 #include <wawp/json/member.hpp>
 #include <wawp/schema/schema.hpp>
 
@@ -15,22 +16,6 @@
 /// Readers walk it either as types (the native reader: `children_of`, `entry_at`) or as a table at run time (the
 /// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
 namespace wawp::json {
-
-enum class node_kind : std::uint8_t {
-    group,   ///< an object that only parts a dotted key; no member stands behind it
-    object,  ///< an object with a schema of its own, read into a member that is a struct
-    value,   ///< one member
-};
-
-/// One key of the tree.
-struct node {
-    std::string_view name;     ///< the key inside its object; empty for the root
-    std::string_view path;     ///< the full key path from the root, e.g. `_data.id.fromMe`; a static text
-    node_kind kind{};          ///< the root is a group
-    std::uint16_t entry = 0;   ///< its place among the entries of the schema that declares it; groups have none
-    std::uint16_t parent = 0;  ///< the object that it is a key of
-    std::uint16_t end = 0;     ///< one past its last descendant: the table is in the order of declaration, outside in
-};
 
 namespace detail {
 
@@ -51,18 +36,6 @@ struct entry_list<std::index_sequence<Index...>, Entries...> : indexed<Index, En
 template <class Entry>
 inline constexpr bool is_object_entry = requires { typename Entry::schema; };
 
-/// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
-constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcept {
-    while (start < text.size() && text[start] != '.') ++start;
-    return start;
-}
-
-constexpr std::size_t count_dots(std::string_view text) noexcept {
-    std::size_t dots = 0;
-    for (const char c : text) dots += c == '.';
-    return dots;
-}
-
 }  // namespace detail
 
 /// The tree of a schema: of a list of entries, of a schema that has a name, or of `literal_keys`.
@@ -71,103 +44,15 @@ struct tree;
 
 namespace detail {
 
-/// How many characters the full paths below an `object` entry need, and how many nodes an entry can have at most.
 template <class Entry>
-consteval std::size_t path_bytes() {
-    std::size_t bytes = 0;
+constexpr declared declared_of() noexcept {
+    declared entry{Entry::key.view(), wawp::detail::has_member<Entry>, is_object_entry<Entry>};
     if constexpr (is_object_entry<Entry>) {
-        for (const node& below : tree<typename Entry::schema>::nodes) {
-            bytes += Entry::key.size() + 1 + below.path.size();
-        }
+        entry.below = tree<typename Entry::schema>::nodes.data();
+        entry.below_count = tree<typename Entry::schema>::nodes.size();
     }
-    return bytes;
+    return entry;
 }
-template <class Entry>
-consteval std::size_t most_nodes() {
-    std::size_t count = 0;
-    if constexpr (wawp::detail::has_member<Entry>) count = 1 + count_dots(Entry::key.view());
-    if constexpr (is_object_entry<Entry>) count += tree<typename Entry::schema>::nodes.size() - 1;
-    return count;
-}
-
-/// The full paths of what lies below the `object` entries, one after the other.
-template <class... Entries>
-inline constexpr auto nested_paths = [] {
-    std::array<char, (std::size_t{1} + ... + path_bytes<Entries>())> text{};
-    std::size_t at = 0;
-    [[maybe_unused]] const auto append = [&](std::string_view part) {
-        for (const char c : part) text[at++] = c;
-    };
-    [[maybe_unused]] const auto add = [&]<class Entry>() {
-        if constexpr (is_object_entry<Entry>) {
-            for (const node& below : tree<typename Entry::schema>::nodes) {
-                append(Entry::key.view());
-                append(".");
-                append(below.path);
-            }
-        }
-    };
-    (add.template operator()<Entries>(), ...);
-    return text;
-}();
-
-/// The table while it is being drawn. `Parting` says whether dots part objects.
-template <std::size_t Most, bool Parting>
-struct draft {
-    std::array<node, Most> nodes{};
-    std::size_t count = 1;
-    std::size_t path_at = 0;
-
-    constexpr std::size_t push(node added) {
-        nodes[count] = added;
-        return count++;
-    }
-
-    /// The group in which the last part of `key` lies.
-    constexpr std::size_t group_of(std::string_view key) {
-        std::size_t parent = 0, start = 0;
-        for (std::size_t dot; (dot = next_dot(key, start)) != key.size(); start = dot + 1) {
-            const std::string_view path = key.substr(0, dot);
-            std::size_t found = parent + 1;
-            while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;
-            if (found == count) {
-                push({path.substr(start), path, node_kind::group, 0, static_cast<std::uint16_t>(parent)});
-            }
-            parent = found;
-        }
-        return parent;
-    }
-
-    template <class Entry>
-    constexpr void add(std::size_t place, [[maybe_unused]] const char* paths) {
-        if constexpr (wawp::detail::has_member<Entry>) {
-            constexpr std::string_view key = Entry::key.view();
-            constexpr auto kind = is_object_entry<Entry> ? node_kind::object : node_kind::value;
-            const std::size_t parent = Parting ? group_of(key) : 0, dot = Parting ? key.rfind('.') : key.npos;
-            const std::string_view name = dot == key.npos ? key : key.substr(dot + 1);
-            [[maybe_unused]] const std::size_t self =
-                push({name, key, kind, static_cast<std::uint16_t>(place), static_cast<std::uint16_t>(parent)});
-            if constexpr (is_object_entry<Entry>) {
-                for (const node& below : tree<typename Entry::schema>::nodes) {
-                    const std::size_t bytes = key.size() + 1 + below.path.size();
-                    if (!below.path.empty()) {
-                        push({below.name, {paths + path_at, bytes}, below.kind, below.entry,
-                              static_cast<std::uint16_t>(self + below.parent)});
-                    }
-                    path_at += bytes;
-                }
-            }
-        }
-    }
-
-    constexpr void close() {
-        for (std::size_t i = count; i-- > 0;) {
-            node& self = nodes[i];
-            if (self.end < i + 1) self.end = static_cast<std::uint16_t>(i + 1);
-            if (nodes[self.parent].end < self.end) nodes[self.parent].end = self.end;
-        }
-    }
-};
 
 }  // namespace detail
 
@@ -175,22 +60,57 @@ struct draft {
 template <bool Parting, class... Entries>
 struct drawn_tree {
 private:
-    static constexpr auto draw() {
-        detail::draft<(std::size_t{1} + ... + detail::most_nodes<Entries>()), Parting> table;
-        std::size_t place = 0;
-        (table.template add<Entries>(place++, detail::nested_paths<Entries...>.data()), ...);
-        table.close();
+    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{detail::declared_of<Entries>()...};
+    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries));
+
+    /// The full paths below the `object` entries.
+    static constexpr auto paths = [] {
+        std::array<char, detail::put_paths(declared.data(), sizeof...(Entries), nullptr) + 1> text{};
+        detail::put_paths(declared.data(), sizeof...(Entries), text.data());
+        return text;
+    }();
+
+    static constexpr auto drawn = [] {
+        struct {
+            std::array<node, most> nodes{};
+            std::size_t count = 0;
+        } table;
+        detail::draft pencil{table.nodes.data(), paths.data(), Parting};
+        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) pencil.add(declared[i], i);
+        pencil.close();
+        table.count = pencil.count;
         return table;
-    }
+    }();
 
 public:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
+    using entries = schema<Entries...>;
+    static constexpr std::size_t entry_count = sizeof...(Entries);
+
     static constexpr auto nodes = [] {
-        constexpr auto drawn = draw();
         std::array<node, drawn.count> kept{};
         for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.nodes[i];
         return kept;
+    }();
+
+    /// The nodes of the groups, by `node::entry`. Those within an `object` belong to its own schema's tree.
+    static constexpr auto groups = [] {
+        constexpr auto each = [](auto visit) {
+            for (std::size_t i = 1; i < nodes.size();) {
+                const bool group = nodes[i].kind == node_kind::group;
+                if (group) visit(i);
+                i = group ? i + 1 : nodes[i].end;
+            }
+        };
+        constexpr std::size_t count = [=] {
+            std::size_t n = 0;
+            each([&](std::size_t) { ++n; });
+            return n;
+        }();
+        std::array<std::size_t, count> places{};
+        each([&](std::size_t place) { places[nodes[place].entry] = place; });
+        return places;
     }();
 
     /// The entry with this place in the schema, as a type.

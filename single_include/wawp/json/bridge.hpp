@@ -18,19 +18,9 @@
 #include <utility>
 #include <vector>
 
-// wawp/json/token.hpp
-/// What a source tells of one value, and how a member takes it: by the rules of `take.hpp`, without the text.
+// wawp/json/step.hpp
+/// How a member takes what a source tells, token by token, without the text.
 namespace wawp::json::detail {
-
-enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
-
-struct token {
-    token_kind kind{};
-    bool yes = false;
-    std::string_view text{};
-    number value{};
-    bool rounded = false;  ///< the number came as a double that can stand for several integers
-};
 
 /// What comes of a token.
 enum class step : std::uint8_t {
@@ -61,22 +51,6 @@ step begin_list(std::vector<T>& list, token_kind kind) {
     return holds_raw<T> ? step::passed : step::list;
 }
 
-template <class T>
-bool take_scalar(const token& told, T& target) {
-    if (told.kind == token_kind::number) {
-        return (std::is_same_v<T, double> || !told.rounded) && take_number(told.value, target);
-    }
-    if (told.kind == token_kind::text) {
-        if constexpr (std::is_same_v<T, std::string>) return target = told.text, true;
-        if constexpr (takes_text<T>) return target.take_text(told.text);
-    }
-    if (told.kind == token_kind::boolean) {
-        if constexpr (std::is_same_v<T, bool>) return target = told.yes, true;
-        if constexpr (takes_boolean<T>) return target.take_boolean(told.yes);
-    }
-    return false;
-}
-
 /// Offers a token to a member. After `refused` and `is_null`, what a member that is not optional holds is of no use.
 template <class T>
 step offer_token(const token& told, T& target) {
@@ -95,7 +69,7 @@ step offer_token(const token& told, T& target) {
         target = T{};
         if (told.kind == token_kind::null) return step::is_null;
         if (takes_member<T> && told.kind == token_kind::object) return step::members;
-        return take_scalar(told, target) ? step::taken : step::refused;
+        return take_token(told, target) ? step::taken : step::refused;
     }
 }
 
@@ -317,7 +291,7 @@ private:
 
     bool scan_and_take(std::string_view text, bool rounded) {
         token told{.kind = token_kind::number, .rounded = rounded};
-        reading in(text, {}, nullptr);
+        reading in(text, {}, nullptr, nullptr);
         const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
         return sound ? scalar(told) : refuse(problem::unexpected_byte);
     }

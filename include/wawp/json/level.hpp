@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/json/cursor.hpp>
+#include <wawp/json/keys.hpp>
+#include <wawp/json/kind.hpp>
+#include <wawp/json/member.hpp>
+#include <wawp/json/reader.hpp>
+#include <wawp/json/take.hpp>
+#include <wawp/json/tree.hpp>
+
+/// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
+namespace wawp::json::detail {
+
+/// The keys of the object at one node of a schema.
+template <class Fields, std::size_t Node, class T>
+struct level;
+
+/// A member of any type.
+template <class Member>
+const char* read_plain_member(reading& in, const char* at, void* place) {
+    return read_short_value(in, at, *static_cast<Member*>(place));
+}
+
+/// A member that is a struct with a schema of its own.
+template <class Member, class Schema>
+const char* read_struct_member(reading& in, const char* at, void* place) {
+    auto& member = *static_cast<Member*>(place);
+    using inner = std::remove_reference_t<decltype(struct_of(member))>;
+    if (at == in.end || *at != '{') {
+        if constexpr (takes_anything<inner>) return read_value(in, at, member);
+        if (std::exchange(in.again, false)) make_empty(member);
+        return skip_no_object(in, at);
+    }
+    if (std::exchange(in.again, false)) make_empty(member);
+    if constexpr (wawp::detail::is_optional<Member>) member.emplace();
+    return read_object(in, at, level<Schema, 0, inner>::keys, &struct_of(member));
+}
+
+/// Empties the member behind a node, or all members below a group.
+template <class Fields, std::size_t Node, class T>
+void clear_node(T& object) {
+    constexpr auto& self = tree<Fields>::nodes[Node];
+    if constexpr (self.kind == node_kind::group) {
+        constexpr auto& below = children_of<Fields, Node>;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (clear_node<Fields, below[I]>(object), ...);
+        }(std::make_index_sequence<below.size()>{});
+    } else {
+        make_empty(tree<Fields>::template entry_at<self.entry>::get(object));
+    }
+}
+
+/// The object that only parts a dotted key; its members are the struct's own.
+template <class Fields, std::size_t Node, class T>
+const char* read_group(reading& in, const char* at, void* place) {
+    if (std::exchange(in.again, false)) clear_node<Fields, Node>(*static_cast<T*>(place));
+    if (at == in.end || *at != '{') return skip_no_object(in, at);
+    return read_object(in, at, level<Fields, Node, T>::keys, place);
+}
+
+/// How the member behind an entry is read.
+template <class Entry, class T>
+constexpr member_reader member_reader_of() noexcept {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        using member = typename Entry::value_type;
+        const member* const place = &(pattern_of<T>.object.*Entry::member);
+        if constexpr (is_object_entry<Entry>) {
+            return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
+        } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr));
+                             kind != value_kind::other) {
+            return {place, kind, nullptr};
+        } else {
+            return {place, kind, &read_plain_member<member>};
+        }
+    }
+    return {};
+}
+
+/// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
+template <class Fields, class T>
+inline constexpr auto member_readers = []<class... Entries>(const schema<Entries...>*) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        constexpr auto& groups = tree<Fields>::groups;
+        return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
+            member_reader_of<Entries, T>()...,
+            member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, groups[I], T>}...};
+    }(std::make_index_sequence<tree<Fields>::groups.size()>{});
+}(static_cast<const typename tree<Fields>::entries*>(nullptr));
+
+template <class Fields, std::size_t Node, class T>
+struct level {
+private:
+    static constexpr auto table = [] {
+        constexpr auto& places = children_of<Fields, Node>;
+        key_table<places.size()> filled;
+        for (std::uint16_t i = 0; i < places.size(); ++i) {
+            const node& child = tree<Fields>::nodes[places[i]];
+            const bool group = child.kind == node_kind::group;
+            const auto& how = member_readers<Fields, T>[child.entry + (group ? tree<Fields>::entry_count : 0)];
+            filled.enter(i + 1, child.name, places[i] - Node, how.kind, how.read != nullptr ? &how : how.member);
+        }
+        return filled;
+    }();
+
+public:
+    static constexpr object_keys keys = table.keys(&pattern_of<T>.object);
+};
+
+}  // namespace wawp::json::detail

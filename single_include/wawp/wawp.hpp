@@ -1662,6 +1662,16 @@ void make_empty(Member& member) {
     }
 }
 
+/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
+template <class Member>
+auto& make_ready(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return member.emplace();
+    } else {
+        return member;
+    }
+}
+
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>
 constexpr auto& struct_of(Member& member) noexcept {
@@ -1677,25 +1687,11 @@ constexpr auto& struct_of(Member& member) noexcept {
 // wawp/json/tree.hpp
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
-/// Readers walk it either as types (the native reader: `children_of`, `entry_at`) or as a table at run time (the
+/// Readers walk it either as types (the native reader: `children_of`, `entries`) or as a table at run time (the
 /// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
 namespace wawp::json {
 
 namespace detail {
-
-template <std::size_t Index, class Entry>
-struct indexed {};
-template <class Entry>
-struct entry_type {
-    using type = Entry;
-};
-template <std::size_t Index, class Entry>
-entry_type<Entry> pick(const indexed<Index, Entry>*);
-
-template <class Places, class... Entries>
-struct entry_list;
-template <std::size_t... Index, class... Entries>
-struct entry_list<std::index_sequence<Index...>, Entries...> : indexed<Index, Entries>... {};
 
 template <class Entry>
 inline constexpr bool is_object_entry = requires { typename Entry::schema; };
@@ -1776,11 +1772,6 @@ public:
         each([&](std::size_t place) { places[nodes[place].entry] = place; });
         return places;
     }();
-
-    /// The entry with this place in the schema, as a type.
-    template <std::size_t Place>
-    using entry_at = typename decltype(detail::pick<Place>(
-        static_cast<detail::entry_list<std::index_sequence_for<Entries...>, Entries...>*>(nullptr)))::type;
 
     /// The key `name` of the object at `parent`, or `npos`.
     [[nodiscard]] static constexpr std::size_t child(std::size_t parent, std::string_view name) noexcept {
@@ -1940,27 +1931,33 @@ struct reading {
     }
 
     /// Notes that the value at the current node is of an unexpected kind.
-    void note_mismatch() {
-        const std::string_view path = nodes[place].path;
-        for (const std::string_view known : report.mismatched) {
-            if (known.data() == path.data() && known.size() == path.size()) return;
-        }
-        report.mismatched.push_back(path);
+    [[gnu::noinline]] void note_mismatch() {
+        std::size_t known = 0;
+        while (known < report.mismatched.size() && !is_same(report.mismatched[known], nodes[place].path)) ++known;
+        if (known == report.mismatched.size()) report.mismatched.push_back(nodes[place].path);
     }
 
     /// Takes back what is known of the current node's value, and of everything below it.
     void forget() noexcept {
-        std::erase_if(report.mismatched, [&](std::string_view path) {
-            std::size_t i = place;
-            while (i < nodes[place].end && nodes[i].path != path) ++i;
-            return i < nodes[place].end;
-        });
-        for (std::size_t i = place + 1; i < nodes[place].end; ++i) seen.drop(i);
+        for (std::size_t i = place; i < nodes[place].end; ++i) {
+            if (i > place) seen.drop(i);
+            std::size_t kept = 0;
+            for (const std::string_view path : report.mismatched) {
+                if (!is_same(path, nodes[i].path)) report.mismatched[kept++] = path;
+            }
+            while (report.mismatched.size() > kept) report.mismatched.pop_back();
+        }
+    }
+
+private:
+    /// Paths are static texts: the same one has the same place.
+    [[nodiscard]] static bool is_same(std::string_view left, std::string_view right) noexcept {
+        return left.data() == right.data() && left.size() == right.size();
     }
 };
 
 /// Goes on past a run of white space.
-inline const char* skip_space_run(const char* at, const char* end) noexcept {
+[[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
     while (static_cast<std::size_t>(end - at) >= block_size) {
         const std::size_t run = space_run(at);
         at += run;
@@ -2287,7 +2284,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
-inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::noinline]] inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
@@ -2555,7 +2552,7 @@ inline const char* scan_scalar(reading& in, const char* at, token& told) noexcep
 }
 
 /// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
+[[gnu::noinline]] inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
     if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
     at = scan_text(in, at + 1, key);
     if (at == nullptr) return nullptr;
@@ -2595,7 +2592,7 @@ private:
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+[[gnu::noinline]] inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -2664,7 +2661,7 @@ public:
 
 private:
     /// Moves on to the next window with a special byte. Behind the text there are only such.
-    [[gnu::always_inline]] void refill() noexcept {
+    [[gnu::noinline]] void refill() noexcept {
         do {
             window_ += window_size;
             if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
@@ -2751,7 +2748,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
+[[gnu::noinline]] inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
@@ -2888,14 +2885,19 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     at = first_item(in, at, ']', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        typename T::value_type item{};
         offer item_became{};
-        at = offer_value(in, at, item, item_became);
-        if (at == nullptr) break;
+        if constexpr (std::same_as<typename T::value_type, bool>) {
+            bool item = false;
+            at = offer_value(in, at, item, item_became);
+            target.push_back(item && item_became == offer::taken);
+        } else {
+            auto& item = target.emplace_back();
+            at = offer_value(in, at, item, item_became);
+            if (item_became != offer::taken) make_empty(item);
+        }
         all = all && item_became != offer::refused;
-        if (item_became != offer::taken) item = {};
-        if (all) target.push_back(std::move(item));
-        at = next_item(in, at, ']', more);
+        if (!all) target.clear();
+        if (at != nullptr) at = next_item(in, at, ']', more);
     }
     ++in.depth_left;
     became = all ? offer::taken : offer::refused;
@@ -2935,21 +2937,23 @@ bool take_short_number(std::uint64_t number, T& target) {
 template <class T>
 const char* read_short_value(reading& in, const char* at, T& member) {
     if (in.ahead(at) < word_size) return read_value(in, at, member);
-    using value_type = std::remove_reference_t<decltype(struct_of(member))>;
+    if constexpr (!wawp::detail::is_optional<T>) {
+        if (in.again) make_empty(member);
+    }
+    auto& target = make_ready(member);
+    using value_type = std::remove_reference_t<decltype(target)>;
     if constexpr (is_vector<value_type>) {
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty && in.depth_left > 0) return member = value_type{}, inside + 1;
+        if (empty && in.depth_left > 0) return target.clear(), inside + 1;
     } else if constexpr (takes_text<value_type> && !takes_integer<value_type>) {
-        value_type value{};
         const char* const close = find_plain_end(in, at);
-        const bool took = close != nullptr && value.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
-        if (took) return member = std::move(value), close + 1;
+        const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
+        if (took) return close + 1;
     } else {
         std::uint64_t number = 0;
-        value_type value{};
         const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
-        if (behind != nullptr && take_short_number(number, value)) return member = value, behind;
+        if (behind != nullptr && take_short_number(number, target)) return behind;
     }
     return read_value(in, at, member);
 }
@@ -3176,6 +3180,11 @@ private:
     std::ptrdiff_t stride_ = sizeof(slot);  ///< in bytes, so that a step is one addition
 };
 
+/// How far an object lies from its pattern.
+inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
+    return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
+}
+
 /// Reads the value at `at` by the key's own reader.
 inline const char* read_other(reading& in, const char* at, const slot& key, const open_object& object) {
     const auto& how = *static_cast<const member_reader*>(key.target);
@@ -3219,10 +3228,10 @@ inline const char* read_key(reading& in, const char* at, const object_keys& keys
     return at;
 }
 
-/// Puts a value into an empty member.
+/// Puts a value into the optional member at `member`.
 template <class T>
 [[gnu::always_inline]] inline void put(void* member, T value) {
-    ::new (member) std::optional<T>(value);
+    static_cast<std::optional<T>*>(member)->emplace(value);
 }
 
 /// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
@@ -3242,7 +3251,7 @@ template <class T>
     if (key.is_text()) {
         const char* const close = find_plain_end(in, at);
         if (close == nullptr) return nullptr;
-        const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
+        std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
         if (key.guessed == value_kind::text_view) return put(member, text), close + 1;
         static_cast<std::optional<std::string>*>(member)->emplace(text);
         return close + 1;
@@ -3299,12 +3308,26 @@ template <class T>
 
 /// Reads the object at `at`, which is the one at the current node, into `object`.
 inline const char* read_object(reading& in, const char* at, const object_keys& keys, void* object) {
-    const auto shift = reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
-    return read_members(in, at, {keys, shift, in.place});
+    return read_members(in, at, {keys, shift_to(object, keys), in.place});
+}
+
+/// Empties all members: each reads a null.
+[[gnu::noinline]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
+    reading null("null", {}, in.nodes, in.seen.words);
+    const open_object object{keys, shift_to(place, keys), in.place};
+    for (std::size_t i = 1; i <= keys.count; ++i) {
+        const slot& key = keys.slots[i];
+        null.again = true;  // what lies below another group is emptied as well
+        if (key.kind == value_kind::other) {
+            read_other(null, null.begin, key, object);
+        } else {
+            read_kind(null, null.begin, key.kind, object.member_of(key.target));
+        }
+    }
 }
 
 /// Goes on past what should be an object and is none.
-inline const char* skip_no_object(reading& in, const char* at) {
+[[gnu::noinline]] inline const char* skip_no_object(reading& in, const char* at) {
     const bool null = at != in.end && *at == 'n';
     at = skip_value(in, at);
     if (at != nullptr && !null) in.note_mismatch();
@@ -3354,30 +3377,16 @@ const char* read_struct_member(reading& in, const char* at, void* place) {
         return skip_no_object(in, at);
     }
     if (std::exchange(in.again, false)) make_empty(member);
-    if constexpr (wawp::detail::is_optional<Member>) member.emplace();
-    return read_object(in, at, level<Schema, 0, inner>::keys, &struct_of(member));
-}
-
-/// Empties the member behind a node, or all members below a group.
-template <class Fields, std::size_t Node, class T>
-void clear_node(T& object) {
-    constexpr auto& self = tree<Fields>::nodes[Node];
-    if constexpr (self.kind == node_kind::group) {
-        constexpr auto& below = children_of<Fields, Node>;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (clear_node<Fields, below[I]>(object), ...);
-        }(std::make_index_sequence<below.size()>{});
-    } else {
-        make_empty(tree<Fields>::template entry_at<self.entry>::get(object));
-    }
+    return read_object(in, at, level<Schema, 0, inner>::keys, &make_ready(member));
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
 template <class Fields, std::size_t Node, class T>
 const char* read_group(reading& in, const char* at, void* place) {
-    if (std::exchange(in.again, false)) clear_node<Fields, Node>(*static_cast<T*>(place));
+    constexpr const object_keys& keys = level<Fields, Node, T>::keys;
+    if (std::exchange(in.again, false)) clear_members(in, keys, place);
     if (at == in.end || *at != '{') return skip_no_object(in, at);
-    return read_object(in, at, level<Fields, Node, T>::keys, place);
+    return read_object(in, at, keys, place);
 }
 
 /// How the member behind an entry is read.
@@ -3851,8 +3860,8 @@ constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept 
 }
 
 /// Adds up what the body needs; escapes only if asked for.
-template <bool WithEscapes>
 struct measure {
+    bool with_escapes;
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
@@ -3862,7 +3871,9 @@ struct measure {
     template <class T>
     constexpr void value(const T& v) noexcept {
         size += value_size(v);
-        if constexpr (WithEscapes && text_value<T>) size += growth_of(text_of(v));
+        if constexpr (text_value<T>) {
+            if (with_escapes) size += growth_of(text_of(v));
+        }
     }
 };
 
@@ -4035,7 +4046,7 @@ template <bool Nested, class Before, class To, class First, class... Rest>
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
-constexpr To walk_body(To to, const Bound&... objects) {
+[[gnu::always_inline]] constexpr To walk_body(To to, const Bound&... objects) {
     to.byte('{');
     to = walk_objects<Layout == layout::nested, nothing_before>(walked<To>{to, false}, objects...);
     to.byte('}');
@@ -4113,13 +4124,13 @@ private:
     /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
     static constexpr std::size_t plain_size(const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure<false>{}, objects...).size;
+        return detail::walk_body<Layout>(detail::measure{false}, objects...).size;
     }
 
     /// How many bytes it takes.
     template <layout Layout, class... Bound>
-    static constexpr std::size_t full_size(const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure<true>{}, objects...).size;
+    [[gnu::noinline]] static constexpr std::size_t full_size(const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure{true}, objects...).size;
     }
 };
 
@@ -4821,7 +4832,7 @@ struct basic_message_type {
         return message_kind::other;
     }
 
-    constexpr bool take_text(std::string_view text) { return name = Text(text), true; }
+    constexpr bool take_text(std::string_view text) { return name = text, true; }
     bool operator==(const basic_message_type&) const = default;
 };
 
@@ -4865,7 +4876,7 @@ struct basic_message_id {
     std::optional<Text> id{};          ///< the engine's own part
     std::optional<Text> serialized{};  ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
 
-    constexpr bool take_text(std::string_view text) { return serialized = Text(text), true; }
+    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
     bool operator==(const basic_message_id&) const = default;
 };
 
@@ -4883,7 +4894,7 @@ struct basic_contact {
     std::optional<Text> user{};
     std::optional<Text> serialized{};
 
-    constexpr bool take_text(std::string_view text) { return serialized = Text(text), true; }
+    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
     bool operator==(const basic_contact&) const = default;
 };
 

@@ -39,7 +39,7 @@ struct basic_message_type {
         return message_kind::other;
     }
 
-    constexpr bool take_text(std::string_view text) { return name = Text(text), true; }
+    constexpr bool take_text(std::string_view text) { return name = text, true; }
     bool operator==(const basic_message_type&) const = default;
 };
 
@@ -83,7 +83,7 @@ struct basic_message_id {
     std::optional<Text> id{};          ///< the engine's own part
     std::optional<Text> serialized{};  ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
 
-    constexpr bool take_text(std::string_view text) { return serialized = Text(text), true; }
+    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
     bool operator==(const basic_message_id&) const = default;
 };
 
@@ -101,7 +101,7 @@ struct basic_contact {
     std::optional<Text> user{};
     std::optional<Text> serialized{};
 
-    constexpr bool take_text(std::string_view text) { return serialized = Text(text), true; }
+    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
     bool operator==(const basic_contact&) const = default;
 };
 

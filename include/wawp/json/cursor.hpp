@@ -87,27 +87,33 @@ struct reading {
     }
 
     /// Notes that the value at the current node is of an unexpected kind.
-    void note_mismatch() {
-        const std::string_view path = nodes[place].path;
-        for (const std::string_view known : report.mismatched) {
-            if (known.data() == path.data() && known.size() == path.size()) return;
-        }
-        report.mismatched.push_back(path);
+    [[gnu::noinline]] void note_mismatch() {
+        std::size_t known = 0;
+        while (known < report.mismatched.size() && !is_same(report.mismatched[known], nodes[place].path)) ++known;
+        if (known == report.mismatched.size()) report.mismatched.push_back(nodes[place].path);
     }
 
     /// Takes back what is known of the current node's value, and of everything below it.
     void forget() noexcept {
-        std::erase_if(report.mismatched, [&](std::string_view path) {
-            std::size_t i = place;
-            while (i < nodes[place].end && nodes[i].path != path) ++i;
-            return i < nodes[place].end;
-        });
-        for (std::size_t i = place + 1; i < nodes[place].end; ++i) seen.drop(i);
+        for (std::size_t i = place; i < nodes[place].end; ++i) {
+            if (i > place) seen.drop(i);
+            std::size_t kept = 0;
+            for (const std::string_view path : report.mismatched) {
+                if (!is_same(path, nodes[i].path)) report.mismatched[kept++] = path;
+            }
+            while (report.mismatched.size() > kept) report.mismatched.pop_back();
+        }
+    }
+
+private:
+    /// Paths are static texts: the same one has the same place.
+    [[nodiscard]] static bool is_same(std::string_view left, std::string_view right) noexcept {
+        return left.data() == right.data() && left.size() == right.size();
     }
 };
 
 /// Goes on past a run of white space.
-inline const char* skip_space_run(const char* at, const char* end) noexcept {
+[[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
     while (static_cast<std::size_t>(end - at) >= block_size) {
         const std::size_t run = space_run(at);
         at += run;

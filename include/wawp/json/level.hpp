@@ -39,30 +39,16 @@ const char* read_struct_member(reading& in, const char* at, void* place) {
         return skip_no_object(in, at);
     }
     if (std::exchange(in.again, false)) make_empty(member);
-    if constexpr (wawp::detail::is_optional<Member>) member.emplace();
-    return read_object(in, at, level<Schema, 0, inner>::keys, &struct_of(member));
-}
-
-/// Empties the member behind a node, or all members below a group.
-template <class Fields, std::size_t Node, class T>
-void clear_node(T& object) {
-    constexpr auto& self = tree<Fields>::nodes[Node];
-    if constexpr (self.kind == node_kind::group) {
-        constexpr auto& below = children_of<Fields, Node>;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (clear_node<Fields, below[I]>(object), ...);
-        }(std::make_index_sequence<below.size()>{});
-    } else {
-        make_empty(tree<Fields>::template entry_at<self.entry>::get(object));
-    }
+    return read_object(in, at, level<Schema, 0, inner>::keys, &make_ready(member));
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
 template <class Fields, std::size_t Node, class T>
 const char* read_group(reading& in, const char* at, void* place) {
-    if (std::exchange(in.again, false)) clear_node<Fields, Node>(*static_cast<T*>(place));
+    constexpr const object_keys& keys = level<Fields, Node, T>::keys;
+    if (std::exchange(in.again, false)) clear_members(in, keys, place);
     if (at == in.end || *at != '{') return skip_no_object(in, at);
-    return read_object(in, at, level<Fields, Node, T>::keys, place);
+    return read_object(in, at, keys, place);
 }
 
 /// How the member behind an entry is read.

@@ -23,6 +23,16 @@ void make_empty(Member& member) {
     }
 }
 
+/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
+template <class Member>
+auto& make_ready(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return member.emplace();
+    } else {
+        return member;
+    }
+}
+
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>
 constexpr auto& struct_of(Member& member) noexcept {

@@ -82,13 +82,13 @@ private:
     /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
     static constexpr std::size_t plain_size(const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure<false>{}, objects...).size;
+        return detail::walk_body<Layout>(detail::measure{false}, objects...).size;
     }
 
     /// How many bytes it takes.
     template <layout Layout, class... Bound>
-    static constexpr std::size_t full_size(const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure<true>{}, objects...).size;
+    [[gnu::noinline]] static constexpr std::size_t full_size(const Bound&... objects) {
+        return detail::walk_body<Layout>(detail::measure{true}, objects...).size;
     }
 };
 

@@ -79,6 +79,11 @@ private:
     std::ptrdiff_t stride_ = sizeof(slot);  ///< in bytes, so that a step is one addition
 };
 
+/// How far an object lies from its pattern.
+inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
+    return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
+}
+
 /// Reads the value at `at` by the key's own reader.
 inline const char* read_other(reading& in, const char* at, const slot& key, const open_object& object) {
     const auto& how = *static_cast<const member_reader*>(key.target);
@@ -122,10 +127,10 @@ inline const char* read_key(reading& in, const char* at, const object_keys& keys
     return at;
 }
 
-/// Puts a value into an empty member.
+/// Puts a value into the optional member at `member`.
 template <class T>
 [[gnu::always_inline]] inline void put(void* member, T value) {
-    ::new (member) std::optional<T>(value);
+    static_cast<std::optional<T>*>(member)->emplace(value);
 }
 
 /// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
@@ -145,7 +150,7 @@ template <class T>
     if (key.is_text()) {
         const char* const close = find_plain_end(in, at);
         if (close == nullptr) return nullptr;
-        const std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
+        std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
         if (key.guessed == value_kind::text_view) return put(member, text), close + 1;
         static_cast<std::optional<std::string>*>(member)->emplace(text);
         return close + 1;
@@ -202,12 +207,26 @@ template <class T>
 
 /// Reads the object at `at`, which is the one at the current node, into `object`.
 inline const char* read_object(reading& in, const char* at, const object_keys& keys, void* object) {
-    const auto shift = reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
-    return read_members(in, at, {keys, shift, in.place});
+    return read_members(in, at, {keys, shift_to(object, keys), in.place});
+}
+
+/// Empties all members: each reads a null.
+[[gnu::noinline]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
+    reading null("null", {}, in.nodes, in.seen.words);
+    const open_object object{keys, shift_to(place, keys), in.place};
+    for (std::size_t i = 1; i <= keys.count; ++i) {
+        const slot& key = keys.slots[i];
+        null.again = true;  // what lies below another group is emptied as well
+        if (key.kind == value_kind::other) {
+            read_other(null, null.begin, key, object);
+        } else {
+            read_kind(null, null.begin, key.kind, object.member_of(key.target));
+        }
+    }
 }
 
 /// Goes on past what should be an object and is none.
-inline const char* skip_no_object(reading& in, const char* at) {
+[[gnu::noinline]] inline const char* skip_no_object(reading& in, const char* at) {
     const bool null = at != in.end && *at == 'n';
     at = skip_value(in, at);
     if (at != nullptr && !null) in.note_mismatch();

@@ -48,7 +48,7 @@ inline const char* scan_scalar(reading& in, const char* at, token& told) noexcep
 }
 
 /// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
+[[gnu::noinline]] inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
     if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
     at = scan_text(in, at + 1, key);
     if (at == nullptr) return nullptr;

@@ -38,7 +38,7 @@ private:
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+[[gnu::noinline]] inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -107,7 +107,7 @@ public:
 
 private:
     /// Moves on to the next window with a special byte. Behind the text there are only such.
-    [[gnu::always_inline]] void refill() noexcept {
+    [[gnu::noinline]] void refill() noexcept {
         do {
             window_ += window_size;
             if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
@@ -194,7 +194,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
+[[gnu::noinline]] inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';

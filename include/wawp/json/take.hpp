@@ -117,14 +117,19 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
     at = first_item(in, at, ']', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        typename T::value_type item{};
         offer item_became{};
-        at = offer_value(in, at, item, item_became);
-        if (at == nullptr) break;
+        if constexpr (std::same_as<typename T::value_type, bool>) {
+            bool item = false;
+            at = offer_value(in, at, item, item_became);
+            target.push_back(item && item_became == offer::taken);
+        } else {
+            auto& item = target.emplace_back();
+            at = offer_value(in, at, item, item_became);
+            if (item_became != offer::taken) make_empty(item);
+        }
         all = all && item_became != offer::refused;
-        if (item_became != offer::taken) item = {};
-        if (all) target.push_back(std::move(item));
-        at = next_item(in, at, ']', more);
+        if (!all) target.clear();
+        if (at != nullptr) at = next_item(in, at, ']', more);
     }
     ++in.depth_left;
     became = all ? offer::taken : offer::refused;
@@ -164,21 +169,23 @@ bool take_short_number(std::uint64_t number, T& target) {
 template <class T>
 const char* read_short_value(reading& in, const char* at, T& member) {
     if (in.ahead(at) < word_size) return read_value(in, at, member);
-    using value_type = std::remove_reference_t<decltype(struct_of(member))>;
+    if constexpr (!wawp::detail::is_optional<T>) {
+        if (in.again) make_empty(member);
+    }
+    auto& target = make_ready(member);
+    using value_type = std::remove_reference_t<decltype(target)>;
     if constexpr (is_vector<value_type>) {
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty && in.depth_left > 0) return member = value_type{}, inside + 1;
+        if (empty && in.depth_left > 0) return target.clear(), inside + 1;
     } else if constexpr (takes_text<value_type> && !takes_integer<value_type>) {
-        value_type value{};
         const char* const close = find_plain_end(in, at);
-        const bool took = close != nullptr && value.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
-        if (took) return member = std::move(value), close + 1;
+        const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
+        if (took) return close + 1;
     } else {
         std::uint64_t number = 0;
-        value_type value{};
         const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
-        if (behind != nullptr && take_short_number(number, value)) return member = value, behind;
+        if (behind != nullptr && take_short_number(number, target)) return behind;
     }
     return read_value(in, at, member);
 }

@@ -150,7 +150,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
-inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::noinline]] inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;

@@ -13,25 +13,11 @@
 
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
-/// Readers walk it either as types (the native reader: `children_of`, `entry_at`) or as a table at run time (the
+/// Readers walk it either as types (the native reader: `children_of`, `entries`) or as a table at run time (the
 /// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
 namespace wawp::json {
 
 namespace detail {
-
-template <std::size_t Index, class Entry>
-struct indexed {};
-template <class Entry>
-struct entry_type {
-    using type = Entry;
-};
-template <std::size_t Index, class Entry>
-entry_type<Entry> pick(const indexed<Index, Entry>*);
-
-template <class Places, class... Entries>
-struct entry_list;
-template <std::size_t... Index, class... Entries>
-struct entry_list<std::index_sequence<Index...>, Entries...> : indexed<Index, Entries>... {};
 
 template <class Entry>
 inline constexpr bool is_object_entry = requires { typename Entry::schema; };
@@ -112,11 +98,6 @@ public:
         each([&](std::size_t place) { places[nodes[place].entry] = place; });
         return places;
     }();
-
-    /// The entry with this place in the schema, as a type.
-    template <std::size_t Place>
-    using entry_at = typename decltype(detail::pick<Place>(
-        static_cast<detail::entry_list<std::index_sequence_for<Entries...>, Entries...>*>(nullptr)))::type;
 
     /// The key `name` of the object at `parent`, or `npos`.
     [[nodiscard]] static constexpr std::size_t child(std::size_t parent, std::string_view name) noexcept {

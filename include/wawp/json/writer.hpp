@@ -84,8 +84,8 @@ constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept 
 }
 
 /// Adds up what the body needs; escapes only if asked for.
-template <bool WithEscapes>
 struct measure {
+    bool with_escapes;
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
@@ -95,7 +95,9 @@ struct measure {
     template <class T>
     constexpr void value(const T& v) noexcept {
         size += value_size(v);
-        if constexpr (WithEscapes && text_value<T>) size += growth_of(text_of(v));
+        if constexpr (text_value<T>) {
+            if (with_escapes) size += growth_of(text_of(v));
+        }
     }
 };
 
@@ -268,7 +270,7 @@ template <bool Nested, class Before, class To, class First, class... Rest>
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
-constexpr To walk_body(To to, const Bound&... objects) {
+[[gnu::always_inline]] constexpr To walk_body(To to, const Bound&... objects) {
     to.byte('{');
     to = walk_objects<Layout == layout::nested, nothing_before>(walked<To>{to, false}, objects...);
     to.byte('}');

@@ -1336,13 +1336,13 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 [[gnu::target("avx512bw")]] inline void mark_special_avx512(const char* at, std::uint64_t* bits,
                                                             std::size_t count) noexcept {
     using lanes [[gnu::vector_size(64)]] = char;
-    constexpr int equal = 0, greater = 6;
+    constexpr int not_greater = 2, not_equal = 4;
+    const lanes backslashes = lanes{} + '\\', highest = lanes{} + static_cast<char>(highest_plain);
     for (; count > 0; --count, at += window_size) {
         lanes bytes;
         std::memcpy(&bytes, at, sizeof bytes);
-        const lanes backslashes = lanes{} + '\\', plain = lanes{} + static_cast<char>(highest_plain);
-        *bits++ = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), plain, greater, ~std::uint64_t{0}) |
-                  __builtin_ia32_cmpb512_mask(bytes, backslashes, equal, ~std::uint64_t{0});
+        const auto plain = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), highest, not_greater, ~0ULL);
+        *bits++ = ~__builtin_ia32_cmpb512_mask(bytes, backslashes, not_equal, plain);
     }
 }
 
@@ -2222,7 +2222,10 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     }
     if (byte < 0x20) return in.fail(problem::control_character, at);
     do {  // characters beyond ASCII seldom come alone
-        const std::size_t size = in.ahead(at) >= 4 ? size_beyond_ascii(at) : utf8::decode({at, in.ahead(at)}, 0).size;
+        char last[4]{};
+        const bool near_end = in.ahead(at) < sizeof last;
+        if (near_end) std::char_traits<char>::copy(last, at, in.ahead(at));
+        const std::size_t size = size_beyond_ascii(near_end ? last : at);
         if (size == 0) return in.fail(problem::bad_utf8, at);
         at += size;
     } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);
@@ -2453,47 +2456,41 @@ inline bool to_double(const number& n, double& out) noexcept {
 }
 
 template <class T>
+inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
+
+template <class T>
+concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> || takes_integer<T>;
+
+template <class T>
+concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
+
+template <takes_numbers T>
 bool take_number(const token& told, T& target) {
     if constexpr (std::same_as<T, double>) {
         return to_double(told.value, target);
+    } else if constexpr (is_whole_number<T>) {
+        return !told.rounded && to_integer(told.value, target);
     } else if constexpr (std::is_enum_v<T>) {
         std::underlying_type_t<T> value{};
         return take_number(told, value) && (target = static_cast<T>(value), true);
-    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-        return !told.rounded && to_integer(told.value, target);
-    } else if constexpr (takes_integer<T>) {
+    } else {
         std::int64_t value = 0;
         return take_number(told, value) && target.take_integer(value);
-    } else {
-        return false;
     }
 }
 
-template <class T>
+template <takes_texts T>
 bool take_text(const token& told, T& target) {
     if constexpr (std::same_as<T, std::string>) {
         if (told.escaped) return unescape(told.text, target), true;
         return target.assign(told.text), true;
     } else if constexpr (std::same_as<T, std::string_view>) {
         return target = told.text, !told.escaped;
-    } else if constexpr (takes_text<T>) {
+    } else {
         // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
         // resolved escapes.
         constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
         return !(may_view && told.escaped) && target.take_text(resolved(told));
-    } else {
-        return false;
-    }
-}
-
-template <class T>
-bool take_boolean(const token& told, T& target) {
-    if constexpr (std::same_as<T, bool>) {
-        return target = told.yes, true;
-    } else if constexpr (takes_boolean<T>) {
-        return target.take_boolean(told.yes);
-    } else {
-        return false;
     }
 }
 
@@ -2501,12 +2498,18 @@ bool take_boolean(const token& told, T& target) {
 /// then holds is of no use.
 template <class T>
 bool take_token(const token& told, T& target) {
-    switch (told.kind) {
-        case token_kind::boolean: return take_boolean(told, target);
-        case token_kind::number: return take_number(told, target);
-        case token_kind::text: return take_text(told, target);
-        default: return false;
+    if constexpr (takes_numbers<T>) {
+        if (told.kind == token_kind::number) return take_number(told, target);
     }
+    if constexpr (takes_texts<T>) {
+        if (told.kind == token_kind::text) return take_text(told, target);
+    }
+    if constexpr (std::same_as<T, bool>) {
+        if (told.kind == token_kind::boolean) return target = told.yes, true;
+    } else if constexpr (takes_boolean<T>) {
+        if (told.kind == token_kind::boolean) return target.take_boolean(told.yes);
+    }
+    return false;
 }
 
 }  // namespace wawp::json::detail
@@ -2661,7 +2664,7 @@ public:
 
 private:
     /// Moves on to the next window with a special byte. Behind the text there are only such.
-    [[gnu::noinline]] void refill() noexcept {
+    [[gnu::always_inline]] void refill() noexcept {
         do {
             window_ += window_size;
             if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
@@ -2910,50 +2913,50 @@ template <class T>
 [[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
     if constexpr (!wawp::detail::is_optional<T> && !is_vector<T>) make_empty(member);
     offer became{};
-    at = offer_value(in, at, member, became);
+    at = offer_value(in, at, make_ready(member), became);
     if (at == nullptr || became == offer::taken) return at;
     make_empty(member);
     if (became == offer::refused) in.note_mismatch();
     return at;
 }
 
-/// Whether `target` can hold `number`, which has at most 16 digits; if so it is stored.
-template <class T>
+/// Whether `target` can hold `number`, which has at most 15 digits; if so it is stored.
+template <takes_numbers T>
 bool take_short_number(std::uint64_t number, T& target) {
     if constexpr (std::same_as<T, double>) {
         return target = static_cast<double>(number), true;
-    } else if constexpr (takes_integer<T>) {
-        return target.take_integer(static_cast<std::int64_t>(number));
+    } else if constexpr (is_whole_number<T>) {
+        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        return fits && (target = static_cast<T>(number), true);
     } else if constexpr (std::is_enum_v<T>) {
-        return std::in_range<std::underlying_type_t<T>>(number) && (target = static_cast<T>(number), true);
-    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-        return std::in_range<T>(number) && (target = static_cast<T>(number), true);
+        std::underlying_type_t<T> value{};
+        return take_short_number(number, value) && (target = static_cast<T>(value), true);
     } else {
-        return false;
+        return target.take_integer(static_cast<std::int64_t>(number));
     }
 }
 
 /// The same where the value most often is a plain text, a short number or an empty list.
 template <class T>
 const char* read_short_value(reading& in, const char* at, T& member) {
-    if (in.ahead(at) < word_size) return read_value(in, at, member);
     if constexpr (!wawp::detail::is_optional<T>) {
         if (in.again) make_empty(member);
     }
     auto& target = make_ready(member);
     using value_type = std::remove_reference_t<decltype(target)>;
     if constexpr (is_vector<value_type>) {
+        if (in.ahead(at) < word_size || in.depth_left == 0) return read_value(in, at, member);
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty && in.depth_left > 0) return target.clear(), inside + 1;
-    } else if constexpr (takes_text<value_type> && !takes_integer<value_type>) {
-        const char* const close = find_plain_end(in, at);
-        const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
-        if (took) return close + 1;
-    } else {
+        if (empty) return target.clear(), inside + 1;
+    } else if constexpr (takes_numbers<value_type>) {
         std::uint64_t number = 0;
         const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
         if (behind != nullptr && take_short_number(number, target)) return behind;
+    } else if constexpr (takes_text<value_type>) {
+        const char* const close = at == in.end ? nullptr : find_plain_end(in, at);
+        const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
+        if (took) return close + 1;
     }
     return read_value(in, at, member);
 }
@@ -3208,26 +3211,6 @@ inline const char* read_key(reading& in, const char* at, const object_keys& keys
     return at;
 }
 
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
-                                                     expectation& expected) {
-    if (in.failed_at != nullptr) return nullptr;
-    const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
-    if (at == nullptr) return nullptr;
-    in.gap = at[-1] == ' ';
-    if (in.found == 0) return skip_value(in, at);
-    const slot& key = keys.slots[in.found];
-    in.place = object.home + key.place;
-    in.again = expected.came(&key);
-    if (in.again) in.forget();
-    expected.follow(&key);
-    at = key.kind == value_kind::other ? read_other(in, at, key, object)
-                                       : read_kind(in, at, key.kind, object.member_of(key.target));
-    in.again = false;
-    return at;
-}
-
 /// Puts a value into the optional member at `member`.
 template <class T>
 [[gnu::always_inline]] inline void put(void* member, T value) {
@@ -3263,6 +3246,31 @@ template <class T>
         return at;
     }
     return nullptr;
+}
+
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
+[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
+                                                     expectation& expected) {
+    if (in.failed_at != nullptr) return nullptr;
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    if (at == nullptr) return nullptr;
+    in.gap = at[-1] == ' ';
+    if (in.found == 0) return skip_value(in, at);
+    const slot& key = keys.slots[in.found];
+    in.place = object.home + key.place;
+    in.again = expected.came(&key);
+    expected.follow(&key);
+    if (in.again) {
+        in.forget();
+    } else if (in.ahead(at) >= word_size) {
+        const char* const behind = read_simple(in, at, key, object);
+        if (behind != nullptr || in.failed_at != nullptr) return behind;
+    }
+    at = key.kind == value_kind::other ? read_other(in, at, key, object)
+                                       : read_kind(in, at, key.kind, object.member_of(key.target));
+    in.again = false;
+    return at;
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.

@@ -108,13 +108,13 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 [[gnu::target("avx512bw")]] inline void mark_special_avx512(const char* at, std::uint64_t* bits,
                                                             std::size_t count) noexcept {
     using lanes [[gnu::vector_size(64)]] = char;
-    constexpr int equal = 0, greater = 6;
+    constexpr int not_greater = 2, not_equal = 4;
+    const lanes backslashes = lanes{} + '\\', highest = lanes{} + static_cast<char>(highest_plain);
     for (; count > 0; --count, at += window_size) {
         lanes bytes;
         std::memcpy(&bytes, at, sizeof bytes);
-        const lanes backslashes = lanes{} + '\\', plain = lanes{} + static_cast<char>(highest_plain);
-        *bits++ = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), plain, greater, ~std::uint64_t{0}) |
-                  __builtin_ia32_cmpb512_mask(bytes, backslashes, equal, ~std::uint64_t{0});
+        const auto plain = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), highest, not_greater, ~0ULL);
+        *bits++ = ~__builtin_ia32_cmpb512_mask(bytes, backslashes, not_equal, plain);
     }
 }
 

@@ -107,26 +107,6 @@ inline const char* read_key(reading& in, const char* at, const object_keys& keys
     return at;
 }
 
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
-                                                     expectation& expected) {
-    if (in.failed_at != nullptr) return nullptr;
-    const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
-    if (at == nullptr) return nullptr;
-    in.gap = at[-1] == ' ';
-    if (in.found == 0) return skip_value(in, at);
-    const slot& key = keys.slots[in.found];
-    in.place = object.home + key.place;
-    in.again = expected.came(&key);
-    if (in.again) in.forget();
-    expected.follow(&key);
-    at = key.kind == value_kind::other ? read_other(in, at, key, object)
-                                       : read_kind(in, at, key.kind, object.member_of(key.target));
-    in.again = false;
-    return at;
-}
-
 /// Puts a value into the optional member at `member`.
 template <class T>
 [[gnu::always_inline]] inline void put(void* member, T value) {
@@ -162,6 +142,31 @@ template <class T>
         return at;
     }
     return nullptr;
+}
+
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
+[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
+                                                     expectation& expected) {
+    if (in.failed_at != nullptr) return nullptr;
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    if (at == nullptr) return nullptr;
+    in.gap = at[-1] == ' ';
+    if (in.found == 0) return skip_value(in, at);
+    const slot& key = keys.slots[in.found];
+    in.place = object.home + key.place;
+    in.again = expected.came(&key);
+    expected.follow(&key);
+    if (in.again) {
+        in.forget();
+    } else if (in.ahead(at) >= word_size) {
+        const char* const behind = read_simple(in, at, key, object);
+        if (behind != nullptr || in.failed_at != nullptr) return behind;
+    }
+    at = key.kind == value_kind::other ? read_other(in, at, key, object)
+                                       : read_kind(in, at, key.kind, object.member_of(key.target));
+    in.again = false;
+    return at;
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.

@@ -107,7 +107,7 @@ public:
 
 private:
     /// Moves on to the next window with a special byte. Behind the text there are only such.
-    [[gnu::noinline]] void refill() noexcept {
+    [[gnu::always_inline]] void refill() noexcept {
         do {
             window_ += window_size;
             if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -142,50 +143,50 @@ template <class T>
 [[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
     if constexpr (!wawp::detail::is_optional<T> && !is_vector<T>) make_empty(member);
     offer became{};
-    at = offer_value(in, at, member, became);
+    at = offer_value(in, at, make_ready(member), became);
     if (at == nullptr || became == offer::taken) return at;
     make_empty(member);
     if (became == offer::refused) in.note_mismatch();
     return at;
 }
 
-/// Whether `target` can hold `number`, which has at most 16 digits; if so it is stored.
-template <class T>
+/// Whether `target` can hold `number`, which has at most 15 digits; if so it is stored.
+template <takes_numbers T>
 bool take_short_number(std::uint64_t number, T& target) {
     if constexpr (std::same_as<T, double>) {
         return target = static_cast<double>(number), true;
-    } else if constexpr (takes_integer<T>) {
-        return target.take_integer(static_cast<std::int64_t>(number));
+    } else if constexpr (is_whole_number<T>) {
+        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        return fits && (target = static_cast<T>(number), true);
     } else if constexpr (std::is_enum_v<T>) {
-        return std::in_range<std::underlying_type_t<T>>(number) && (target = static_cast<T>(number), true);
-    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-        return std::in_range<T>(number) && (target = static_cast<T>(number), true);
+        std::underlying_type_t<T> value{};
+        return take_short_number(number, value) && (target = static_cast<T>(value), true);
     } else {
-        return false;
+        return target.take_integer(static_cast<std::int64_t>(number));
     }
 }
 
 /// The same where the value most often is a plain text, a short number or an empty list.
 template <class T>
 const char* read_short_value(reading& in, const char* at, T& member) {
-    if (in.ahead(at) < word_size) return read_value(in, at, member);
     if constexpr (!wawp::detail::is_optional<T>) {
         if (in.again) make_empty(member);
     }
     auto& target = make_ready(member);
     using value_type = std::remove_reference_t<decltype(target)>;
     if constexpr (is_vector<value_type>) {
+        if (in.ahead(at) < word_size || in.depth_left == 0) return read_value(in, at, member);
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty && in.depth_left > 0) return target.clear(), inside + 1;
-    } else if constexpr (takes_text<value_type> && !takes_integer<value_type>) {
-        const char* const close = find_plain_end(in, at);
-        const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
-        if (took) return close + 1;
-    } else {
+        if (empty) return target.clear(), inside + 1;
+    } else if constexpr (takes_numbers<value_type>) {
         std::uint64_t number = 0;
         const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
         if (behind != nullptr && take_short_number(number, target)) return behind;
+    } else if constexpr (takes_text<value_type>) {
+        const char* const close = at == in.end ? nullptr : find_plain_end(in, at);
+        const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
+        if (took) return close + 1;
     }
     return read_value(in, at, member);
 }

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include <wawp/core/utf8.hpp>
 #include <wawp/json/cursor.hpp>
 
 namespace wawp::json::detail {
@@ -88,7 +87,10 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     }
     if (byte < 0x20) return in.fail(problem::control_character, at);
     do {  // characters beyond ASCII seldom come alone
-        const std::size_t size = in.ahead(at) >= 4 ? size_beyond_ascii(at) : utf8::decode({at, in.ahead(at)}, 0).size;
+        char last[4]{};
+        const bool near_end = in.ahead(at) < sizeof last;
+        if (near_end) std::char_traits<char>::copy(last, at, in.ahead(at));
+        const std::size_t size = size_beyond_ascii(near_end ? last : at);
         if (size == 0) return in.fail(problem::bad_utf8, at);
         at += size;
     } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);

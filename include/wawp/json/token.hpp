@@ -57,47 +57,41 @@ inline bool to_double(const number& n, double& out) noexcept {
 }
 
 template <class T>
+inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
+
+template <class T>
+concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> || takes_integer<T>;
+
+template <class T>
+concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
+
+template <takes_numbers T>
 bool take_number(const token& told, T& target) {
     if constexpr (std::same_as<T, double>) {
         return to_double(told.value, target);
+    } else if constexpr (is_whole_number<T>) {
+        return !told.rounded && to_integer(told.value, target);
     } else if constexpr (std::is_enum_v<T>) {
         std::underlying_type_t<T> value{};
         return take_number(told, value) && (target = static_cast<T>(value), true);
-    } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-        return !told.rounded && to_integer(told.value, target);
-    } else if constexpr (takes_integer<T>) {
+    } else {
         std::int64_t value = 0;
         return take_number(told, value) && target.take_integer(value);
-    } else {
-        return false;
     }
 }
 
-template <class T>
+template <takes_texts T>
 bool take_text(const token& told, T& target) {
     if constexpr (std::same_as<T, std::string>) {
         if (told.escaped) return unescape(told.text, target), true;
         return target.assign(told.text), true;
     } else if constexpr (std::same_as<T, std::string_view>) {
         return target = told.text, !told.escaped;
-    } else if constexpr (takes_text<T>) {
+    } else {
         // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
         // resolved escapes.
         constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
         return !(may_view && told.escaped) && target.take_text(resolved(told));
-    } else {
-        return false;
-    }
-}
-
-template <class T>
-bool take_boolean(const token& told, T& target) {
-    if constexpr (std::same_as<T, bool>) {
-        return target = told.yes, true;
-    } else if constexpr (takes_boolean<T>) {
-        return target.take_boolean(told.yes);
-    } else {
-        return false;
     }
 }
 
@@ -105,12 +99,18 @@ bool take_boolean(const token& told, T& target) {
 /// then holds is of no use.
 template <class T>
 bool take_token(const token& told, T& target) {
-    switch (told.kind) {
-        case token_kind::boolean: return take_boolean(told, target);
-        case token_kind::number: return take_number(told, target);
-        case token_kind::text: return take_text(told, target);
-        default: return false;
+    if constexpr (takes_numbers<T>) {
+        if (told.kind == token_kind::number) return take_number(told, target);
     }
+    if constexpr (takes_texts<T>) {
+        if (told.kind == token_kind::text) return take_text(told, target);
+    }
+    if constexpr (std::same_as<T, bool>) {
+        if (told.kind == token_kind::boolean) return target = told.yes, true;
+    } else if constexpr (takes_boolean<T>) {
+        if (told.kind == token_kind::boolean) return target.take_boolean(told.yes);
+    }
+    return false;
 }
 
 }  // namespace wawp::json::detail

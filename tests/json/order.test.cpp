@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// The order in which keys come, and what of it the reader guesses, must not change what is read.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <wawp/json/native.hpp>
+#include <wawp/schema/schema.hpp>
+
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace wawp;
+
+struct inner {
+    std::optional<bool> on{};
+    std::optional<std::string> name{};
+    bool operator==(const inner&) const = default;
+};
+using inner_fields = schema<field<"on", &inner::on>, field<"name", &inner::name>>;
+
+struct outer {
+    std::optional<bool> flag{};
+    std::optional<std::string> text{};
+    inner part{};
+    std::optional<std::int64_t> number{};
+    std::optional<std::string> left{};
+    std::optional<std::vector<json::raw>> right{};
+    bool operator==(const outer&) const = default;
+};
+using outer_fields = schema<field<"flag", &outer::flag>, field<"text", &outer::text>,
+                            object<"part", &outer::part, inner_fields>, field<"number", &outer::number>,
+                            field<"group.left", &outer::left>, field<"group.right", &outer::right>>;
+
+/// A member in two spellings: what it says first, and what it says when it comes again. With it, what it makes of an `outer`.
+struct member {
+    const char* texts[2];
+    void (*apply)(outer&, int time);
+};
+
+const std::array<member, 5> members{{
+    {{R"("flag":true)", R"("flag":null)"}, [](outer& o, int time) { time == 0 ? void(o.flag = true) : o.flag.reset(); }},
+    {{R"("text":"a text that is too long to be stored in place")", R"("text":"é\n")"},
+     [](outer& o, int time) { o.text = time == 0 ? "a text that is too long to be stored in place" : "é\n"; }},
+    {{R"("part":{"name":"first","on":true})", R"("part":{"name":"second"})"},
+     [](outer& o, int time) {
+         o.part = time == 0 ? inner{true, "first"} : inner{std::nullopt, "second"};
+     }},
+    {{R"("number":1759108866)", R"("number":"a")"},
+     [](outer& o, int time) { time == 0 ? void(o.number = 1759108866) : o.number.reset(); }},
+    {{R"("group":{"right":[],"left":"l"})", R"("group":{"left":"m","other":[{}]})"},
+     [](outer& o, int time) {
+         o.left = time == 0 ? "l" : "m";
+         time == 0 ? void(o.right.emplace()) : o.right.reset();
+     }},
+}};
+
+/// Reads members in this order, each of which may come again, once with white space and once without.
+bool reads_right(const std::vector<std::size_t>& order) {
+    std::array<int, members.size()> times{};
+    std::string compact = "{", spaced = "{ ";
+    outer expected;
+    for (const std::size_t which : order) {
+        const int time = times[which]++;
+        const std::string text = members[which].texts[time];
+        compact += (compact.size() > 1 ? "," : "") + text;
+        spaced += (spaced.size() > 2 ? ",\n  " : "") + text;
+        members[which].apply(expected, time);
+    }
+    outer of_compact, of_spaced;
+    const auto first = json::native::read<outer_fields>(compact + "}", of_compact);
+    const auto second = json::native::read<outer_fields>(spaced + "\n}", of_spaced);
+    const std::size_t mismatches = times[3] == 2 ? 1 : 0;
+    return first.has_value() && second.has_value() && of_compact == expected && of_spaced == expected &&
+           first->mismatched.size() == mismatches && second->mismatched.size() == mismatches;
+}
+
+}  // namespace
+
+TEST_CASE("order: keys are read alike in every order, and the last one counts wherever it is repeated") {
+    std::vector<std::size_t> order(members.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    int wrong = 0, orders = 0;
+    do {
+        wrong += !reads_right(order);
+        for (std::size_t again = 0; again < members.size(); ++again) {
+            const auto first = std::find(order.begin(), order.end(), again) - order.begin();
+            for (std::size_t place = static_cast<std::size_t>(first) + 1; place <= order.size(); ++place, ++orders) {
+                std::vector<std::size_t> repeated = order;
+                repeated.insert(repeated.begin() + static_cast<std::ptrdiff_t>(place), again);
+                wrong += !reads_right(repeated);
+            }
+        }
+        std::vector<std::size_t> twice = order;
+        twice.insert(twice.end(), order.rbegin(), order.rend());
+        wrong += !reads_right(twice);
+    } while (std::next_permutation(order.begin(), order.end()));
+    CHECK(wrong == 0);
+    CHECK(orders == 120 * 15);
+}
+
+TEST_CASE("order: numbers of every length are read exactly, however near the end of the text they stand") {
+    int wrong = 0;
+    std::string digits;
+    for (int length = 1; length <= 18; ++length) {
+        digits += static_cast<char>('0' + length % 10);
+        for (const char* const behind : {"", " ", "         ", ",\"flag\":true", ",\"text\":\"a longer text behind the number\""}) {
+            const std::string text = "{\"number\":" + digits + behind + "}";
+            outer target;
+            wrong += !json::native::read<outer_fields>(text, target) || target.number != std::stoll(digits);
+        }
+        for (const char* const tail : {"x", "-", "+1", "..0", ".", "e", "e+"}) {
+            outer target;
+            wrong += json::native::read<outer_fields>("{\"number\":" + digits + tail + "}", target).has_value();
+        }
+    }
+    CHECK(wrong == 0);
+}

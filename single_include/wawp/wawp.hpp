@@ -1423,7 +1423,6 @@ inline std::uint32_t load_four(const char* at) noexcept {
     std::memcpy(&word, at, sizeof word);
     return word;
 }
-inline bool is_word(const char* at, const char (&word)[5]) noexcept { return load_four(at) == load_four(word); }
 
 }  // namespace wawp::json::detail
 

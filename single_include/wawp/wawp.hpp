@@ -941,7 +941,7 @@ inline constexpr bool has_member = requires { T::member; };
 
 /// Whether `path` lies below `prefix`: `event.name` below `event`.
 constexpr bool lies_below(std::string_view path, std::string_view prefix) noexcept {
-    return path.size() > prefix.size() && path.substr(0, prefix.size()) == prefix && path[prefix.size()] == '.';
+    return path.size() > prefix.size() && path[prefix.size()] == '.' && path.substr(0, prefix.size()) == prefix;
 }
 
 template <class... Entries>
@@ -953,61 +953,6 @@ inline constexpr auto keys_of = [] {
     return keys;
 }();
 
-/// The keys that have a dot; most have none, so that comparing these with each other takes the compiler no time.
-template <class... Entries>
-inline constexpr auto dotted_keys_of = [] {
-    struct {
-        std::array<std::string_view, keys_of<Entries...>.size()> keys{};
-        std::array<std::size_t, keys_of<Entries...>.size()> places{};  ///< among all keys
-        std::size_t count = 0;
-    } dotted;
-    for (std::size_t i = 0; i < keys_of<Entries...>.size(); ++i) {
-        const std::string_view key = keys_of<Entries...>[i];
-        bool has_dot = false;
-        for (const char c : key) has_dot = has_dot || c == '.';
-        if (has_dot) dotted.keys[dotted.count] = key, dotted.places[dotted.count++] = i;
-    }
-    return dotted;
-}();
-
-template <class... Entries>
-consteval bool keys_are_well_formed() {
-    for (const std::string_view key : keys_of<Entries...>) {
-        if (key.empty() || key.front() == '.' || key.back() == '.') return false;
-        char before = '\0';
-        for (const char c : key) {
-            if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return false;
-            if (c == '.' && before == '.') return false;
-            before = c;
-        }
-    }
-    return true;
-}
-
-template <class... Entries>
-consteval bool keys_are_unique() {
-    constexpr std::size_t count = keys_of<Entries...>.size();
-    std::size_t marks[count + 1]{};  // unlike for unlike keys, mostly; cheap to compare
-    for (std::size_t i = 0; i < count; ++i) {
-        for (const char c : keys_of<Entries...>[i]) marks[i] = marks[i] * 31 + static_cast<unsigned char>(c);
-        for (std::size_t j = 0; j < i; ++j) {
-            if (marks[i] == marks[j] && keys_of<Entries...>[i] == keys_of<Entries...>[j]) return false;
-        }
-    }
-    return true;
-}
-
-template <class... Entries>
-consteval bool no_value_is_an_object() {
-    const auto& dotted = dotted_keys_of<Entries...>;
-    for (std::size_t i = 0; i < dotted.count; ++i) {
-        for (const std::string_view outer : keys_of<Entries...>) {
-            if (lies_below(dotted.keys[i], outer)) return false;
-        }
-    }
-    return true;
-}
-
 /// The first bytes that `left` and `right` have in common, up to and including the last dot.
 constexpr std::string_view shared_prefix(std::string_view left, std::string_view right) noexcept {
     std::size_t dot = 0;
@@ -1017,19 +962,69 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
     return left.substr(0, dot);
 }
 
-template <class... Entries>
-consteval bool objects_stand_together() {
-    const auto& all = keys_of<Entries...>;
-    const auto& dotted = dotted_keys_of<Entries...>;
-    for (std::size_t j = 0; j < dotted.count; ++j) {
-        for (std::size_t i = 0; i < j; ++i) {
-            const std::size_t shared = shared_prefix(dotted.keys[i], dotted.keys[j]).size();
-            const std::string_view before = all[dotted.places[j] - 1];
-            if (shared > shared_prefix(before, dotted.keys[j]).size()) return false;
+/// Length, first, middle and last byte tell the keys of real objects apart well enough.
+constexpr std::size_t hash_of(std::string_view key) noexcept {
+    if (key.empty()) return 0;
+    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
+    return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
+}
+
+/// What one look at the keys of a schema tells: their faults, and where their dots are.
+template <std::size_t Count>
+struct key_facts {
+    bool malformed = false;
+    bool repeated = false;
+    bool nested = false;  ///< a key path is both a value and an object
+    bool parted = false;  ///< keys of one object do not stand side by side
+    std::size_t dots[Count + 1]{};  ///< of each key, and behind them of all
+};
+
+/// Whether `key` is no key path; `dots` counts its dots. Nearly all bytes of keys are letters, which take two comparisons:
+/// compilers do this slowly.
+constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
+    bool wrong = false;
+    char before = '.';
+    for (const char c : key) {
+        if (c < '0') {  // also what is not ASCII, where characters are signed
+            const auto byte = static_cast<unsigned char>(c);
+            wrong = wrong || byte < 0x20 || c == '"' || (c == '.' && before == '.');
+            dots += c == '.';
+        } else if (c == '\\') {
+            wrong = true;
+        }
+        before = c;
+    }
+    return wrong || before == '.';
+}
+
+template <std::size_t Count>
+constexpr key_facts<Count> facts_of(const std::array<std::string_view, Count>& keys) noexcept {
+    constexpr std::size_t buckets = 4 * Count + 1;
+    key_facts<Count> found;
+    std::size_t table[buckets]{};  // a hash table: places of keys, counted from 1 on
+    for (std::size_t i = 0; i < Count; ++i) {
+        const std::string_view key = keys[i];
+        std::size_t& dots = found.dots[i];
+        if (is_malformed(key, dots)) return {.malformed = true};
+        found.dots[Count] += dots;
+        std::size_t at = hash_of(key) % buckets;
+        for (; table[at] != 0; at = (at + 1) % buckets) {
+            if (keys[table[at] - 1] == key) found.repeated = true;
+        }
+        table[at] = i + 1;
+        if (dots == 0) continue;
+        for (std::size_t j = 0; j < Count; ++j) {
+            if (lies_below(key, keys[j])) found.nested = true;
+            if (j >= i) continue;
+            const std::size_t shared = shared_prefix(keys[j], key).size();
+            if (shared > 0 && shared > shared_prefix(keys[i - 1], key).size()) found.parted = true;
         }
     }
-    return true;
+    return found;
 }
+
+template <class... Entries>
+inline constexpr auto facts = facts_of(keys_of<Entries...>);
 
 }  // namespace detail
 
@@ -1040,12 +1035,12 @@ consteval bool objects_stand_together() {
 /// schema is first used, and stop the compiler with the sentence that stands beside them.
 template <class... Entries>
 struct schema {
-    static_assert(detail::keys_are_well_formed<Entries...>(),
+    static_assert(!detail::facts<Entries...>.malformed,
                   "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character");
-    static_assert(detail::keys_are_unique<Entries...>(), "schema: two fields have the same key; rename one");
-    static_assert(detail::no_value_is_an_object<Entries...>(),
+    static_assert(!detail::facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
+    static_assert(!detail::facts<Entries...>.nested,
                   "schema: a key path is both a value and an object; one key is the start of another");
-    static_assert(detail::objects_stand_together<Entries...>(),
+    static_assert(!detail::facts<Entries...>.parted,
                   "schema: fields of one object are parted by another; put keys with the same start side by side");
 
     /// The plain list behind a named schema.
@@ -1533,6 +1528,16 @@ struct node {
     std::uint16_t end = 0;     ///< one past its last descendant: the table is in the order of declaration, outside in
 };
 
+/// Nodes that stand one after the other. Not `std::span`, which compilers take twice the time for.
+struct node_list {
+    const node* first = nullptr;
+    std::size_t count = 0;
+
+    [[nodiscard]] constexpr const node* data() const noexcept { return first; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
+    [[nodiscard]] constexpr const node& operator[](std::size_t place) const noexcept { return first[place]; }
+};
+
 namespace detail {
 
 /// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
@@ -1541,56 +1546,56 @@ constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcep
     return start;
 }
 
-constexpr std::size_t count_dots(std::string_view text) noexcept {
-    std::size_t dots = 0;
-    for (const char c : text) dots += c == '.';
-    return dots;
-}
-
 /// An entry of a schema, as far as the tree is concerned.
 struct declared {
     std::string_view key{};
     bool has_member = false;
-    bool is_object = false;
-    const node* below = nullptr;  ///< the nodes of an object's own schema, the root included
-    std::size_t below_count = 0;
+    node_list below{};  ///< the nodes of an object's own schema, the root included
 };
 
-/// How many nodes the entries can have at most, the root included.
-constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
-    std::size_t most = 1;
+/// How many nodes the entries can have at most, the root included, if their keys have so many dots.
+constexpr std::size_t most_nodes(const declared* entries, std::size_t count, std::size_t dots) noexcept {
+    std::size_t most = 1 + dots;
     for (const declared* entry = entries; entry != entries + count; ++entry) {
-        if (entry->has_member) most += 1 + count_dots(entry->key);
-        if (entry->is_object) most += entry->below_count - 1;
+        most += entry->has_member;
+        if (entry->below.count > 0) most += entry->below.count - 1;
     }
     return most;
 }
 
-/// Puts the full paths of what lies below the `object` entries at `to`, if that is not null, one after the other.
-/// @return how many bytes they take.
-constexpr std::size_t put_paths(const declared* entries, std::size_t count, char* to) noexcept {
+/// How many bytes the full paths of what lies below the entries take.
+constexpr std::size_t size_of_paths(const declared* entries, std::size_t count) noexcept {
     std::size_t bytes = 0;
-    const auto append = [&](std::string_view part) {
-        for (std::size_t i = 0; to != nullptr && i < part.size(); ++i) to[bytes + i] = part[i];
-        bytes += part.size();
-    };
     for (const declared* entry = entries; entry != entries + count; ++entry) {
-        for (std::size_t i = 0; i < entry->below_count; ++i) {
-            append(entry->key);
-            append(".");
-            append(entry->below[i].path);
-        }
+        for (std::size_t i = 0; i < entry->below.count; ++i) bytes += entry->key.size() + 1 + entry->below.first[i].path.size();
     }
     return bytes;
+}
+
+constexpr char* append(char* to, std::string_view text) noexcept {
+    const char* const end = text.data() + text.size();
+    for (const char* from = text.data(); from != end; ++from) *to++ = *from;
+    return to;
+}
+
+/// Puts these paths at `to`, one after the other.
+constexpr void put_paths(const declared* entries, std::size_t count, char* to) noexcept {
+    for (const declared* entry = entries; entry != entries + count; ++entry) {
+        for (std::size_t i = 0; i < entry->below.count; ++i) {
+            to = append(to, entry->key);
+            *to++ = '.';
+            to = append(to, entry->below.first[i].path);
+        }
+    }
 }
 
 /// The table while it is being drawn.
 struct draft {
     node* nodes;
+    std::size_t* groups;
     const char* paths;  ///< what `put_paths` put
-    bool parting;       ///< whether dots part objects
     std::size_t count = 1;
-    std::uint16_t groups = 0;
+    std::uint16_t group_count = 0;
 
     constexpr std::size_t push(node added) noexcept {
         nodes[count] = added;
@@ -1605,26 +1610,31 @@ struct draft {
             std::size_t found = parent + 1;
             while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;
             if (found == count) {
-                push({path.substr(start), path, node_kind::group, groups++, static_cast<std::uint16_t>(parent)});
+                groups[group_count] = found;
+                push({path.substr(start), path, node_kind::group, group_count++, static_cast<std::uint16_t>(parent)});
             }
             parent = found;
         }
         return parent;
     }
 
-    constexpr void add(const declared& entry, std::uint16_t place) noexcept {
-        if (!entry.has_member) return;
-        const std::size_t parent = parting ? group_of(entry.key) : 0;
+    /// @param parted  whether dots of the key part objects
+    constexpr void add(const declared& entry, std::uint16_t place, bool parted) noexcept {
+        const std::size_t parent = parted ? group_of(entry.key) : 0;
         const std::size_t start = parent == 0 ? 0 : nodes[parent].path.size() + 1;
         const std::size_t self = push({entry.key.substr(start), entry.key,
-                                       entry.is_object ? node_kind::object : node_kind::value, place,
+                                       entry.below.count == 0 ? node_kind::value : node_kind::object, place,
                                        static_cast<std::uint16_t>(parent)});
-        for (std::size_t i = 0; i < entry.below_count; ++i) {
-            const node& below = entry.below[i];
-            const std::size_t bytes = entry.key.size() + 1 + below.path.size();
+        const std::size_t prefix = entry.key.size() + 1;
+        for (std::size_t i = 0; i < entry.below.count; ++i) {
+            const node& below = entry.below.first[i];
+            const std::size_t bytes = prefix + below.path.size();
             if (i > 0) {
-                push({below.name, {paths, bytes}, below.kind, below.entry,
-                      static_cast<std::uint16_t>(self + below.parent)});
+                node& copy = nodes[count++];
+                copy = below;
+                copy.path = {paths, bytes};
+                copy.parent = static_cast<std::uint16_t>(self + below.parent);
+                copy.end = 0;
             }
             paths += bytes;
         }
@@ -1703,15 +1713,12 @@ struct tree;
 
 namespace detail {
 
+/// The nodes below an entry, which has none unless it is an object.
 template <class Entry>
-constexpr declared declared_of() noexcept {
-    declared entry{Entry::key.view(), wawp::detail::has_member<Entry>, is_object_entry<Entry>};
-    if constexpr (is_object_entry<Entry>) {
-        entry.below = tree<typename Entry::schema>::nodes.data();
-        entry.below_count = tree<typename Entry::schema>::nodes.size();
-    }
-    return entry;
-}
+inline constexpr node_list nodes_below{};
+template <class Entry>
+    requires is_object_entry<Entry>
+inline constexpr node_list nodes_below<Entry> = tree<typename Entry::schema>::nodes;
 
 }  // namespace detail
 
@@ -1719,12 +1726,14 @@ constexpr declared declared_of() noexcept {
 template <bool Parting, class... Entries>
 struct drawn_tree {
 private:
-    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{detail::declared_of<Entries>()...};
-    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries));
+    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{
+        detail::declared{Entries::key.view(), wawp::detail::has_member<Entries>, detail::nodes_below<Entries>}...};
+    static constexpr auto& dots = wawp::detail::facts<Entries...>.dots;
+    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries), dots[wawp::detail::keys_of<Entries...>.size()]);
 
     /// The full paths below the `object` entries.
     static constexpr auto paths = [] {
-        std::array<char, detail::put_paths(declared.data(), sizeof...(Entries), nullptr) + 1> text{};
+        std::array<char, detail::size_of_paths(declared.data(), sizeof...(Entries)) + 1> text{};
         detail::put_paths(declared.data(), sizeof...(Entries), text.data());
         return text;
     }();
@@ -1732,12 +1741,17 @@ private:
     static constexpr auto drawn = [] {
         struct {
             std::array<node, most> nodes{};
-            std::size_t count = 0;
+            std::array<std::size_t, most> groups{};
+            std::size_t count = 0, group_count = 0;
         } table;
-        detail::draft pencil{table.nodes.data(), paths.data(), Parting};
-        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) pencil.add(declared[i], i);
+        detail::draft pencil{table.nodes.data(), table.groups.data(), paths.data()};
+        std::size_t member = 0;
+        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) {
+            if (declared[i].has_member) pencil.add(declared[i], i, Parting && dots[member++] > 0);
+        }
         pencil.close();
         table.count = pencil.count;
+        table.group_count = pencil.group_count;
         return table;
     }();
 
@@ -1747,29 +1761,13 @@ public:
     using entries = schema<Entries...>;
     static constexpr std::size_t entry_count = sizeof...(Entries);
 
-    static constexpr auto nodes = [] {
-        std::array<node, drawn.count> kept{};
-        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.nodes[i];
-        return kept;
-    }();
+    static constexpr node_list nodes{drawn.nodes.data(), drawn.count};
 
     /// The nodes of the groups, by `node::entry`. Those within an `object` belong to its own schema's tree.
     static constexpr auto groups = [] {
-        constexpr auto each = [](auto visit) {
-            for (std::size_t i = 1; i < nodes.size();) {
-                const bool group = nodes[i].kind == node_kind::group;
-                if (group) visit(i);
-                i = group ? i + 1 : nodes[i].end;
-            }
-        };
-        constexpr std::size_t count = [=] {
-            std::size_t n = 0;
-            each([&](std::size_t) { ++n; });
-            return n;
-        }();
-        std::array<std::size_t, count> places{};
-        each([&](std::size_t place) { places[nodes[place].entry] = place; });
-        return places;
+        std::array<std::size_t, drawn.group_count> kept{};
+        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.groups[i];
+        return kept;
     }();
 
     /// The key `name` of the object at `parent`, or `npos`.
@@ -3053,15 +3051,16 @@ struct alignas(64) slot {
     constexpr slot() noexcept = default;
     constexpr slot(std::string_view key, std::size_t node_place, value_kind which, const void* where) noexcept
         : target(where), kind(which), place(static_cast<std::uint16_t>(node_place)) {
-        for (const char c : key) {
-            if (is_special(c)) return;
-        }
         if (key.size() + 4 > spelling_size) return;
+        std::uint8_t size = 1;
+        for (const char c : key) {
+            if (static_cast<unsigned char>(c) >= 0x80) return;
+            spelling[size++] = c;
+        }
+        for (const char c : {'"', ':'}) spelling[size++] = c;
         guessed = kind;
-        spelled = 1;
-        for (const char c : key) spelling[spelled++] = c;
-        for (const char c : {'"', ':'}) spelling[spelled++] = c;
-        spelling[spelled] = ' ';
+        spelled = size;
+        spelling[size] = ' ';
         if (spelled >= block_size) reach = static_cast<std::uint8_t>(spelled + 1 + word_size);
     }
 };
@@ -3077,17 +3076,10 @@ struct object_keys {
 
     /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
-        for (std::size_t at = hash(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
+        for (std::size_t at = wawp::detail::hash_of(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
             if (names[buckets[at]] == key) return buckets[at];
         }
         return 0;
-    }
-
-    /// Length, first, middle and last byte tell the keys of real objects apart well enough.
-    static constexpr std::size_t hash(std::string_view key) noexcept {
-        if (key.empty()) return 0;
-        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-        return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
     }
 };
 
@@ -3105,7 +3097,7 @@ struct key_table {
                          const void* target) noexcept {
         slots[number] = {name, place, kind, target};
         names[number] = name;
-        std::size_t at = object_keys::hash(name) % size;
+        std::size_t at = wawp::detail::hash_of(name) % size;
         while (buckets[at] != 0) at = (at + 1) % size;
         buckets[at] = number;
     }
@@ -3733,9 +3725,8 @@ namespace wawp::json::detail {
 
 /// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
 struct joint {
-    std::string_view previous{};  ///< key of the value before in the same object; empty if there is none
-    std::string_view key{};       ///< key of the value to come; empty at the object's end
-    bool comma = true;            ///< whether anything stands before in the object
+    std::string_view previous{};  ///< key of the value before; empty at the beginning
+    std::string_view key{};       ///< key of the value to come; empty at the end
     bool nested = true;
     bool closes = false;          ///< whether the value before is a text
     bool opens = false;           ///< whether the value to come is one
@@ -3755,8 +3746,9 @@ constexpr void spell(const joint& j, Put&& put) {
             if (c == '.') put("}");
         }
     }
-    if (j.key.empty()) return;
-    if (j.comma) put(",");
+    if (j.previous.empty()) put("{");
+    if (j.key.empty()) return put("}");
+    if (!j.previous.empty()) put(",");
     std::size_t start = shared;
     for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
         put("\"");
@@ -3779,22 +3771,66 @@ constexpr char* put_joint(char* to, const joint& j) noexcept {
     return to;
 }
 
-/// The key path of an entry, or nothing for `void`.
+template <class T>
+concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
+
+/// A value of a body, as far as its type tells of it.
+struct place {
+    std::string_view key{};  ///< the path; empty at the beginning and at the end
+    bool always = true;      ///< it is written whatever the objects hold
+    bool text = false;       ///< it is written with quotes
+};
+
 template <class Entry>
-constexpr std::string_view key_of() noexcept {
-    if constexpr (requires { Entry::key; }) {
-        return Entry::key.view();
-    } else {
-        return {};
+constexpr void add_place(place*& next) {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
+        constexpr bool is_struct = is_object_entry<Entry>;
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct, !is_struct && text_value<value>};
     }
 }
 
+template <class... Entries>
+constexpr void add_places(place*& next, const schema<Entries...>*) {
+    (add_place<Entries>(next), ...);
+}
+
+/// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
+template <bool Nested, class... Fields>
+struct body_plan {
+    static constexpr auto places = [] {
+        std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
+        place* next = all.data() + 1;
+        (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
+        return all;
+    }();
+    static constexpr std::size_t end = places.size() - 1;
+
+    static consteval std::size_t place_of(std::string_view key) {
+        std::size_t found = 0;
+        for (std::size_t i = 1; i < end; ++i) {
+            if (places[i].key == key) found = i;
+        }
+        return found;
+    }
+
+    /// The last value before `at` that is written for certain, or the beginning. Those between may be absent.
+    static consteval std::size_t sure_before(std::size_t at) {
+        while (--at > 0 && !places[at].always) {}
+        return at;
+    }
+
+    static constexpr joint between(std::size_t from, std::size_t to) noexcept {
+        return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
+    }
+};
+
 /// A fragment whose neighbours are known, spelled by the compiler.
-template <class Previous, class Entry, bool Comma, bool Nested, bool Closes, bool Opens>
+template <class Plan, std::size_t From, std::size_t To>
 inline constexpr auto fragment = [] {
-    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested, Closes, Opens};
-    std::array<char, size_of(between)> text{};
-    put_joint(text.data(), between);
+    constexpr joint way = Plan::between(From, To);
+    std::array<char, size_of(way)> text{};
+    put_joint(text.data(), way);
     return text;
 }();
 
@@ -3804,9 +3840,6 @@ inline constexpr auto fragment = [] {
 /// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
 /// escapes, once to write it.
 namespace wawp::json::detail {
-
-template <class T>
-concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
 
 template <text_value T>
 constexpr std::string_view text_of(const T& value) noexcept {
@@ -3832,12 +3865,10 @@ constexpr auto plain_of(const T& value) noexcept {
 
 inline constexpr std::size_t longest_real = 32;
 
-/// How many bytes `put_value` puts at most, escapes not counted.
+/// How many bytes `put_plain_value` puts at most.
 template <class T>
-constexpr std::size_t value_size(const T& value) noexcept {
-    if constexpr (text_value<T>) {
-        return text_of(value).size();  // the quotes belong to the fragments around it
-    } else if constexpr (std::same_as<T, bool>) {
+constexpr std::size_t plain_value_size(const T& value) noexcept {
+    if constexpr (std::same_as<T, bool>) {
         return value ? 4 : 5;
     } else if constexpr (std::floating_point<T>) {
         return longest_real;
@@ -3849,10 +3880,8 @@ constexpr std::size_t value_size(const T& value) noexcept {
 }
 
 template <class T>
-constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept {
-    if constexpr (text_value<T>) {
-        return put_text(to, text_of(value), room);
-    } else if constexpr (std::same_as<T, bool>) {
+constexpr char* put_plain_value(char* to, const T& value) noexcept {
+    if constexpr (std::same_as<T, bool>) {
         return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
     } else if constexpr (std::floating_point<T>) {
         const bool finite = value - value == 0;  // JSON has no infinity and no NaN
@@ -3872,16 +3901,13 @@ struct measure {
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
-    template <std::size_t Size>
-    constexpr void constant(const std::array<char, Size>&) noexcept { size += Size; }
-    constexpr void byte(char) noexcept { ++size; }
-    template <class T>
-    constexpr void value(const T& v) noexcept {
-        size += value_size(v);
-        if constexpr (text_value<T>) {
-            if (with_escapes) size += growth_of(text_of(v));
-        }
+    constexpr void constant(const char*, std::size_t bytes) noexcept { size += bytes; }
+    constexpr void text(std::string_view v) noexcept {
+        size += v.size();  // the quotes belong to the fragments around it
+        if (with_escapes) size += growth_of(v);
     }
+    template <class T>
+    constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
 };
 
 /// Puts the body at `at`, which has the measured size, and `room` more for escapes. The walk keeps it by value, so that
@@ -3891,26 +3917,11 @@ struct writer {
     escape_room* room;
 
     constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
-    template <std::size_t Size>
-    constexpr void constant(const std::array<char, Size>& text) noexcept {
-        if constexpr (Size > 0) at = put_bytes(at, text.data(), Size);
-    }
-    constexpr void byte(char c) noexcept { *at++ = c; }
+    constexpr void constant(const char* text, std::size_t bytes) noexcept { at = put_bytes(at, text, bytes); }
+    constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
-    constexpr void value(const T& v) noexcept { at = put_value(at, v, *room); }
+    constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
 };
-
-/// In the place of an entry's predecessor, where there is none: what stands before in the same JSON object.
-struct nothing_before {};
-struct something_before {};
-struct perhaps_before {};
-
-/// Whether the entry is written whatever the object holds.
-template <class Entry>
-inline constexpr bool is_always_written = false;
-template <class Entry>
-    requires wawp::detail::has_member<Entry>
-inline constexpr bool is_always_written<Entry> = !Entry::optional && !is_object_entry<Entry>;
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
@@ -3926,138 +3937,74 @@ constexpr bool is_written(const T& object) noexcept {
     }
 }
 
-/// Where a walk has come to.
-template <class To>
-struct walked {
+/// A walk over the values of one JSON object in their order. What stands between two of them is put with the second.
+template <bool Nested, class To, class... Fields>
+struct body_walk {
+    using plan = body_plan<Nested, Fields...>;
+
     To to;
-    bool started;  ///< whether anything stands before in the same JSON object
-};
+    std::size_t last = 0;  ///< the value that was written last
 
-template <bool Nested, class Before, class Fields, class To, class T>
-constexpr walked<To> walk_fields(walked<To> from, const T& object);
-
-/// Whether the entry's value is written as a text.
-template <class Entry>
-inline constexpr bool is_text_entry = false;
-template <class Entry>
-    requires(wawp::detail::has_member<Entry> && !is_object_entry<Entry>)
-inline constexpr bool is_text_entry<Entry> =
-    text_value<std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>>;
-
-/// The fields of one object in their order, each visited with the one before it.
-template <bool Nested, class To, class T>
-struct field_walk {
-    To to;
-    const T& object;
-    bool started;             ///< whether anything stands before, where only run time knows
-    bool after_text = false;  ///< whether the value written last is a text
-    std::string_view last{};  ///< the key written last
-
-    /// `Sure` was written for certain, each of `Maybe` perhaps after it; the nearest comes first.
-    template <class Entry, class Sure, class... Maybe>
-    [[gnu::always_inline]] constexpr void visit() {
-        if (!is_written<Entry>(object)) return;
-        const auto& member = value_of(Entry::get(object));
-        join<Entry, Sure, Maybe...>();
-        last = Entry::key.view();
-        after_text = is_text_entry<Entry>;
-        if constexpr (is_object_entry<Entry>) {
-            to.byte('{');
-            to = walk_fields<true, nothing_before, typename Entry::schema>(walked<To>{to, false}, member).to;
-            to.byte('}');
-        } else {
-            to.value(member);
-        }
+    /// Goes on past the fields of one object.
+    template <class T, class... Entries>
+    constexpr void add(const T& object, const schema<Entries...>*) {
+        ((is_written<Entries>(object) ? visit<Entries>(object) : void()), ...);
     }
 
-    /// What stands between the last value and that of `Entry`; at the end of the object, `Entry` is void.
-    template <class Entry, class Sure, class... Maybe>
-    [[gnu::always_inline]] constexpr void join() {
-        if constexpr (std::same_as<Sure, perhaps_before>) {
-            to.join({last, key_of<Entry>(), started || !last.empty(), Nested, after_text, is_text_entry<Entry>});
-        } else if (!(join_after<Maybe, Entry>() || ...)) {
-            join_fragment<Sure, Entry>();
-        }
+    [[nodiscard]] constexpr To finished() {
+        join<plan::end>();
+        return to;
     }
 
-    template <class Previous, class Entry>
-    [[gnu::always_inline]] constexpr bool join_after() {
-        if (!is_written<Previous>(object)) return false;
-        return join_fragment<Previous, Entry>(), true;
-    }
-
-    template <class Previous, class Entry>
-    [[gnu::always_inline]] constexpr void join_fragment() {
-        constexpr bool comma = !std::same_as<Previous, nothing_before>;
-        to.constant(fragment<Previous, Entry, comma, Nested, is_text_entry<Previous>, is_text_entry<Entry>>);
-    }
-};
-
-/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent; the
-/// nearest comes first.
-template <class Walk, class Sure, class... Maybe>
-struct past {
-    Walk& walk;
-
-    template <class Entry>
-    [[gnu::always_inline]] constexpr auto operator>>(std::type_identity<Entry>) const {
-        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
-        if constexpr (!wawp::detail::has_member<Entry>) {
-            return *this;
-        } else {
-            walk.template visit<Entry, Sure, Maybe...>();
-            if constexpr (is_always_written<Entry>) {
-                return past<Walk, Entry>{walk};
-            } else if constexpr (sizeof...(Maybe) == most || std::same_as<Sure, perhaps_before>) {
-                return past<Walk, perhaps_before>{walk};
+private:
+    template <class Entry, class T>
+    [[gnu::always_inline]] constexpr void visit(const T& object) {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            constexpr std::size_t place = plan::place_of(Entry::key.view());
+            join<place>();
+            last = place;
+            const auto& member = value_of(Entry::get(object));
+            if constexpr (is_object_entry<Entry>) {
+                using fields = typename Entry::schema;
+                body_walk<true, To, fields> inner{to};
+                inner.add(member, static_cast<const typename fields::list*>(nullptr));
+                to = inner.finished();
+            } else if constexpr (plan::places[place].text) {
+                to.text(text_of(member));
             } else {
-                return past<Walk, Sure, Entry, Maybe...>{walk};
+                to.plain(member);
             }
         }
     }
 
-    constexpr void finish() const { walk.template join<void, Sure, Maybe...>(); }
+    /// Puts what stands between the last value and the one at `Place`.
+    template <std::size_t Place>
+    [[gnu::always_inline]] constexpr void join() {
+        constexpr std::size_t sure = plan::sure_before(Place);
+        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
+        if constexpr (sure + 1 == Place) {
+            to.constant(fragment<plan, sure, Place>.data(), fragment<plan, sure, Place>.size());
+        } else if constexpr (Place - sure - 1 <= most) {
+            join_after<Place>(std::make_index_sequence<Place - sure>{});
+        } else {
+            to.join(plan::between(last, Place));
+        }
+    }
+
+    template <std::size_t Place, std::size_t... I>
+    [[gnu::always_inline]] constexpr void join_after(std::index_sequence<I...>) {
+        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.data(),
+                                              fragment<plan, Place - 1 - I, Place>.size())
+                                : void()), ...);
+    }
 };
-
-/// What the next object of the same body finds before it, as far as the types know.
-template <class Before, class... Entries>
-constexpr auto left_behind(const schema<Entries...>*) {
-    constexpr bool surely = ((wawp::detail::has_member<Entries> && is_always_written<Entries>) || ...);
-    return std::conditional_t<surely || std::same_as<Before, something_before>, something_before, perhaps_before>{};
-}
-
-template <bool Nested, class Before, class To, class T, class... Entries>
-[[gnu::always_inline]] constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
-    field_walk<Nested, To, T> walk{from.to, object, from.started};
-    (past<field_walk<Nested, To, T>, Before>{walk} >> ... >> std::type_identity<Entries>{}).finish();
-    return {walk.to, walk.started || !walk.last.empty()};
-}
-
-/// Writes or measures all fields of one object.
-template <bool Nested, class Before, class Fields, class To, class T>
-[[gnu::always_inline]] constexpr walked<To> walk_fields(walked<To> from, const T& object) {
-    return walk_entries<Nested, Before>(from, object, static_cast<const typename Fields::list*>(nullptr));
-}
-
-template <bool Nested, class Before, class To>
-[[gnu::always_inline]] constexpr To walk_objects(walked<To> from) {
-    return from.to;
-}
-
-template <bool Nested, class Before, class To, class First, class... Rest>
-[[gnu::always_inline]] constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
-    using fields = typename First::fields;
-    using next = decltype(left_behind<Before>(static_cast<const typename fields::list*>(nullptr)));
-    return walk_objects<Nested, next>(walk_fields<Nested, Before, fields>(from, first.object), rest...);
-}
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
-[[gnu::always_inline]] constexpr To walk_body(To to, const Bound&... objects) {
-    to.byte('{');
-    to = walk_objects<Layout == layout::nested, nothing_before>(walked<To>{to, false}, objects...);
-    to.byte('}');
-    return to;
+constexpr To walk_body(To to, const Bound&... objects) {
+    body_walk<Layout == layout::nested, To, typename Bound::fields...> walk{to};
+    (walk.add(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)), ...);
+    return walk.finished();
 }
 
 }  // namespace wawp::json::detail

@@ -486,6 +486,34 @@ TEST_CASE("agreement: all policies make the same of what does not fit, comes twi
     }
 }
 
+TEST_CASE("agreement: an object whose keys come from two structs is opened once") {
+    struct left {
+        std::string text{};
+        std::optional<std::int64_t> number{};
+    };
+    struct right {
+        std::optional<std::string> note{};
+        bool flag = false;
+    };
+    using left_fields = wawp::schema<wawp::field<"text", &left::text>, wawp::field<"a.b.number", &left::number>>;
+    using right_fields = wawp::schema<wawp::field<"a.b.note", &right::note>, wawp::field<"a.flag", &right::flag>>;
+    const std::pair<left, right> bodies[] = {{{"t", 5}, {"n", true}}, {{"t", {}}, {{}, true}}, {{"t", 5}, {{}, false}}};
+    const char* const expected[] = {R"({"text":"t","a":{"b":{"number":5,"note":"n"},"flag":true}})",
+                                    R"({"text":"t","a":{"flag":true}})",
+                                    R"({"text":"t","a":{"b":{"number":5},"flag":false}})"};
+    for (std::size_t i = 0; i < std::size(bodies); ++i) {
+        const auto check = [&](const char* name, auto policy) {
+            INFO(name);
+            std::string written;
+            policy.template write<json::layout::nested>(written, json::bind<left_fields>(bodies[i].first),
+                                                        json::bind<right_fields>(bodies[i].second));
+            CHECK(written == expected[i]);
+        };
+        check("native", json::native{});
+        for_each_policy(check);
+    }
+}
+
 TEST_CASE("agreement: keys that are taken as they stand are the same keys to all policies") {
     using fields = wawp::literal_keys<specimen::answer_fields>;
     const std::string texts[] = {

@@ -25,6 +25,16 @@ struct node {
     std::uint16_t end = 0;     ///< one past its last descendant: the table is in the order of declaration, outside in
 };
 
+/// Nodes that stand one after the other. Not `std::span`, which compilers take twice the time for.
+struct node_list {
+    const node* first = nullptr;
+    std::size_t count = 0;
+
+    [[nodiscard]] constexpr const node* data() const noexcept { return first; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
+    [[nodiscard]] constexpr const node& operator[](std::size_t place) const noexcept { return first[place]; }
+};
+
 namespace detail {
 
 /// The place of the first dot from `start` on, or the end. (`find` is no constant expression under g++'s UBSan.)
@@ -33,56 +43,56 @@ constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcep
     return start;
 }
 
-constexpr std::size_t count_dots(std::string_view text) noexcept {
-    std::size_t dots = 0;
-    for (const char c : text) dots += c == '.';
-    return dots;
-}
-
 /// An entry of a schema, as far as the tree is concerned.
 struct declared {
     std::string_view key{};
     bool has_member = false;
-    bool is_object = false;
-    const node* below = nullptr;  ///< the nodes of an object's own schema, the root included
-    std::size_t below_count = 0;
+    node_list below{};  ///< the nodes of an object's own schema, the root included
 };
 
-/// How many nodes the entries can have at most, the root included.
-constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
-    std::size_t most = 1;
+/// How many nodes the entries can have at most, the root included, if their keys have so many dots.
+constexpr std::size_t most_nodes(const declared* entries, std::size_t count, std::size_t dots) noexcept {
+    std::size_t most = 1 + dots;
     for (const declared* entry = entries; entry != entries + count; ++entry) {
-        if (entry->has_member) most += 1 + count_dots(entry->key);
-        if (entry->is_object) most += entry->below_count - 1;
+        most += entry->has_member;
+        if (entry->below.count > 0) most += entry->below.count - 1;
     }
     return most;
 }
 
-/// Puts the full paths of what lies below the `object` entries at `to`, if that is not null, one after the other.
-/// @return how many bytes they take.
-constexpr std::size_t put_paths(const declared* entries, std::size_t count, char* to) noexcept {
+/// How many bytes the full paths of what lies below the entries take.
+constexpr std::size_t size_of_paths(const declared* entries, std::size_t count) noexcept {
     std::size_t bytes = 0;
-    const auto append = [&](std::string_view part) {
-        for (std::size_t i = 0; to != nullptr && i < part.size(); ++i) to[bytes + i] = part[i];
-        bytes += part.size();
-    };
     for (const declared* entry = entries; entry != entries + count; ++entry) {
-        for (std::size_t i = 0; i < entry->below_count; ++i) {
-            append(entry->key);
-            append(".");
-            append(entry->below[i].path);
-        }
+        for (std::size_t i = 0; i < entry->below.count; ++i) bytes += entry->key.size() + 1 + entry->below.first[i].path.size();
     }
     return bytes;
+}
+
+constexpr char* append(char* to, std::string_view text) noexcept {
+    const char* const end = text.data() + text.size();
+    for (const char* from = text.data(); from != end; ++from) *to++ = *from;
+    return to;
+}
+
+/// Puts these paths at `to`, one after the other.
+constexpr void put_paths(const declared* entries, std::size_t count, char* to) noexcept {
+    for (const declared* entry = entries; entry != entries + count; ++entry) {
+        for (std::size_t i = 0; i < entry->below.count; ++i) {
+            to = append(to, entry->key);
+            *to++ = '.';
+            to = append(to, entry->below.first[i].path);
+        }
+    }
 }
 
 /// The table while it is being drawn.
 struct draft {
     node* nodes;
+    std::size_t* groups;
     const char* paths;  ///< what `put_paths` put
-    bool parting;       ///< whether dots part objects
     std::size_t count = 1;
-    std::uint16_t groups = 0;
+    std::uint16_t group_count = 0;
 
     constexpr std::size_t push(node added) noexcept {
         nodes[count] = added;
@@ -97,26 +107,31 @@ struct draft {
             std::size_t found = parent + 1;
             while (found < count && (nodes[found].path != path || nodes[found].kind != node_kind::group)) ++found;
             if (found == count) {
-                push({path.substr(start), path, node_kind::group, groups++, static_cast<std::uint16_t>(parent)});
+                groups[group_count] = found;
+                push({path.substr(start), path, node_kind::group, group_count++, static_cast<std::uint16_t>(parent)});
             }
             parent = found;
         }
         return parent;
     }
 
-    constexpr void add(const declared& entry, std::uint16_t place) noexcept {
-        if (!entry.has_member) return;
-        const std::size_t parent = parting ? group_of(entry.key) : 0;
+    /// @param parted  whether dots of the key part objects
+    constexpr void add(const declared& entry, std::uint16_t place, bool parted) noexcept {
+        const std::size_t parent = parted ? group_of(entry.key) : 0;
         const std::size_t start = parent == 0 ? 0 : nodes[parent].path.size() + 1;
         const std::size_t self = push({entry.key.substr(start), entry.key,
-                                       entry.is_object ? node_kind::object : node_kind::value, place,
+                                       entry.below.count == 0 ? node_kind::value : node_kind::object, place,
                                        static_cast<std::uint16_t>(parent)});
-        for (std::size_t i = 0; i < entry.below_count; ++i) {
-            const node& below = entry.below[i];
-            const std::size_t bytes = entry.key.size() + 1 + below.path.size();
+        const std::size_t prefix = entry.key.size() + 1;
+        for (std::size_t i = 0; i < entry.below.count; ++i) {
+            const node& below = entry.below.first[i];
+            const std::size_t bytes = prefix + below.path.size();
             if (i > 0) {
-                push({below.name, {paths, bytes}, below.kind, below.entry,
-                      static_cast<std::uint16_t>(self + below.parent)});
+                node& copy = nodes[count++];
+                copy = below;
+                copy.path = {paths, bytes};
+                copy.parent = static_cast<std::uint16_t>(self + below.parent);
+                copy.end = 0;
             }
             paths += bytes;
         }

@@ -2,21 +2,25 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
+#include <wawp/core/secret.hpp>
+#include <wawp/json/draft.hpp>
 #include <wawp/json/emit.hpp>
-#include <wawp/json/policy.hpp>
 #include <wawp/json/tree.hpp>
+#include <wawp/schema/schema.hpp>
 
 /// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
 namespace wawp::json::detail {
 
 /// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
 struct joint {
-    std::string_view previous{};  ///< key of the value before in the same object; empty if there is none
-    std::string_view key{};       ///< key of the value to come; empty at the object's end
-    bool comma = true;            ///< whether anything stands before in the object
+    std::string_view previous{};  ///< key of the value before; empty at the beginning
+    std::string_view key{};       ///< key of the value to come; empty at the end
     bool nested = true;
     bool closes = false;          ///< whether the value before is a text
     bool opens = false;           ///< whether the value to come is one
@@ -36,8 +40,9 @@ constexpr void spell(const joint& j, Put&& put) {
             if (c == '.') put("}");
         }
     }
-    if (j.key.empty()) return;
-    if (j.comma) put(",");
+    if (j.previous.empty()) put("{");
+    if (j.key.empty()) return put("}");
+    if (!j.previous.empty()) put(",");
     std::size_t start = shared;
     for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
         put("\"");
@@ -60,22 +65,66 @@ constexpr char* put_joint(char* to, const joint& j) noexcept {
     return to;
 }
 
-/// The key path of an entry, or nothing for `void`.
+template <class T>
+concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
+
+/// A value of a body, as far as its type tells of it.
+struct place {
+    std::string_view key{};  ///< the path; empty at the beginning and at the end
+    bool always = true;      ///< it is written whatever the objects hold
+    bool text = false;       ///< it is written with quotes
+};
+
 template <class Entry>
-constexpr std::string_view key_of() noexcept {
-    if constexpr (requires { Entry::key; }) {
-        return Entry::key.view();
-    } else {
-        return {};
+constexpr void add_place(place*& next) {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
+        constexpr bool is_struct = is_object_entry<Entry>;
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct, !is_struct && text_value<value>};
     }
 }
 
+template <class... Entries>
+constexpr void add_places(place*& next, const schema<Entries...>*) {
+    (add_place<Entries>(next), ...);
+}
+
+/// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
+template <bool Nested, class... Fields>
+struct body_plan {
+    static constexpr auto places = [] {
+        std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
+        place* next = all.data() + 1;
+        (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
+        return all;
+    }();
+    static constexpr std::size_t end = places.size() - 1;
+
+    static consteval std::size_t place_of(std::string_view key) {
+        std::size_t found = 0;
+        for (std::size_t i = 1; i < end; ++i) {
+            if (places[i].key == key) found = i;
+        }
+        return found;
+    }
+
+    /// The last value before `at` that is written for certain, or the beginning. Those between may be absent.
+    static consteval std::size_t sure_before(std::size_t at) {
+        while (--at > 0 && !places[at].always) {}
+        return at;
+    }
+
+    static constexpr joint between(std::size_t from, std::size_t to) noexcept {
+        return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
+    }
+};
+
 /// A fragment whose neighbours are known, spelled by the compiler.
-template <class Previous, class Entry, bool Comma, bool Nested, bool Closes, bool Opens>
+template <class Plan, std::size_t From, std::size_t To>
 inline constexpr auto fragment = [] {
-    constexpr joint between{key_of<Previous>(), key_of<Entry>(), Comma, Nested, Closes, Opens};
-    std::array<char, size_of(between)> text{};
-    put_joint(text.data(), between);
+    constexpr joint way = Plan::between(From, To);
+    std::array<char, size_of(way)> text{};
+    put_joint(text.data(), way);
     return text;
 }();
 

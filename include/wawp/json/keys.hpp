@@ -9,6 +9,7 @@
 #include <wawp/json/block.hpp>
 #include <wawp/json/cursor.hpp>
 #include <wawp/json/kind.hpp>
+#include <wawp/schema/schema.hpp>
 
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
 /// comparisons, then any of them by a hash table that the compiler fills. Nothing here depends on the struct that is
@@ -51,15 +52,16 @@ struct alignas(64) slot {
     constexpr slot() noexcept = default;
     constexpr slot(std::string_view key, std::size_t node_place, value_kind which, const void* where) noexcept
         : target(where), kind(which), place(static_cast<std::uint16_t>(node_place)) {
-        for (const char c : key) {
-            if (is_special(c)) return;
-        }
         if (key.size() + 4 > spelling_size) return;
+        std::uint8_t size = 1;
+        for (const char c : key) {
+            if (static_cast<unsigned char>(c) >= 0x80) return;
+            spelling[size++] = c;
+        }
+        for (const char c : {'"', ':'}) spelling[size++] = c;
         guessed = kind;
-        spelled = 1;
-        for (const char c : key) spelling[spelled++] = c;
-        for (const char c : {'"', ':'}) spelling[spelled++] = c;
-        spelling[spelled] = ' ';
+        spelled = size;
+        spelling[size] = ' ';
         if (spelled >= block_size) reach = static_cast<std::uint8_t>(spelled + 1 + word_size);
     }
 };
@@ -75,17 +77,10 @@ struct object_keys {
 
     /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
-        for (std::size_t at = hash(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
+        for (std::size_t at = wawp::detail::hash_of(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
             if (names[buckets[at]] == key) return buckets[at];
         }
         return 0;
-    }
-
-    /// Length, first, middle and last byte tell the keys of real objects apart well enough.
-    static constexpr std::size_t hash(std::string_view key) noexcept {
-        if (key.empty()) return 0;
-        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-        return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
     }
 };
 
@@ -103,7 +98,7 @@ struct key_table {
                          const void* target) noexcept {
         slots[number] = {name, place, kind, target};
         names[number] = name;
-        std::size_t at = object_keys::hash(name) % size;
+        std::size_t at = wawp::detail::hash_of(name) % size;
         while (buckets[at] != 0) at = (at + 1) % size;
         buckets[at] = number;
     }

@@ -30,15 +30,12 @@ struct tree;
 
 namespace detail {
 
+/// The nodes below an entry, which has none unless it is an object.
 template <class Entry>
-constexpr declared declared_of() noexcept {
-    declared entry{Entry::key.view(), wawp::detail::has_member<Entry>, is_object_entry<Entry>};
-    if constexpr (is_object_entry<Entry>) {
-        entry.below = tree<typename Entry::schema>::nodes.data();
-        entry.below_count = tree<typename Entry::schema>::nodes.size();
-    }
-    return entry;
-}
+inline constexpr node_list nodes_below{};
+template <class Entry>
+    requires is_object_entry<Entry>
+inline constexpr node_list nodes_below<Entry> = tree<typename Entry::schema>::nodes;
 
 }  // namespace detail
 
@@ -46,12 +43,14 @@ constexpr declared declared_of() noexcept {
 template <bool Parting, class... Entries>
 struct drawn_tree {
 private:
-    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{detail::declared_of<Entries>()...};
-    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries));
+    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{
+        detail::declared{Entries::key.view(), wawp::detail::has_member<Entries>, detail::nodes_below<Entries>}...};
+    static constexpr auto& dots = wawp::detail::facts<Entries...>.dots;
+    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries), dots[wawp::detail::keys_of<Entries...>.size()]);
 
     /// The full paths below the `object` entries.
     static constexpr auto paths = [] {
-        std::array<char, detail::put_paths(declared.data(), sizeof...(Entries), nullptr) + 1> text{};
+        std::array<char, detail::size_of_paths(declared.data(), sizeof...(Entries)) + 1> text{};
         detail::put_paths(declared.data(), sizeof...(Entries), text.data());
         return text;
     }();
@@ -59,12 +58,17 @@ private:
     static constexpr auto drawn = [] {
         struct {
             std::array<node, most> nodes{};
-            std::size_t count = 0;
+            std::array<std::size_t, most> groups{};
+            std::size_t count = 0, group_count = 0;
         } table;
-        detail::draft pencil{table.nodes.data(), paths.data(), Parting};
-        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) pencil.add(declared[i], i);
+        detail::draft pencil{table.nodes.data(), table.groups.data(), paths.data()};
+        std::size_t member = 0;
+        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) {
+            if (declared[i].has_member) pencil.add(declared[i], i, Parting && dots[member++] > 0);
+        }
         pencil.close();
         table.count = pencil.count;
+        table.group_count = pencil.group_count;
         return table;
     }();
 
@@ -74,29 +78,13 @@ public:
     using entries = schema<Entries...>;
     static constexpr std::size_t entry_count = sizeof...(Entries);
 
-    static constexpr auto nodes = [] {
-        std::array<node, drawn.count> kept{};
-        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.nodes[i];
-        return kept;
-    }();
+    static constexpr node_list nodes{drawn.nodes.data(), drawn.count};
 
     /// The nodes of the groups, by `node::entry`. Those within an `object` belong to its own schema's tree.
     static constexpr auto groups = [] {
-        constexpr auto each = [](auto visit) {
-            for (std::size_t i = 1; i < nodes.size();) {
-                const bool group = nodes[i].kind == node_kind::group;
-                if (group) visit(i);
-                i = group ? i + 1 : nodes[i].end;
-            }
-        };
-        constexpr std::size_t count = [=] {
-            std::size_t n = 0;
-            each([&](std::size_t) { ++n; });
-            return n;
-        }();
-        std::array<std::size_t, count> places{};
-        each([&](std::size_t place) { places[nodes[place].entry] = place; });
-        return places;
+        std::array<std::size_t, drawn.group_count> kept{};
+        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.groups[i];
+        return kept;
     }();
 
     /// The key `name` of the object at `parent`, or `npos`.

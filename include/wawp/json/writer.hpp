@@ -22,9 +22,6 @@
 /// escapes, once to write it.
 namespace wawp::json::detail {
 
-template <class T>
-concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
-
 template <text_value T>
 constexpr std::string_view text_of(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
@@ -49,12 +46,10 @@ constexpr auto plain_of(const T& value) noexcept {
 
 inline constexpr std::size_t longest_real = 32;
 
-/// How many bytes `put_value` puts at most, escapes not counted.
+/// How many bytes `put_plain_value` puts at most.
 template <class T>
-constexpr std::size_t value_size(const T& value) noexcept {
-    if constexpr (text_value<T>) {
-        return text_of(value).size();  // the quotes belong to the fragments around it
-    } else if constexpr (std::same_as<T, bool>) {
+constexpr std::size_t plain_value_size(const T& value) noexcept {
+    if constexpr (std::same_as<T, bool>) {
         return value ? 4 : 5;
     } else if constexpr (std::floating_point<T>) {
         return longest_real;
@@ -66,10 +61,8 @@ constexpr std::size_t value_size(const T& value) noexcept {
 }
 
 template <class T>
-constexpr char* put_value(char* to, const T& value, escape_room& room) noexcept {
-    if constexpr (text_value<T>) {
-        return put_text(to, text_of(value), room);
-    } else if constexpr (std::same_as<T, bool>) {
+constexpr char* put_plain_value(char* to, const T& value) noexcept {
+    if constexpr (std::same_as<T, bool>) {
         return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
     } else if constexpr (std::floating_point<T>) {
         const bool finite = value - value == 0;  // JSON has no infinity and no NaN
@@ -89,16 +82,13 @@ struct measure {
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
-    template <std::size_t Size>
-    constexpr void constant(const std::array<char, Size>&) noexcept { size += Size; }
-    constexpr void byte(char) noexcept { ++size; }
-    template <class T>
-    constexpr void value(const T& v) noexcept {
-        size += value_size(v);
-        if constexpr (text_value<T>) {
-            if (with_escapes) size += growth_of(text_of(v));
-        }
+    constexpr void constant(const char*, std::size_t bytes) noexcept { size += bytes; }
+    constexpr void text(std::string_view v) noexcept {
+        size += v.size();  // the quotes belong to the fragments around it
+        if (with_escapes) size += growth_of(v);
     }
+    template <class T>
+    constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
 };
 
 /// Puts the body at `at`, which has the measured size, and `room` more for escapes. The walk keeps it by value, so that
@@ -108,26 +98,11 @@ struct writer {
     escape_room* room;
 
     constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
-    template <std::size_t Size>
-    constexpr void constant(const std::array<char, Size>& text) noexcept {
-        if constexpr (Size > 0) at = put_bytes(at, text.data(), Size);
-    }
-    constexpr void byte(char c) noexcept { *at++ = c; }
+    constexpr void constant(const char* text, std::size_t bytes) noexcept { at = put_bytes(at, text, bytes); }
+    constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
-    constexpr void value(const T& v) noexcept { at = put_value(at, v, *room); }
+    constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
 };
-
-/// In the place of an entry's predecessor, where there is none: what stands before in the same JSON object.
-struct nothing_before {};
-struct something_before {};
-struct perhaps_before {};
-
-/// Whether the entry is written whatever the object holds.
-template <class Entry>
-inline constexpr bool is_always_written = false;
-template <class Entry>
-    requires wawp::detail::has_member<Entry>
-inline constexpr bool is_always_written<Entry> = !Entry::optional && !is_object_entry<Entry>;
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
@@ -143,138 +118,74 @@ constexpr bool is_written(const T& object) noexcept {
     }
 }
 
-/// Where a walk has come to.
-template <class To>
-struct walked {
+/// A walk over the values of one JSON object in their order. What stands between two of them is put with the second.
+template <bool Nested, class To, class... Fields>
+struct body_walk {
+    using plan = body_plan<Nested, Fields...>;
+
     To to;
-    bool started;  ///< whether anything stands before in the same JSON object
-};
+    std::size_t last = 0;  ///< the value that was written last
 
-template <bool Nested, class Before, class Fields, class To, class T>
-constexpr walked<To> walk_fields(walked<To> from, const T& object);
-
-/// Whether the entry's value is written as a text.
-template <class Entry>
-inline constexpr bool is_text_entry = false;
-template <class Entry>
-    requires(wawp::detail::has_member<Entry> && !is_object_entry<Entry>)
-inline constexpr bool is_text_entry<Entry> =
-    text_value<std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>>;
-
-/// The fields of one object in their order, each visited with the one before it.
-template <bool Nested, class To, class T>
-struct field_walk {
-    To to;
-    const T& object;
-    bool started;             ///< whether anything stands before, where only run time knows
-    bool after_text = false;  ///< whether the value written last is a text
-    std::string_view last{};  ///< the key written last
-
-    /// `Sure` was written for certain, each of `Maybe` perhaps after it; the nearest comes first.
-    template <class Entry, class Sure, class... Maybe>
-    [[gnu::always_inline]] constexpr void visit() {
-        if (!is_written<Entry>(object)) return;
-        const auto& member = value_of(Entry::get(object));
-        join<Entry, Sure, Maybe...>();
-        last = Entry::key.view();
-        after_text = is_text_entry<Entry>;
-        if constexpr (is_object_entry<Entry>) {
-            to.byte('{');
-            to = walk_fields<true, nothing_before, typename Entry::schema>(walked<To>{to, false}, member).to;
-            to.byte('}');
-        } else {
-            to.value(member);
-        }
+    /// Goes on past the fields of one object.
+    template <class T, class... Entries>
+    constexpr void add(const T& object, const schema<Entries...>*) {
+        ((is_written<Entries>(object) ? visit<Entries>(object) : void()), ...);
     }
 
-    /// What stands between the last value and that of `Entry`; at the end of the object, `Entry` is void.
-    template <class Entry, class Sure, class... Maybe>
-    [[gnu::always_inline]] constexpr void join() {
-        if constexpr (std::same_as<Sure, perhaps_before>) {
-            to.join({last, key_of<Entry>(), started || !last.empty(), Nested, after_text, is_text_entry<Entry>});
-        } else if (!(join_after<Maybe, Entry>() || ...)) {
-            join_fragment<Sure, Entry>();
-        }
+    [[nodiscard]] constexpr To finished() {
+        join<plan::end>();
+        return to;
     }
 
-    template <class Previous, class Entry>
-    [[gnu::always_inline]] constexpr bool join_after() {
-        if (!is_written<Previous>(object)) return false;
-        return join_fragment<Previous, Entry>(), true;
-    }
-
-    template <class Previous, class Entry>
-    [[gnu::always_inline]] constexpr void join_fragment() {
-        constexpr bool comma = !std::same_as<Previous, nothing_before>;
-        to.constant(fragment<Previous, Entry, comma, Nested, is_text_entry<Previous>, is_text_entry<Entry>>);
-    }
-};
-
-/// A walk that has come past `Sure`, which is written for certain, and past `Maybe`, each of which may be absent; the
-/// nearest comes first.
-template <class Walk, class Sure, class... Maybe>
-struct past {
-    Walk& walk;
-
-    template <class Entry>
-    [[gnu::always_inline]] constexpr auto operator>>(std::type_identity<Entry>) const {
-        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
-        if constexpr (!wawp::detail::has_member<Entry>) {
-            return *this;
-        } else {
-            walk.template visit<Entry, Sure, Maybe...>();
-            if constexpr (is_always_written<Entry>) {
-                return past<Walk, Entry>{walk};
-            } else if constexpr (sizeof...(Maybe) == most || std::same_as<Sure, perhaps_before>) {
-                return past<Walk, perhaps_before>{walk};
+private:
+    template <class Entry, class T>
+    [[gnu::always_inline]] constexpr void visit(const T& object) {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            constexpr std::size_t place = plan::place_of(Entry::key.view());
+            join<place>();
+            last = place;
+            const auto& member = value_of(Entry::get(object));
+            if constexpr (is_object_entry<Entry>) {
+                using fields = typename Entry::schema;
+                body_walk<true, To, fields> inner{to};
+                inner.add(member, static_cast<const typename fields::list*>(nullptr));
+                to = inner.finished();
+            } else if constexpr (plan::places[place].text) {
+                to.text(text_of(member));
             } else {
-                return past<Walk, Sure, Entry, Maybe...>{walk};
+                to.plain(member);
             }
         }
     }
 
-    constexpr void finish() const { walk.template join<void, Sure, Maybe...>(); }
+    /// Puts what stands between the last value and the one at `Place`.
+    template <std::size_t Place>
+    [[gnu::always_inline]] constexpr void join() {
+        constexpr std::size_t sure = plan::sure_before(Place);
+        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
+        if constexpr (sure + 1 == Place) {
+            to.constant(fragment<plan, sure, Place>.data(), fragment<plan, sure, Place>.size());
+        } else if constexpr (Place - sure - 1 <= most) {
+            join_after<Place>(std::make_index_sequence<Place - sure>{});
+        } else {
+            to.join(plan::between(last, Place));
+        }
+    }
+
+    template <std::size_t Place, std::size_t... I>
+    [[gnu::always_inline]] constexpr void join_after(std::index_sequence<I...>) {
+        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.data(),
+                                              fragment<plan, Place - 1 - I, Place>.size())
+                                : void()), ...);
+    }
 };
-
-/// What the next object of the same body finds before it, as far as the types know.
-template <class Before, class... Entries>
-constexpr auto left_behind(const schema<Entries...>*) {
-    constexpr bool surely = ((wawp::detail::has_member<Entries> && is_always_written<Entries>) || ...);
-    return std::conditional_t<surely || std::same_as<Before, something_before>, something_before, perhaps_before>{};
-}
-
-template <bool Nested, class Before, class To, class T, class... Entries>
-[[gnu::always_inline]] constexpr walked<To> walk_entries(walked<To> from, const T& object, const schema<Entries...>*) {
-    field_walk<Nested, To, T> walk{from.to, object, from.started};
-    (past<field_walk<Nested, To, T>, Before>{walk} >> ... >> std::type_identity<Entries>{}).finish();
-    return {walk.to, walk.started || !walk.last.empty()};
-}
-
-/// Writes or measures all fields of one object.
-template <bool Nested, class Before, class Fields, class To, class T>
-[[gnu::always_inline]] constexpr walked<To> walk_fields(walked<To> from, const T& object) {
-    return walk_entries<Nested, Before>(from, object, static_cast<const typename Fields::list*>(nullptr));
-}
-
-template <bool Nested, class Before, class To>
-[[gnu::always_inline]] constexpr To walk_objects(walked<To> from) {
-    return from.to;
-}
-
-template <bool Nested, class Before, class To, class First, class... Rest>
-[[gnu::always_inline]] constexpr To walk_objects(walked<To> from, const First& first, const Rest&... rest) {
-    using fields = typename First::fields;
-    using next = decltype(left_behind<Before>(static_cast<const typename fields::list*>(nullptr)));
-    return walk_objects<Nested, next>(walk_fields<Nested, Before, fields>(from, first.object), rest...);
-}
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
-[[gnu::always_inline]] constexpr To walk_body(To to, const Bound&... objects) {
-    to.byte('{');
-    to = walk_objects<Layout == layout::nested, nothing_before>(walked<To>{to, false}, objects...);
-    to.byte('}');
-    return to;
+constexpr To walk_body(To to, const Bound&... objects) {
+    body_walk<Layout == layout::nested, To, typename Bound::fields...> walk{to};
+    (walk.add(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)), ...);
+    return walk.finished();
 }
 
 }  // namespace wawp::json::detail

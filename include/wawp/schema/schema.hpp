@@ -16,7 +16,7 @@ inline constexpr bool has_member = requires { T::member; };
 
 /// Whether `path` lies below `prefix`: `event.name` below `event`.
 constexpr bool lies_below(std::string_view path, std::string_view prefix) noexcept {
-    return path.size() > prefix.size() && path.substr(0, prefix.size()) == prefix && path[prefix.size()] == '.';
+    return path.size() > prefix.size() && path[prefix.size()] == '.' && path.substr(0, prefix.size()) == prefix;
 }
 
 template <class... Entries>
@@ -28,61 +28,6 @@ inline constexpr auto keys_of = [] {
     return keys;
 }();
 
-/// The keys that have a dot; most have none, so that comparing these with each other takes the compiler no time.
-template <class... Entries>
-inline constexpr auto dotted_keys_of = [] {
-    struct {
-        std::array<std::string_view, keys_of<Entries...>.size()> keys{};
-        std::array<std::size_t, keys_of<Entries...>.size()> places{};  ///< among all keys
-        std::size_t count = 0;
-    } dotted;
-    for (std::size_t i = 0; i < keys_of<Entries...>.size(); ++i) {
-        const std::string_view key = keys_of<Entries...>[i];
-        bool has_dot = false;
-        for (const char c : key) has_dot = has_dot || c == '.';
-        if (has_dot) dotted.keys[dotted.count] = key, dotted.places[dotted.count++] = i;
-    }
-    return dotted;
-}();
-
-template <class... Entries>
-consteval bool keys_are_well_formed() {
-    for (const std::string_view key : keys_of<Entries...>) {
-        if (key.empty() || key.front() == '.' || key.back() == '.') return false;
-        char before = '\0';
-        for (const char c : key) {
-            if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return false;
-            if (c == '.' && before == '.') return false;
-            before = c;
-        }
-    }
-    return true;
-}
-
-template <class... Entries>
-consteval bool keys_are_unique() {
-    constexpr std::size_t count = keys_of<Entries...>.size();
-    std::size_t marks[count + 1]{};  // unlike for unlike keys, mostly; cheap to compare
-    for (std::size_t i = 0; i < count; ++i) {
-        for (const char c : keys_of<Entries...>[i]) marks[i] = marks[i] * 31 + static_cast<unsigned char>(c);
-        for (std::size_t j = 0; j < i; ++j) {
-            if (marks[i] == marks[j] && keys_of<Entries...>[i] == keys_of<Entries...>[j]) return false;
-        }
-    }
-    return true;
-}
-
-template <class... Entries>
-consteval bool no_value_is_an_object() {
-    const auto& dotted = dotted_keys_of<Entries...>;
-    for (std::size_t i = 0; i < dotted.count; ++i) {
-        for (const std::string_view outer : keys_of<Entries...>) {
-            if (lies_below(dotted.keys[i], outer)) return false;
-        }
-    }
-    return true;
-}
-
 /// The first bytes that `left` and `right` have in common, up to and including the last dot.
 constexpr std::string_view shared_prefix(std::string_view left, std::string_view right) noexcept {
     std::size_t dot = 0;
@@ -92,19 +37,69 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
     return left.substr(0, dot);
 }
 
-template <class... Entries>
-consteval bool objects_stand_together() {
-    const auto& all = keys_of<Entries...>;
-    const auto& dotted = dotted_keys_of<Entries...>;
-    for (std::size_t j = 0; j < dotted.count; ++j) {
-        for (std::size_t i = 0; i < j; ++i) {
-            const std::size_t shared = shared_prefix(dotted.keys[i], dotted.keys[j]).size();
-            const std::string_view before = all[dotted.places[j] - 1];
-            if (shared > shared_prefix(before, dotted.keys[j]).size()) return false;
+/// Length, first, middle and last byte tell the keys of real objects apart well enough.
+constexpr std::size_t hash_of(std::string_view key) noexcept {
+    if (key.empty()) return 0;
+    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
+    return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
+}
+
+/// What one look at the keys of a schema tells: their faults, and where their dots are.
+template <std::size_t Count>
+struct key_facts {
+    bool malformed = false;
+    bool repeated = false;
+    bool nested = false;  ///< a key path is both a value and an object
+    bool parted = false;  ///< keys of one object do not stand side by side
+    std::size_t dots[Count + 1]{};  ///< of each key, and behind them of all
+};
+
+/// Whether `key` is no key path; `dots` counts its dots. Nearly all bytes of keys are letters, which take two comparisons:
+/// compilers do this slowly.
+constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
+    bool wrong = false;
+    char before = '.';
+    for (const char c : key) {
+        if (c < '0') {  // also what is not ASCII, where characters are signed
+            const auto byte = static_cast<unsigned char>(c);
+            wrong = wrong || byte < 0x20 || c == '"' || (c == '.' && before == '.');
+            dots += c == '.';
+        } else if (c == '\\') {
+            wrong = true;
+        }
+        before = c;
+    }
+    return wrong || before == '.';
+}
+
+template <std::size_t Count>
+constexpr key_facts<Count> facts_of(const std::array<std::string_view, Count>& keys) noexcept {
+    constexpr std::size_t buckets = 4 * Count + 1;
+    key_facts<Count> found;
+    std::size_t table[buckets]{};  // a hash table: places of keys, counted from 1 on
+    for (std::size_t i = 0; i < Count; ++i) {
+        const std::string_view key = keys[i];
+        std::size_t& dots = found.dots[i];
+        if (is_malformed(key, dots)) return {.malformed = true};
+        found.dots[Count] += dots;
+        std::size_t at = hash_of(key) % buckets;
+        for (; table[at] != 0; at = (at + 1) % buckets) {
+            if (keys[table[at] - 1] == key) found.repeated = true;
+        }
+        table[at] = i + 1;
+        if (dots == 0) continue;
+        for (std::size_t j = 0; j < Count; ++j) {
+            if (lies_below(key, keys[j])) found.nested = true;
+            if (j >= i) continue;
+            const std::size_t shared = shared_prefix(keys[j], key).size();
+            if (shared > 0 && shared > shared_prefix(keys[i - 1], key).size()) found.parted = true;
         }
     }
-    return true;
+    return found;
 }
+
+template <class... Entries>
+inline constexpr auto facts = facts_of(keys_of<Entries...>);
 
 }  // namespace detail
 
@@ -115,12 +110,12 @@ consteval bool objects_stand_together() {
 /// schema is first used, and stop the compiler with the sentence that stands beside them.
 template <class... Entries>
 struct schema {
-    static_assert(detail::keys_are_well_formed<Entries...>(),
+    static_assert(!detail::facts<Entries...>.malformed,
                   "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character");
-    static_assert(detail::keys_are_unique<Entries...>(), "schema: two fields have the same key; rename one");
-    static_assert(detail::no_value_is_an_object<Entries...>(),
+    static_assert(!detail::facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
+    static_assert(!detail::facts<Entries...>.nested,
                   "schema: a key path is both a value and an object; one key is the start of another");
-    static_assert(detail::objects_stand_together<Entries...>(),
+    static_assert(!detail::facts<Entries...>.parted,
                   "schema: fields of one object are parted by another; put keys with the same start side by side");
 
     /// The plain list behind a named schema.

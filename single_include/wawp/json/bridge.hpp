@@ -415,10 +415,10 @@ public:
     template <class Fields, class Object>
     void add(const Object& object) {
         Fields::for_each([&]<class Entry>() { add_entry<Entry>(object); });
-        move_to({});
     }
 
     void finish() {
+        move_to({});
         to_.end_object();
         to_.finish();
     }

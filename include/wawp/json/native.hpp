@@ -44,13 +44,13 @@ struct native {
     static void write(std::string& out, const Bound&... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (out.size() < plain) {
-            detail::make_room(out, plain <= out.capacity() ? plain : full_size<Layout>(objects...));
+            detail::make_room(out, plain <= out.capacity() ? plain : plain + growth(objects...));
         }
         for (;;) {
             detail::escape_room room{out.size() - plain};
             const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
             if (!room.spent) [[likely]] return out.resize(static_cast<std::size_t>(end - out.data()));
-            detail::make_room(out, full_size<Layout>(objects...));
+            detail::make_room(out, plain + growth(objects...));
         }
     }
 
@@ -60,10 +60,10 @@ struct native {
     template <layout Layout, class... Bound>
     [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
-        if (plain > room.size()) return full_size<Layout>(objects...);
+        if (plain > room.size()) return plain + growth(objects...);
         detail::escape_room escapes{room.size() - plain};
         const char* const end = detail::walk_body<Layout>(detail::writer{room.data(), &escapes}, objects...).at;
-        return escapes.spent ? full_size<Layout>(objects...) : static_cast<std::size_t>(end - room.data());
+        return escapes.spent ? plain + growth(objects...) : static_cast<std::size_t>(end - room.data());
     }
 
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
@@ -85,10 +85,10 @@ private:
         return detail::walk_body<Layout>(detail::measure{false}, objects...).size;
     }
 
-    /// How many bytes it takes.
-    template <layout Layout, class... Bound>
-    [[gnu::noinline]] static constexpr std::size_t full_size(const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure{true}, objects...).size;
+    /// How many bytes all escapes take more than what they stand for.
+    template <class... Bound>
+    [[gnu::noinline]] static constexpr std::size_t growth(const Bound&... objects) {
+        return (detail::growth_of(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)) + ...);
     }
 };
 

@@ -47,6 +47,10 @@ public:
         return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) + stride_);
     }
 
+    [[nodiscard]] const slot* before(const slot* key) const noexcept {
+        return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) - stride_);
+    }
+
     /// Whether the key at `found` came before.
     [[nodiscard]] bool came(const slot* found) const noexcept {
         const bool expected = stride_ > 0 ? begin_ <= found && found < guess : guess < found && found <= begin_;
@@ -143,29 +147,39 @@ template <class T>
     return nullptr;
 }
 
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
-                                                     expectation& expected) {
+/// Reads the value at `at` of the member behind `key`, whatever it is.
+[[gnu::noinline]] inline const char* read_any(reading& in, const char* at, const slot& key, const open_object& object) {
     if (in.failed_at != nullptr) return nullptr;
-    const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
-    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
     in.gap = at[-1] == ' ';
-    if (in.found == 0) return skip_value(in, at);
-    const slot& key = keys.slots[in.found];
     in.place = object.home + key.place;
-    in.again = expected.came(&key);
-    expected.follow(&key);
-    if (in.again) {
-        in.forget();
-    } else if (in.ahead(at) >= word_size) {
-        const char* const behind = read_simple(in, at, key, object);
-        if (behind != nullptr || in.failed_at != nullptr) return behind;
-    }
+    if (in.again) in.forget();
     at = key.kind == value_kind::other ? read_other(in, at, key, object)
                                        : read_kind(in, at, key.kind, object.member_of(key.target));
     in.again = false;
     return at;
+}
+
+/// What became of a member whose key is not the one that was expected.
+struct unexpected_member {
+    const char* at = nullptr;      ///< the value, if it may be simply spelled
+    const char* behind = nullptr;  ///< behind the value, if it was read; if both are null, the reading has failed
+};
+
+/// Reads the member whose key starts at `at`, however it is spelled. A value that may be simply spelled is left to the
+/// caller; its slot is then the one before `expected.guess`.
+[[gnu::noinline]] inline unexpected_member read_unexpected(reading& in, const char* at, const open_object& object,
+                                                           expectation& expected) {
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    if (at == nullptr) return {};
+    in.gap = at[-1] == ' ';
+    if (in.found == 0) return {nullptr, skip_value(in, at)};
+    const slot& key = keys.slots[in.found];
+    in.again = expected.came(&key);
+    expected.follow(&key);
+    if (!in.again && in.ahead(at) >= word_size) return {at, nullptr};
+    return {nullptr, read_any(in, at, key, object)};
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
@@ -177,23 +191,27 @@ template <class T>
 [[gnu::noinline]] inline const char* read_members(reading& in, const char* at, const open_object& object) {
     const char* const wide_end = in.wide_end;
     expectation expected(object.keys, object.home, in.seen);
-    const slot* guess = expected.guess;  // stays in a register
+    const slot* key = expected.guess;  // the one that is expected; stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && guess != expected.limit && is_key(in, at, *guess)) [[likely]] {
-            behind = read_simple(in, at + guess->spelled + in.gap, *guess, object);
-        }
-        if (behind != nullptr) [[likely]] {
-            guess = expected.behind(guess);
+        if (wide && key != expected.limit && is_key(in, at, *key)) [[likely]] {
+            at += key->spelled + in.gap;
         } else {
-            expected.guess = guess;
-            behind = read_any_member(in, at, object, expected);
+            expected.guess = key;
+            const unexpected_member other = read_unexpected(in, at, object, expected);
+            at = other.at, behind = other.behind;
+            if (at == nullptr && behind == nullptr) return nullptr;
+            key = behind == nullptr ? expected.before(expected.guess) : expected.guess;
+        }
+        if (behind == nullptr) [[likely]] {
+            behind = read_simple(in, at, *key, object);
+            if (behind == nullptr) [[unlikely]] behind = read_any(in, at, *key, object);
             if (behind == nullptr) return nullptr;
-            guess = expected.guess;
+            key = expected.behind(key);
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
@@ -201,7 +219,7 @@ template <class T>
             if (*at == '\n') [[unlikely]] ++at;
         } else {
             at = next_item(in, behind, '}', more);
-            wide = at != nullptr && in.ahead(at) >= guess->reach;
+            wide = at != nullptr && in.ahead(at) >= key->reach;
         }
     }
     in.place = object.home;

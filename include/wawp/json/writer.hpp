@@ -76,17 +76,13 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
     }
 }
 
-/// Adds up what the body needs; escapes only if asked for.
+/// Adds up what the body needs, without escapes.
 struct measure {
-    bool with_escapes;
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
     constexpr void constant(const char*, std::size_t bytes) noexcept { size += bytes; }
-    constexpr void text(std::string_view v) noexcept {
-        size += v.size();  // the quotes belong to the fragments around it
-        if (with_escapes) size += growth_of(v);
-    }
+    constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
     template <class T>
     constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
 };
@@ -179,6 +175,30 @@ private:
                                 : void()), ...);
     }
 };
+
+/// How many bytes the escapes of all texts take more than the texts themselves.
+template <class T, class... Entries>
+constexpr std::size_t growth_of(const T& object, const schema<Entries...>*);
+
+template <class Entry, class T>
+constexpr std::size_t growth_of_entry([[maybe_unused]] const T& object) {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        const auto& member = Entry::get(object);
+        using value = std::remove_cvref_t<decltype(value_of(member))>;
+        if constexpr (is_object_entry<Entry>) {
+            using fields = typename Entry::schema;
+            return is_present(member) ? growth_of(value_of(member), static_cast<const typename fields::list*>(nullptr)) : 0;
+        } else if constexpr (text_value<value>) {
+            return is_present(member) ? growth_of(text_of(value_of(member))) : 0;
+        }
+    }
+    return 0;
+}
+
+template <class T, class... Entries>
+constexpr std::size_t growth_of(const T& object, const schema<Entries...>*) {
+    return (std::size_t{0} + ... + growth_of_entry<Entries>(object));
+}
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>

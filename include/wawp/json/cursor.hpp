@@ -56,6 +56,7 @@ struct reading {
     std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
     std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
     bool again = false;             ///< the value belongs to a key that came before in the same object
+    bool careful = false;           ///< so it may be, or the text ends within a word, or nothing more may be opened
     json::problem problem{};
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved

@@ -49,7 +49,7 @@ inline constexpr escape_table escapes{};
 constexpr const escape& escape_of(char c) noexcept { return escapes.of[static_cast<unsigned char>(c)]; }
 
 /// How many bytes all escapes of `text` take more than the text itself.
-constexpr std::size_t growth_of(std::string_view text) noexcept {
+[[gnu::noinline]] constexpr std::size_t growth_of(std::string_view text) noexcept {
     std::size_t growth = 0;
     for (const char c : text) growth += needs_escape(c) ? escape_of(c).size - 1u : 0;
     return growth;

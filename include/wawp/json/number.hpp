@@ -58,13 +58,13 @@ inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
 }
 
 /// One or more digits.
-inline const char* scan_digits(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_digits(reading& in, const char* at) noexcept {
     if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
     while (at != in.end && is_digit(*at)) ++at;
     return at;
 }
 
-inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
+[[gnu::noinline]] inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
     out.begin = at;
     out.negative = *at == '-';
     at += out.negative;
@@ -100,7 +100,7 @@ struct decimal {
     long long zeros = 0;
 };
 
-inline decimal decimal_of(const number& n) noexcept {
+[[gnu::noinline]] inline decimal decimal_of(const number& n) noexcept {
     constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
     decimal d{n.digits, n.digits, 0};
     while (d.end != n.end && is_digit(*d.end)) ++d.end;
@@ -127,7 +127,7 @@ inline decimal decimal_of(const number& n) noexcept {
 
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
-inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     if (n.whole) return out = n.magnitude, true;
     const decimal d = decimal_of(n);

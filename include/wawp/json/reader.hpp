@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <wawp/json/cursor.hpp>
 #include <wawp/json/keys.hpp>
@@ -154,9 +155,11 @@ template <class T>
     in.gap = at[-1] == ' ';
     in.place = object.home + key.place;
     if (in.again) in.forget();
+    const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
     at = key.kind == value_kind::other ? read_other(in, at, key, object)
                                        : read_kind(in, at, key.kind, object.member_of(key.target));
     in.again = false;
+    in.careful = was_careful;
     return at;
 }
 
@@ -194,7 +197,7 @@ struct unexpected_member {
     const slot* key = expected.guess;  // the one that is expected; stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
-    --in.depth_left;
+    in.careful = --in.depth_left == 0;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
@@ -223,6 +226,7 @@ struct unexpected_member {
         }
     }
     in.place = object.home;
+    in.careful = false;
     ++in.depth_left;
     return at;
 }
@@ -238,7 +242,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
     const open_object object{keys, shift_to(place, keys), in.place};
     for (std::size_t i = 1; i <= keys.count; ++i) {
         const slot& key = keys.slots[i];
-        null.again = true;  // what lies below another group is emptied as well
+        null.again = null.careful = true;  // what lies below another group is emptied as well
         if (key.kind == value_kind::other) {
             read_other(null, null.begin, key, object);
         } else {

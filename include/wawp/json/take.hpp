@@ -169,13 +169,10 @@ bool take_short_number(std::uint64_t number, T& target) {
 /// The same where the value most often is a plain text, a short number or an empty list.
 template <class T>
 const char* read_short_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T>) {
-        if (in.again) make_empty(member);
-    }
+    if (in.careful) return read_value(in, at, member);
     auto& target = make_ready(member);
     using value_type = std::remove_reference_t<decltype(target)>;
     if constexpr (is_vector<value_type>) {
-        if (in.ahead(at) < word_size || in.depth_left == 0) return read_value(in, at, member);
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
         if (empty) return target.clear(), inside + 1;
@@ -184,7 +181,7 @@ const char* read_short_value(reading& in, const char* at, T& member) {
         const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
         if (behind != nullptr && take_short_number(number, target)) return behind;
     } else if constexpr (takes_text<value_type>) {
-        const char* const close = at == in.end ? nullptr : find_plain_end(in, at);
+        const char* const close = find_plain_end(in, at);
         const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
         if (took) return close + 1;
     }

@@ -45,7 +45,7 @@ inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexce
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
-inline const char* scan_escape(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_escape(reading& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     switch (*at) {
@@ -190,7 +190,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
 }
 
 /// Resolves the escape at `at`, of a string that `scan_text` has checked. What comes of it is never longer.
-inline const char* put_unescaped(char*& to, const char* at) noexcept {
+[[gnu::noinline]] inline const char* put_unescaped(char*& to, const char* at) noexcept {
     const auto unit_at = [](const char* digits) {
         unsigned unit = 0;
         for (int i = 0; i < 4; ++i) unit = unit << 4 | static_cast<unsigned>(hex_value(digits[i]));
@@ -214,7 +214,7 @@ inline const char* put_unescaped(char*& to, const char* at) noexcept {
 }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
-inline void unescape(std::string_view text, std::string& out) {
+[[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
     out.resize(text.size());
     char* to = out.data();
     const char* at = text.data();

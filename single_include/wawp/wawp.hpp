@@ -1341,7 +1341,7 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
-inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+[[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     if (__builtin_cpu_supports("avx512bw")) return mark_special_avx512(at, bits, count);
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
@@ -1897,6 +1897,7 @@ struct reading {
     std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
     std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
     bool again = false;             ///< the value belongs to a key that came before in the same object
+    bool careful = false;           ///< so it may be, or the text ends within a word, or nothing more may be opened
     json::problem problem{};
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved
@@ -2032,13 +2033,13 @@ inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
 }
 
 /// One or more digits.
-inline const char* scan_digits(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_digits(reading& in, const char* at) noexcept {
     if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
     while (at != in.end && is_digit(*at)) ++at;
     return at;
 }
 
-inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
+[[gnu::noinline]] inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
     out.begin = at;
     out.negative = *at == '-';
     at += out.negative;
@@ -2074,7 +2075,7 @@ struct decimal {
     long long zeros = 0;
 };
 
-inline decimal decimal_of(const number& n) noexcept {
+[[gnu::noinline]] inline decimal decimal_of(const number& n) noexcept {
     constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
     decimal d{n.digits, n.digits, 0};
     while (d.end != n.end && is_digit(*d.end)) ++d.end;
@@ -2101,7 +2102,7 @@ inline decimal decimal_of(const number& n) noexcept {
 
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
-inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     if (n.whole) return out = n.magnitude, true;
     const decimal d = decimal_of(n);
@@ -2122,20 +2123,23 @@ inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     return true;
 }
 
-/// Whether the number is whole and fits `Integer`; if so it is stored, exactly.
+/// Whether the number is whole and fits; if so it is stored, exactly.
+[[gnu::noinline]] inline bool to_integer(const number& n, std::int64_t& out) noexcept {
+    std::uint64_t magnitude = 0;
+    if (!exact_magnitude(n, magnitude) || magnitude > (std::uint64_t{1} << 63) - !n.negative) return false;
+    out = static_cast<std::int64_t>(n.negative ? 0 - magnitude : magnitude);
+    return true;
+}
+[[gnu::noinline]] inline bool to_integer(const number& n, std::uint64_t& out) noexcept {
+    return exact_magnitude(n, out) && (!n.negative || out == 0);
+}
 template <class Integer>
 bool to_integer(const number& n, Integer& out) noexcept {
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-    std::uint64_t magnitude = 0;
-    if (!exact_magnitude(n, magnitude)) return false;
-    const auto most = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
-    if (n.negative) {
-        if (magnitude > (std::is_signed_v<Integer> ? most + 1 : 0)) return false;
-        out = static_cast<Integer>(static_cast<widest>(0 - magnitude));
-    } else {
-        if (magnitude > most) return false;
-        out = static_cast<Integer>(magnitude);
-    }
+    using range = std::numeric_limits<Integer>;
+    widest wide = 0;
+    if (!to_integer(n, wide) || wide < widest{range::min()} || wide > widest{range::max()}) return false;
+    out = static_cast<Integer>(wide);
     return true;
 }
 
@@ -2177,7 +2181,7 @@ inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexce
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
-inline const char* scan_escape(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_escape(reading& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     switch (*at) {
@@ -2322,7 +2326,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
 }
 
 /// Resolves the escape at `at`, of a string that `scan_text` has checked. What comes of it is never longer.
-inline const char* put_unescaped(char*& to, const char* at) noexcept {
+[[gnu::noinline]] inline const char* put_unescaped(char*& to, const char* at) noexcept {
     const auto unit_at = [](const char* digits) {
         unsigned unit = 0;
         for (int i = 0; i < 4; ++i) unit = unit << 4 | static_cast<unsigned>(hex_value(digits[i]));
@@ -2346,7 +2350,7 @@ inline const char* put_unescaped(char*& to, const char* at) noexcept {
 }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
-inline void unescape(std::string_view text, std::string& out) {
+[[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
     out.resize(text.size());
     char* to = out.data();
     const char* at = text.data();
@@ -2936,13 +2940,10 @@ bool take_short_number(std::uint64_t number, T& target) {
 /// The same where the value most often is a plain text, a short number or an empty list.
 template <class T>
 const char* read_short_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T>) {
-        if (in.again) make_empty(member);
-    }
+    if (in.careful) return read_value(in, at, member);
     auto& target = make_ready(member);
     using value_type = std::remove_reference_t<decltype(target)>;
     if constexpr (is_vector<value_type>) {
-        if (in.ahead(at) < word_size || in.depth_left == 0) return read_value(in, at, member);
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
         if (empty) return target.clear(), inside + 1;
@@ -2951,7 +2952,7 @@ const char* read_short_value(reading& in, const char* at, T& member) {
         const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
         if (behind != nullptr && take_short_number(number, target)) return behind;
     } else if constexpr (takes_text<value_type>) {
-        const char* const close = at == in.end ? nullptr : find_plain_end(in, at);
+        const char* const close = find_plain_end(in, at);
         const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
         if (took) return close + 1;
     }
@@ -3143,6 +3144,10 @@ public:
         return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) + stride_);
     }
 
+    [[nodiscard]] const slot* before(const slot* key) const noexcept {
+        return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) - stride_);
+    }
+
     /// Whether the key at `found` came before.
     [[nodiscard]] bool came(const slot* found) const noexcept {
         const bool expected = stride_ > 0 ? begin_ <= found && found < guess : guess < found && found <= begin_;
@@ -3239,29 +3244,41 @@ template <class T>
     return nullptr;
 }
 
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
-                                                     expectation& expected) {
+/// Reads the value at `at` of the member behind `key`, whatever it is.
+[[gnu::noinline]] inline const char* read_any(reading& in, const char* at, const slot& key, const open_object& object) {
     if (in.failed_at != nullptr) return nullptr;
-    const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
-    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
     in.gap = at[-1] == ' ';
-    if (in.found == 0) return skip_value(in, at);
-    const slot& key = keys.slots[in.found];
     in.place = object.home + key.place;
-    in.again = expected.came(&key);
-    expected.follow(&key);
-    if (in.again) {
-        in.forget();
-    } else if (in.ahead(at) >= word_size) {
-        const char* const behind = read_simple(in, at, key, object);
-        if (behind != nullptr || in.failed_at != nullptr) return behind;
-    }
+    if (in.again) in.forget();
+    const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
     at = key.kind == value_kind::other ? read_other(in, at, key, object)
                                        : read_kind(in, at, key.kind, object.member_of(key.target));
     in.again = false;
+    in.careful = was_careful;
     return at;
+}
+
+/// What became of a member whose key is not the one that was expected.
+struct unexpected_member {
+    const char* at = nullptr;      ///< the value, if it may be simply spelled
+    const char* behind = nullptr;  ///< behind the value, if it was read; if both are null, the reading has failed
+};
+
+/// Reads the member whose key starts at `at`, however it is spelled. A value that may be simply spelled is left to the
+/// caller; its slot is then the one before `expected.guess`.
+[[gnu::noinline]] inline unexpected_member read_unexpected(reading& in, const char* at, const open_object& object,
+                                                           expectation& expected) {
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    if (at == nullptr) return {};
+    in.gap = at[-1] == ' ';
+    if (in.found == 0) return {nullptr, skip_value(in, at)};
+    const slot& key = keys.slots[in.found];
+    in.again = expected.came(&key);
+    expected.follow(&key);
+    if (!in.again && in.ahead(at) >= word_size) return {at, nullptr};
+    return {nullptr, read_any(in, at, key, object)};
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
@@ -3273,23 +3290,27 @@ template <class T>
 [[gnu::noinline]] inline const char* read_members(reading& in, const char* at, const open_object& object) {
     const char* const wide_end = in.wide_end;
     expectation expected(object.keys, object.home, in.seen);
-    const slot* guess = expected.guess;  // stays in a register
+    const slot* key = expected.guess;  // the one that is expected; stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
-    --in.depth_left;
+    in.careful = --in.depth_left == 0;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && guess != expected.limit && is_key(in, at, *guess)) [[likely]] {
-            behind = read_simple(in, at + guess->spelled + in.gap, *guess, object);
-        }
-        if (behind != nullptr) [[likely]] {
-            guess = expected.behind(guess);
+        if (wide && key != expected.limit && is_key(in, at, *key)) [[likely]] {
+            at += key->spelled + in.gap;
         } else {
-            expected.guess = guess;
-            behind = read_any_member(in, at, object, expected);
+            expected.guess = key;
+            const unexpected_member other = read_unexpected(in, at, object, expected);
+            at = other.at, behind = other.behind;
+            if (at == nullptr && behind == nullptr) return nullptr;
+            key = behind == nullptr ? expected.before(expected.guess) : expected.guess;
+        }
+        if (behind == nullptr) [[likely]] {
+            behind = read_simple(in, at, *key, object);
+            if (behind == nullptr) [[unlikely]] behind = read_any(in, at, *key, object);
             if (behind == nullptr) return nullptr;
-            guess = expected.guess;
+            key = expected.behind(key);
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
@@ -3297,10 +3318,11 @@ template <class T>
             if (*at == '\n') [[unlikely]] ++at;
         } else {
             at = next_item(in, behind, '}', more);
-            wide = at != nullptr && in.ahead(at) >= guess->reach;
+            wide = at != nullptr && in.ahead(at) >= key->reach;
         }
     }
     in.place = object.home;
+    in.careful = false;
     ++in.depth_left;
     return at;
 }
@@ -3316,7 +3338,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
     const open_object object{keys, shift_to(place, keys), in.place};
     for (std::size_t i = 1; i <= keys.count; ++i) {
         const slot& key = keys.slots[i];
-        null.again = true;  // what lies below another group is emptied as well
+        null.again = null.careful = true;  // what lies below another group is emptied as well
         if (key.kind == value_kind::other) {
             read_other(null, null.begin, key, object);
         } else {
@@ -3478,7 +3500,7 @@ inline constexpr escape_table escapes{};
 constexpr const escape& escape_of(char c) noexcept { return escapes.of[static_cast<unsigned char>(c)]; }
 
 /// How many bytes all escapes of `text` take more than the text itself.
-constexpr std::size_t growth_of(std::string_view text) noexcept {
+[[gnu::noinline]] constexpr std::size_t growth_of(std::string_view text) noexcept {
     std::size_t growth = 0;
     for (const char c : text) growth += needs_escape(c) ? escape_of(c).size - 1u : 0;
     return growth;
@@ -3895,17 +3917,13 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
     }
 }
 
-/// Adds up what the body needs; escapes only if asked for.
+/// Adds up what the body needs, without escapes.
 struct measure {
-    bool with_escapes;
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
     constexpr void constant(const char*, std::size_t bytes) noexcept { size += bytes; }
-    constexpr void text(std::string_view v) noexcept {
-        size += v.size();  // the quotes belong to the fragments around it
-        if (with_escapes) size += growth_of(v);
-    }
+    constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
     template <class T>
     constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
 };
@@ -3999,6 +4017,30 @@ private:
     }
 };
 
+/// How many bytes the escapes of all texts take more than the texts themselves.
+template <class T, class... Entries>
+constexpr std::size_t growth_of(const T& object, const schema<Entries...>*);
+
+template <class Entry, class T>
+constexpr std::size_t growth_of_entry([[maybe_unused]] const T& object) {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        const auto& member = Entry::get(object);
+        using value = std::remove_cvref_t<decltype(value_of(member))>;
+        if constexpr (is_object_entry<Entry>) {
+            using fields = typename Entry::schema;
+            return is_present(member) ? growth_of(value_of(member), static_cast<const typename fields::list*>(nullptr)) : 0;
+        } else if constexpr (text_value<value>) {
+            return is_present(member) ? growth_of(text_of(value_of(member))) : 0;
+        }
+    }
+    return 0;
+}
+
+template <class T, class... Entries>
+constexpr std::size_t growth_of(const T& object, const schema<Entries...>*) {
+    return (std::size_t{0} + ... + growth_of_entry<Entries>(object));
+}
+
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
 constexpr To walk_body(To to, const Bound&... objects) {
@@ -4015,7 +4057,7 @@ namespace wawp::json {
 namespace detail {
 
 /// Makes `out` as large as `size`; what it held is lost.
-inline void make_room(std::string& out, std::size_t size) {
+[[gnu::noinline]] inline void make_room(std::string& out, std::size_t size) {
     if (size > out.capacity()) {
         wipe(out);
         out.reserve(size);
@@ -4040,13 +4082,13 @@ struct native {
     static void write(std::string& out, const Bound&... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (out.size() < plain) {
-            detail::make_room(out, plain <= out.capacity() ? plain : full_size<Layout>(objects...));
+            detail::make_room(out, plain <= out.capacity() ? plain : plain + growth(objects...));
         }
         for (;;) {
             detail::escape_room room{out.size() - plain};
             const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
             if (!room.spent) [[likely]] return out.resize(static_cast<std::size_t>(end - out.data()));
-            detail::make_room(out, full_size<Layout>(objects...));
+            detail::make_room(out, plain + growth(objects...));
         }
     }
 
@@ -4056,10 +4098,10 @@ struct native {
     template <layout Layout, class... Bound>
     [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
-        if (plain > room.size()) return full_size<Layout>(objects...);
+        if (plain > room.size()) return plain + growth(objects...);
         detail::escape_room escapes{room.size() - plain};
         const char* const end = detail::walk_body<Layout>(detail::writer{room.data(), &escapes}, objects...).at;
-        return escapes.spent ? full_size<Layout>(objects...) : static_cast<std::size_t>(end - room.data());
+        return escapes.spent ? plain + growth(objects...) : static_cast<std::size_t>(end - room.data());
     }
 
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
@@ -4081,10 +4123,10 @@ private:
         return detail::walk_body<Layout>(detail::measure{false}, objects...).size;
     }
 
-    /// How many bytes it takes.
-    template <layout Layout, class... Bound>
-    [[gnu::noinline]] static constexpr std::size_t full_size(const Bound&... objects) {
-        return detail::walk_body<Layout>(detail::measure{true}, objects...).size;
+    /// How many bytes all escapes take more than what they stand for.
+    template <class... Bound>
+    [[gnu::noinline]] static constexpr std::size_t growth(const Bound&... objects) {
+        return (detail::growth_of(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)) + ...);
     }
 };
 

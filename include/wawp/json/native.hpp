@@ -19,7 +19,7 @@ namespace wawp::json {
 namespace detail {
 
 /// Makes `out` as large as `size`; what it held is lost.
-inline void make_room(std::string& out, std::size_t size) {
+[[gnu::noinline]] inline void make_room(std::string& out, std::size_t size) {
     if (size > out.capacity()) {
         wipe(out);
         out.reserve(size);

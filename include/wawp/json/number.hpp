@@ -148,20 +148,23 @@ struct decimal {
     return true;
 }
 
-/// Whether the number is whole and fits `Integer`; if so it is stored, exactly.
+/// Whether the number is whole and fits; if so it is stored, exactly.
+[[gnu::noinline]] inline bool to_integer(const number& n, std::int64_t& out) noexcept {
+    std::uint64_t magnitude = 0;
+    if (!exact_magnitude(n, magnitude) || magnitude > (std::uint64_t{1} << 63) - !n.negative) return false;
+    out = static_cast<std::int64_t>(n.negative ? 0 - magnitude : magnitude);
+    return true;
+}
+[[gnu::noinline]] inline bool to_integer(const number& n, std::uint64_t& out) noexcept {
+    return exact_magnitude(n, out) && (!n.negative || out == 0);
+}
 template <class Integer>
 bool to_integer(const number& n, Integer& out) noexcept {
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-    std::uint64_t magnitude = 0;
-    if (!exact_magnitude(n, magnitude)) return false;
-    const auto most = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
-    if (n.negative) {
-        if (magnitude > (std::is_signed_v<Integer> ? most + 1 : 0)) return false;
-        out = static_cast<Integer>(static_cast<widest>(0 - magnitude));
-    } else {
-        if (magnitude > most) return false;
-        out = static_cast<Integer>(magnitude);
-    }
+    using range = std::numeric_limits<Integer>;
+    widest wide = 0;
+    if (!to_integer(n, wide) || wide < widest{range::min()} || wide > widest{range::max()}) return false;
+    out = static_cast<Integer>(wide);
     return true;
 }
 

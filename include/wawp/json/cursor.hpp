@@ -113,8 +113,10 @@ private:
     }
 };
 
-/// Goes on past a run of white space.
+/// Goes on past a run of white space; `at` is not the end.
 [[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
+    if (is_space(*at)) ++at;  // most often there is one byte
+    if (at == end || static_cast<unsigned char>(*at) > ' ') return at;
     while (static_cast<std::size_t>(end - at) >= block_size) {
         const std::size_t run = space_run(at);
         at += run;
@@ -124,11 +126,8 @@ private:
     return at;
 }
 
-/// The same where most often there is none, or one byte.
+/// The same where most often there is none.
 inline const char* skip_space(const reading& in, const char* at) noexcept {
-    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
-    if (!is_space(*at)) return at;
-    ++at;
     if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
     return skip_space_run(at, in.end);
 }

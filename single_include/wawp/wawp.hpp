@@ -1294,12 +1294,12 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
 // above what the others become. Signed: so does what is not ASCII.
 inline constexpr signed char flip = ~('"' ^ ' ');
 inline constexpr signed char highest_plain = ~(' ' + 1);
+inline constexpr signed char flipped_backslash = '\\' ^ flip;
 
 inline unsigned special_bits(const char* at) noexcept {
-    const __m128i bytes = load_block(at);
-    const __m128i flipped = _mm_xor_si128(bytes, _mm_set1_epi8(flip));
+    const __m128i flipped = _mm_xor_si128(load_block(at), _mm_set1_epi8(flip));
     const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(highest_plain));
-    return bits_of(_mm_or_si128(outside, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+    return bits_of(_mm_or_si128(outside, _mm_cmpeq_epi8(flipped, _mm_set1_epi8(flipped_backslash))));
 }
 
 inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
@@ -1319,8 +1319,9 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
         signed_lanes low, high;
         std::memcpy(&low, at, sizeof low);
         std::memcpy(&high, at + sizeof low, sizeof high);
-        const auto low_special = ((low ^ flip) > highest_plain) | (low == '\\');
-        const auto high_special = ((high ^ flip) > highest_plain) | (high == '\\');
+        low ^= flip, high ^= flip;
+        const auto low_special = (low > highest_plain) | (low == flipped_backslash);
+        const auto high_special = (high > highest_plain) | (high == flipped_backslash);
         const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));
         const auto high_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(high_special)));
         *bits++ = low_bits | std::uint64_t{high_bits} << 32;
@@ -1332,11 +1333,13 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
                                                             std::size_t count) noexcept {
     using lanes [[gnu::vector_size(64)]] = char;
     constexpr int not_greater = 2, not_equal = 4;
-    const lanes backslashes = lanes{} + '\\', highest = lanes{} + static_cast<char>(highest_plain);
+    const lanes backslashes = lanes{} + static_cast<char>(flipped_backslash);
+    const lanes highest = lanes{} + static_cast<char>(highest_plain);
     for (; count > 0; --count, at += window_size) {
         lanes bytes;
         std::memcpy(&bytes, at, sizeof bytes);
-        const auto plain = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), highest, not_greater, ~0ULL);
+        bytes ^= static_cast<char>(flip);
+        const auto plain = __builtin_ia32_cmpb512_mask(bytes, highest, not_greater, ~0ULL);
         *bits++ = ~__builtin_ia32_cmpb512_mask(bytes, backslashes, not_equal, plain);
     }
 }
@@ -1886,7 +1889,7 @@ struct reading {
     const char* begin;
     const char* end;
     const char* wide_end;           ///< before it, a key and a word can be read without a look at the end
-    const char* marked;             ///< where the bytes begin that `special` tells of
+    const char* marked;             ///< the byte before those that `special` tells of
     std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
     std::uint64_t special[look_ahead / window_size + 1];  ///< a bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened
@@ -2012,23 +2015,29 @@ inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
     return true;
 }
 
-/// Reads the number at `at` if it has at most 15 digits and neither sign, fraction nor exponent; otherwise null.
+/// A number of a few digits, and what follows it; null if it is none.
+struct short_number {
+    const char* behind = nullptr;
+    std::uint64_t value = 0;
+};
+
+/// Reads the number at `at` if it has at most 15 digits and neither sign, fraction nor exponent.
 /// `number_size` bytes can be read.
 ///
 /// Where the number ends is found by branches and not computed, so that the processor need not wait for it.
-[[gnu::noinline]] inline const char* read_short_number(const char* at, std::uint64_t& value) noexcept {
+[[gnu::noinline]] inline short_number read_short_number(const char* at) noexcept {
     const auto goes_on = [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == 'E'; };
-    if (!is_digit(*at)) return nullptr;
-    value = static_cast<unsigned>(*at - '0');
-    if (!goes_on(at[1])) return at + 1;
-    if (value == 0) return nullptr;
+    if (!is_digit(*at)) return {};
+    std::uint64_t value = static_cast<unsigned>(*at - '0');
+    if (!goes_on(at[1])) return {at + 1, value};
+    if (value == 0) return {};
     value = 0;
     if (append_eight_digits(at, value)) {
         at += 8;
-        if (append_eight_digits(at, value)) return nullptr;
+        if (is_digit(at[7]) && append_eight_digits(at, value)) return {};
     }
     while (is_digit(*at)) value = value * 10 + static_cast<unsigned>(*at++ - '0');
-    return goes_on(*at) ? nullptr : at;
+    return goes_on(*at) ? short_number{} : short_number{at, value};
 }
 
 /// One or more digits.
@@ -2232,17 +2241,18 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     return at;
 }
 
-/// Marks the special bytes of the part of the text that `at` lies in; `at` may be the end.
-[[gnu::noinline]] inline void mark_around(reading& in, const char* at) noexcept {
+/// Marks the special bytes of the part of the text that the byte behind `at` lies in; that byte may be the end.
+[[gnu::noinline]] inline void mark_behind(reading& in, const char* at) noexcept {
     in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
-    const std::size_t size = in.ahead(in.marked), windows = size / window_size;
+    const char* const first = in.marked + 1;
+    const std::size_t size = in.ahead(first), windows = size / window_size;
     if (size >= look_ahead) {
         in.marked_size = look_ahead;
-        return mark_special(in.marked, in.special, look_ahead / window_size);
+        return mark_special(first, in.special, look_ahead / window_size);
     }
     char rest[window_size]{};  // zeros are special: they stand for the end
-    std::char_traits<char>::copy(rest, in.marked + windows * window_size, size % window_size);
-    mark_special(in.marked, in.special, windows);
+    std::char_traits<char>::copy(rest, first + windows * window_size, size % window_size);
+    mark_special(first, in.special, windows);
     mark_special(rest, in.special + windows, 1);
     in.marked_size = (windows + 1) * window_size;
 }
@@ -2258,31 +2268,32 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
     return marks >> place % 8;
 }
 
-/// The same as `skip_plain`, from load to load.
-[[gnu::noinline]] inline const char* skip_long_plain(reading& in, const char* at) noexcept {
+/// The same as `plain_run`, from load to load.
+[[gnu::noinline]] inline std::size_t long_plain_run(reading& in, const char* at) noexcept {
+    const char* before = at - 1;
     for (;;) {
-        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
-        const auto place = static_cast<std::size_t>(at - in.marked);
+        if (static_cast<std::size_t>(before - in.marked) >= in.marked_size) mark_behind(in, before);
+        const auto place = static_cast<std::size_t>(before - in.marked);
         const std::uint64_t left = in.special[place / window_size] >> place % window_size;
-        if (left != 0) return at + static_cast<unsigned>(std::countr_zero(left));
-        at += window_size - place % window_size;
+        before += left != 0 ? static_cast<unsigned>(std::countr_zero(left)) : window_size - place % window_size;
+        if (left != 0) return static_cast<std::size_t>(before + 1 - at);
     }
 }
 
-/// The first special byte from `at` on, or the end of the input.
-[[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
-    const auto place = static_cast<std::size_t>(at - in.marked);
+/// How many bytes there are before the first special one from `at` on, or before the end of the input.
+[[gnu::always_inline]] inline std::size_t plain_run(reading& in, const char* at) noexcept {
+    const auto place = static_cast<std::size_t>(at - 1 - in.marked);
     if (place < in.marked_size) [[likely]] {
         const std::uint64_t left = marks_from(in, place);
-        if (left != 0) [[likely]] return at + static_cast<unsigned>(std::countr_zero(left));
+        if (left != 0) [[likely]] return static_cast<unsigned>(std::countr_zero(left));
     }
-    return skip_long_plain(in, at);
+    return long_plain_run(in, at);
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
 [[gnu::always_inline]] inline const char* find_plain_end(reading& in, const char* at) noexcept {
     if (*at != '"') return nullptr;
-    const char* const close = skip_plain(in, at + 1);
+    const char* const close = at + 1 + plain_run(in, at + 1);
     return close != in.end && *close == '"' ? close : nullptr;
 }
 
@@ -2291,7 +2302,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
-        at = skip_plain(in, at);
+        at += plain_run(in, at);
     }
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     text.end = at;
@@ -2302,7 +2313,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 [[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
-    at = skip_plain(in, at);
+    at += plain_run(in, at);
     if (at == in.end || *at != '"') [[unlikely]] return scan_text_on(in, at, text);
     text.end = at;
     return at + 1;
@@ -2520,11 +2531,10 @@ namespace wawp::json::detail {
 
 /// Checks the number at `at`; short ones are read in two steps of eight digits.
 inline const char* scan_any_number(reading& in, const char* at, number& out) noexcept {
-    std::uint64_t magnitude = 0;
-    const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, magnitude);
-    if (behind == nullptr) return scan_number(in, at, out);
-    out = {at, at, behind, magnitude, false, true};
-    return behind;
+    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+    if (read.behind == nullptr) return scan_number(in, at, out);
+    out = {at, at, read.behind, read.value, false, true};
+    return read.behind;
 }
 
 /// Checks the string, number or word at `at`, and tells of it.
@@ -2618,16 +2628,15 @@ private:
     const std::uint32_t word = load_four(at);
     if (word == load_four("null") || word == load_four("true")) return at + 4;
     if (word == load_four("fals") && at[4] == 'e') return at + 5;
-    std::uint64_t value = 0;
-    return read_short_number(at, value);
+    return read_short_number(at).behind;
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
 inline const char* skip_simple(reading& in, const char* at) noexcept {
     if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
-        const char* const close = skip_plain(in, at + 1);
-        if (close != in.end && *close == '"') [[likely]] return close + 1;
+        const char* const close = find_plain_end(in, at);
+        if (close != nullptr) [[likely]] return close + 1;
         return skip_scalar(in, at);
     }
     const char* const behind = skip_word(at);
@@ -2639,10 +2648,10 @@ inline const char* skip_simple(reading& in, const char* at) noexcept {
 class mark_reader {
 public:
     /// Begins with the special bytes from `at` on.
-    mark_reader(reading& in, const char* at) noexcept : in_(in), window_(at) {
-        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
-        const auto place = static_cast<std::size_t>(at - in.marked);
-        window_ = at - place % window_size;
+    mark_reader(reading& in, const char* at) noexcept : in_(in), before_(at - 1) {
+        if (static_cast<std::size_t>(before_ - in.marked) >= in.marked_size) mark_behind(in, before_);
+        const auto place = static_cast<std::size_t>(before_ - in.marked);
+        before_ -= place % window_size;
         left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
     }
 
@@ -2657,7 +2666,7 @@ public:
     [[gnu::always_inline]] const char* pass_string() noexcept {
         pass();
         if (left_ == 0) [[unlikely]] refill();
-        const char* const close = window_ + static_cast<unsigned>(std::countr_zero(left_));
+        const char* const close = before_ + 1 + static_cast<unsigned>(std::countr_zero(left_));
         left_ &= left_ - 1;
         return close;
     }
@@ -2666,14 +2675,14 @@ private:
     /// Moves on to the next window with a special byte. Behind the text there are only such.
     [[gnu::always_inline]] void refill() noexcept {
         do {
-            window_ += window_size;
-            if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
-            left_ = in_.special[static_cast<std::size_t>(window_ - in_.marked) / window_size];
+            before_ += window_size;
+            if (static_cast<std::size_t>(before_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_behind(in_, before_);
+            left_ = in_.special[static_cast<std::size_t>(before_ - in_.marked) / window_size];
         } while (left_ == 0);
     }
 
     reading& in_;
-    const char* window_;
+    const char* before_;  ///< the byte before those that `left_` tells of
     std::uint64_t left_ = 0;
 };
 
@@ -2758,23 +2767,14 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
     return more ? skip_space(in, at + 1) : at + 1;
 }
 
-/// The same; most often there is a comma, and behind it nothing or one line break. `wide` says whether a whole member can
-/// be read from there on without a look at the end.
-[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more,
-                                                    bool& wide) noexcept {
+/// The same; most often there is a comma, and behind it nothing or one line break.
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
-        more = wide = true;
+        more = true;
         if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
         if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
     }
-    bool any = false;  // a local, so that `more` can stay in a register
-    at = next_item_anyhow(in, at, closer, any);
-    wide = at != nullptr && at < in.wide_end;
-    return more = any, at;
-}
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    bool wide = false;
-    return next_item(in, at, closer, more, wide);
+    return next_item_anyhow(in, at, closer, more);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
@@ -2947,9 +2947,8 @@ const char* read_short_value(reading& in, const char* at, T& member) {
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
         if (empty) return target.clear(), inside + 1;
     } else if constexpr (takes_numbers<value_type>) {
-        std::uint64_t number = 0;
-        const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
-        if (behind != nullptr && take_short_number(number, target)) return behind;
+        const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+        if (read.behind != nullptr && take_short_number(read.value, target)) return read.behind;
     } else if constexpr (takes_text<value_type>) {
         const char* const close = find_plain_end(in, at);
         const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
@@ -3143,10 +3142,6 @@ public:
         return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) + stride_);
     }
 
-    [[nodiscard]] const slot* before(const slot* key) const noexcept {
-        return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) - stride_);
-    }
-
     /// Whether the key at `found` came before.
     [[nodiscard]] bool came(const slot* found) const noexcept {
         const bool expected = stride_ > 0 ? begin_ <= found && found < guess : guess < found && found <= begin_;
@@ -3165,6 +3160,9 @@ public:
         begin_ = guess = limit = behind(found);
         while (is_key(limit) && !seen_.has(home_ + limit->place)) limit = behind(limit);
     }
+
+    /// Whether the limit is a key, and not just the end of all keys: the slot there fits no member anyhow.
+    [[nodiscard]] bool has_limit() const noexcept { return is_key(limit); }
 
 private:
     [[nodiscard]] bool is_key(const slot* place) const noexcept {
@@ -3227,57 +3225,49 @@ template <class T>
     }
     if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
     if (key.is_text()) {
-        const char* const close = find_plain_end(in, at);
-        if (close == nullptr) return nullptr;
-        std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
-        if (key.guessed == value_kind::text_view) return put(member, text), close + 1;
+        if (*at != '"') return nullptr;
+        const char* const inside = at + 1;
+        const std::size_t run = plain_run(in, inside);
+        if (inside + run == in.end || inside[run] != '"') return nullptr;
+        at = inside + run + 1;
+        const std::string_view text(inside, run);
+        if (key.guessed == value_kind::text_view) return put(member, text), at;
         static_cast<std::optional<std::string>*>(member)->emplace(text);
-        return close + 1;
+        return at;
     }
     if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
-        std::uint64_t number = 0;
-        at = read_short_number(at, number);
-        if (at != nullptr) put(member, static_cast<std::int64_t>(number));
-        return at;
+        const short_number read = read_short_number(at);
+        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value));
+        return read.behind;
     }
     return nullptr;
 }
 
-/// Reads the value at `at` of the member behind `key`, whatever it is.
-[[gnu::noinline]] inline const char* read_any(reading& in, const char* at, const slot& key, const open_object& object) {
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
+[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
+                                                     expectation& expected) {
     if (in.failed_at != nullptr) return nullptr;
-    at = skip_space(in, at);
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    if (at == nullptr) return nullptr;
     in.gap = at[-1] == ' ';
+    if (in.found == 0) return skip_value(in, at);
+    const slot& key = keys.slots[in.found];
     in.place = object.home + key.place;
-    if (in.again) in.forget();
+    in.again = expected.came(&key);
+    expected.follow(&key);
+    if (in.again) {
+        in.forget();
+    } else if (in.ahead(at) >= word_size) {
+        const char* const behind = read_simple(in, at, key, object);
+        if (behind != nullptr || in.failed_at != nullptr) return behind;
+    }
     const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
     at = key.kind == value_kind::other ? read_other(in, at, key, object)
                                        : read_kind(in, at, key.kind, object.member_of(key.target));
     in.again = false;
     in.careful = was_careful;
     return at;
-}
-
-/// What became of a member whose key is not the one that was expected.
-struct unexpected_member {
-    const char* at = nullptr;      ///< the value, if it may be simply spelled
-    const char* behind = nullptr;  ///< behind the value, if it was read; if both are null, the reading has failed
-};
-
-/// Reads the member whose key starts at `at`, however it is spelled. A value that may be simply spelled is left to the
-/// caller; its slot is then the one before `expected.guess`.
-[[gnu::noinline]] inline unexpected_member read_unexpected(reading& in, const char* at, const open_object& object,
-                                                           expectation& expected) {
-    const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
-    if (at == nullptr) return {};
-    in.gap = at[-1] == ' ';
-    if (in.found == 0) return {nullptr, skip_value(in, at)};
-    const slot& key = keys.slots[in.found];
-    in.again = expected.came(&key);
-    expected.follow(&key);
-    if (!in.again && in.ahead(at) >= word_size) return {at, nullptr};
-    return {nullptr, read_any(in, at, key, object)};
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
@@ -3287,38 +3277,41 @@ struct unexpected_member {
 
 /// Reads the members of the object at `at`.
 [[gnu::noinline]] inline const char* read_members(reading& in, const char* at, const open_object& object) {
-    const char* const wide_end = in.wide_end;
     expectation expected(object.keys, object.home, in.seen);
-    const slot* key = expected.guess;  // the one that is expected; stays in a register
+    const slot* guess = expected.guess;  // both stay in registers
+    const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
     bool more = false;
     at = first_item(in, at, '}', more);
     in.careful = --in.depth_left == 0;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && key != expected.limit && is_key(in, at, *key)) [[likely]] {
-            at += key->spelled + in.gap;
-        } else {
-            expected.guess = key;
-            const unexpected_member other = read_unexpected(in, at, object, expected);
-            at = other.at, behind = other.behind;
-            if (at == nullptr && behind == nullptr) return nullptr;
-            key = behind == nullptr ? expected.before(expected.guess) : expected.guess;
+        if (wide && is_key(in, at, *guess)) [[likely]] {
+            behind = read_simple(in, at + guess->spelled + in.gap, *guess, object);
         }
-        if (behind == nullptr) [[likely]] {
-            behind = read_simple(in, at, *key, object);
-            if (behind == nullptr) [[unlikely]] behind = read_any(in, at, *key, object);
+        if (behind != nullptr) [[likely]] {
+            guess = expected.behind(guess);
+        } else {
+            expected.guess = guess;
+            behind = read_any_member(in, at, object, expected);
             if (behind == nullptr) return nullptr;
-            key = expected.behind(key);
+            guess = expected.guess;
+            wide_end = expected.has_limit() ? in.begin : in.wide_end;
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
             at = behind + 1;
             if (*at == '\n') [[unlikely]] ++at;
-        } else {
-            at = next_item(in, behind, '}', more);
-            wide = at != nullptr && in.ahead(at) >= key->reach;
+            continue;
         }
+        if (behind != in.end && *behind == '}') {
+            at = behind + 1;
+            break;
+        }
+        bool any = false;  // a local, so that `more` can stay in a register
+        at = next_item_anyhow(in, behind, '}', any);
+        more = any;
+        wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
     }
     in.place = object.home;
     in.careful = false;
@@ -3448,7 +3441,8 @@ private:
             const node& child = tree<Fields>::nodes[places[i]];
             const bool group = child.kind == node_kind::group;
             const auto& how = member_readers<Fields, T>[child.entry + (group ? tree<Fields>::entry_count : 0)];
-            filled.enter(i + 1, child.name, places[i] - Node, how.kind, how.read != nullptr ? &how : how.member);
+            filled.enter(i + 1, child.name, places[i] - Node, how.kind,
+                         how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member);
         }
         return filled;
     }();

@@ -60,24 +60,33 @@ const std::array<member, 5> members{{
      }},
 }};
 
-/// Reads members in this order, each of which may come again, once with white space and once without.
-bool reads_right(const std::vector<std::size_t>& order) {
+/// So many bytes behind the members that all of them are read in wide steps.
+const std::string far_end(100, ' ');
+
+/// Reads members in this order, each of which may come again, with white space and without. `other` is a member that the
+/// schema does not name; it stands behind the first `other_place` ones.
+bool reads_right(const std::vector<std::size_t>& order, const char* other = nullptr, std::size_t other_place = 0) {
     std::array<int, members.size()> times{};
     std::string compact = "{", spaced = "{ ";
-    outer expected;
-    for (const std::size_t which : order) {
-        const int time = times[which]++;
-        const std::string text = members[which].texts[time];
+    const auto append = [&](const std::string& text) {
         compact += (compact.size() > 1 ? "," : "") + text;
         spaced += (spaced.size() > 2 ? ",\n  " : "") + text;
-        members[which].apply(expected, time);
+    };
+    outer expected;
+    for (std::size_t i = 0; i <= order.size(); ++i) {
+        if (other != nullptr && i == other_place) append(other);
+        if (i == order.size()) break;
+        const int time = times[order[i]]++;
+        append(members[order[i]].texts[time]);
+        members[order[i]].apply(expected, time);
     }
-    outer of_compact, of_spaced;
-    const auto first = json::native::read<outer_fields>(compact + "}", of_compact);
-    const auto second = json::native::read<outer_fields>(spaced + "\n}", of_spaced);
     const std::size_t mismatches = times[3] == 2 ? 1 : 0;
-    return first.has_value() && second.has_value() && of_compact == expected && of_spaced == expected &&
-           first->mismatched.size() == mismatches && second->mismatched.size() == mismatches;
+    const auto reads = [&](const std::string& text) {
+        outer target;
+        const auto read = json::native::read<outer_fields>(text, target);
+        return read.has_value() && target == expected && read->mismatched.size() == mismatches;
+    };
+    return reads(compact + "}") && reads(compact + "}" + far_end) && reads(spaced + "\n}") && reads(spaced + "\n}" + far_end);
 }
 
 }  // namespace
@@ -102,6 +111,18 @@ TEST_CASE("order: keys are read alike in every order, and the last one counts wh
     } while (std::next_permutation(order.begin(), order.end()));
     CHECK(wrong == 0);
     CHECK(orders == 120 * 15);
+}
+
+TEST_CASE("order: a key that the schema does not name fits no member, be it an empty one") {
+    std::vector<std::size_t> order(members.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    int wrong = 0;
+    do {
+        for (const char* const other : {R"("":null)", R"("":true)", R"("":"")", R"("": {"flag":false})", R"("flag ":1)"}) {
+            for (std::size_t place = 0; place <= order.size(); ++place) wrong += !reads_right(order, other, place);
+        }
+    } while (std::next_permutation(order.begin(), order.end()));
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("order: numbers of every length are read exactly, however near the end of the text they stand") {

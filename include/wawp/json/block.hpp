@@ -71,12 +71,12 @@ inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_
 // above what the others become. Signed: so does what is not ASCII.
 inline constexpr signed char flip = ~('"' ^ ' ');
 inline constexpr signed char highest_plain = ~(' ' + 1);
+inline constexpr signed char flipped_backslash = '\\' ^ flip;
 
 inline unsigned special_bits(const char* at) noexcept {
-    const __m128i bytes = load_block(at);
-    const __m128i flipped = _mm_xor_si128(bytes, _mm_set1_epi8(flip));
+    const __m128i flipped = _mm_xor_si128(load_block(at), _mm_set1_epi8(flip));
     const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(highest_plain));
-    return bits_of(_mm_or_si128(outside, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+    return bits_of(_mm_or_si128(outside, _mm_cmpeq_epi8(flipped, _mm_set1_epi8(flipped_backslash))));
 }
 
 inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
@@ -96,8 +96,9 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
         signed_lanes low, high;
         std::memcpy(&low, at, sizeof low);
         std::memcpy(&high, at + sizeof low, sizeof high);
-        const auto low_special = ((low ^ flip) > highest_plain) | (low == '\\');
-        const auto high_special = ((high ^ flip) > highest_plain) | (high == '\\');
+        low ^= flip, high ^= flip;
+        const auto low_special = (low > highest_plain) | (low == flipped_backslash);
+        const auto high_special = (high > highest_plain) | (high == flipped_backslash);
         const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));
         const auto high_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(high_special)));
         *bits++ = low_bits | std::uint64_t{high_bits} << 32;
@@ -109,11 +110,13 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
                                                             std::size_t count) noexcept {
     using lanes [[gnu::vector_size(64)]] = char;
     constexpr int not_greater = 2, not_equal = 4;
-    const lanes backslashes = lanes{} + '\\', highest = lanes{} + static_cast<char>(highest_plain);
+    const lanes backslashes = lanes{} + static_cast<char>(flipped_backslash);
+    const lanes highest = lanes{} + static_cast<char>(highest_plain);
     for (; count > 0; --count, at += window_size) {
         lanes bytes;
         std::memcpy(&bytes, at, sizeof bytes);
-        const auto plain = __builtin_ia32_cmpb512_mask(bytes ^ static_cast<char>(flip), highest, not_greater, ~0ULL);
+        bytes ^= static_cast<char>(flip);
+        const auto plain = __builtin_ia32_cmpb512_mask(bytes, highest, not_greater, ~0ULL);
         *bits++ = ~__builtin_ia32_cmpb512_mask(bytes, backslashes, not_equal, plain);
     }
 }

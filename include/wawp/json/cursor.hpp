@@ -45,7 +45,7 @@ struct reading {
     const char* begin;
     const char* end;
     const char* wide_end;           ///< before it, a key and a word can be read without a look at the end
-    const char* marked;             ///< where the bytes begin that `special` tells of
+    const char* marked;             ///< the byte before those that `special` tells of
     std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
     std::uint64_t special[look_ahead / window_size + 1];  ///< a bit for each byte that ends a plain run of a string
     std::size_t depth_left;         ///< objects and lists that may still be opened

@@ -38,23 +38,29 @@ inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
     return true;
 }
 
-/// Reads the number at `at` if it has at most 15 digits and neither sign, fraction nor exponent; otherwise null.
+/// A number of a few digits, and what follows it; null if it is none.
+struct short_number {
+    const char* behind = nullptr;
+    std::uint64_t value = 0;
+};
+
+/// Reads the number at `at` if it has at most 15 digits and neither sign, fraction nor exponent.
 /// `number_size` bytes can be read.
 ///
 /// Where the number ends is found by branches and not computed, so that the processor need not wait for it.
-[[gnu::noinline]] inline const char* read_short_number(const char* at, std::uint64_t& value) noexcept {
+[[gnu::noinline]] inline short_number read_short_number(const char* at) noexcept {
     const auto goes_on = [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == 'E'; };
-    if (!is_digit(*at)) return nullptr;
-    value = static_cast<unsigned>(*at - '0');
-    if (!goes_on(at[1])) return at + 1;
-    if (value == 0) return nullptr;
+    if (!is_digit(*at)) return {};
+    std::uint64_t value = static_cast<unsigned>(*at - '0');
+    if (!goes_on(at[1])) return {at + 1, value};
+    if (value == 0) return {};
     value = 0;
     if (append_eight_digits(at, value)) {
         at += 8;
-        if (append_eight_digits(at, value)) return nullptr;
+        if (is_digit(at[7]) && append_eight_digits(at, value)) return {};
     }
     while (is_digit(*at)) value = value * 10 + static_cast<unsigned>(*at++ - '0');
-    return goes_on(*at) ? nullptr : at;
+    return goes_on(*at) ? short_number{} : short_number{at, value};
 }
 
 /// One or more digits.

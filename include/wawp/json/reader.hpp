@@ -48,10 +48,6 @@ public:
         return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) + stride_);
     }
 
-    [[nodiscard]] const slot* before(const slot* key) const noexcept {
-        return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) - stride_);
-    }
-
     /// Whether the key at `found` came before.
     [[nodiscard]] bool came(const slot* found) const noexcept {
         const bool expected = stride_ > 0 ? begin_ <= found && found < guess : guess < found && found <= begin_;
@@ -70,6 +66,9 @@ public:
         begin_ = guess = limit = behind(found);
         while (is_key(limit) && !seen_.has(home_ + limit->place)) limit = behind(limit);
     }
+
+    /// Whether the limit is a key, and not just the end of all keys: the slot there fits no member anyhow.
+    [[nodiscard]] bool has_limit() const noexcept { return is_key(limit); }
 
 private:
     [[nodiscard]] bool is_key(const slot* place) const noexcept {
@@ -132,57 +131,49 @@ template <class T>
     }
     if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
     if (key.is_text()) {
-        const char* const close = find_plain_end(in, at);
-        if (close == nullptr) return nullptr;
-        std::string_view text(at + 1, static_cast<std::size_t>(close - at - 1));
-        if (key.guessed == value_kind::text_view) return put(member, text), close + 1;
+        if (*at != '"') return nullptr;
+        const char* const inside = at + 1;
+        const std::size_t run = plain_run(in, inside);
+        if (inside + run == in.end || inside[run] != '"') return nullptr;
+        at = inside + run + 1;
+        const std::string_view text(inside, run);
+        if (key.guessed == value_kind::text_view) return put(member, text), at;
         static_cast<std::optional<std::string>*>(member)->emplace(text);
-        return close + 1;
+        return at;
     }
     if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
-        std::uint64_t number = 0;
-        at = read_short_number(at, number);
-        if (at != nullptr) put(member, static_cast<std::int64_t>(number));
-        return at;
+        const short_number read = read_short_number(at);
+        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value));
+        return read.behind;
     }
     return nullptr;
 }
 
-/// Reads the value at `at` of the member behind `key`, whatever it is.
-[[gnu::noinline]] inline const char* read_any(reading& in, const char* at, const slot& key, const open_object& object) {
+/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
+[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
+                                                     expectation& expected) {
     if (in.failed_at != nullptr) return nullptr;
-    at = skip_space(in, at);
+    const object_keys& keys = object.keys;
+    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    if (at == nullptr) return nullptr;
     in.gap = at[-1] == ' ';
+    if (in.found == 0) return skip_value(in, at);
+    const slot& key = keys.slots[in.found];
     in.place = object.home + key.place;
-    if (in.again) in.forget();
+    in.again = expected.came(&key);
+    expected.follow(&key);
+    if (in.again) {
+        in.forget();
+    } else if (in.ahead(at) >= word_size) {
+        const char* const behind = read_simple(in, at, key, object);
+        if (behind != nullptr || in.failed_at != nullptr) return behind;
+    }
     const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
     at = key.kind == value_kind::other ? read_other(in, at, key, object)
                                        : read_kind(in, at, key.kind, object.member_of(key.target));
     in.again = false;
     in.careful = was_careful;
     return at;
-}
-
-/// What became of a member whose key is not the one that was expected.
-struct unexpected_member {
-    const char* at = nullptr;      ///< the value, if it may be simply spelled
-    const char* behind = nullptr;  ///< behind the value, if it was read; if both are null, the reading has failed
-};
-
-/// Reads the member whose key starts at `at`, however it is spelled. A value that may be simply spelled is left to the
-/// caller; its slot is then the one before `expected.guess`.
-[[gnu::noinline]] inline unexpected_member read_unexpected(reading& in, const char* at, const open_object& object,
-                                                           expectation& expected) {
-    const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
-    if (at == nullptr) return {};
-    in.gap = at[-1] == ' ';
-    if (in.found == 0) return {nullptr, skip_value(in, at)};
-    const slot& key = keys.slots[in.found];
-    in.again = expected.came(&key);
-    expected.follow(&key);
-    if (!in.again && in.ahead(at) >= word_size) return {at, nullptr};
-    return {nullptr, read_any(in, at, key, object)};
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
@@ -192,38 +183,41 @@ struct unexpected_member {
 
 /// Reads the members of the object at `at`.
 [[gnu::noinline]] inline const char* read_members(reading& in, const char* at, const open_object& object) {
-    const char* const wide_end = in.wide_end;
     expectation expected(object.keys, object.home, in.seen);
-    const slot* key = expected.guess;  // the one that is expected; stays in a register
+    const slot* guess = expected.guess;  // both stay in registers
+    const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
     bool more = false;
     at = first_item(in, at, '}', more);
     in.careful = --in.depth_left == 0;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && key != expected.limit && is_key(in, at, *key)) [[likely]] {
-            at += key->spelled + in.gap;
-        } else {
-            expected.guess = key;
-            const unexpected_member other = read_unexpected(in, at, object, expected);
-            at = other.at, behind = other.behind;
-            if (at == nullptr && behind == nullptr) return nullptr;
-            key = behind == nullptr ? expected.before(expected.guess) : expected.guess;
+        if (wide && is_key(in, at, *guess)) [[likely]] {
+            behind = read_simple(in, at + guess->spelled + in.gap, *guess, object);
         }
-        if (behind == nullptr) [[likely]] {
-            behind = read_simple(in, at, *key, object);
-            if (behind == nullptr) [[unlikely]] behind = read_any(in, at, *key, object);
+        if (behind != nullptr) [[likely]] {
+            guess = expected.behind(guess);
+        } else {
+            expected.guess = guess;
+            behind = read_any_member(in, at, object, expected);
             if (behind == nullptr) return nullptr;
-            key = expected.behind(key);
+            guess = expected.guess;
+            wide_end = expected.has_limit() ? in.begin : in.wide_end;
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
             at = behind + 1;
             if (*at == '\n') [[unlikely]] ++at;
-        } else {
-            at = next_item(in, behind, '}', more);
-            wide = at != nullptr && in.ahead(at) >= key->reach;
+            continue;
         }
+        if (behind != in.end && *behind == '}') {
+            at = behind + 1;
+            break;
+        }
+        bool any = false;  // a local, so that `more` can stay in a register
+        at = next_item_anyhow(in, behind, '}', any);
+        more = any;
+        wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
     }
     in.place = object.home;
     in.careful = false;

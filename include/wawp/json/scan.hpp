@@ -13,11 +13,10 @@ namespace wawp::json::detail {
 
 /// Checks the number at `at`; short ones are read in two steps of eight digits.
 inline const char* scan_any_number(reading& in, const char* at, number& out) noexcept {
-    std::uint64_t magnitude = 0;
-    const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, magnitude);
-    if (behind == nullptr) return scan_number(in, at, out);
-    out = {at, at, behind, magnitude, false, true};
-    return behind;
+    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+    if (read.behind == nullptr) return scan_number(in, at, out);
+    out = {at, at, read.behind, read.value, false, true};
+    return read.behind;
 }
 
 /// Checks the string, number or word at `at`, and tells of it.

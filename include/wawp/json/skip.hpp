@@ -61,16 +61,15 @@ private:
     const std::uint32_t word = load_four(at);
     if (word == load_four("null") || word == load_four("true")) return at + 4;
     if (word == load_four("fals") && at[4] == 'e') return at + 5;
-    std::uint64_t value = 0;
-    return read_short_number(at, value);
+    return read_short_number(at).behind;
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
 inline const char* skip_simple(reading& in, const char* at) noexcept {
     if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
-        const char* const close = skip_plain(in, at + 1);
-        if (close != in.end && *close == '"') [[likely]] return close + 1;
+        const char* const close = find_plain_end(in, at);
+        if (close != nullptr) [[likely]] return close + 1;
         return skip_scalar(in, at);
     }
     const char* const behind = skip_word(at);
@@ -82,10 +81,10 @@ inline const char* skip_simple(reading& in, const char* at) noexcept {
 class mark_reader {
 public:
     /// Begins with the special bytes from `at` on.
-    mark_reader(reading& in, const char* at) noexcept : in_(in), window_(at) {
-        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
-        const auto place = static_cast<std::size_t>(at - in.marked);
-        window_ = at - place % window_size;
+    mark_reader(reading& in, const char* at) noexcept : in_(in), before_(at - 1) {
+        if (static_cast<std::size_t>(before_ - in.marked) >= in.marked_size) mark_behind(in, before_);
+        const auto place = static_cast<std::size_t>(before_ - in.marked);
+        before_ -= place % window_size;
         left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
     }
 
@@ -100,7 +99,7 @@ public:
     [[gnu::always_inline]] const char* pass_string() noexcept {
         pass();
         if (left_ == 0) [[unlikely]] refill();
-        const char* const close = window_ + static_cast<unsigned>(std::countr_zero(left_));
+        const char* const close = before_ + 1 + static_cast<unsigned>(std::countr_zero(left_));
         left_ &= left_ - 1;
         return close;
     }
@@ -109,14 +108,14 @@ private:
     /// Moves on to the next window with a special byte. Behind the text there are only such.
     [[gnu::always_inline]] void refill() noexcept {
         do {
-            window_ += window_size;
-            if (static_cast<std::size_t>(window_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_around(in_, window_);
-            left_ = in_.special[static_cast<std::size_t>(window_ - in_.marked) / window_size];
+            before_ += window_size;
+            if (static_cast<std::size_t>(before_ - in_.marked) >= in_.marked_size) [[unlikely]] mark_behind(in_, before_);
+            left_ = in_.special[static_cast<std::size_t>(before_ - in_.marked) / window_size];
         } while (left_ == 0);
     }
 
     reading& in_;
-    const char* window_;
+    const char* before_;  ///< the byte before those that `left_` tells of
     std::uint64_t left_ = 0;
 };
 
@@ -201,23 +200,14 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
     return more ? skip_space(in, at + 1) : at + 1;
 }
 
-/// The same; most often there is a comma, and behind it nothing or one line break. `wide` says whether a whole member can
-/// be read from there on without a look at the end.
-[[gnu::always_inline]] inline const char* next_item(reading& in, const char* at, char closer, bool& more,
-                                                    bool& wide) noexcept {
+/// The same; most often there is a comma, and behind it nothing or one line break.
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
-        more = wide = true;
+        more = true;
         if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
         if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
     }
-    bool any = false;  // a local, so that `more` can stay in a register
-    at = next_item_anyhow(in, at, closer, any);
-    wide = at != nullptr && at < in.wide_end;
-    return more = any, at;
-}
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
-    bool wide = false;
-    return next_item(in, at, closer, more, wide);
+    return next_item_anyhow(in, at, closer, more);
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.

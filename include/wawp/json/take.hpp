@@ -177,9 +177,8 @@ const char* read_short_value(reading& in, const char* at, T& member) {
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
         if (empty) return target.clear(), inside + 1;
     } else if constexpr (takes_numbers<value_type>) {
-        std::uint64_t number = 0;
-        const char* const behind = in.ahead(at) < number_size ? nullptr : read_short_number(at, number);
-        if (behind != nullptr && take_short_number(number, target)) return behind;
+        const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+        if (read.behind != nullptr && take_short_number(read.value, target)) return read.behind;
     } else if constexpr (takes_text<value_type>) {
         const char* const close = find_plain_end(in, at);
         const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});

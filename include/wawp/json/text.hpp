@@ -97,17 +97,18 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
     return at;
 }
 
-/// Marks the special bytes of the part of the text that `at` lies in; `at` may be the end.
-[[gnu::noinline]] inline void mark_around(reading& in, const char* at) noexcept {
+/// Marks the special bytes of the part of the text that the byte behind `at` lies in; that byte may be the end.
+[[gnu::noinline]] inline void mark_behind(reading& in, const char* at) noexcept {
     in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
-    const std::size_t size = in.ahead(in.marked), windows = size / window_size;
+    const char* const first = in.marked + 1;
+    const std::size_t size = in.ahead(first), windows = size / window_size;
     if (size >= look_ahead) {
         in.marked_size = look_ahead;
-        return mark_special(in.marked, in.special, look_ahead / window_size);
+        return mark_special(first, in.special, look_ahead / window_size);
     }
     char rest[window_size]{};  // zeros are special: they stand for the end
-    std::char_traits<char>::copy(rest, in.marked + windows * window_size, size % window_size);
-    mark_special(in.marked, in.special, windows);
+    std::char_traits<char>::copy(rest, first + windows * window_size, size % window_size);
+    mark_special(first, in.special, windows);
     mark_special(rest, in.special + windows, 1);
     in.marked_size = (windows + 1) * window_size;
 }
@@ -123,31 +124,32 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
     return marks >> place % 8;
 }
 
-/// The same as `skip_plain`, from load to load.
-[[gnu::noinline]] inline const char* skip_long_plain(reading& in, const char* at) noexcept {
+/// The same as `plain_run`, from load to load.
+[[gnu::noinline]] inline std::size_t long_plain_run(reading& in, const char* at) noexcept {
+    const char* before = at - 1;
     for (;;) {
-        if (static_cast<std::size_t>(at - in.marked) >= in.marked_size) mark_around(in, at);
-        const auto place = static_cast<std::size_t>(at - in.marked);
+        if (static_cast<std::size_t>(before - in.marked) >= in.marked_size) mark_behind(in, before);
+        const auto place = static_cast<std::size_t>(before - in.marked);
         const std::uint64_t left = in.special[place / window_size] >> place % window_size;
-        if (left != 0) return at + static_cast<unsigned>(std::countr_zero(left));
-        at += window_size - place % window_size;
+        before += left != 0 ? static_cast<unsigned>(std::countr_zero(left)) : window_size - place % window_size;
+        if (left != 0) return static_cast<std::size_t>(before + 1 - at);
     }
 }
 
-/// The first special byte from `at` on, or the end of the input.
-[[gnu::always_inline]] inline const char* skip_plain(reading& in, const char* at) noexcept {
-    const auto place = static_cast<std::size_t>(at - in.marked);
+/// How many bytes there are before the first special one from `at` on, or before the end of the input.
+[[gnu::always_inline]] inline std::size_t plain_run(reading& in, const char* at) noexcept {
+    const auto place = static_cast<std::size_t>(at - 1 - in.marked);
     if (place < in.marked_size) [[likely]] {
         const std::uint64_t left = marks_from(in, place);
-        if (left != 0) [[likely]] return at + static_cast<unsigned>(std::countr_zero(left));
+        if (left != 0) [[likely]] return static_cast<unsigned>(std::countr_zero(left));
     }
-    return skip_long_plain(in, at);
+    return long_plain_run(in, at);
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
 [[gnu::always_inline]] inline const char* find_plain_end(reading& in, const char* at) noexcept {
     if (*at != '"') return nullptr;
-    const char* const close = skip_plain(in, at + 1);
+    const char* const close = at + 1 + plain_run(in, at + 1);
     return close != in.end && *close == '"' ? close : nullptr;
 }
 
@@ -156,7 +158,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
-        at = skip_plain(in, at);
+        at += plain_run(in, at);
     }
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     text.end = at;
@@ -167,7 +169,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 [[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
-    at = skip_plain(in, at);
+    at += plain_run(in, at);
     if (at == in.end || *at != '"') [[unlikely]] return scan_text_on(in, at, text);
     text.end = at;
     return at + 1;

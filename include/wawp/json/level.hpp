@@ -90,7 +90,8 @@ private:
             const node& child = tree<Fields>::nodes[places[i]];
             const bool group = child.kind == node_kind::group;
             const auto& how = member_readers<Fields, T>[child.entry + (group ? tree<Fields>::entry_count : 0)];
-            filled.enter(i + 1, child.name, places[i] - Node, how.kind, how.read != nullptr ? &how : how.member);
+            filled.enter(i + 1, child.name, places[i] - Node, how.kind,
+                         how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member);
         }
         return filled;
     }();

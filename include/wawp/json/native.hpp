@@ -49,7 +49,11 @@ struct native {
         for (;;) {
             detail::escape_room room{out.size() - plain};
             const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
-            if (!room.spent) [[likely]] return out.resize(static_cast<std::size_t>(end - out.data()));
+            if (!room.spent) [[likely]] {
+                const auto size = static_cast<std::size_t>(end - out.data());
+                if (size != out.size()) out.resize(size);  // without escapes it has that size already
+                return;
+            }
             detail::make_room(out, plain + growth(objects...));
         }
     }

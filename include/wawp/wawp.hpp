@@ -27,6 +27,7 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/http/transport_error.hpp>
 
+#include <wawp/event/checked_event.hpp>
 #include <wawp/event/credentials.hpp>
 #include <wawp/event/decode.hpp>
 #include <wawp/event/delivery.hpp>

@@ -340,8 +340,8 @@ private:
 namespace wawp {
 
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
-inline void wipe(std::string& text) noexcept {
-    text.resize(text.capacity());  // within the capacity: allocates nothing
+[[gnu::noinline]] inline void wipe(std::string& text) noexcept {
+    text.assign(text.capacity(), '\0');  // within the capacity: allocates nothing
     volatile char* bytes = text.data();
     for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
     text.clear();
@@ -945,13 +945,15 @@ constexpr bool lies_below(std::string_view path, std::string_view prefix) noexce
 }
 
 template <class... Entries>
-inline constexpr auto keys_of = [] {
+consteval auto collect_keys() noexcept {
     constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
     std::array<std::string_view, count> keys{};
     std::size_t next = 0;
     ((has_member<Entries> ? void(keys[next++] = Entries::key.view()) : void()), ...);
     return keys;
-}();
+}
+template <class... Entries>
+inline constexpr auto keys_of = collect_keys<Entries...>();
 
 /// The first bytes that `left` and `right` have in common, up to and including the last dot.
 constexpr std::string_view shared_prefix(std::string_view left, std::string_view right) noexcept {
@@ -976,7 +978,7 @@ struct key_facts {
     bool repeated = false;
     bool nested = false;  ///< a key path is both a value and an object
     bool parted = false;  ///< keys of one object do not stand side by side
-    std::size_t dots[Count + 1]{};  ///< of each key, and behind them of all
+    std::size_t dots[Count + 1]{};  ///< of each key
 };
 
 /// Whether `key` is no key path; `dots` counts its dots. Nearly all bytes of keys are letters, which take two comparisons:
@@ -998,7 +1000,7 @@ constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
 }
 
 template <std::size_t Count>
-constexpr key_facts<Count> facts_of(const std::array<std::string_view, Count>& keys) noexcept {
+consteval key_facts<Count> facts_of(const std::array<std::string_view, Count>& keys) noexcept {
     constexpr std::size_t buckets = 4 * Count + 1;
     key_facts<Count> found;
     std::size_t table[buckets]{};  // a hash table: places of keys, counted from 1 on
@@ -1006,7 +1008,6 @@ constexpr key_facts<Count> facts_of(const std::array<std::string_view, Count>& k
         const std::string_view key = keys[i];
         std::size_t& dots = found.dots[i];
         if (is_malformed(key, dots)) return {.malformed = true};
-        found.dots[Count] += dots;
         std::size_t at = hash_of(key) % buckets;
         for (; table[at] != 0; at = (at + 1) % buckets) {
             if (keys[table[at] - 1] == key) found.repeated = true;
@@ -1328,24 +1329,7 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
-/// The same for AVX-512: one comparison gives the bits of a whole window.
-[[gnu::target("avx512bw")]] inline void mark_special_avx512(const char* at, std::uint64_t* bits,
-                                                            std::size_t count) noexcept {
-    using lanes [[gnu::vector_size(64)]] = char;
-    constexpr int not_greater = 2, not_equal = 4;
-    const lanes backslashes = lanes{} + static_cast<char>(flipped_backslash);
-    const lanes highest = lanes{} + static_cast<char>(highest_plain);
-    for (; count > 0; --count, at += window_size) {
-        lanes bytes;
-        std::memcpy(&bytes, at, sizeof bytes);
-        bytes ^= static_cast<char>(flip);
-        const auto plain = __builtin_ia32_cmpb512_mask(bytes, highest, not_greater, ~0ULL);
-        *bits++ = ~__builtin_ia32_cmpb512_mask(bytes, backslashes, not_equal, plain);
-    }
-}
-
 [[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    if (__builtin_cpu_supports("avx512bw")) return mark_special_avx512(at, bits, count);
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
 
@@ -1553,14 +1537,16 @@ constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcep
 struct declared {
     std::string_view key{};
     bool has_member = false;
-    node_list below{};  ///< the nodes of an object's own schema, the root included
+    node_list below{};     ///< the nodes of an object's own schema, the root included
+    std::size_t dots = 0;  ///< in the key
 };
 
-/// How many nodes the entries can have at most, the root included, if their keys have so many dots.
-constexpr std::size_t most_nodes(const declared* entries, std::size_t count, std::size_t dots) noexcept {
-    std::size_t most = 1 + dots;
+/// How many nodes the entries can have at most, the root included.
+constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
+    std::size_t most = 1;
     for (const declared* entry = entries; entry != entries + count; ++entry) {
-        most += entry->has_member;
+        if (!entry->has_member) continue;
+        most += 1 + entry->dots;
         if (entry->below.count > 0) most += entry->below.count - 1;
     }
     return most;
@@ -1699,8 +1685,11 @@ constexpr auto& struct_of(Member& member) noexcept {
 // wawp/json/tree.hpp
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
-/// Readers walk it either as types (the native reader: `children_of`, `entries`) or as a table at run time (the
-/// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
+/// The native reader makes its tables of it at compile time (`nodes`, `entries`), the bridge walks it at run time (`child`,
+/// `visit`). Rules between fields have no place in it.
+///
+/// All of it is named by the schema, which is short, and not by the list of its entries: compilers spell out
+/// the name of each constant, and for a long list that takes them longer than to compute it.
 namespace wawp::json {
 
 namespace detail {
@@ -1710,9 +1699,12 @@ inline constexpr bool is_object_entry = requires { typename Entry::schema; };
 
 }  // namespace detail
 
-/// The tree of a schema: of a list of entries, of a schema that has a name, or of `literal_keys`.
+/// The tree of a schema, which may have a name or be a plain list of entries, or of `literal_keys`.
+/// @tparam Parted  whether the dots of a key part objects
+template <class Fields, bool Parted = true>
+class tree;
 template <class Fields>
-struct tree;
+class tree<literal_keys<Fields>> : public tree<Fields, false> {};
 
 namespace detail {
 
@@ -1723,55 +1715,83 @@ template <class Entry>
     requires is_object_entry<Entry>
 inline constexpr node_list nodes_below<Entry> = tree<typename Entry::schema>::nodes;
 
-}  // namespace detail
+template <class... Entries>
+consteval auto declare(const schema<Entries...>*) noexcept {
+    std::array<declared, sizeof...(Entries) + 1> all{
+        declared{Entries::key.view(), wawp::detail::has_member<Entries>, nodes_below<Entries>}...};
+    const std::size_t* dots = wawp::detail::facts<Entries...>.dots;
+    for (declared& entry : all) {
+        if (entry.has_member) entry.dots = *dots++;
+    }
+    return all;
+}
 
-/// The tree of one list of entries. `nodes[0]` is the root, the object that the schema describes.
-template <bool Parting, class... Entries>
-struct drawn_tree {
-private:
-    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{
-        detail::declared{Entries::key.view(), wawp::detail::has_member<Entries>, detail::nodes_below<Entries>}...};
-    static constexpr auto& dots = wawp::detail::facts<Entries...>.dots;
-    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries), dots[wawp::detail::keys_of<Entries...>.size()]);
+/// What the entries of a schema declare.
+template <class Fields>
+inline constexpr auto declarations = declare(static_cast<const typename Fields::list*>(nullptr));
 
-    /// The full paths below the `object` entries.
-    static constexpr auto paths = [] {
-        std::array<char, detail::size_of_paths(declared.data(), sizeof...(Entries)) + 1> text{};
-        detail::put_paths(declared.data(), sizeof...(Entries), text.data());
-        return text;
-    }();
+/// The full paths below the `object` entries.
+template <std::size_t Size>
+struct long_paths {
+    char text[Size + 1]{};
+    consteval long_paths(const declared* entries, std::size_t count) noexcept { put_paths(entries, count, text); }
+};
+template <class Fields>
+inline constexpr long_paths<size_of_paths(declarations<Fields>.data(), declarations<Fields>.size())> paths_below{
+    declarations<Fields>.data(), declarations<Fields>.size()};
 
-    static constexpr auto drawn = [] {
-        struct {
-            std::array<node, most> nodes{};
-            std::array<std::size_t, most> groups{};
-            std::size_t count = 0, group_count = 0;
-        } table;
-        detail::draft pencil{table.nodes.data(), table.groups.data(), paths.data()};
-        std::size_t member = 0;
-        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) {
-            if (declared[i].has_member) pencil.add(declared[i], i, Parting && dots[member++] > 0);
+/// The nodes of a schema and its groups, before it is known how many they are.
+template <std::size_t Most>
+struct drawing {
+    node nodes[Most]{};
+    std::size_t groups[Most]{};
+    std::size_t count = 0, group_count = 0;
+
+    consteval drawing(const declared* entries, std::size_t entry_count, const char* paths, bool parted) noexcept {
+        draft pencil{nodes, groups, paths};
+        for (std::uint16_t i = 0; i < entry_count; ++i) {
+            if (entries[i].has_member) pencil.add(entries[i], i, parted && entries[i].dots > 0);
         }
         pencil.close();
-        table.count = pencil.count;
-        table.group_count = pencil.group_count;
-        return table;
-    }();
+        count = pencil.count;
+        group_count = pencil.group_count;
+    }
+};
+template <class Fields, bool Parted>
+inline constexpr drawing<most_nodes(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
+    declarations<Fields>.data(), declarations<Fields>.size() - 1, paths_below<Fields>.text, Parted};
+
+/// The node of each entry.
+template <std::size_t Count>
+struct entry_nodes {
+    std::size_t at[Count + 1]{};
+    consteval entry_nodes(const node_list& nodes) noexcept {
+        for (std::size_t i = 1; i < nodes.size();) {
+            const bool group = nodes[i].kind == node_kind::group;
+            if (!group) at[nodes[i].entry] = i;
+            i = group ? i + 1 : nodes[i].end;  // what lies below an `object` has entries of another schema
+        }
+    }
+};
+
+}  // namespace detail
+
+/// `nodes[0]` is the root, the object that the schema describes.
+template <class Fields, bool Parted>
+class tree {
+    static constexpr auto& drawn = detail::drawn<Fields, Parted>;
 
 public:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-    using entries = schema<Entries...>;
-    static constexpr std::size_t entry_count = sizeof...(Entries);
+    using entries = typename Fields::list;
+    static constexpr std::size_t entry_count = detail::declarations<Fields>.size() - 1;
 
-    static constexpr node_list nodes{drawn.nodes.data(), drawn.count};
+    static constexpr node_list nodes{drawn.nodes, drawn.count};
 
     /// The nodes of the groups, by `node::entry`. Those within an `object` belong to its own schema's tree.
-    static constexpr auto groups = [] {
-        std::array<std::size_t, drawn.group_count> kept{};
-        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.groups[i];
-        return kept;
-    }();
+    static constexpr const std::size_t* groups = drawn.groups;
+    static constexpr std::size_t group_count = drawn.group_count;
 
     /// The key `name` of the object at `parent`, or `npos`.
     [[nodiscard]] static constexpr std::size_t child(std::size_t parent, std::string_view name) noexcept {
@@ -1786,8 +1806,7 @@ public:
     /// @param object  what the schema describes. Optional structs on the way to the member must hold a value.
     template <class Object, class Visitor>
     static constexpr void visit(std::size_t index, Object& object, Visitor&& visitor) {
-        std::size_t place = 0;
-        (visit_entry<Entries>(place++, index, object, visitor) || ...);
+        visit_entries(static_cast<const entries*>(nullptr), index, object, visitor);
     }
 
     /// Empties the member behind `nodes[index]`, or all members below a group.
@@ -1799,21 +1818,18 @@ public:
     }
 
 private:
-    /// The node of each entry.
-    static constexpr auto node_of = [] {
-        std::array<std::size_t, sizeof...(Entries) + 1> places{};
-        for (std::size_t i = 1; i < nodes.size();) {
-            const bool group = nodes[i].kind == node_kind::group;
-            if (!group) places[nodes[i].entry] = i;
-            i = group ? i + 1 : nodes[i].end;  // what lies below an `object` has entries of another schema
-        }
-        return places;
-    }();
+    static constexpr detail::entry_nodes<entry_count> node_of{nodes};
+
+    template <class... Entries, class Object, class Visitor>
+    static constexpr void visit_entries(const schema<Entries...>*, std::size_t index, Object& object, Visitor& visitor) {
+        std::size_t place = 0;
+        (visit_entry<Entries>(place++, index, object, visitor) || ...);
+    }
 
     template <class Entry, class Object, class Visitor>
     static constexpr bool visit_entry(std::size_t place, std::size_t index, Object& object, Visitor& visitor) {
         if constexpr (wawp::detail::has_member<Entry>) {
-            const std::size_t self = node_of[place];
+            const std::size_t self = node_of.at[place];
             if (index == self) return visitor(Entry::get(object)), true;
             if constexpr (detail::is_object_entry<Entry>) {
                 if (index > self && index < nodes[self].end) {
@@ -1826,30 +1842,6 @@ private:
         return false;
     }
 };
-
-template <class Fields>
-struct tree : tree<typename Fields::list> {};
-template <class... Entries>
-struct tree<schema<Entries...>> : drawn_tree<true, Entries...> {};
-template <class... Entries>
-struct tree<literal_keys<schema<Entries...>>> : drawn_tree<false, Entries...> {};
-template <class Fields>
-struct tree<literal_keys<Fields>> : tree<literal_keys<typename Fields::list>> {};
-
-/// The keys of the object at `Node`, as places in `tree<Fields>::nodes`.
-template <class Fields, std::size_t Node>
-inline constexpr auto children_of = [] {
-    constexpr auto& nodes = tree<Fields>::nodes;
-    constexpr std::size_t count = [] {
-        std::size_t n = 0;
-        for (std::size_t i = Node + 1; i < nodes[Node].end; i = nodes[i].end) ++n;
-        return n;
-    }();
-    std::array<std::size_t, count> places{};
-    std::size_t next = 0;
-    for (std::size_t i = Node + 1; i < nodes[Node].end; i = nodes[i].end) places[next++] = i;
-    return places;
-}();
 
 }  // namespace wawp::json
 
@@ -1932,14 +1924,14 @@ struct reading {
     }
 
     /// Notes that the value at the current node is of an unexpected kind.
-    [[gnu::noinline]] void note_mismatch() {
+    [[gnu::noinline, gnu::cold]] void note_mismatch() {
         std::size_t known = 0;
         while (known < report.mismatched.size() && !is_same(report.mismatched[known], nodes[place].path)) ++known;
         if (known == report.mismatched.size()) report.mismatched.push_back(nodes[place].path);
     }
 
     /// Takes back what is known of the current node's value, and of everything below it.
-    void forget() noexcept {
+    [[gnu::noinline, gnu::cold]] void forget() noexcept {
         for (std::size_t i = place; i < nodes[place].end; ++i) {
             if (i > place) seen.drop(i);
             std::size_t kept = 0;
@@ -2083,7 +2075,7 @@ struct decimal {
     long long zeros = 0;
 };
 
-[[gnu::noinline]] inline decimal decimal_of(const number& n) noexcept {
+[[gnu::noinline, gnu::cold]] inline decimal decimal_of(const number& n) noexcept {
     constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
     decimal d{n.digits, n.digits, 0};
     while (d.end != n.end && is_digit(*d.end)) ++d.end;
@@ -2110,7 +2102,7 @@ struct decimal {
 
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
-[[gnu::noinline]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline, gnu::cold]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     if (n.whole) return out = n.magnitude, true;
     const decimal d = decimal_of(n);
@@ -2361,7 +2353,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
-    out.resize(text.size());
+    out.assign(text.size(), '\0');
     char* to = out.data();
     const char* at = text.data();
     const char* const end = at + text.size();
@@ -2377,7 +2369,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
             to += run;
         }
     }
-    out.resize(static_cast<std::size_t>(to - out.data()));
+    out.erase(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace wawp::json::detail
@@ -3082,6 +3074,13 @@ struct object_keys {
     }
 };
 
+/// How many keys the object at `parent` has.
+constexpr std::size_t count_keys(const node* nodes, std::size_t parent) noexcept {
+    std::size_t count = 0;
+    for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) ++count;
+    return count;
+}
+
 /// The tables behind `object_keys`.
 template <std::size_t Count>
 struct key_table {
@@ -3091,14 +3090,20 @@ struct key_table {
     std::string_view names[Count + 1]{};
     std::uint16_t buckets[size]{};
 
-    /// Enters the key `name` as the slot `number`, which counts from 1 on.
-    constexpr void enter(std::uint16_t number, std::string_view name, std::size_t place, value_kind kind,
-                         const void* target) noexcept {
-        slots[number] = {name, place, kind, target};
-        names[number] = name;
-        std::size_t at = wawp::detail::hash_of(name) % size;
-        while (buckets[at] != 0) at = (at + 1) % size;
-        buckets[at] = number;
+    /// The keys of the object at `parent`.
+    /// @param readers  by entry; those of groups stand behind the `entries` others
+    consteval key_table(const node* nodes, std::size_t parent, const member_reader* readers, std::size_t entries) noexcept {
+        std::uint16_t number = 0;
+        for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
+            const node& key = nodes[i];
+            const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
+            const void* const target = how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member;
+            slots[++number] = {key.name, i - parent, how.kind, target};
+            names[number] = key.name;
+            std::size_t at = wawp::detail::hash_of(key.name) % size;
+            while (buckets[at] != 0) at = (at + 1) % size;
+            buckets[at] = number;
+        }
     }
 
     [[nodiscard]] constexpr object_keys keys(const void* object) const noexcept {
@@ -3325,7 +3330,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
 }
 
 /// Empties all members: each reads a null.
-[[gnu::noinline]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
+[[gnu::noinline, gnu::cold]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
     reading null("null", {}, in.nodes, in.seen.words);
     const open_object object{keys, shift_to(place, keys), in.place};
     for (std::size_t i = 1; i <= keys.count; ++i) {
@@ -3340,7 +3345,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
 }
 
 /// Goes on past what should be an object and is none.
-[[gnu::noinline]] inline const char* skip_no_object(reading& in, const char* at) {
+[[gnu::noinline, gnu::cold]] inline const char* skip_no_object(reading& in, const char* at) {
     const bool null = at != in.end && *at == 'n';
     at = skip_value(in, at);
     if (at != nullptr && !null) in.note_mismatch();
@@ -3404,7 +3409,7 @@ const char* read_group(reading& in, const char* at, void* place) {
 
 /// How the member behind an entry is read.
 template <class Entry, class T>
-constexpr member_reader member_reader_of() noexcept {
+consteval member_reader member_reader_of() noexcept {
     if constexpr (wawp::detail::has_member<Entry>) {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
@@ -3421,31 +3426,22 @@ constexpr member_reader member_reader_of() noexcept {
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
+template <class Fields, class T, class... Entries, std::size_t... I>
+consteval auto readers_of(const schema<Entries...>*, std::index_sequence<I...>) noexcept {
+    return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
+        member_reader_of<Entries, T>()...,
+        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[I], T>}...};
+}
 template <class Fields, class T>
-inline constexpr auto member_readers = []<class... Entries>(const schema<Entries...>*) {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-        constexpr auto& groups = tree<Fields>::groups;
-        return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
-            member_reader_of<Entries, T>()...,
-            member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, groups[I], T>}...};
-    }(std::make_index_sequence<tree<Fields>::groups.size()>{});
-}(static_cast<const typename tree<Fields>::entries*>(nullptr));
+inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
+                                                             std::make_index_sequence<tree<Fields>::group_count>{});
 
 template <class Fields, std::size_t Node, class T>
 struct level {
 private:
-    static constexpr auto table = [] {
-        constexpr auto& places = children_of<Fields, Node>;
-        key_table<places.size()> filled;
-        for (std::uint16_t i = 0; i < places.size(); ++i) {
-            const node& child = tree<Fields>::nodes[places[i]];
-            const bool group = child.kind == node_kind::group;
-            const auto& how = member_readers<Fields, T>[child.entry + (group ? tree<Fields>::entry_count : 0)];
-            filled.enter(i + 1, child.name, places[i] - Node, how.kind,
-                         how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member);
-        }
-        return filled;
-    }();
+    static constexpr const node* nodes = tree<Fields>::nodes.data();
+    static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T>.data(),
+                                                              tree<Fields>::entry_count};
 
 public:
     static constexpr object_keys keys = table.keys(&pattern_of<T>.object);
@@ -3751,9 +3747,14 @@ struct joint {
     }
 };
 
-/// Calls `put(text)` for each part of the fragment.
-template <class Put>
-constexpr void spell(const joint& j, Put&& put) {
+/// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
+/// in constant evaluation.)
+constexpr std::size_t spell(const joint& j, char* to, bool is_put) noexcept {
+    std::size_t size = 0;
+    const auto put = [&](std::string_view part) {
+        if (is_put) put_bytes(to + size, part.data(), part.size());
+        size += part.size();
+    };
     const std::size_t shared = j.shared();
     if (j.closes) put("\"");
     if (j.nested) {
@@ -3762,7 +3763,7 @@ constexpr void spell(const joint& j, Put&& put) {
         }
     }
     if (j.previous.empty()) put("{");
-    if (j.key.empty()) return put("}");
+    if (j.key.empty()) return put("}"), size;
     if (!j.previous.empty()) put(",");
     std::size_t start = shared;
     for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
@@ -3773,18 +3774,11 @@ constexpr void spell(const joint& j, Put&& put) {
     put("\"");
     put(j.key.substr(start));
     put(j.opens ? "\":\"" : "\":");
-}
-
-constexpr std::size_t size_of(const joint& j) noexcept {
-    std::size_t size = 0;
-    spell(j, [&](std::string_view part) { size += part.size(); });
     return size;
 }
 
-constexpr char* put_joint(char* to, const joint& j) noexcept {
-    spell(j, [&](std::string_view part) { to = put_bytes(to, part.data(), part.size()); });
-    return to;
-}
+constexpr std::size_t size_of(const joint& j) noexcept { return spell(j, nullptr, false); }
+constexpr char* put_joint(char* to, const joint& j) noexcept { return to + spell(j, to, true); }
 
 template <class T>
 concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
@@ -3797,7 +3791,7 @@ struct place {
 };
 
 template <class Entry>
-constexpr void add_place(place*& next) {
+consteval void add_place(place*& next) {
     if constexpr (wawp::detail::has_member<Entry>) {
         using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
         constexpr bool is_struct = is_object_entry<Entry>;
@@ -3806,19 +3800,22 @@ constexpr void add_place(place*& next) {
 }
 
 template <class... Entries>
-constexpr void add_places(place*& next, const schema<Entries...>*) {
+consteval void add_places(place*& next, const schema<Entries...>*) {
     (add_place<Entries>(next), ...);
+}
+
+template <class... Fields>
+consteval auto places_of() noexcept {
+    std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
+    place* next = all.data() + 1;
+    (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
+    return all;
 }
 
 /// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
 template <bool Nested, class... Fields>
 struct body_plan {
-    static constexpr auto places = [] {
-        std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
-        place* next = all.data() + 1;
-        (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
-        return all;
-    }();
+    static constexpr auto places = places_of<Fields...>();
     static constexpr std::size_t end = places.size() - 1;
 
     static consteval std::size_t place_of(std::string_view key) {
@@ -3841,13 +3838,13 @@ struct body_plan {
 };
 
 /// A fragment whose neighbours are known, spelled by the compiler.
+template <std::size_t Size>
+struct spelled {
+    char text[Size]{};
+    explicit consteval spelled(const joint& j) noexcept { put_joint(text, j); }
+};
 template <class Plan, std::size_t From, std::size_t To>
-inline constexpr auto fragment = [] {
-    constexpr joint way = Plan::between(From, To);
-    std::array<char, size_of(way)> text{};
-    put_joint(text.data(), way);
-    return text;
-}();
+inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};
 
 }  // namespace wawp::json::detail
 
@@ -3915,7 +3912,8 @@ struct measure {
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
-    constexpr void constant(const char*, std::size_t bytes) noexcept { size += bytes; }
+    template <std::size_t Size>
+    constexpr void constant(const char (&)[Size]) noexcept { size += Size; }
     constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
     template <class T>
     constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
@@ -3928,7 +3926,8 @@ struct writer {
     escape_room* room;
 
     constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
-    constexpr void constant(const char* text, std::size_t bytes) noexcept { at = put_bytes(at, text, bytes); }
+    template <std::size_t Size>
+    constexpr void constant(const char (&text)[Size]) noexcept { at = put_bytes(at, text, Size); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
     constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
@@ -3994,7 +3993,7 @@ private:
         constexpr std::size_t sure = plan::sure_before(Place);
         constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
         if constexpr (sure + 1 == Place) {
-            to.constant(fragment<plan, sure, Place>.data(), fragment<plan, sure, Place>.size());
+            to.constant(fragment<plan, sure, Place>.text);
         } else if constexpr (Place - sure - 1 <= most) {
             join_after<Place>(std::make_index_sequence<Place - sure>{});
         } else {
@@ -4004,9 +4003,7 @@ private:
 
     template <std::size_t Place, std::size_t... I>
     [[gnu::always_inline]] constexpr void join_after(std::index_sequence<I...>) {
-        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.data(),
-                                              fragment<plan, Place - 1 - I, Place>.size())
-                                : void()), ...);
+        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.text) : void()), ...);
     }
 };
 
@@ -4051,11 +4048,8 @@ namespace detail {
 
 /// Makes `out` as large as `size`; what it held is lost.
 [[gnu::noinline]] inline void make_room(std::string& out, std::size_t size) {
-    if (size > out.capacity()) {
-        wipe(out);
-        out.reserve(size);
-    }
-    out.resize(size);
+    if (size > out.capacity()) wipe(out);
+    out.assign(size, '\0');
 }
 
 }  // namespace detail
@@ -4082,7 +4076,7 @@ struct native {
             const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
             if (!room.spent) [[likely]] {
                 const auto size = static_cast<std::size_t>(end - out.data());
-                if (size != out.size()) out.resize(size);  // without escapes it has that size already
+                if (size != out.size()) out.erase(size);  // without escapes it has that size already
                 return;
             }
             detail::make_room(out, plain + growth(objects...));
@@ -4408,6 +4402,74 @@ concept cancellable_transport = transport<T> && requires(T& t, const request& r,
 };
 
 }  // namespace wawp::http
+
+// wawp/event/event.hpp
+namespace wawp {
+
+/// A calendar event for a WhatsApp chat, as the endpoint documents it. An aggregate: write it with designated
+/// initialisers; a required member that is left out does not compile.
+///
+/// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
+template <class Text>
+struct basic_event {
+    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
+    required<Text> name;                                 ///< not blank; UTF-8
+    required<Text> description;                          ///< UTF-8; a newline is a real newline
+    required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
+    required<std::chrono::sys_seconds> end_time;         ///< after the start
+    required<Text> location;                             ///< the place's name
+    required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
+    optional<Text> reply_to{};                           ///< id of the message that this one answers
+};
+
+using event = basic_event<std::string>;
+using event_view = basic_event<std::string_view>;
+
+/// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
+template <class E>
+struct event_fields : schema<
+    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"event.name", &E::name, not_blank{}>,
+    field<"event.description", &E::description>,
+    field<"event.startTime", &E::start_time, plausible_seconds{}>,
+    field<"event.endTime", &E::end_time, plausible_seconds{}>,
+    field<"event.location.name", &E::location>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"reply_to", &E::reply_to>,
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
+
+}  // namespace wawp
+
+// wawp/event/checked_event.hpp
+namespace wawp {
+
+class checked_event;
+
+// A template, so that only those who call it pay for compiling the checks.
+template <std::same_as<event_view> View = event_view>
+consteval checked_event checked(const View& constant);
+
+/// An event whose rules the compiler has checked. Only `checked` makes one.
+class checked_event {
+public:
+    using value_type = event_view;
+    [[nodiscard]] constexpr const event_view& value() const noexcept { return event_; }
+
+private:
+    constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
+    template <std::same_as<event_view> View>
+    friend consteval checked_event checked(const View& constant);
+    event_view event_;
+};
+
+/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
+template <std::same_as<event_view> View>
+consteval checked_event checked(const View& constant) {
+    require_valid<event_fields<event_view>>(constant);
+    return checked_event(constant);
+}
+
+}  // namespace wawp
 
 // wawp/event/credentials.hpp
 namespace wawp {
@@ -5326,69 +5388,6 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
                                                                       const typename Endpoint::credentials& who) {
     return interpret<Endpoint, Json>(answer, who).result;
-}
-
-}  // namespace wawp
-
-// wawp/event/event.hpp
-namespace wawp {
-
-/// A calendar event for a WhatsApp chat, as the endpoint documents it. An aggregate: write it with designated
-/// initialisers; a required member that is left out does not compile.
-///
-/// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
-template <class Text>
-struct basic_event {
-    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
-    required<Text> name;                                 ///< not blank; UTF-8
-    required<Text> description;                          ///< UTF-8; a newline is a real newline
-    required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
-    required<std::chrono::sys_seconds> end_time;         ///< after the start
-    required<Text> location;                             ///< the place's name
-    required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
-    optional<Text> reply_to{};                           ///< id of the message that this one answers
-};
-
-using event = basic_event<std::string>;
-using event_view = basic_event<std::string_view>;
-
-/// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
-template <class E>
-struct event_fields : schema<
-    field<"chatId", &E::chat_id, chat_address{}>,
-    field<"event.name", &E::name, not_blank{}>,
-    field<"event.description", &E::description>,
-    field<"event.startTime", &E::start_time, plausible_seconds{}>,
-    field<"event.endTime", &E::end_time, plausible_seconds{}>,
-    field<"event.location.name", &E::location>,
-    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
-    field<"reply_to", &E::reply_to>,
-    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
-
-class checked_event;
-
-// A template, so that only those who call it pay for compiling the checks.
-template <std::same_as<event_view> View = event_view>
-consteval checked_event checked(const View& constant);
-
-/// An event whose rules the compiler has checked. Only `checked` makes one.
-class checked_event {
-public:
-    using value_type = event_view;
-    [[nodiscard]] constexpr const event_view& value() const noexcept { return event_; }
-
-private:
-    constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
-    template <std::same_as<event_view> View>
-    friend consteval checked_event checked(const View& constant);
-    event_view event_;
-};
-
-/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
-template <std::same_as<event_view> View>
-consteval checked_event checked(const View& constant) {
-    require_valid<event_fields<event_view>>(constant);
-    return checked_event(constant);
 }
 
 }  // namespace wawp

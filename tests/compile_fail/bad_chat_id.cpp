@@ -2,7 +2,7 @@
 // expect: ::chat_id
 // expect: chat_address
 #include <wawp/core/time.hpp>
-#include <wawp/event/event.hpp>
+#include <wawp/event/checked_event.hpp>
 
 constexpr auto constant = wawp::checked(wawp::event_view{
 #ifdef FIXED

@@ -10,6 +10,7 @@
 #include "support/catch.hpp"
 
 #include <wawp/core/time.hpp>
+#include <wawp/event/checked_event.hpp>
 #include <wawp/event/credentials.hpp>
 #include <wawp/event/encode.hpp>
 #include <wawp/event/event.hpp>

@@ -11,6 +11,7 @@
 #include <wawp/client/system.hpp>
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
+#include <wawp/event/checked_event.hpp>
 #include <wawp/event/decode.hpp>
 #include <wawp/event/delivery.hpp>
 #include <wawp/event/encode.hpp>

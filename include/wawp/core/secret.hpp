@@ -10,8 +10,8 @@
 namespace wawp {
 
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
-inline void wipe(std::string& text) noexcept {
-    text.resize(text.capacity());  // within the capacity: allocates nothing
+[[gnu::noinline]] inline void wipe(std::string& text) noexcept {
+    text.assign(text.capacity(), '\0');  // within the capacity: allocates nothing
     volatile char* bytes = text.data();
     for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
     text.clear();

@@ -10,8 +10,8 @@
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/event/checked_event.hpp>
 #include <wawp/event/endpoint.hpp>
-#include <wawp/event/event.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/validate.hpp>

@@ -2,14 +2,12 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <string>
 #include <string_view>
 
 #include <wawp/schema/required.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
-#include <wawp/schema/validate.hpp>
 
 namespace wawp {
 
@@ -44,31 +42,5 @@ struct event_fields : schema<
     field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
     field<"reply_to", &E::reply_to>,
     ordered<"event.endTime", &E::end_time, &E::start_time>> {};
-
-class checked_event;
-
-// A template, so that only those who call it pay for compiling the checks.
-template <std::same_as<event_view> View = event_view>
-consteval checked_event checked(const View& constant);
-
-/// An event whose rules the compiler has checked. Only `checked` makes one.
-class checked_event {
-public:
-    using value_type = event_view;
-    [[nodiscard]] constexpr const event_view& value() const noexcept { return event_; }
-
-private:
-    constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
-    template <std::same_as<event_view> View>
-    friend consteval checked_event checked(const View& constant);
-    event_view event_;
-};
-
-/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
-template <std::same_as<event_view> View>
-consteval checked_event checked(const View& constant) {
-    require_valid<event_fields<event_view>>(constant);
-    return checked_event(constant);
-}
 
 }  // namespace wawp

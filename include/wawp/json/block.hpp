@@ -105,24 +105,7 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
-/// The same for AVX-512: one comparison gives the bits of a whole window.
-[[gnu::target("avx512bw")]] inline void mark_special_avx512(const char* at, std::uint64_t* bits,
-                                                            std::size_t count) noexcept {
-    using lanes [[gnu::vector_size(64)]] = char;
-    constexpr int not_greater = 2, not_equal = 4;
-    const lanes backslashes = lanes{} + static_cast<char>(flipped_backslash);
-    const lanes highest = lanes{} + static_cast<char>(highest_plain);
-    for (; count > 0; --count, at += window_size) {
-        lanes bytes;
-        std::memcpy(&bytes, at, sizeof bytes);
-        bytes ^= static_cast<char>(flip);
-        const auto plain = __builtin_ia32_cmpb512_mask(bytes, highest, not_greater, ~0ULL);
-        *bits++ = ~__builtin_ia32_cmpb512_mask(bytes, backslashes, not_equal, plain);
-    }
-}
-
 [[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    if (__builtin_cpu_supports("avx512bw")) return mark_special_avx512(at, bits, count);
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
 

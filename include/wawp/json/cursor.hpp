@@ -88,14 +88,14 @@ struct reading {
     }
 
     /// Notes that the value at the current node is of an unexpected kind.
-    [[gnu::noinline]] void note_mismatch() {
+    [[gnu::noinline, gnu::cold]] void note_mismatch() {
         std::size_t known = 0;
         while (known < report.mismatched.size() && !is_same(report.mismatched[known], nodes[place].path)) ++known;
         if (known == report.mismatched.size()) report.mismatched.push_back(nodes[place].path);
     }
 
     /// Takes back what is known of the current node's value, and of everything below it.
-    void forget() noexcept {
+    [[gnu::noinline, gnu::cold]] void forget() noexcept {
         for (std::size_t i = place; i < nodes[place].end; ++i) {
             if (i > place) seen.drop(i);
             std::size_t kept = 0;

@@ -47,14 +47,16 @@ constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcep
 struct declared {
     std::string_view key{};
     bool has_member = false;
-    node_list below{};  ///< the nodes of an object's own schema, the root included
+    node_list below{};     ///< the nodes of an object's own schema, the root included
+    std::size_t dots = 0;  ///< in the key
 };
 
-/// How many nodes the entries can have at most, the root included, if their keys have so many dots.
-constexpr std::size_t most_nodes(const declared* entries, std::size_t count, std::size_t dots) noexcept {
-    std::size_t most = 1 + dots;
+/// How many nodes the entries can have at most, the root included.
+constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
+    std::size_t most = 1;
     for (const declared* entry = entries; entry != entries + count; ++entry) {
-        most += entry->has_member;
+        if (!entry->has_member) continue;
+        most += 1 + entry->dots;
         if (entry->below.count > 0) most += entry->below.count - 1;
     }
     return most;

@@ -30,9 +30,14 @@ struct joint {
     }
 };
 
-/// Calls `put(text)` for each part of the fragment.
-template <class Put>
-constexpr void spell(const joint& j, Put&& put) {
+/// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
+/// in constant evaluation.)
+constexpr std::size_t spell(const joint& j, char* to, bool is_put) noexcept {
+    std::size_t size = 0;
+    const auto put = [&](std::string_view part) {
+        if (is_put) put_bytes(to + size, part.data(), part.size());
+        size += part.size();
+    };
     const std::size_t shared = j.shared();
     if (j.closes) put("\"");
     if (j.nested) {
@@ -41,7 +46,7 @@ constexpr void spell(const joint& j, Put&& put) {
         }
     }
     if (j.previous.empty()) put("{");
-    if (j.key.empty()) return put("}");
+    if (j.key.empty()) return put("}"), size;
     if (!j.previous.empty()) put(",");
     std::size_t start = shared;
     for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
@@ -52,18 +57,11 @@ constexpr void spell(const joint& j, Put&& put) {
     put("\"");
     put(j.key.substr(start));
     put(j.opens ? "\":\"" : "\":");
-}
-
-constexpr std::size_t size_of(const joint& j) noexcept {
-    std::size_t size = 0;
-    spell(j, [&](std::string_view part) { size += part.size(); });
     return size;
 }
 
-constexpr char* put_joint(char* to, const joint& j) noexcept {
-    spell(j, [&](std::string_view part) { to = put_bytes(to, part.data(), part.size()); });
-    return to;
-}
+constexpr std::size_t size_of(const joint& j) noexcept { return spell(j, nullptr, false); }
+constexpr char* put_joint(char* to, const joint& j) noexcept { return to + spell(j, to, true); }
 
 template <class T>
 concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
@@ -76,7 +74,7 @@ struct place {
 };
 
 template <class Entry>
-constexpr void add_place(place*& next) {
+consteval void add_place(place*& next) {
     if constexpr (wawp::detail::has_member<Entry>) {
         using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
         constexpr bool is_struct = is_object_entry<Entry>;
@@ -85,19 +83,22 @@ constexpr void add_place(place*& next) {
 }
 
 template <class... Entries>
-constexpr void add_places(place*& next, const schema<Entries...>*) {
+consteval void add_places(place*& next, const schema<Entries...>*) {
     (add_place<Entries>(next), ...);
+}
+
+template <class... Fields>
+consteval auto places_of() noexcept {
+    std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
+    place* next = all.data() + 1;
+    (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
+    return all;
 }
 
 /// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
 template <bool Nested, class... Fields>
 struct body_plan {
-    static constexpr auto places = [] {
-        std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
-        place* next = all.data() + 1;
-        (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
-        return all;
-    }();
+    static constexpr auto places = places_of<Fields...>();
     static constexpr std::size_t end = places.size() - 1;
 
     static consteval std::size_t place_of(std::string_view key) {
@@ -120,12 +121,12 @@ struct body_plan {
 };
 
 /// A fragment whose neighbours are known, spelled by the compiler.
+template <std::size_t Size>
+struct spelled {
+    char text[Size]{};
+    explicit consteval spelled(const joint& j) noexcept { put_joint(text, j); }
+};
 template <class Plan, std::size_t From, std::size_t To>
-inline constexpr auto fragment = [] {
-    constexpr joint way = Plan::between(From, To);
-    std::array<char, size_of(way)> text{};
-    put_joint(text.data(), way);
-    return text;
-}();
+inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};
 
 }  // namespace wawp::json::detail

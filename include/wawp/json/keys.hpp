@@ -84,6 +84,13 @@ struct object_keys {
     }
 };
 
+/// How many keys the object at `parent` has.
+constexpr std::size_t count_keys(const node* nodes, std::size_t parent) noexcept {
+    std::size_t count = 0;
+    for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) ++count;
+    return count;
+}
+
 /// The tables behind `object_keys`.
 template <std::size_t Count>
 struct key_table {
@@ -93,14 +100,20 @@ struct key_table {
     std::string_view names[Count + 1]{};
     std::uint16_t buckets[size]{};
 
-    /// Enters the key `name` as the slot `number`, which counts from 1 on.
-    constexpr void enter(std::uint16_t number, std::string_view name, std::size_t place, value_kind kind,
-                         const void* target) noexcept {
-        slots[number] = {name, place, kind, target};
-        names[number] = name;
-        std::size_t at = wawp::detail::hash_of(name) % size;
-        while (buckets[at] != 0) at = (at + 1) % size;
-        buckets[at] = number;
+    /// The keys of the object at `parent`.
+    /// @param readers  by entry; those of groups stand behind the `entries` others
+    consteval key_table(const node* nodes, std::size_t parent, const member_reader* readers, std::size_t entries) noexcept {
+        std::uint16_t number = 0;
+        for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
+            const node& key = nodes[i];
+            const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
+            const void* const target = how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member;
+            slots[++number] = {key.name, i - parent, how.kind, target};
+            names[number] = key.name;
+            std::size_t at = wawp::detail::hash_of(key.name) % size;
+            while (buckets[at] != 0) at = (at + 1) % size;
+            buckets[at] = number;
+        }
     }
 
     [[nodiscard]] constexpr object_keys keys(const void* object) const noexcept {

@@ -53,7 +53,7 @@ const char* read_group(reading& in, const char* at, void* place) {
 
 /// How the member behind an entry is read.
 template <class Entry, class T>
-constexpr member_reader member_reader_of() noexcept {
+consteval member_reader member_reader_of() noexcept {
     if constexpr (wawp::detail::has_member<Entry>) {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
@@ -70,31 +70,22 @@ constexpr member_reader member_reader_of() noexcept {
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
+template <class Fields, class T, class... Entries, std::size_t... I>
+consteval auto readers_of(const schema<Entries...>*, std::index_sequence<I...>) noexcept {
+    return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
+        member_reader_of<Entries, T>()...,
+        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[I], T>}...};
+}
 template <class Fields, class T>
-inline constexpr auto member_readers = []<class... Entries>(const schema<Entries...>*) {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-        constexpr auto& groups = tree<Fields>::groups;
-        return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
-            member_reader_of<Entries, T>()...,
-            member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, groups[I], T>}...};
-    }(std::make_index_sequence<tree<Fields>::groups.size()>{});
-}(static_cast<const typename tree<Fields>::entries*>(nullptr));
+inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
+                                                             std::make_index_sequence<tree<Fields>::group_count>{});
 
 template <class Fields, std::size_t Node, class T>
 struct level {
 private:
-    static constexpr auto table = [] {
-        constexpr auto& places = children_of<Fields, Node>;
-        key_table<places.size()> filled;
-        for (std::uint16_t i = 0; i < places.size(); ++i) {
-            const node& child = tree<Fields>::nodes[places[i]];
-            const bool group = child.kind == node_kind::group;
-            const auto& how = member_readers<Fields, T>[child.entry + (group ? tree<Fields>::entry_count : 0)];
-            filled.enter(i + 1, child.name, places[i] - Node, how.kind,
-                         how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member);
-        }
-        return filled;
-    }();
+    static constexpr const node* nodes = tree<Fields>::nodes.data();
+    static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T>.data(),
+                                                              tree<Fields>::entry_count};
 
 public:
     static constexpr object_keys keys = table.keys(&pattern_of<T>.object);

@@ -20,11 +20,8 @@ namespace detail {
 
 /// Makes `out` as large as `size`; what it held is lost.
 [[gnu::noinline]] inline void make_room(std::string& out, std::size_t size) {
-    if (size > out.capacity()) {
-        wipe(out);
-        out.reserve(size);
-    }
-    out.resize(size);
+    if (size > out.capacity()) wipe(out);
+    out.assign(size, '\0');
 }
 
 }  // namespace detail
@@ -51,7 +48,7 @@ struct native {
             const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
             if (!room.spent) [[likely]] {
                 const auto size = static_cast<std::size_t>(end - out.data());
-                if (size != out.size()) out.resize(size);  // without escapes it has that size already
+                if (size != out.size()) out.erase(size);  // without escapes it has that size already
                 return;
             }
             detail::make_room(out, plain + growth(objects...));

@@ -106,7 +106,7 @@ struct decimal {
     long long zeros = 0;
 };
 
-[[gnu::noinline]] inline decimal decimal_of(const number& n) noexcept {
+[[gnu::noinline, gnu::cold]] inline decimal decimal_of(const number& n) noexcept {
     constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
     decimal d{n.digits, n.digits, 0};
     while (d.end != n.end && is_digit(*d.end)) ++d.end;
@@ -133,7 +133,7 @@ struct decimal {
 
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
-[[gnu::noinline]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline, gnu::cold]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     if (n.whole) return out = n.magnitude, true;
     const decimal d = decimal_of(n);

@@ -231,7 +231,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
 }
 
 /// Empties all members: each reads a null.
-[[gnu::noinline]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
+[[gnu::noinline, gnu::cold]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
     reading null("null", {}, in.nodes, in.seen.words);
     const open_object object{keys, shift_to(place, keys), in.place};
     for (std::size_t i = 1; i <= keys.count; ++i) {
@@ -246,7 +246,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
 }
 
 /// Goes on past what should be an object and is none.
-[[gnu::noinline]] inline const char* skip_no_object(reading& in, const char* at) {
+[[gnu::noinline, gnu::cold]] inline const char* skip_no_object(reading& in, const char* at) {
     const bool null = at != in.end && *at == 'n';
     at = skip_value(in, at);
     if (at != nullptr && !null) in.note_mismatch();

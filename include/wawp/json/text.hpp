@@ -217,7 +217,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
-    out.resize(text.size());
+    out.assign(text.size(), '\0');
     char* to = out.data();
     const char* at = text.data();
     const char* const end = at + text.size();
@@ -233,7 +233,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
             to += run;
         }
     }
-    out.resize(static_cast<std::size_t>(to - out.data()));
+    out.erase(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace wawp::json::detail

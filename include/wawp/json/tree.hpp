@@ -13,8 +13,11 @@
 
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
-/// Readers walk it either as types (the native reader: `children_of`, `entries`) or as a table at run time (the
-/// bridge: `tree<Fields>::nodes`, `child`, `visit`). Rules between fields have no place in it.
+/// The native reader makes its tables of it at compile time (`nodes`, `entries`), the bridge walks it at run time (`child`,
+/// `visit`). Rules between fields have no place in it.
+///
+/// All of it is named by the schema, which is short, and not by the list of its entries: compilers spell out
+/// the name of each constant, and for a long list that takes them longer than to compute it.
 namespace wawp::json {
 
 namespace detail {
@@ -24,9 +27,12 @@ inline constexpr bool is_object_entry = requires { typename Entry::schema; };
 
 }  // namespace detail
 
-/// The tree of a schema: of a list of entries, of a schema that has a name, or of `literal_keys`.
+/// The tree of a schema, which may have a name or be a plain list of entries, or of `literal_keys`.
+/// @tparam Parted  whether the dots of a key part objects
+template <class Fields, bool Parted = true>
+class tree;
 template <class Fields>
-struct tree;
+class tree<literal_keys<Fields>> : public tree<Fields, false> {};
 
 namespace detail {
 
@@ -37,55 +43,83 @@ template <class Entry>
     requires is_object_entry<Entry>
 inline constexpr node_list nodes_below<Entry> = tree<typename Entry::schema>::nodes;
 
-}  // namespace detail
+template <class... Entries>
+consteval auto declare(const schema<Entries...>*) noexcept {
+    std::array<declared, sizeof...(Entries) + 1> all{
+        declared{Entries::key.view(), wawp::detail::has_member<Entries>, nodes_below<Entries>}...};
+    const std::size_t* dots = wawp::detail::facts<Entries...>.dots;
+    for (declared& entry : all) {
+        if (entry.has_member) entry.dots = *dots++;
+    }
+    return all;
+}
 
-/// The tree of one list of entries. `nodes[0]` is the root, the object that the schema describes.
-template <bool Parting, class... Entries>
-struct drawn_tree {
-private:
-    static constexpr std::array<detail::declared, sizeof...(Entries) + 1> declared{
-        detail::declared{Entries::key.view(), wawp::detail::has_member<Entries>, detail::nodes_below<Entries>}...};
-    static constexpr auto& dots = wawp::detail::facts<Entries...>.dots;
-    static constexpr std::size_t most = detail::most_nodes(declared.data(), sizeof...(Entries), dots[wawp::detail::keys_of<Entries...>.size()]);
+/// What the entries of a schema declare.
+template <class Fields>
+inline constexpr auto declarations = declare(static_cast<const typename Fields::list*>(nullptr));
 
-    /// The full paths below the `object` entries.
-    static constexpr auto paths = [] {
-        std::array<char, detail::size_of_paths(declared.data(), sizeof...(Entries)) + 1> text{};
-        detail::put_paths(declared.data(), sizeof...(Entries), text.data());
-        return text;
-    }();
+/// The full paths below the `object` entries.
+template <std::size_t Size>
+struct long_paths {
+    char text[Size + 1]{};
+    consteval long_paths(const declared* entries, std::size_t count) noexcept { put_paths(entries, count, text); }
+};
+template <class Fields>
+inline constexpr long_paths<size_of_paths(declarations<Fields>.data(), declarations<Fields>.size())> paths_below{
+    declarations<Fields>.data(), declarations<Fields>.size()};
 
-    static constexpr auto drawn = [] {
-        struct {
-            std::array<node, most> nodes{};
-            std::array<std::size_t, most> groups{};
-            std::size_t count = 0, group_count = 0;
-        } table;
-        detail::draft pencil{table.nodes.data(), table.groups.data(), paths.data()};
-        std::size_t member = 0;
-        for (std::uint16_t i = 0; i < sizeof...(Entries); ++i) {
-            if (declared[i].has_member) pencil.add(declared[i], i, Parting && dots[member++] > 0);
+/// The nodes of a schema and its groups, before it is known how many they are.
+template <std::size_t Most>
+struct drawing {
+    node nodes[Most]{};
+    std::size_t groups[Most]{};
+    std::size_t count = 0, group_count = 0;
+
+    consteval drawing(const declared* entries, std::size_t entry_count, const char* paths, bool parted) noexcept {
+        draft pencil{nodes, groups, paths};
+        for (std::uint16_t i = 0; i < entry_count; ++i) {
+            if (entries[i].has_member) pencil.add(entries[i], i, parted && entries[i].dots > 0);
         }
         pencil.close();
-        table.count = pencil.count;
-        table.group_count = pencil.group_count;
-        return table;
-    }();
+        count = pencil.count;
+        group_count = pencil.group_count;
+    }
+};
+template <class Fields, bool Parted>
+inline constexpr drawing<most_nodes(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
+    declarations<Fields>.data(), declarations<Fields>.size() - 1, paths_below<Fields>.text, Parted};
+
+/// The node of each entry.
+template <std::size_t Count>
+struct entry_nodes {
+    std::size_t at[Count + 1]{};
+    consteval entry_nodes(const node_list& nodes) noexcept {
+        for (std::size_t i = 1; i < nodes.size();) {
+            const bool group = nodes[i].kind == node_kind::group;
+            if (!group) at[nodes[i].entry] = i;
+            i = group ? i + 1 : nodes[i].end;  // what lies below an `object` has entries of another schema
+        }
+    }
+};
+
+}  // namespace detail
+
+/// `nodes[0]` is the root, the object that the schema describes.
+template <class Fields, bool Parted>
+class tree {
+    static constexpr auto& drawn = detail::drawn<Fields, Parted>;
 
 public:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-    using entries = schema<Entries...>;
-    static constexpr std::size_t entry_count = sizeof...(Entries);
+    using entries = typename Fields::list;
+    static constexpr std::size_t entry_count = detail::declarations<Fields>.size() - 1;
 
-    static constexpr node_list nodes{drawn.nodes.data(), drawn.count};
+    static constexpr node_list nodes{drawn.nodes, drawn.count};
 
     /// The nodes of the groups, by `node::entry`. Those within an `object` belong to its own schema's tree.
-    static constexpr auto groups = [] {
-        std::array<std::size_t, drawn.group_count> kept{};
-        for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = drawn.groups[i];
-        return kept;
-    }();
+    static constexpr const std::size_t* groups = drawn.groups;
+    static constexpr std::size_t group_count = drawn.group_count;
 
     /// The key `name` of the object at `parent`, or `npos`.
     [[nodiscard]] static constexpr std::size_t child(std::size_t parent, std::string_view name) noexcept {
@@ -100,8 +134,7 @@ public:
     /// @param object  what the schema describes. Optional structs on the way to the member must hold a value.
     template <class Object, class Visitor>
     static constexpr void visit(std::size_t index, Object& object, Visitor&& visitor) {
-        std::size_t place = 0;
-        (visit_entry<Entries>(place++, index, object, visitor) || ...);
+        visit_entries(static_cast<const entries*>(nullptr), index, object, visitor);
     }
 
     /// Empties the member behind `nodes[index]`, or all members below a group.
@@ -113,21 +146,18 @@ public:
     }
 
 private:
-    /// The node of each entry.
-    static constexpr auto node_of = [] {
-        std::array<std::size_t, sizeof...(Entries) + 1> places{};
-        for (std::size_t i = 1; i < nodes.size();) {
-            const bool group = nodes[i].kind == node_kind::group;
-            if (!group) places[nodes[i].entry] = i;
-            i = group ? i + 1 : nodes[i].end;  // what lies below an `object` has entries of another schema
-        }
-        return places;
-    }();
+    static constexpr detail::entry_nodes<entry_count> node_of{nodes};
+
+    template <class... Entries, class Object, class Visitor>
+    static constexpr void visit_entries(const schema<Entries...>*, std::size_t index, Object& object, Visitor& visitor) {
+        std::size_t place = 0;
+        (visit_entry<Entries>(place++, index, object, visitor) || ...);
+    }
 
     template <class Entry, class Object, class Visitor>
     static constexpr bool visit_entry(std::size_t place, std::size_t index, Object& object, Visitor& visitor) {
         if constexpr (wawp::detail::has_member<Entry>) {
-            const std::size_t self = node_of[place];
+            const std::size_t self = node_of.at[place];
             if (index == self) return visitor(Entry::get(object)), true;
             if constexpr (detail::is_object_entry<Entry>) {
                 if (index > self && index < nodes[self].end) {
@@ -140,29 +170,5 @@ private:
         return false;
     }
 };
-
-template <class Fields>
-struct tree : tree<typename Fields::list> {};
-template <class... Entries>
-struct tree<schema<Entries...>> : drawn_tree<true, Entries...> {};
-template <class... Entries>
-struct tree<literal_keys<schema<Entries...>>> : drawn_tree<false, Entries...> {};
-template <class Fields>
-struct tree<literal_keys<Fields>> : tree<literal_keys<typename Fields::list>> {};
-
-/// The keys of the object at `Node`, as places in `tree<Fields>::nodes`.
-template <class Fields, std::size_t Node>
-inline constexpr auto children_of = [] {
-    constexpr auto& nodes = tree<Fields>::nodes;
-    constexpr std::size_t count = [] {
-        std::size_t n = 0;
-        for (std::size_t i = Node + 1; i < nodes[Node].end; i = nodes[i].end) ++n;
-        return n;
-    }();
-    std::array<std::size_t, count> places{};
-    std::size_t next = 0;
-    for (std::size_t i = Node + 1; i < nodes[Node].end; i = nodes[i].end) places[next++] = i;
-    return places;
-}();
 
 }  // namespace wawp::json

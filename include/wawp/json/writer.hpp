@@ -81,7 +81,8 @@ struct measure {
     std::size_t size = 0;
 
     constexpr void join(const joint& j) noexcept { size += size_of(j); }
-    constexpr void constant(const char*, std::size_t bytes) noexcept { size += bytes; }
+    template <std::size_t Size>
+    constexpr void constant(const char (&)[Size]) noexcept { size += Size; }
     constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
     template <class T>
     constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
@@ -94,7 +95,8 @@ struct writer {
     escape_room* room;
 
     constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
-    constexpr void constant(const char* text, std::size_t bytes) noexcept { at = put_bytes(at, text, bytes); }
+    template <std::size_t Size>
+    constexpr void constant(const char (&text)[Size]) noexcept { at = put_bytes(at, text, Size); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
     constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
@@ -160,7 +162,7 @@ private:
         constexpr std::size_t sure = plan::sure_before(Place);
         constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
         if constexpr (sure + 1 == Place) {
-            to.constant(fragment<plan, sure, Place>.data(), fragment<plan, sure, Place>.size());
+            to.constant(fragment<plan, sure, Place>.text);
         } else if constexpr (Place - sure - 1 <= most) {
             join_after<Place>(std::make_index_sequence<Place - sure>{});
         } else {
@@ -170,9 +172,7 @@ private:
 
     template <std::size_t Place, std::size_t... I>
     [[gnu::always_inline]] constexpr void join_after(std::index_sequence<I...>) {
-        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.data(),
-                                              fragment<plan, Place - 1 - I, Place>.size())
-                                : void()), ...);
+        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.text) : void()), ...);
     }
 };
 

@@ -20,13 +20,15 @@ constexpr bool lies_below(std::string_view path, std::string_view prefix) noexce
 }
 
 template <class... Entries>
-inline constexpr auto keys_of = [] {
+consteval auto collect_keys() noexcept {
     constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
     std::array<std::string_view, count> keys{};
     std::size_t next = 0;
     ((has_member<Entries> ? void(keys[next++] = Entries::key.view()) : void()), ...);
     return keys;
-}();
+}
+template <class... Entries>
+inline constexpr auto keys_of = collect_keys<Entries...>();
 
 /// The first bytes that `left` and `right` have in common, up to and including the last dot.
 constexpr std::string_view shared_prefix(std::string_view left, std::string_view right) noexcept {
@@ -51,7 +53,7 @@ struct key_facts {
     bool repeated = false;
     bool nested = false;  ///< a key path is both a value and an object
     bool parted = false;  ///< keys of one object do not stand side by side
-    std::size_t dots[Count + 1]{};  ///< of each key, and behind them of all
+    std::size_t dots[Count + 1]{};  ///< of each key
 };
 
 /// Whether `key` is no key path; `dots` counts its dots. Nearly all bytes of keys are letters, which take two comparisons:
@@ -73,7 +75,7 @@ constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
 }
 
 template <std::size_t Count>
-constexpr key_facts<Count> facts_of(const std::array<std::string_view, Count>& keys) noexcept {
+consteval key_facts<Count> facts_of(const std::array<std::string_view, Count>& keys) noexcept {
     constexpr std::size_t buckets = 4 * Count + 1;
     key_facts<Count> found;
     std::size_t table[buckets]{};  // a hash table: places of keys, counted from 1 on
@@ -81,7 +83,6 @@ constexpr key_facts<Count> facts_of(const std::array<std::string_view, Count>& k
         const std::string_view key = keys[i];
         std::size_t& dots = found.dots[i];
         if (is_malformed(key, dots)) return {.malformed = true};
-        found.dots[Count] += dots;
         std::size_t at = hash_of(key) % buckets;
         for (; table[at] != 0; at = (at + 1) % buckets) {
             if (keys[table[at] - 1] == key) found.repeated = true;

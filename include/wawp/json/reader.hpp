@@ -210,12 +210,9 @@ template <class T>
             if (*at == '\n') [[unlikely]] ++at;
             continue;
         }
-        if (behind != in.end && *behind == '}') {
-            at = behind + 1;
-            break;
-        }
         bool any = false;  // a local, so that `more` can stay in a register
-        at = next_item_anyhow(in, behind, '}', any);
+        const bool closed = behind != in.end && *behind == '}';
+        at = closed ? behind + 1 : next_item_anyhow(in, behind, '}', any);
         more = any;
         wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
     }

@@ -12,6 +12,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/event/checked_event.hpp>
 #include <wawp/event/endpoint.hpp>
+#include <wawp/event/event.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/validate.hpp>

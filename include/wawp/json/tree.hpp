@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 #include <wawp/json/draft.hpp>
 #include <wawp/json/member.hpp>
@@ -16,8 +15,8 @@
 /// The native reader makes its tables of it at compile time (`nodes`, `entries`), the bridge walks it at run time (`child`,
 /// `visit`). Rules between fields have no place in it.
 ///
-/// All of it is named by the schema, which is short, and not by the list of its entries: compilers spell out
-/// the name of each constant, and for a long list that takes them longer than to compute it.
+/// Its constants are named by the schema, which is short, and not by the list of its entries: compilers spell out the name
+/// of each constant, and for a long list that takes them longer than to compute it.
 namespace wawp::json {
 
 namespace detail {
@@ -54,7 +53,7 @@ consteval auto declare(const schema<Entries...>*) noexcept {
     return all;
 }
 
-/// What the entries of a schema declare.
+/// What the entries of a schema declare, and behind them one that declares nothing: an array must not be empty.
 template <class Fields>
 inline constexpr auto declarations = declare(static_cast<const typename Fields::list*>(nullptr));
 
@@ -75,9 +74,9 @@ struct drawing {
     std::size_t groups[Most]{};
     std::size_t count = 0, group_count = 0;
 
-    consteval drawing(const declared* entries, std::size_t entry_count, const char* paths, bool parted) noexcept {
+    consteval drawing(const declared* entries, std::size_t size, const char* paths, bool parted) noexcept {
         draft pencil{nodes, groups, paths};
-        for (std::uint16_t i = 0; i < entry_count; ++i) {
+        for (std::uint16_t i = 0; i < size; ++i) {
             if (entries[i].has_member) pencil.add(entries[i], i, parted && entries[i].dots > 0);
         }
         pencil.close();
@@ -87,7 +86,7 @@ struct drawing {
 };
 template <class Fields, bool Parted>
 inline constexpr drawing<most_nodes(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
-    declarations<Fields>.data(), declarations<Fields>.size() - 1, paths_below<Fields>.text, Parted};
+    declarations<Fields>.data(), declarations<Fields>.size(), paths_below<Fields>.text, Parted};
 
 /// The node of each entry.
 template <std::size_t Count>

@@ -1230,9 +1230,7 @@ consteval void require_valid(const Object& object) {
 }  // namespace wawp
 
 // wawp/json/block.hpp
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__ARM_NEON) && defined(__aarch64__)
+#if !defined(__SSE2__) && defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
 #endif
 
@@ -1285,11 +1283,25 @@ inline bool same(const char* left, const char* right, std::size_t size) noexcept
 
 #if defined(__SSE2__)
 
-inline __m128i load_block(const char* at) noexcept { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
+// Vector types, and not the intrinsics: the headers that declare those cost every includer time, the one for AVX2 a third
+// of a second.
+using block [[gnu::vector_size(16)]] = signed char;
 
-inline void store_block(char* to, __m128i bytes) noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes); }
+inline block load_block(const char* at) noexcept {
+    block bytes;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
 
-inline unsigned bits_of(__m128i lanes) noexcept { return static_cast<unsigned>(_mm_movemask_epi8(lanes)); }
+inline void store_block(char* to, block bytes) noexcept { std::memcpy(to, &bytes, sizeof bytes); }
+
+/// All ones in each lane that holds `c`.
+inline block equal(block bytes, char c) noexcept { return bytes == static_cast<signed char>(c); }
+
+inline unsigned bits_of(block lanes) noexcept {
+    using chars [[gnu::vector_size(16)]] = char;
+    return static_cast<unsigned>(__builtin_ia32_pmovmskb128(reinterpret_cast<chars>(lanes)));
+}
 
 // All bits of a byte flip, but the quote and the blank change places before: then control characters and the quote lie
 // above what the others become. Signed: so does what is not ASCII.
@@ -1298,9 +1310,8 @@ inline constexpr signed char highest_plain = ~(' ' + 1);
 inline constexpr signed char flipped_backslash = '\\' ^ flip;
 
 inline unsigned special_bits(const char* at) noexcept {
-    const __m128i flipped = _mm_xor_si128(load_block(at), _mm_set1_epi8(flip));
-    const __m128i outside = _mm_cmpgt_epi8(flipped, _mm_set1_epi8(highest_plain));
-    return bits_of(_mm_or_si128(outside, _mm_cmpeq_epi8(flipped, _mm_set1_epi8(flipped_backslash))));
+    const block flipped = load_block(at) ^ flip;
+    return bits_of((flipped > highest_plain) | (flipped == flipped_backslash));
 }
 
 inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
@@ -1311,8 +1322,7 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
-/// Compiled for AVX2, whatever the rest is compiled for. Vector types do without the header that declares AVX2, which
-/// would cost every includer a third of a second.
+/// Compiled for AVX2, whatever the rest is compiled for.
 [[gnu::target("avx2")]] inline void mark_special_avx2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     using signed_lanes [[gnu::vector_size(32)]] = signed char;
     using lanes [[gnu::vector_size(32)]] = char;
@@ -1334,28 +1344,25 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 }
 
 inline std::size_t space_run(const char* at) noexcept {
-    const __m128i bytes = load_block(at);
-    const auto equal = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-    const __m128i blank = _mm_or_si128(equal(' '), equal('\n'));
-    const __m128i other = _mm_or_si128(equal('\t'), equal('\r'));
-    return static_cast<std::size_t>(std::countr_zero(~bits_of(_mm_or_si128(blank, other))));
+    const block bytes = load_block(at);
+    const block blank = equal(bytes, ' ') | equal(bytes, '\n') | equal(bytes, '\t') | equal(bytes, '\r');
+    return static_cast<std::size_t>(std::countr_zero(~bits_of(blank)));
 }
 
 inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
-    const __m128i bytes = load_block(from);
+    const block bytes = load_block(from);
     store_block(to, bytes);
-    const unsigned found = bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-    return static_cast<std::size_t>(std::countr_zero(found | 0x10000u));
+    return static_cast<std::size_t>(std::countr_zero(bits_of(equal(bytes, '\\')) | 0x10000u));
 }
 
 /// Here `size` is from 1 to 48, at least 16 bytes of both sides can be read, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    const auto aligned = [&](std::size_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(right + i)); };
-    const __m128i first = _mm_cmpeq_epi8(load_block(left), aligned(0));
+    right = static_cast<const char*>(__builtin_assume_aligned(right, block_size));
+    const block first = load_block(left) == load_block(right);
     if (size <= 16) [[likely]] return ~bits_of(first) << (32 - static_cast<unsigned>(size)) == 0;
-    const __m128i last = _mm_cmpeq_epi8(load_block(left + size - 16), load_block(right + size - 16));
-    if (bits_of(_mm_and_si128(first, last)) != 0xFFFF) return false;
-    return size <= 32 || bits_of(_mm_cmpeq_epi8(load_block(left + 16), aligned(16))) == 0xFFFF;
+    const block last = load_block(left + size - 16) == load_block(right + size - 16);
+    if (bits_of(first & last) != 0xFFFF) return false;
+    return size <= 32 || bits_of(load_block(left + 16) == load_block(right + 16)) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -3501,28 +3508,29 @@ constexpr std::size_t put_plain_portable(char* to, std::string_view text) noexce
 
 #if defined(__SSE2__)
 // The quote changes places with the blank: then it is found by the comparison that finds control characters.
-inline __m128i swap_quote(__m128i bytes) noexcept { return _mm_xor_si128(bytes, _mm_set1_epi8('"' ^ ' ')); }
-inline __m128i is_low(__m128i swapped) noexcept {
-    return _mm_cmpeq_epi8(_mm_min_epu8(swapped, _mm_set1_epi8(' ')), swapped);
-}
-inline __m128i is_backslash(__m128i swapped) noexcept {
-    return _mm_cmpeq_epi8(swapped, _mm_set1_epi8('\\' ^ '"' ^ ' '));
+inline constexpr signed char swap = '"' ^ ' ';
+inline constexpr signed char swapped_backslash = '\\' ^ swap;
+
+using unsigned_block [[gnu::vector_size(16)]] = unsigned char;
+inline unsigned_block swap_quote(block bytes) noexcept { return reinterpret_cast<unsigned_block>(bytes ^ swap); }
+inline block is_low(unsigned_block swapped) noexcept { return swapped <= static_cast<unsigned char>(' '); }
+inline block is_backslash(unsigned_block swapped) noexcept {
+    return swapped == static_cast<unsigned char>(swapped_backslash);
 }
 
 /// One bit for each of 16 bytes that needs an escape.
-inline unsigned escape_bits(__m128i bytes) noexcept {
-    const __m128i swapped = swap_quote(bytes);
-    return bits_of(_mm_or_si128(is_low(swapped), is_backslash(swapped)));
+inline unsigned escape_bits(block bytes) noexcept {
+    const unsigned_block swapped = swap_quote(bytes);
+    return bits_of(is_low(swapped) | is_backslash(swapped));
 }
 
 /// Copies two blocks of 16 bytes, which may overlap; 0 if no byte of them needs an escape.
 [[gnu::always_inline]] inline unsigned put_blocks(char* to, const char* from, std::size_t first, std::size_t second) noexcept {
-    __m128i a = load_block(from + first), b = load_block(from + second);
+    const block a = load_block(from + first), b = load_block(from + second);
     store_block(to + first, a);
     store_block(to + second, b);
-    a = swap_quote(a), b = swap_quote(b);
-    const __m128i backslash = _mm_or_si128(is_backslash(a), is_backslash(b));
-    return bits_of(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash));
+    const unsigned_block left = swap_quote(a), right = swap_quote(b);
+    return bits_of(is_low(left < right ? left : right) | is_backslash(left) | is_backslash(right));
 }
 
 /// Copies two halves, which may overlap, of a text of sizeof(Word) to 2 * sizeof(Word) bytes; 0 if no byte of it needs
@@ -3534,10 +3542,11 @@ template <class Word>
     std::memcpy(&last, from + size - sizeof last, sizeof last);
     std::memcpy(to, &first, sizeof first);
     std::memcpy(to + size - sizeof last, &last, sizeof last);
-    const auto both = _mm_set_epi64x(static_cast<long long>(last), static_cast<long long>(first));
+    using words [[gnu::vector_size(16)]] = std::uint64_t;
+    const words both{first, last};
     // Zeros that only fill the register up are no control characters of the text.
     constexpr unsigned used = ((1u << sizeof(Word)) - 1) * 0x101;
-    return escape_bits(both) & used;
+    return escape_bits(reinterpret_cast<block>(both)) & used;
 }
 
 /// Copies `text`; 0 if no byte of it needs an escape. If one does, what was copied is of no use.
@@ -3561,7 +3570,7 @@ template <class Word>
 inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     std::size_t at = 0;
     for (; text.size() - at >= 16; at += 16) {
-        const __m128i bytes = load_block(text.data() + at);
+        const block bytes = load_block(text.data() + at);
         store_block(to + at, bytes);
         const unsigned found = escape_bits(bytes);
         if (found != 0) return at + static_cast<unsigned>(std::countr_zero(found));

@@ -64,28 +64,29 @@ constexpr std::size_t put_plain_portable(char* to, std::string_view text) noexce
 
 #if defined(__SSE2__)
 // The quote changes places with the blank: then it is found by the comparison that finds control characters.
-inline __m128i swap_quote(__m128i bytes) noexcept { return _mm_xor_si128(bytes, _mm_set1_epi8('"' ^ ' ')); }
-inline __m128i is_low(__m128i swapped) noexcept {
-    return _mm_cmpeq_epi8(_mm_min_epu8(swapped, _mm_set1_epi8(' ')), swapped);
-}
-inline __m128i is_backslash(__m128i swapped) noexcept {
-    return _mm_cmpeq_epi8(swapped, _mm_set1_epi8('\\' ^ '"' ^ ' '));
+inline constexpr signed char swap = '"' ^ ' ';
+inline constexpr signed char swapped_backslash = '\\' ^ swap;
+
+using unsigned_block [[gnu::vector_size(16)]] = unsigned char;
+inline unsigned_block swap_quote(block bytes) noexcept { return reinterpret_cast<unsigned_block>(bytes ^ swap); }
+inline block is_low(unsigned_block swapped) noexcept { return swapped <= static_cast<unsigned char>(' '); }
+inline block is_backslash(unsigned_block swapped) noexcept {
+    return swapped == static_cast<unsigned char>(swapped_backslash);
 }
 
 /// One bit for each of 16 bytes that needs an escape.
-inline unsigned escape_bits(__m128i bytes) noexcept {
-    const __m128i swapped = swap_quote(bytes);
-    return bits_of(_mm_or_si128(is_low(swapped), is_backslash(swapped)));
+inline unsigned escape_bits(block bytes) noexcept {
+    const unsigned_block swapped = swap_quote(bytes);
+    return bits_of(is_low(swapped) | is_backslash(swapped));
 }
 
 /// Copies two blocks of 16 bytes, which may overlap; 0 if no byte of them needs an escape.
 [[gnu::always_inline]] inline unsigned put_blocks(char* to, const char* from, std::size_t first, std::size_t second) noexcept {
-    __m128i a = load_block(from + first), b = load_block(from + second);
+    const block a = load_block(from + first), b = load_block(from + second);
     store_block(to + first, a);
     store_block(to + second, b);
-    a = swap_quote(a), b = swap_quote(b);
-    const __m128i backslash = _mm_or_si128(is_backslash(a), is_backslash(b));
-    return bits_of(_mm_or_si128(is_low(_mm_min_epu8(a, b)), backslash));
+    const unsigned_block left = swap_quote(a), right = swap_quote(b);
+    return bits_of(is_low(left < right ? left : right) | is_backslash(left) | is_backslash(right));
 }
 
 /// Copies two halves, which may overlap, of a text of sizeof(Word) to 2 * sizeof(Word) bytes; 0 if no byte of it needs
@@ -97,10 +98,11 @@ template <class Word>
     std::memcpy(&last, from + size - sizeof last, sizeof last);
     std::memcpy(to, &first, sizeof first);
     std::memcpy(to + size - sizeof last, &last, sizeof last);
-    const auto both = _mm_set_epi64x(static_cast<long long>(last), static_cast<long long>(first));
+    using words [[gnu::vector_size(16)]] = std::uint64_t;
+    const words both{first, last};
     // Zeros that only fill the register up are no control characters of the text.
     constexpr unsigned used = ((1u << sizeof(Word)) - 1) * 0x101;
-    return escape_bits(both) & used;
+    return escape_bits(reinterpret_cast<block>(both)) & used;
 }
 
 /// Copies `text`; 0 if no byte of it needs an escape. If one does, what was copied is of no use.
@@ -124,7 +126,7 @@ template <class Word>
 inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     std::size_t at = 0;
     for (; text.size() - at >= 16; at += 16) {
-        const __m128i bytes = load_block(text.data() + at);
+        const block bytes = load_block(text.data() + at);
         store_block(to + at, bytes);
         const unsigned found = escape_bits(bytes);
         if (found != 0) return at + static_cast<unsigned>(std::countr_zero(found));

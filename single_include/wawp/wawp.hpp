@@ -339,9 +339,12 @@ private:
 // wawp/core/secret.hpp
 namespace wawp {
 
+namespace detail {
+[[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
+}
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
-    text.assign(text.capacity(), '\0');  // within the capacity: allocates nothing
+    detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
     volatile char* bytes = text.data();
     for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
     text.clear();
@@ -1476,7 +1479,7 @@ struct syntax_error {
 
 /// What a reader noticed on the way.
 struct report {
-    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind; static texts
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind, in the schema's order; static texts
 };
 
 namespace detail {
@@ -1876,7 +1879,9 @@ struct node_set {
     [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
     [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
     void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
-    void drop(std::size_t node) const noexcept { words[node / 64] &= ~(std::uint64_t{1} << node % 64); }
+    void drop(std::size_t first, std::size_t end) const noexcept {
+        for (; first < end; ++first) words[first / 64] &= ~(std::uint64_t{1} << first % 64);
+    }
 };
 
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
@@ -1894,7 +1899,7 @@ struct reading {
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     node_set seen;                  ///< keys that came out of the expected order
-    json::report report{};
+    node_set mismatched;            ///< values of an unexpected kind
     std::size_t place = 0;          ///< the node whose value is being read
     std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
     std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
@@ -1904,14 +1909,15 @@ struct reading {
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved
 
-    reading(std::string_view text, json::limits bounds, const node* tree, std::uint64_t* flags) noexcept
+    reading(std::string_view text, json::limits bounds, const node* tree, node_set keys, node_set values) noexcept
         : begin(text.data()),
           end(begin + text.size()),
           wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
           marked(begin),
           depth_left(bounds.depth < deepest ? bounds.depth : deepest),
           nodes(tree),
-          seen{flags} {
+          seen(keys),
+          mismatched(values) {
         special[look_ahead / window_size] = 0;
     }
 
@@ -1931,30 +1937,27 @@ struct reading {
     }
 
     /// Notes that the value at the current node is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch() {
-        std::size_t known = 0;
-        while (known < report.mismatched.size() && !is_same(report.mismatched[known], nodes[place].path)) ++known;
-        if (known == report.mismatched.size()) report.mismatched.push_back(nodes[place].path);
-    }
+    [[gnu::noinline, gnu::cold]] void note_mismatch() noexcept { mismatched.add(place); }
 
     /// Takes back what is known of the current node's value, and of everything below it.
     [[gnu::noinline, gnu::cold]] void forget() noexcept {
-        for (std::size_t i = place; i < nodes[place].end; ++i) {
-            if (i > place) seen.drop(i);
-            std::size_t kept = 0;
-            for (const std::string_view path : report.mismatched) {
-                if (!is_same(path, nodes[i].path)) report.mismatched[kept++] = path;
-            }
-            while (report.mismatched.size() > kept) report.mismatched.pop_back();
-        }
-    }
-
-private:
-    /// Paths are static texts: the same one has the same place.
-    [[nodiscard]] static bool is_same(std::string_view left, std::string_view right) noexcept {
-        return left.data() == right.data() && left.size() == right.size();
+        seen.drop(place + 1, nodes[place].end);
+        mismatched.drop(place, nodes[place].end);
     }
 };
+
+/// What the report says of the nodes in `mismatched`, in their order.
+inline report report_of(node_list nodes, node_set mismatched) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
+        for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;
+    }
+    report noticed{std::vector<std::string_view>(count)};
+    for (std::size_t i = nodes.size(); count > 0; --i) {
+        if (mismatched.has(i - 1)) noticed.mismatched[--count] = nodes[i - 1].path;
+    }
+    return noticed;
+}
 
 /// Goes on past a run of white space; `at` is not the end.
 [[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
@@ -2360,7 +2363,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
-    out.assign(text.size(), '\0');
+    wawp::detail::fill_zeros(out, text.size());
     char* to = out.data();
     const char* at = text.data();
     const char* const end = at + text.size();
@@ -2830,7 +2833,7 @@ inline const char* scan_members(reading& in, const char* at, bool (*take)(void*,
             const bool took = take_number(told, value) && take(target, key.escaped ? in.scratch : key.view(), value);
             (took ? any : all) = took;
         }
-        at = next_item(in, at, '}', more);
+        at = next_item_anyhow(in, at, '}', more);
     }
     ++in.depth_left;
     became = any && all ? offer::taken : offer::refused;
@@ -3335,7 +3338,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
 
 /// Empties all members: each reads a null.
 [[gnu::noinline, gnu::cold]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
-    reading null("null", {}, in.nodes, in.seen.words);
+    reading null("null", {}, in.nodes, in.seen, in.mismatched);
     const open_object object{keys, shift_to(place, keys), in.place};
     for (std::size_t i = 1; i <= keys.count; ++i) {
         const slot& key = keys.slots[i];
@@ -3393,13 +3396,19 @@ template <class Member, class Schema>
 const char* read_struct_member(reading& in, const char* at, void* place) {
     auto& member = *static_cast<Member*>(place);
     using inner = std::remove_reference_t<decltype(struct_of(member))>;
-    if (at == in.end || *at != '{') {
-        if constexpr (takes_anything<inner>) return read_value(in, at, member);
-        if (std::exchange(in.again, false)) make_empty(member);
-        return skip_no_object(in, at);
+    constexpr const object_keys& keys = level<Schema, 0, inner>::keys;
+    const bool is_object = at != in.end && *at == '{';
+    if constexpr (takes_anything<inner>) {
+        if (!is_object) return read_value(in, at, member);
     }
-    if (std::exchange(in.again, false)) make_empty(member);
-    return read_object(in, at, level<Schema, 0, inner>::keys, &make_ready(member));
+    if (std::exchange(in.again, false)) {
+        if constexpr (takes_anything<inner> || wawp::detail::is_optional<Member>) {
+            make_empty(member);
+        } else {
+            clear_members(in, keys, place);
+        }
+    }
+    return is_object ? read_object(in, at, keys, &make_ready(member)) : skip_no_object(in, at);
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
@@ -4055,7 +4064,7 @@ namespace detail {
 /// Makes `out` as large as `size`; what it held is lost.
 [[gnu::noinline]] inline void make_room(std::string& out, std::size_t size) {
     if (size > out.capacity()) wipe(out);
-    out.assign(size, '\0');
+    wawp::detail::fill_zeros(out, size);
 }
 
 }  // namespace detail
@@ -4105,12 +4114,13 @@ struct native {
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         detail::make_empty(target);
-        std::uint64_t seen[detail::node_set::size_for(tree<Fields>::nodes.size())]{};
-        detail::reading in(text, bounds, tree<Fields>::nodes.data(), seen);
+        constexpr node_list nodes = tree<Fields>::nodes;
+        std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
+        detail::reading in(text, bounds, nodes.data(), {flags[0]}, {flags[1]});
         if (!detail::read_document(in, bounds.bytes, detail::level<Fields, 0, T>::keys, &target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
-        return std::move(in.report);
+        return detail::report_of(nodes, in.mismatched);
     }
 
 private:

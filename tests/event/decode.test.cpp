@@ -262,5 +262,5 @@ TEST_CASE("decode: fields of an unexpected kind do not turn an accepted message 
     const auto receipt = interpret(201, R"({"id":"x","body":5,"_data":{"size":"big"},"vCards":{"a":1}})").result;
     REQUIRE(receipt);
     CHECK(receipt->id == "x");
-    CHECK(receipt->mismatched == std::vector<std::string_view>{"body", "_data.size", "vCards"});
+    CHECK(receipt->mismatched == std::vector<std::string_view>{"_data.size", "body", "vCards"});
 }

@@ -190,7 +190,7 @@ TEST_CASE("message: a field of an unexpected kind is left empty and named") {
     const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>(
         R"({"body":5,"_data":{"size":"big","id":[]},"hasMedia":true})", m);
     REQUIRE(report);
-    CHECK(report->mismatched == std::vector<std::string_view>{"body", "_data.size", "_data.id"});
+    CHECK(report->mismatched == std::vector<std::string_view>{"_data.id", "_data.size", "body"});
     CHECK_FALSE(m.body.has_value());
     CHECK_FALSE(m.data.size.has_value());
     CHECK(m.has_media == true);
@@ -225,4 +225,20 @@ TEST_CASE("message: the id is found wherever the engines put it, first match fir
     CHECK(id(R"({"message_id":"f"})") == "f");
     CHECK(id(R"({"id":"","message_id":7})").empty());
     CHECK(id(R"({"id":{"id":"only a part"}})").empty());
+}
+
+TEST_CASE("message: of an object that comes twice the last one counts, in all that lies below it") {
+    wawp::message m;
+    const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>(
+        R"({"_data":{"body":"a","size":"big","id":{"id":"x"},"links":[1],"Info":{"ID":"y"},"ack":1},"_data":{"ack":2}})", m);
+    REQUIRE(report);
+    CHECK(report->mismatched.empty());
+    CHECK_FALSE(m.data.body.has_value());
+    CHECK_FALSE(m.data.id.id.has_value());
+    CHECK_FALSE(m.data.links.has_value());
+    CHECK_FALSE(m.data.info_id.has_value());
+    CHECK(m.data.ack == wawp::ack::device);
+
+    REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(R"({"_data":{"body":"a"},"_data":null})", m));
+    CHECK_FALSE(m.data.body.has_value());
 }

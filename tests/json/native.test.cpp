@@ -162,7 +162,7 @@ TEST_CASE("native: a value of an unexpected kind leaves its member empty and is 
     CHECK((!r.inner.name && !r.inner.on && !r.deep && !r.deeper && r.count == 0 && r.bare.empty()));
     CHECK(read(R"({"a":5})").mismatched == "a");
     CHECK(read(R"({"inner":5,"maybe":true})").mismatched == "inner maybe");
-    CHECK(read(R"({"flag":"true","text":true,"tiny":true,"bent":[1]})").mismatched == "flag text tiny bent");
+    CHECK(read(R"({"flag":"true","text":true,"tiny":true,"bent":[1]})").mismatched == "flag tiny text bent");
 }
 
 TEST_CASE("native: the last of duplicate keys counts, in the members and in the report") {
@@ -242,7 +242,7 @@ TEST_CASE("native: types of the user's own take what they can use") {
     CHECK(read(R"({"inner":"whole"})").value.inner.whole == "whole");
     CHECK(read(R"({"maybe":"wh\u006fle"})").value.maybe.value().whole == "whole");
     const outcome refused = read(R"({"maybe":"","inner":""})");
-    CHECK(refused.mismatched == "maybe inner");
+    CHECK(refused.mismatched == "inner maybe");
     CHECK(!refused.value.maybe);
 }
 

@@ -9,9 +9,12 @@
 
 namespace wawp {
 
+namespace detail {
+[[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
+}
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
-    text.assign(text.capacity(), '\0');  // within the capacity: allocates nothing
+    detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
     volatile char* bytes = text.data();
     for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
     text.clear();

@@ -27,13 +27,14 @@ class binder {
     using map = tree<Fields>;
 
 public:
-    binder(Object& object, report& found, const limits& most) noexcept
-        : object_(object), report_(found), most_depth_(std::min(most.depth, deepest)) {}
+    binder(Object& object, const limits& most) noexcept : object_(object), most_depth_(std::min(most.depth, deepest)) {}
 
     /// Why the binder, and not the source, ended the reading.
     [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
     /// Whether the object has come to its end.
     [[nodiscard]] bool complete() const noexcept { return place_ == place::after; }
+    /// What it noticed on the way.
+    [[nodiscard]] json::report report() { return report_of(map::nodes, mismatched()); }
     /// Whether a field that holds raw text had a value.
     [[nodiscard]] bool met_raw() const noexcept { return met_raw_; }
 
@@ -204,7 +205,7 @@ private:
 
     bool scan_and_take(std::string_view text, bool rounded) {
         token told{.kind = token_kind::number, .rounded = rounded};
-        reading in(text, {}, nullptr, nullptr);
+        reading in(text, {}, nullptr, {}, {});
         const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
         return sound ? scalar(told) : refuse(problem::unexpected_byte);
     }
@@ -212,19 +213,18 @@ private:
     /// Empties the current field, lists it in the report, and skips the rest of what it opened.
     void refuse_field(std::size_t open_levels) {
         map::clear(field_, object_);
-        const std::string_view path = map::nodes[field_].path;
-        report_.mismatched.push_back(path);
+        mismatched().add(field_);
         skipped_ = open_levels;
         place_ = place::fields;
     }
 
     /// Prepares for a value that may not be the field's first: takes back what the report says of an earlier one.
     void forget_field() {
-        for (std::size_t i = field_; !report_.mismatched.empty() && i < map::nodes[field_].end; ++i) {
-            std::erase(report_.mismatched, map::nodes[i].path);
-        }
+        mismatched().drop(field_, map::nodes[field_].end);
         if (map::nodes[field_].kind == node_kind::group) map::clear(field_, object_);
     }
+
+    [[nodiscard]] node_set mismatched() noexcept { return {mismatched_}; }
 
     template <class Struct>
     static void renew(Struct& member) {
@@ -233,7 +233,7 @@ private:
     }
 
     Object& object_;
-    report& report_;
+    std::uint64_t mismatched_[node_set::size_for(map::nodes.size())]{};
     std::size_t most_depth_;
     std::size_t depth_ = 0;          ///< objects and lists that are open
     std::size_t skipped_ = 0;        ///< those of them, the inner ones, that no field takes

@@ -125,17 +125,16 @@ struct bridge {
     template <class Fields, class Object>
     static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
         target = Object{};
-        report found;
-        detail::binder<Fields, Object> binder(target, found, bounds);
+        detail::binder<Fields, Object> binder(target, bounds);
         std::optional<syntax_error> failure{{problem::unexpected_byte, 0}};
         if (detail::may_be_parsed(text, bounds)) failure = Source::parse(text, binder, bounds);
         if (binder.refusal()) failure = {*binder.refusal(), failure ? failure->offset : 0};
         if (!failure && !binder.complete()) failure = {problem::unexpected_end, text.size()};
         if (failure) return read_refused<Fields>(text, target, bounds, *failure);
         if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
-            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, std::move(found));
+            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, binder.report());
         }
-        return found;
+        return binder.report();
     }
 
 private:

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <wawp/json/block.hpp>
 #include <wawp/json/policy.hpp>
@@ -33,7 +34,9 @@ struct node_set {
     [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
     [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
     void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
-    void drop(std::size_t node) const noexcept { words[node / 64] &= ~(std::uint64_t{1} << node % 64); }
+    void drop(std::size_t first, std::size_t end) const noexcept {
+        for (; first < end; ++first) words[first / 64] &= ~(std::uint64_t{1} << first % 64);
+    }
 };
 
 /// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
@@ -51,7 +54,7 @@ struct reading {
     std::size_t depth_left;         ///< objects and lists that may still be opened
     const node* nodes;              ///< the whole schema's tree, for the paths in the report
     node_set seen;                  ///< keys that came out of the expected order
-    json::report report{};
+    node_set mismatched;            ///< values of an unexpected kind
     std::size_t place = 0;          ///< the node whose value is being read
     std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
     std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
@@ -61,14 +64,15 @@ struct reading {
     const char* failed_at = nullptr;
     std::string scratch{};          ///< a text with its escapes resolved
 
-    reading(std::string_view text, json::limits bounds, const node* tree, std::uint64_t* flags) noexcept
+    reading(std::string_view text, json::limits bounds, const node* tree, node_set keys, node_set values) noexcept
         : begin(text.data()),
           end(begin + text.size()),
           wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
           marked(begin),
           depth_left(bounds.depth < deepest ? bounds.depth : deepest),
           nodes(tree),
-          seen{flags} {
+          seen(keys),
+          mismatched(values) {
         special[look_ahead / window_size] = 0;
     }
 
@@ -88,30 +92,27 @@ struct reading {
     }
 
     /// Notes that the value at the current node is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch() {
-        std::size_t known = 0;
-        while (known < report.mismatched.size() && !is_same(report.mismatched[known], nodes[place].path)) ++known;
-        if (known == report.mismatched.size()) report.mismatched.push_back(nodes[place].path);
-    }
+    [[gnu::noinline, gnu::cold]] void note_mismatch() noexcept { mismatched.add(place); }
 
     /// Takes back what is known of the current node's value, and of everything below it.
     [[gnu::noinline, gnu::cold]] void forget() noexcept {
-        for (std::size_t i = place; i < nodes[place].end; ++i) {
-            if (i > place) seen.drop(i);
-            std::size_t kept = 0;
-            for (const std::string_view path : report.mismatched) {
-                if (!is_same(path, nodes[i].path)) report.mismatched[kept++] = path;
-            }
-            while (report.mismatched.size() > kept) report.mismatched.pop_back();
-        }
-    }
-
-private:
-    /// Paths are static texts: the same one has the same place.
-    [[nodiscard]] static bool is_same(std::string_view left, std::string_view right) noexcept {
-        return left.data() == right.data() && left.size() == right.size();
+        seen.drop(place + 1, nodes[place].end);
+        mismatched.drop(place, nodes[place].end);
     }
 };
+
+/// What the report says of the nodes in `mismatched`, in their order.
+inline report report_of(node_list nodes, node_set mismatched) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
+        for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;
+    }
+    report noticed{std::vector<std::string_view>(count)};
+    for (std::size_t i = nodes.size(); count > 0; --i) {
+        if (mismatched.has(i - 1)) noticed.mismatched[--count] = nodes[i - 1].path;
+    }
+    return noticed;
+}
 
 /// Goes on past a run of white space; `at` is not the end.
 [[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {

@@ -33,13 +33,19 @@ template <class Member, class Schema>
 const char* read_struct_member(reading& in, const char* at, void* place) {
     auto& member = *static_cast<Member*>(place);
     using inner = std::remove_reference_t<decltype(struct_of(member))>;
-    if (at == in.end || *at != '{') {
-        if constexpr (takes_anything<inner>) return read_value(in, at, member);
-        if (std::exchange(in.again, false)) make_empty(member);
-        return skip_no_object(in, at);
+    constexpr const object_keys& keys = level<Schema, 0, inner>::keys;
+    const bool is_object = at != in.end && *at == '{';
+    if constexpr (takes_anything<inner>) {
+        if (!is_object) return read_value(in, at, member);
     }
-    if (std::exchange(in.again, false)) make_empty(member);
-    return read_object(in, at, level<Schema, 0, inner>::keys, &make_ready(member));
+    if (std::exchange(in.again, false)) {
+        if constexpr (takes_anything<inner> || wawp::detail::is_optional<Member>) {
+            make_empty(member);
+        } else {
+            clear_members(in, keys, place);
+        }
+    }
+    return is_object ? read_object(in, at, keys, &make_ready(member)) : skip_no_object(in, at);
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.

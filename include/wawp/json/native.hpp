@@ -21,7 +21,7 @@ namespace detail {
 /// Makes `out` as large as `size`; what it held is lost.
 [[gnu::noinline]] inline void make_room(std::string& out, std::size_t size) {
     if (size > out.capacity()) wipe(out);
-    out.assign(size, '\0');
+    wawp::detail::fill_zeros(out, size);
 }
 
 }  // namespace detail
@@ -71,12 +71,13 @@ struct native {
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         detail::make_empty(target);
-        std::uint64_t seen[detail::node_set::size_for(tree<Fields>::nodes.size())]{};
-        detail::reading in(text, bounds, tree<Fields>::nodes.data(), seen);
+        constexpr node_list nodes = tree<Fields>::nodes;
+        std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
+        detail::reading in(text, bounds, nodes.data(), {flags[0]}, {flags[1]});
         if (!detail::read_document(in, bounds.bytes, detail::level<Fields, 0, T>::keys, &target)) {
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
-        return std::move(in.report);
+        return detail::report_of(nodes, in.mismatched);
     }
 
 private:

@@ -72,7 +72,7 @@ struct syntax_error {
 
 /// What a reader noticed on the way.
 struct report {
-    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind; static texts
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind, in the schema's order; static texts
 };
 
 namespace detail {

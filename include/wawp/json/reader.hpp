@@ -229,7 +229,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
 
 /// Empties all members: each reads a null.
 [[gnu::noinline, gnu::cold]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
-    reading null("null", {}, in.nodes, in.seen.words);
+    reading null("null", {}, in.nodes, in.seen, in.mismatched);
     const open_object object{keys, shift_to(place, keys), in.place};
     for (std::size_t i = 1; i <= keys.count; ++i) {
         const slot& key = keys.slots[i];

@@ -61,7 +61,7 @@ inline const char* scan_members(reading& in, const char* at, bool (*take)(void*,
             const bool took = take_number(told, value) && take(target, key.escaped ? in.scratch : key.view(), value);
             (took ? any : all) = took;
         }
-        at = next_item(in, at, '}', more);
+        at = next_item_anyhow(in, at, '}', more);
     }
     ++in.depth_left;
     became = any && all ? offer::taken : offer::refused;

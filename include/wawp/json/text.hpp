@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <wawp/core/secret.hpp>
 #include <wawp/json/cursor.hpp>
 
 namespace wawp::json::detail {
@@ -217,7 +218,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
-    out.assign(text.size(), '\0');
+    wawp::detail::fill_zeros(out, text.size());
     char* to = out.data();
     const char* at = text.data();
     const char* const end = at + text.size();

@@ -942,17 +942,12 @@ namespace detail {
 template <class T>
 inline constexpr bool has_member = requires { T::member; };
 
-/// Whether `path` lies below `prefix`: `event.name` below `event`.
-constexpr bool lies_below(std::string_view path, std::string_view prefix) noexcept {
-    return path.size() > prefix.size() && path[prefix.size()] == '.' && path.substr(0, prefix.size()) == prefix;
-}
-
 template <class... Entries>
 consteval auto collect_keys() noexcept {
     constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
     std::array<std::string_view, count> keys{};
-    std::size_t next = 0;
-    ((has_member<Entries> ? void(keys[next++] = Entries::key.view()) : void()), ...);
+    std::string_view* next = keys.data();
+    ((has_member<Entries> ? void(*next++ = Entries::key.view()) : void()), ...);
     return keys;
 }
 template <class... Entries>
@@ -970,8 +965,11 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
 /// Length, first, middle and last byte tell the keys of real objects apart well enough.
 constexpr std::size_t hash_of(std::string_view key) noexcept {
     if (key.empty()) return 0;
-    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-    return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
+    const char* const bytes = key.data();
+    const std::size_t size = key.size();
+    const auto first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
+               last = static_cast<unsigned char>(bytes[size - 1]);
+    return size * 37 + first * 5u + middle * 101u + last * 11u;
 }
 
 /// What one look at the keys of a schema tells: their faults, and where their dots are.
@@ -1007,21 +1005,26 @@ consteval key_facts<Count> facts_of(const std::array<std::string_view, Count>& k
     constexpr std::size_t buckets = 4 * Count + 1;
     key_facts<Count> found;
     std::size_t table[buckets]{};  // a hash table: places of keys, counted from 1 on
-    for (std::size_t i = 0; i < Count; ++i) {
-        const std::string_view key = keys[i];
-        std::size_t& dots = found.dots[i];
-        if (is_malformed(key, dots)) return {.malformed = true};
+    const auto bucket_of = [&](std::string_view key) -> std::size_t& {
         std::size_t at = hash_of(key) % buckets;
-        for (; table[at] != 0; at = (at + 1) % buckets) {
-            if (keys[table[at] - 1] == key) found.repeated = true;
+        while (table[at] != 0 && keys[table[at] - 1] != key) at = (at + 1) % buckets;
+        return table[at];
+    };
+    for (std::size_t i = 0; i < Count; ++i) {
+        if (is_malformed(keys[i], found.dots[i])) return {.malformed = true};
+        std::size_t& place = bucket_of(keys[i]);
+        if (place != 0) found.repeated = true;
+        place = i + 1;
+    }
+    for (std::size_t i = 0; i < Count; ++i) {
+        if (found.dots[i] == 0) continue;
+        const std::string_view key = keys[i];
+        for (std::size_t dot = 0; dot < key.size(); ++dot) {
+            if (key[dot] == '.' && bucket_of(key.substr(0, dot)) != 0) found.nested = true;
         }
-        table[at] = i + 1;
-        if (dots == 0) continue;
-        for (std::size_t j = 0; j < Count; ++j) {
-            if (lies_below(key, keys[j])) found.nested = true;
-            if (j >= i) continue;
-            const std::size_t shared = shared_prefix(keys[j], key).size();
-            if (shared > 0 && shared > shared_prefix(keys[i - 1], key).size()) found.parted = true;
+        const std::size_t before = i == 0 ? 0 : shared_prefix(keys[i - 1], key).size();
+        for (std::size_t j = 0; j < i; ++j) {
+            if (found.dots[j] > 0 && shared_prefix(keys[j], key).size() > before) found.parted = true;
         }
     }
     return found;
@@ -1659,7 +1662,7 @@ namespace wawp::json::detail {
 /// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
 /// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
 template <class Member>
-void make_empty(Member& member) {
+[[gnu::noinline]] void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
@@ -1670,11 +1673,12 @@ void make_empty(Member& member) {
     }
 }
 
-/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
+/// A member that may be optional, and is empty, as a value that can be filled: the optional gets one.
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return member.emplace();
+        if (!member) member.emplace();
+        return *member;
     } else {
         return member;
     }
@@ -2180,7 +2184,7 @@ inline constexpr hex_values hex_digits{};
 inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
 
 /// The four hex digits at `at`, as a UTF-16 unit.
-inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
+[[gnu::noinline]] inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
     unit = 0;
     for (int i = 0; i < 4; ++i, ++at) {
         const int digit = at == in.end ? -1 : hex_value(*at);
@@ -2299,24 +2303,16 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
     return close != in.end && *close == '"' ? close : nullptr;
 }
 
-/// Goes on with a string that is not over at its first special byte, which stands at `at`.
-[[gnu::noinline]] inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
-    while (at != in.end && *at != '"') {
+/// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
+[[gnu::noinline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+    text = {at, at, false};
+    for (;;) {
+        at += plain_run(in, at);
+        if (at == in.end) return in.fail(problem::unexpected_end, at);
+        if (*at == '"') break;
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
-        at += plain_run(in, at);
     }
-    if (at == in.end) return in.fail(problem::unexpected_end, at);
-    text.end = at;
-    return at + 1;
-}
-
-/// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-[[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
-    text.begin = at;
-    text.escaped = false;
-    at += plain_run(in, at);
-    if (at == in.end || *at != '"') [[unlikely]] return scan_text_on(in, at, text);
     text.end = at;
     return at + 1;
 }
@@ -2883,7 +2879,6 @@ inline const char* skip_no_list(reading& in, const char* at, offer& became) noex
 template <class T>
     requires is_vector<T>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    target.clear();
     became = offer::refused;
     if (at == in.end || *at != '[') return skip_no_list(in, at, became);
     bool more = false, all = true;
@@ -2901,7 +2896,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
             if (item_became != offer::taken) make_empty(item);
         }
         all = all && item_became != offer::refused;
-        if (!all) target.clear();
+        if (!all) target.pop_back();  // what it holds is of no use any more
         if (at != nullptr) at = next_item(in, at, ']', more);
     }
     ++in.depth_left;
@@ -2913,7 +2908,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
 /// another kind, which is noted.
 template <class T>
 [[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T> && !is_vector<T>) make_empty(member);
+    make_empty(member);
     offer became{};
     at = offer_value(in, at, make_ready(member), became);
     if (at == nullptr || became == offer::taken) return at;
@@ -2947,7 +2942,7 @@ const char* read_short_value(reading& in, const char* at, T& member) {
     if constexpr (is_vector<value_type>) {
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty) return target.clear(), inside + 1;
+        if (empty) return inside + 1;
     } else if constexpr (takes_numbers<value_type>) {
         const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
         if (read.behind != nullptr && take_short_number(read.value, target)) return read.behind;
@@ -2966,7 +2961,10 @@ const char* read_short_value(reading& in, const char* at, T& member) {
 /// struct: so these are compiled once, however many structs and keys there are.
 namespace wawp::json::detail {
 
-enum class value_kind : std::uint8_t { boolean, integer, text, text_view, raw_text, raw_text_view, other, none };
+enum class value_kind : std::uint8_t { boolean, integer, text, raw_text, text_view, raw_text_view, other, none };
+
+/// Whether members of the kind have a reader of their own type: views, which few programs read, and all other types.
+constexpr bool has_reader(value_kind kind) noexcept { return kind >= value_kind::text_view; }
 
 constexpr value_kind kind_of(const std::optional<bool>*) noexcept { return value_kind::boolean; }
 constexpr value_kind kind_of(const std::optional<std::int64_t>*) noexcept { return value_kind::integer; }
@@ -2989,7 +2987,7 @@ bool take_into(const token& told, void* member) {
     return target.has_value();
 }
 
-/// Reads the value at `at`, whatever it is, into the member of one of the kinds before `other` that lies at `member`.
+/// Reads the value at `at`, whatever it is, into the member that lies at `member` and whose kind has no reader.
 [[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
     token told;
     at = scan_value(in, at, told);
@@ -2999,9 +2997,7 @@ bool take_into(const token& told, void* member) {
         case value_kind::boolean: took = take_into<bool>(told, member); break;
         case value_kind::integer: took = take_into<std::int64_t>(told, member); break;
         case value_kind::text: took = take_into<std::string>(told, member); break;
-        case value_kind::text_view: took = take_into<std::string_view>(told, member); break;
         case value_kind::raw_text: took = take_into<raw>(told, member); break;
-        case value_kind::raw_text_view: took = take_into<raw_view>(told, member); break;
         default: break;
     }
     if (!took && told.kind != token_kind::null) in.note_mismatch();
@@ -3032,12 +3028,12 @@ inline constexpr pattern<T> pattern_of{};
 struct member_reader {
     const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
-    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind is `other`
+    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind has a reader
 };
 
 /// One key of an object: as much as a cache line holds.
 struct alignas(64) slot {
-    const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind is `other`
+    const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind has a reader
     value_kind kind = value_kind::none;
     value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII
     std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
@@ -3107,7 +3103,7 @@ struct key_table {
         for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
             const node& key = nodes[i];
             const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
-            const void* const target = how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member;
+            const void* const target = has_reader(how.kind) ? static_cast<const void*>(&how) : how.member;
             slots[++number] = {key.name, i - parent, how.kind, target};
             names[number] = key.name;
             std::size_t at = wawp::detail::hash_of(key.name) % size;
@@ -3196,11 +3192,20 @@ inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
     return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
 }
 
+/// The reader of a key whose kind has one.
+inline const member_reader& reader_of(const slot& key) noexcept { return *static_cast<const member_reader*>(key.target); }
+
 /// Reads the value at `at` by the key's own reader.
 inline const char* read_other(reading& in, const char* at, const slot& key, const open_object& object) {
-    const auto& how = *static_cast<const member_reader*>(key.target);
+    const member_reader& how = reader_of(key);
     in.place = object.home + key.place;
     return how.read(in, at, object.member_of(how.member));
+}
+
+/// Reads the value at `at`, however it is spelled.
+inline const char* read_carefully(reading& in, const char* at, const slot& key, const open_object& object) {
+    if (has_reader(key.kind)) return read_other(in, at, key, object);
+    return read_kind(in, at, key.kind, object.member_of(key.target));
 }
 
 /// Reads the key at `at`, which is most likely that of `guess`, up to its value. Its slot becomes `in.found`.
@@ -3246,7 +3251,7 @@ template <class T>
         if (inside + run == in.end || inside[run] != '"') return nullptr;
         at = inside + run + 1;
         const std::string_view text(inside, run);
-        if (key.guessed == value_kind::text_view) return put(member, text), at;
+        if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text), at;
         static_cast<std::optional<std::string>*>(member)->emplace(text);
         return at;
     }
@@ -3278,8 +3283,7 @@ template <class T>
         if (behind != nullptr || in.failed_at != nullptr) return behind;
     }
     const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
-    at = key.kind == value_kind::other ? read_other(in, at, key, object)
-                                       : read_kind(in, at, key.kind, object.member_of(key.target));
+    at = read_carefully(in, at, key, object);
     in.again = false;
     in.careful = was_careful;
     return at;
@@ -3343,11 +3347,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
     for (std::size_t i = 1; i <= keys.count; ++i) {
         const slot& key = keys.slots[i];
         null.again = null.careful = true;  // what lies below another group is emptied as well
-        if (key.kind == value_kind::other) {
-            read_other(null, null.begin, key, object);
-        } else {
-            read_kind(null, null.begin, key.kind, object.member_of(key.target));
-        }
+        read_carefully(null, null.begin, key, object);
     }
 }
 
@@ -3428,8 +3428,7 @@ consteval member_reader member_reader_of() noexcept {
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
             return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
-        } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr));
-                             kind != value_kind::other) {
+        } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
             return {place, kind, nullptr};
         } else {
             return {place, kind, &read_plain_member<member>};

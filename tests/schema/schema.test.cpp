@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -149,12 +150,16 @@ TEST_CASE("schema: the member's type says whether a field may be absent") {
 
 TEST_CASE("schema: keys that only look alike are told apart") {
     namespace d = wawp::detail;
-    static_assert(d::lies_below("event.name", "event") && !d::lies_below("event", "event"));
-    static_assert(!d::lies_below("eventual", "event") && !d::lies_below("event", "event.name"));
-    static_assert(!d::lies_below("events.name", "event"));
     static_assert(d::shared_prefix("event.name", "event.end") == "event.");
     static_assert(d::shared_prefix("a.b.c", "a.b.d") == "a.b." && d::shared_prefix("a.bc", "a.bd") == "a.");
     static_assert(d::shared_prefix("event", "event.name").empty() && d::shared_prefix("abc", "abd").empty());
+
+    using keys = std::array<std::string_view, 3>;
+    static_assert(d::facts_of(keys{"event.name", "other", "event"}).nested && d::facts_of(keys{"a", "b", "a.b.c"}).nested);
+    static_assert(d::facts_of(keys{"a.b.c", "x", "a.b"}).nested && !d::facts_of(keys{"events.name", "eventual", "event"}).nested);
+    static_assert(d::facts_of(keys{"a.b", "c", "a.b"}).repeated && !d::facts_of(keys{"a.b", "a.c", "b.a"}).repeated);
+    static_assert(d::facts_of(keys{"a.b", "c", "a.d"}).parted && d::facts_of(keys{"a.b.c", "a.d", "a.b.e"}).parted);
+    static_assert(!d::facts_of(keys{"a.b", "a.c", "d"}).parted && !d::facts_of(keys{"a.b", "c.d", "b.a"}).parted);
 
     // Each of these compiles: the whole-schema checks refuse no honest schema.
     using together = wawp::schema<wawp::field<"a.b.x", &poll::question>, wawp::field<"a.b.y", &poll::hint>,

@@ -32,12 +32,12 @@ inline constexpr pattern<T> pattern_of{};
 struct member_reader {
     const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
-    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind is `other`
+    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind has a reader
 };
 
 /// One key of an object: as much as a cache line holds.
 struct alignas(64) slot {
-    const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind is `other`
+    const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind has a reader
     value_kind kind = value_kind::none;
     value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII
     std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
@@ -107,7 +107,7 @@ struct key_table {
         for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
             const node& key = nodes[i];
             const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
-            const void* const target = how.kind == value_kind::other ? static_cast<const void*>(&how) : how.member;
+            const void* const target = has_reader(how.kind) ? static_cast<const void*>(&how) : how.member;
             slots[++number] = {key.name, i - parent, how.kind, target};
             names[number] = key.name;
             std::size_t at = wawp::detail::hash_of(key.name) % size;

@@ -65,8 +65,7 @@ consteval member_reader member_reader_of() noexcept {
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
             return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
-        } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr));
-                             kind != value_kind::other) {
+        } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
             return {place, kind, nullptr};
         } else {
             return {place, kind, &read_plain_member<member>};

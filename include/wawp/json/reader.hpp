@@ -87,11 +87,20 @@ inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
     return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
 }
 
+/// The reader of a key whose kind has one.
+inline const member_reader& reader_of(const slot& key) noexcept { return *static_cast<const member_reader*>(key.target); }
+
 /// Reads the value at `at` by the key's own reader.
 inline const char* read_other(reading& in, const char* at, const slot& key, const open_object& object) {
-    const auto& how = *static_cast<const member_reader*>(key.target);
+    const member_reader& how = reader_of(key);
     in.place = object.home + key.place;
     return how.read(in, at, object.member_of(how.member));
+}
+
+/// Reads the value at `at`, however it is spelled.
+inline const char* read_carefully(reading& in, const char* at, const slot& key, const open_object& object) {
+    if (has_reader(key.kind)) return read_other(in, at, key, object);
+    return read_kind(in, at, key.kind, object.member_of(key.target));
 }
 
 /// Reads the key at `at`, which is most likely that of `guess`, up to its value. Its slot becomes `in.found`.
@@ -137,7 +146,7 @@ template <class T>
         if (inside + run == in.end || inside[run] != '"') return nullptr;
         at = inside + run + 1;
         const std::string_view text(inside, run);
-        if (key.guessed == value_kind::text_view) return put(member, text), at;
+        if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text), at;
         static_cast<std::optional<std::string>*>(member)->emplace(text);
         return at;
     }
@@ -169,8 +178,7 @@ template <class T>
         if (behind != nullptr || in.failed_at != nullptr) return behind;
     }
     const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
-    at = key.kind == value_kind::other ? read_other(in, at, key, object)
-                                       : read_kind(in, at, key.kind, object.member_of(key.target));
+    at = read_carefully(in, at, key, object);
     in.again = false;
     in.careful = was_careful;
     return at;
@@ -234,11 +242,7 @@ inline const char* read_object(reading& in, const char* at, const object_keys& k
     for (std::size_t i = 1; i <= keys.count; ++i) {
         const slot& key = keys.slots[i];
         null.again = null.careful = true;  // what lies below another group is emptied as well
-        if (key.kind == value_kind::other) {
-            read_other(null, null.begin, key, object);
-        } else {
-            read_kind(null, null.begin, key.kind, object.member_of(key.target));
-        }
+        read_carefully(null, null.begin, key, object);
     }
 }
 

@@ -111,7 +111,6 @@ inline const char* skip_no_list(reading& in, const char* at, offer& became) noex
 template <class T>
     requires is_vector<T>
 const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    target.clear();
     became = offer::refused;
     if (at == in.end || *at != '[') return skip_no_list(in, at, became);
     bool more = false, all = true;
@@ -129,7 +128,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
             if (item_became != offer::taken) make_empty(item);
         }
         all = all && item_became != offer::refused;
-        if (!all) target.clear();
+        if (!all) target.pop_back();  // what it holds is of no use any more
         if (at != nullptr) at = next_item(in, at, ']', more);
     }
     ++in.depth_left;
@@ -141,7 +140,7 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
 /// another kind, which is noted.
 template <class T>
 [[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
-    if constexpr (!wawp::detail::is_optional<T> && !is_vector<T>) make_empty(member);
+    make_empty(member);
     offer became{};
     at = offer_value(in, at, make_ready(member), became);
     if (at == nullptr || became == offer::taken) return at;
@@ -175,7 +174,7 @@ const char* read_short_value(reading& in, const char* at, T& member) {
     if constexpr (is_vector<value_type>) {
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty) return target.clear(), inside + 1;
+        if (empty) return inside + 1;
     } else if constexpr (takes_numbers<value_type>) {
         const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
         if (read.behind != nullptr && take_short_number(read.value, target)) return read.behind;

@@ -14,17 +14,12 @@ namespace detail {
 template <class T>
 inline constexpr bool has_member = requires { T::member; };
 
-/// Whether `path` lies below `prefix`: `event.name` below `event`.
-constexpr bool lies_below(std::string_view path, std::string_view prefix) noexcept {
-    return path.size() > prefix.size() && path[prefix.size()] == '.' && path.substr(0, prefix.size()) == prefix;
-}
-
 template <class... Entries>
 consteval auto collect_keys() noexcept {
     constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
     std::array<std::string_view, count> keys{};
-    std::size_t next = 0;
-    ((has_member<Entries> ? void(keys[next++] = Entries::key.view()) : void()), ...);
+    std::string_view* next = keys.data();
+    ((has_member<Entries> ? void(*next++ = Entries::key.view()) : void()), ...);
     return keys;
 }
 template <class... Entries>
@@ -42,8 +37,11 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
 /// Length, first, middle and last byte tell the keys of real objects apart well enough.
 constexpr std::size_t hash_of(std::string_view key) noexcept {
     if (key.empty()) return 0;
-    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-    return key.size() * 37 + byte(0) * 5 + byte(key.size() / 2) * 101 + byte(key.size() - 1) * 11;
+    const char* const bytes = key.data();
+    const std::size_t size = key.size();
+    const auto first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
+               last = static_cast<unsigned char>(bytes[size - 1]);
+    return size * 37 + first * 5u + middle * 101u + last * 11u;
 }
 
 /// What one look at the keys of a schema tells: their faults, and where their dots are.
@@ -79,21 +77,26 @@ consteval key_facts<Count> facts_of(const std::array<std::string_view, Count>& k
     constexpr std::size_t buckets = 4 * Count + 1;
     key_facts<Count> found;
     std::size_t table[buckets]{};  // a hash table: places of keys, counted from 1 on
-    for (std::size_t i = 0; i < Count; ++i) {
-        const std::string_view key = keys[i];
-        std::size_t& dots = found.dots[i];
-        if (is_malformed(key, dots)) return {.malformed = true};
+    const auto bucket_of = [&](std::string_view key) -> std::size_t& {
         std::size_t at = hash_of(key) % buckets;
-        for (; table[at] != 0; at = (at + 1) % buckets) {
-            if (keys[table[at] - 1] == key) found.repeated = true;
+        while (table[at] != 0 && keys[table[at] - 1] != key) at = (at + 1) % buckets;
+        return table[at];
+    };
+    for (std::size_t i = 0; i < Count; ++i) {
+        if (is_malformed(keys[i], found.dots[i])) return {.malformed = true};
+        std::size_t& place = bucket_of(keys[i]);
+        if (place != 0) found.repeated = true;
+        place = i + 1;
+    }
+    for (std::size_t i = 0; i < Count; ++i) {
+        if (found.dots[i] == 0) continue;
+        const std::string_view key = keys[i];
+        for (std::size_t dot = 0; dot < key.size(); ++dot) {
+            if (key[dot] == '.' && bucket_of(key.substr(0, dot)) != 0) found.nested = true;
         }
-        table[at] = i + 1;
-        if (dots == 0) continue;
-        for (std::size_t j = 0; j < Count; ++j) {
-            if (lies_below(key, keys[j])) found.nested = true;
-            if (j >= i) continue;
-            const std::size_t shared = shared_prefix(keys[j], key).size();
-            if (shared > 0 && shared > shared_prefix(keys[i - 1], key).size()) found.parted = true;
+        const std::size_t before = i == 0 ? 0 : shared_prefix(keys[i - 1], key).size();
+        for (std::size_t j = 0; j < i; ++j) {
+            if (found.dots[j] > 0 && shared_prefix(keys[j], key).size() > before) found.parted = true;
         }
     }
     return found;

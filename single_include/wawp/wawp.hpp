@@ -1662,7 +1662,7 @@ namespace wawp::json::detail {
 /// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
 /// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
 template <class Member>
-[[gnu::noinline]] void make_empty(Member& member) {
+void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
@@ -1673,12 +1673,11 @@ template <class Member>
     }
 }
 
-/// A member that may be optional, and is empty, as a value that can be filled: the optional gets one.
+/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        if (!member) member.emplace();
-        return *member;
+        return member.emplace();
     } else {
         return member;
     }
@@ -2184,7 +2183,7 @@ inline constexpr hex_values hex_digits{};
 inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
 
 /// The four hex digits at `at`, as a UTF-16 unit.
-[[gnu::noinline]] inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
+inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
     unit = 0;
     for (int i = 0; i < 4; ++i, ++at) {
         const int digit = at == in.end ? -1 : hex_value(*at);
@@ -2303,16 +2302,24 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
     return close != in.end && *close == '"' ? close : nullptr;
 }
 
-/// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-[[gnu::noinline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
-    text = {at, at, false};
-    for (;;) {
-        at += plain_run(in, at);
-        if (at == in.end) return in.fail(problem::unexpected_end, at);
-        if (*at == '"') break;
+/// Goes on with a string that is not over at its first special byte, which stands at `at`.
+[[gnu::noinline]] inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+    while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
+        at += plain_run(in, at);
     }
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text.end = at;
+    return at + 1;
+}
+
+/// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
+[[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+    text.begin = at;
+    text.escaped = false;
+    at += plain_run(in, at);
+    if (at == in.end || *at != '"') [[unlikely]] return scan_text_on(in, at, text);
     text.end = at;
     return at + 1;
 }

@@ -12,7 +12,7 @@ namespace wawp::json::detail {
 /// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
 /// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
 template <class Member>
-[[gnu::noinline]] void make_empty(Member& member) {
+void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
@@ -23,12 +23,11 @@ template <class Member>
     }
 }
 
-/// A member that may be optional, and is empty, as a value that can be filled: the optional gets one.
+/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        if (!member) member.emplace();
-        return *member;
+        return member.emplace();
     } else {
         return member;
     }

@@ -3483,6 +3483,15 @@ constexpr char* put_bytes(char* to, const char* from, std::size_t size) noexcept
     return to + size;
 }
 
+/// Copies a text that the compiler knows, in steps of up to 16 bytes; the last two may overlap.
+template <std::size_t Size>
+constexpr char* put_constant(char* to, const char (&text)[Size]) noexcept {
+    constexpr std::size_t step = std::bit_floor(Size < 16 ? Size : 16), last = Size - step;
+    for (std::size_t at = 0; at < last; at += step) put_bytes(to + at, text + at, step);
+    put_bytes(to + last, text + last, step);
+    return to + Size;
+}
+
 constexpr bool needs_escape(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
 /// The escape of one byte: two bytes long where JSON has a letter for it, otherwise six. It fills a word, so that it can
@@ -3564,22 +3573,6 @@ template <class Word>
     return escape_bits(reinterpret_cast<block>(both)) & used;
 }
 
-/// Copies `text`; 0 if no byte of it needs an escape. If one does, what was copied is of no use.
-[[gnu::always_inline]] inline unsigned put_and_check(char* to, std::string_view text) noexcept {
-    const char* const from = text.data();
-    const std::size_t size = text.size();
-    if (size < 16) {
-        if (size >= 8) return put_halves<std::uint64_t>(to, from, size);
-        if (size >= 4) return put_halves<std::uint32_t>(to, from, size);
-        return put_plain_portable(to, text) != size;
-    }
-    if (size <= 32) return put_blocks(to, from, 0, size - 16);
-    for (std::size_t at = 0; at < size - 32; at += 32) {
-        if (const unsigned found = put_blocks(to, from, at, at + 16); found != 0) return found;
-    }
-    return put_blocks(to, from, size - 32, size - 16);
-}
-
 /// Copies `text` up to its first byte that needs an escape; returns how many bytes that were. What is copied behind is
 /// overwritten later: what follows is at least as long.
 inline std::size_t put_plain(char* to, std::string_view text) noexcept {
@@ -3593,9 +3586,6 @@ inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     return at + put_plain_portable(to + at, text.substr(at));
 }
 #else
-inline unsigned put_and_check(char* to, std::string_view text) noexcept {
-    return put_plain_portable(to, text) != text.size();
-}
 inline std::size_t put_plain(char* to, std::string_view text) noexcept { return put_plain_portable(to, text); }
 #endif
 
@@ -3662,10 +3652,43 @@ constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) 
     return to;
 }
 
-/// Puts `text`, escaped; breaks off where there is no room for an escape. A function of its own, because a body has many
-/// texts.
-[[gnu::noinline]] constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
-    if (!std::is_constant_evaluated() && put_and_check(to, text) == 0) [[likely]] return to + text.size();
+#if defined(__SSE2__)
+/// Puts a text that is shorter than 8 bytes or longer than 32.
+[[gnu::noinline]] inline char* put_other_text(char* to, std::string_view text, escape_room& room) noexcept {
+    const std::size_t size = text.size();
+    unsigned found = 1;
+    if (size > 32) {
+        found = put_blocks(to, text.data(), size - 32, size - 16);
+        for (std::size_t at = 0; found == 0 && at < size - 32; at += 32) {
+            found = put_blocks(to, text.data(), at, at + 16);
+        }
+    } else if (size >= 4) {
+        found = put_halves<std::uint32_t>(to, text.data(), size);
+    }
+    return found == 0 ? to + size : put_escaped(to, text, room);
+}
+
+/// Puts a text. The lengths that most have, 8 to 32 bytes, take the shortest ways. (What is smaller than the number that is
+/// taken off wraps round, and is too large.)
+[[gnu::noinline]] inline char* put_text_in_blocks(char* to, std::string_view text, escape_room& room) noexcept {
+    const std::size_t size = text.size();
+    unsigned found;
+    if (size - 16 <= 16) {
+        found = put_blocks(to, text.data(), 0, size - 16);
+    } else if (size - 8 < 8) {
+        found = put_halves<std::uint64_t>(to, text.data(), size);
+    } else {
+        return put_other_text(to, text, room);
+    }
+    return found == 0 ? to + size : put_escaped(to, text, room);
+}
+#endif
+
+/// Puts `text`, escaped; breaks off where there is no room for an escape.
+constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
+#if defined(__SSE2__)
+    if (!std::is_constant_evaluated()) return put_text_in_blocks(to, text, room);
+#endif
     return put_escaped(to, text, room);
 }
 
@@ -3686,7 +3709,7 @@ inline constexpr powers_of_ten powers{};
 
 /// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
 /// logarithms), which is at most one too large.
-constexpr std::size_t count_digits(std::uint64_t number) noexcept {
+[[gnu::noinline]] constexpr std::size_t count_digits(std::uint64_t number) noexcept {
     const auto about = static_cast<std::size_t>(std::bit_width(number | 1) * 1233 / 4096);
     return about + (number >= powers.of[about] || number == 0);
 }
@@ -3703,7 +3726,7 @@ struct digit_pairs {
 inline constexpr digit_pairs pairs{};
 
 /// Puts `number`, which has `count` digits, two at a time, from the end.
-constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
+[[gnu::noinline]] constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
     char* at = to + count;
     for (; number >= 100; number /= 100) put_bytes(at -= 2, pairs.chars + number % 100 * 2, 2);
     if (number >= 10) {
@@ -3725,13 +3748,21 @@ constexpr bool is_of_our_days(Integer number) noexcept {
 /// two digits; each multiplication by 100 moves two more before the point. (The factor is 2^57 / 10^8, rounded up: the
 /// error stays below the tenth digit.)
 constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
-    std::uint64_t fraction = number * 1'441'151'881 >> 25;
+#if defined(__SIZEOF_INT128__)
+    __extension__ using product = unsigned __int128;
+    const std::uint64_t scaled = number * 1'441'151'881;
+    to = put_bytes(to, pairs.chars + (scaled >> 57) * 2, 2);
+    std::uint64_t fraction = scaled << 7;
     const auto put_pair = [&] {
-        to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
-        fraction = (fraction & 0xFFFF'FFFF) * 100;
+        const product moved = product{fraction} * 100;
+        to = put_bytes(to, pairs.chars + static_cast<std::uint64_t>(moved >> 64) * 2, 2);
+        fraction = static_cast<std::uint64_t>(moved);
     };
-    put_pair(), put_pair(), put_pair(), put_pair(), put_pair();
+    put_pair(), put_pair(), put_pair(), put_pair();
     return to;
+#else
+    return put_digits(to, number, 10);
+#endif
 }
 
 template <class Integer>
@@ -3907,7 +3938,7 @@ constexpr std::size_t plain_value_size(const T& value) noexcept {
         return longest_real;
     } else {
         const auto number = plain_of(value);
-        if (is_of_our_days(number)) return 10;
+        if (is_of_our_days(number)) [[likely]] return 10;
         return is_negative(number) + count_digits(magnitude_of(number));
     }
 }
@@ -3921,7 +3952,7 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
         return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
     } else {
         const auto number = plain_of(value);
-        if (is_of_our_days(number)) return put_ten_digits(to, static_cast<std::uint64_t>(number));
+        if (is_of_our_days(number)) [[likely]] return put_ten_digits(to, static_cast<std::uint64_t>(number));
         if (is_negative(number)) *to++ = '-';
         const std::uint64_t magnitude = magnitude_of(number);
         return put_digits(to, magnitude, count_digits(magnitude));
@@ -3948,7 +3979,7 @@ struct writer {
 
     constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
     template <std::size_t Size>
-    constexpr void constant(const char (&text)[Size]) noexcept { at = put_bytes(at, text, Size); }
+    constexpr void constant(const char (&text)[Size]) noexcept { at = put_constant(at, text); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
     constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
@@ -4054,7 +4085,7 @@ constexpr std::size_t growth_of(const T& object, const schema<Entries...>*) {
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
-constexpr To walk_body(To to, const Bound&... objects) {
+constexpr To walk_body(To to, Bound... objects) {
     body_walk<Layout == layout::nested, To, typename Bound::fields...> walk{to};
     (walk.add(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)), ...);
     return walk.finished();
@@ -4087,28 +4118,26 @@ struct native {
     /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since
     /// they may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
-    static void write(std::string& out, const Bound&... objects) {
+    static void write(std::string& out, Bound... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (out.size() < plain) {
             detail::make_room(out, plain <= out.capacity() ? plain : plain + growth(objects...));
         }
-        for (;;) {
-            detail::escape_room room{out.size() - plain};
-            const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
-            if (!room.spent) [[likely]] {
-                const auto size = static_cast<std::size_t>(end - out.data());
-                if (size != out.size()) out.erase(size);  // without escapes it has that size already
-                return;
-            }
+        detail::escape_room room{out.size() - plain};
+        const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
+        if (room.spent) [[unlikely]] {
             detail::make_room(out, plain + growth(objects...));
+            return write<Layout>(out, objects...);  // with room for all escapes
         }
+        const auto size = static_cast<std::size_t>(end - out.data());
+        if (size != out.size()) out.erase(size);  // without escapes it has that size already
     }
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
     ///
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
     template <layout Layout, class... Bound>
-    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
+    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, Bound... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (plain > room.size()) return plain + growth(objects...);
         detail::escape_room escapes{room.size() - plain};
@@ -4132,13 +4161,13 @@ struct native {
 private:
     /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
-    static constexpr std::size_t plain_size(const Bound&... objects) {
+    static constexpr std::size_t plain_size(Bound... objects) {
         return detail::walk_body<Layout>(detail::measure{false}, objects...).size;
     }
 
     /// How many bytes all escapes take more than what they stand for.
     template <class... Bound>
-    [[gnu::noinline]] static constexpr std::size_t growth(const Bound&... objects) {
+    [[gnu::noinline]] static constexpr std::size_t growth(Bound... objects) {
         return (detail::growth_of(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)) + ...);
     }
 };

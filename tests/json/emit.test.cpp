@@ -2,10 +2,12 @@
 #include <wawp/json/digits.hpp>
 #include <wawp/json/emit.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "support/catch.hpp"
 
@@ -39,7 +41,22 @@ std::string put(std::string_view text) {
     return room.spent || room.bytes != 0 ? "no room" : out.substr(0, static_cast<std::size_t>(end - out.data()));
 }
 
+/// Whether a constant of `Size` bytes is copied whole, and nothing beside it is touched.
+template <std::size_t Size>
+bool is_copied() {
+    char text[Size];
+    for (std::size_t i = 0; i < Size; ++i) text[i] = static_cast<char>('a' + i);
+    std::string out(Size + 2, '?');
+    const char* const end = detail::put_constant(out.data() + 1, text);
+    return end == out.data() + 1 + Size && out == '?' + std::string(text, Size) + '?';
+}
+
 }  // namespace
+
+TEST_CASE("emit: a constant of any length is copied whole") {
+    const auto all = []<std::size_t... I>(std::index_sequence<I...>) { return (is_copied<I + 1>() && ...); };
+    CHECK(all(std::make_index_sequence<60>{}));
+}
 
 TEST_CASE("emit: a text of any length is escaped wherever a byte needs it") {
     int wrong = 0;

@@ -22,7 +22,7 @@ inline constexpr powers_of_ten powers{};
 
 /// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
 /// logarithms), which is at most one too large.
-constexpr std::size_t count_digits(std::uint64_t number) noexcept {
+[[gnu::noinline]] constexpr std::size_t count_digits(std::uint64_t number) noexcept {
     const auto about = static_cast<std::size_t>(std::bit_width(number | 1) * 1233 / 4096);
     return about + (number >= powers.of[about] || number == 0);
 }
@@ -39,7 +39,7 @@ struct digit_pairs {
 inline constexpr digit_pairs pairs{};
 
 /// Puts `number`, which has `count` digits, two at a time, from the end.
-constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
+[[gnu::noinline]] constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
     char* at = to + count;
     for (; number >= 100; number /= 100) put_bytes(at -= 2, pairs.chars + number % 100 * 2, 2);
     if (number >= 10) {
@@ -61,13 +61,21 @@ constexpr bool is_of_our_days(Integer number) noexcept {
 /// two digits; each multiplication by 100 moves two more before the point. (The factor is 2^57 / 10^8, rounded up: the
 /// error stays below the tenth digit.)
 constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
-    std::uint64_t fraction = number * 1'441'151'881 >> 25;
+#if defined(__SIZEOF_INT128__)
+    __extension__ using product = unsigned __int128;
+    const std::uint64_t scaled = number * 1'441'151'881;
+    to = put_bytes(to, pairs.chars + (scaled >> 57) * 2, 2);
+    std::uint64_t fraction = scaled << 7;
     const auto put_pair = [&] {
-        to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
-        fraction = (fraction & 0xFFFF'FFFF) * 100;
+        const product moved = product{fraction} * 100;
+        to = put_bytes(to, pairs.chars + static_cast<std::uint64_t>(moved >> 64) * 2, 2);
+        fraction = static_cast<std::uint64_t>(moved);
     };
-    put_pair(), put_pair(), put_pair(), put_pair(), put_pair();
+    put_pair(), put_pair(), put_pair(), put_pair();
     return to;
+#else
+    return put_digits(to, number, 10);
+#endif
 }
 
 template <class Integer>

@@ -24,6 +24,15 @@ constexpr char* put_bytes(char* to, const char* from, std::size_t size) noexcept
     return to + size;
 }
 
+/// Copies a text that the compiler knows, in steps of up to 16 bytes; the last two may overlap.
+template <std::size_t Size>
+constexpr char* put_constant(char* to, const char (&text)[Size]) noexcept {
+    constexpr std::size_t step = std::bit_floor(Size < 16 ? Size : 16), last = Size - step;
+    for (std::size_t at = 0; at < last; at += step) put_bytes(to + at, text + at, step);
+    put_bytes(to + last, text + last, step);
+    return to + Size;
+}
+
 constexpr bool needs_escape(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
 /// The escape of one byte: two bytes long where JSON has a letter for it, otherwise six. It fills a word, so that it can
@@ -105,22 +114,6 @@ template <class Word>
     return escape_bits(reinterpret_cast<block>(both)) & used;
 }
 
-/// Copies `text`; 0 if no byte of it needs an escape. If one does, what was copied is of no use.
-[[gnu::always_inline]] inline unsigned put_and_check(char* to, std::string_view text) noexcept {
-    const char* const from = text.data();
-    const std::size_t size = text.size();
-    if (size < 16) {
-        if (size >= 8) return put_halves<std::uint64_t>(to, from, size);
-        if (size >= 4) return put_halves<std::uint32_t>(to, from, size);
-        return put_plain_portable(to, text) != size;
-    }
-    if (size <= 32) return put_blocks(to, from, 0, size - 16);
-    for (std::size_t at = 0; at < size - 32; at += 32) {
-        if (const unsigned found = put_blocks(to, from, at, at + 16); found != 0) return found;
-    }
-    return put_blocks(to, from, size - 32, size - 16);
-}
-
 /// Copies `text` up to its first byte that needs an escape; returns how many bytes that were. What is copied behind is
 /// overwritten later: what follows is at least as long.
 inline std::size_t put_plain(char* to, std::string_view text) noexcept {
@@ -134,9 +127,6 @@ inline std::size_t put_plain(char* to, std::string_view text) noexcept {
     return at + put_plain_portable(to + at, text.substr(at));
 }
 #else
-inline unsigned put_and_check(char* to, std::string_view text) noexcept {
-    return put_plain_portable(to, text) != text.size();
-}
 inline std::size_t put_plain(char* to, std::string_view text) noexcept { return put_plain_portable(to, text); }
 #endif
 
@@ -203,10 +193,43 @@ constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) 
     return to;
 }
 
-/// Puts `text`, escaped; breaks off where there is no room for an escape. A function of its own, because a body has many
-/// texts.
-[[gnu::noinline]] constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
-    if (!std::is_constant_evaluated() && put_and_check(to, text) == 0) [[likely]] return to + text.size();
+#if defined(__SSE2__)
+/// Puts a text that is shorter than 8 bytes or longer than 32.
+[[gnu::noinline]] inline char* put_other_text(char* to, std::string_view text, escape_room& room) noexcept {
+    const std::size_t size = text.size();
+    unsigned found = 1;
+    if (size > 32) {
+        found = put_blocks(to, text.data(), size - 32, size - 16);
+        for (std::size_t at = 0; found == 0 && at < size - 32; at += 32) {
+            found = put_blocks(to, text.data(), at, at + 16);
+        }
+    } else if (size >= 4) {
+        found = put_halves<std::uint32_t>(to, text.data(), size);
+    }
+    return found == 0 ? to + size : put_escaped(to, text, room);
+}
+
+/// Puts a text. The lengths that most have, 8 to 32 bytes, take the shortest ways. (What is smaller than the number that is
+/// taken off wraps round, and is too large.)
+[[gnu::noinline]] inline char* put_text_in_blocks(char* to, std::string_view text, escape_room& room) noexcept {
+    const std::size_t size = text.size();
+    unsigned found;
+    if (size - 16 <= 16) {
+        found = put_blocks(to, text.data(), 0, size - 16);
+    } else if (size - 8 < 8) {
+        found = put_halves<std::uint64_t>(to, text.data(), size);
+    } else {
+        return put_other_text(to, text, room);
+    }
+    return found == 0 ? to + size : put_escaped(to, text, room);
+}
+#endif
+
+/// Puts `text`, escaped; breaks off where there is no room for an escape.
+constexpr char* put_text(char* to, std::string_view text, escape_room& room) noexcept {
+#if defined(__SSE2__)
+    if (!std::is_constant_evaluated()) return put_text_in_blocks(to, text, room);
+#endif
     return put_escaped(to, text, room);
 }
 

@@ -38,28 +38,26 @@ struct native {
     /// Allocates nothing if the capacity of `out` suffices, and once if not; bytes that are given up are wiped, since
     /// they may hold a token. No text of the objects may lie in `out`.
     template <layout Layout, class... Bound>
-    static void write(std::string& out, const Bound&... objects) {
+    static void write(std::string& out, Bound... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (out.size() < plain) {
             detail::make_room(out, plain <= out.capacity() ? plain : plain + growth(objects...));
         }
-        for (;;) {
-            detail::escape_room room{out.size() - plain};
-            const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
-            if (!room.spent) [[likely]] {
-                const auto size = static_cast<std::size_t>(end - out.data());
-                if (size != out.size()) out.erase(size);  // without escapes it has that size already
-                return;
-            }
+        detail::escape_room room{out.size() - plain};
+        const char* const end = detail::walk_body<Layout>(detail::writer{out.data(), &room}, objects...).at;
+        if (room.spent) [[unlikely]] {
             detail::make_room(out, plain + growth(objects...));
+            return write<Layout>(out, objects...);  // with room for all escapes
         }
+        const auto size = static_cast<std::size_t>(end - out.data());
+        if (size != out.size()) out.erase(size);  // without escapes it has that size already
     }
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
     ///
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
     template <layout Layout, class... Bound>
-    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, const Bound&... objects) {
+    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, Bound... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (plain > room.size()) return plain + growth(objects...);
         detail::escape_room escapes{room.size() - plain};
@@ -83,13 +81,13 @@ struct native {
 private:
     /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
-    static constexpr std::size_t plain_size(const Bound&... objects) {
+    static constexpr std::size_t plain_size(Bound... objects) {
         return detail::walk_body<Layout>(detail::measure{false}, objects...).size;
     }
 
     /// How many bytes all escapes take more than what they stand for.
     template <class... Bound>
-    [[gnu::noinline]] static constexpr std::size_t growth(const Bound&... objects) {
+    [[gnu::noinline]] static constexpr std::size_t growth(Bound... objects) {
         return (detail::growth_of(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)) + ...);
     }
 };

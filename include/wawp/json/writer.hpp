@@ -55,7 +55,7 @@ constexpr std::size_t plain_value_size(const T& value) noexcept {
         return longest_real;
     } else {
         const auto number = plain_of(value);
-        if (is_of_our_days(number)) return 10;
+        if (is_of_our_days(number)) [[likely]] return 10;
         return is_negative(number) + count_digits(magnitude_of(number));
     }
 }
@@ -69,7 +69,7 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
         return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
     } else {
         const auto number = plain_of(value);
-        if (is_of_our_days(number)) return put_ten_digits(to, static_cast<std::uint64_t>(number));
+        if (is_of_our_days(number)) [[likely]] return put_ten_digits(to, static_cast<std::uint64_t>(number));
         if (is_negative(number)) *to++ = '-';
         const std::uint64_t magnitude = magnitude_of(number);
         return put_digits(to, magnitude, count_digits(magnitude));
@@ -96,7 +96,7 @@ struct writer {
 
     constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
     template <std::size_t Size>
-    constexpr void constant(const char (&text)[Size]) noexcept { at = put_bytes(at, text, Size); }
+    constexpr void constant(const char (&text)[Size]) noexcept { at = put_constant(at, text); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
     constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
@@ -202,7 +202,7 @@ constexpr std::size_t growth_of(const T& object, const schema<Entries...>*) {
 
 /// Writes or measures the whole body.
 template <layout Layout, class To, class... Bound>
-constexpr To walk_body(To to, const Bound&... objects) {
+constexpr To walk_body(To to, Bound... objects) {
     body_walk<Layout == layout::nested, To, typename Bound::fields...> walk{to};
     (walk.add(objects.object, static_cast<const typename Bound::fields::list*>(nullptr)), ...);
     return walk.finished();

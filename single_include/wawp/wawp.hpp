@@ -3498,16 +3498,16 @@ constexpr bool needs_escape(char c) noexcept { return static_cast<unsigned char>
 /// be copied at once.
 struct escape {
     char text[7]{};
-    unsigned char size = 0;
+    unsigned char growth = 0;  ///< how many bytes it is longer than the byte that it stands for
 };
 
 struct escape_table {
     escape of['\\' + 1]{};
     constexpr escape_table() noexcept {
         constexpr std::string_view hex = "0123456789abcdef", plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
-        for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6};
+        for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 5};
         for (std::size_t i = 0; i < plain.size(); ++i) {
-            of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 2};
+            of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 1};
         }
     }
 };
@@ -3519,7 +3519,7 @@ constexpr const escape& escape_of(char c) noexcept { return escapes.of[static_ca
 /// How many bytes all escapes of `text` take more than the text itself.
 [[gnu::noinline]] constexpr std::size_t growth_of(std::string_view text) noexcept {
     std::size_t growth = 0;
-    for (const char c : text) growth += needs_escape(c) ? escape_of(c).size - 1u : 0;
+    for (const char c : text) growth += needs_escape(c) ? escape_of(c).growth : 0;
     return growth;
 }
 
@@ -3603,32 +3603,45 @@ struct escape_room {
 /// Puts the escape of `c`, if there is room.
 constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
     const escape& spelled = escape_of(c);
-    const std::size_t growth = spelled.size - 1u;
-    if (growth > room.bytes) return room.spent = true, to;
-    room.bytes -= growth;
-    return spelled.size == 2 ? put_bytes(to, spelled.text, 2) : put_bytes(to, spelled.text, 6);
+    if (spelled.growth > room.bytes) return room.spent = true, to;
+    room.bytes -= spelled.growth;
+    return spelled.growth == 1 ? put_bytes(to, spelled.text, 2) : put_bytes(to, spelled.text, 6);
 }
 
 #if defined(__SSE2__)
+/// Copies 64 bytes; one bit for each that needs an escape.
+inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
+    const auto put = [&](std::size_t at) {
+        const block bytes = load_block(from + at);
+        store_block(to + at, bytes);
+        return std::uint64_t{escape_bits(bytes)} << at;
+    };
+    return put(0) | put(16) | put(32) | put(48);
+}
+
 /// Puts 64 bytes of a text that goes on for 16 bytes more, so that copying in whole steps overwrites nothing. All bytes
 /// that need an escape are found first: where the next one is does not wait for the one before.
 inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
-    std::uint64_t found = 0;
-    for (int i = 0; i < 64; i += 16) found |= std::uint64_t{escape_bits(load_block(from + i))} << i;
-    int at = 0;
-    for (;; found &= found - 1) {
-        const int next = std::countr_zero(found);  // 64 if there is none
-        for (int i = at; i < next; i += 16) store_block(to + (i - at), load_block(from + i));
+    std::uint64_t found = put_and_mark(to, from);
+    std::size_t left = room.bytes, at = 0;
+    while (found != 0) {
+        auto next = static_cast<std::size_t>(std::countr_zero(found));
         to += next - at;
-        if (found == 0) return to;
         const escape& spelled = escape_of(from[next]);
-        const std::size_t growth = spelled.size - 1u;
-        if (growth > room.bytes) [[unlikely]] return room.spent = true, to;
-        room.bytes -= growth;
+        if (spelled.growth > left) [[unlikely]] {
+            room.spent = true;
+            break;
+        }
+        left -= spelled.growth;
         std::memcpy(to, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
-        to += spelled.size;
+        to += spelled.growth + 1;
         at = next + 1;
+        found &= found - 1;
+        next = static_cast<std::size_t>(std::countr_zero(found));  // 64 if there is none
+        for (std::size_t i = at; i < next; i += 16) store_block(to + (i - at), load_block(from + i));
     }
+    room.bytes = left;
+    return to + (64 - at);
 }
 #endif
 

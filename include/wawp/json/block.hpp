@@ -133,12 +133,17 @@ inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
 
 /// Here `size` is from 1 to 48, at least 16 bytes of both sides can be read, and `right` is aligned to blocks.
 [[gnu::always_inline]] inline bool same(const char* left, const char* right, std::size_t size) noexcept {
-    right = static_cast<const char*>(__builtin_assume_aligned(right, block_size));
-    const block first = load_block(left) == load_block(right);
-    if (size <= 16) [[likely]] return ~bits_of(first) << (32 - static_cast<unsigned>(size)) == 0;
+    const auto aligned = [&](std::size_t at) {
+        return load_block(static_cast<const char*>(__builtin_assume_aligned(right + at, block_size)));
+    };
+    const block first = load_block(left) == aligned(0);
+    if (size <= 16) [[likely]] {
+        const unsigned bits = bits_of(first);
+        return ((bits ^ (bits + 1)) >> size & 1) != 0;  // whether at least `size` ones come before the first zero
+    }
     const block last = load_block(left + size - 16) == load_block(right + size - 16);
     if (bits_of(first & last) != 0xFFFF) return false;
-    return size <= 32 || bits_of(load_block(left + 16) == load_block(right + 16)) == 0xFFFF;
+    return size <= 32 || bits_of(load_block(left + 16) == aligned(16)) == 0xFFFF;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)

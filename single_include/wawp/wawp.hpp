@@ -1417,7 +1417,13 @@ using portable::space_run;
 
 #endif
 
-/// The four bytes at `at` as one word, and the same of a literal, so that a word such as `true` is one comparison.
+/// The bytes at `at` as one word, and the same of a literal, so that a word such as `true` is one comparison.
+inline std::uint16_t load_two(const char* at) noexcept {
+    std::uint16_t word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
 inline std::uint32_t load_four(const char* at) noexcept {
     std::uint32_t word;
     std::memcpy(&word, at, sizeof word);
@@ -2710,8 +2716,9 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
     if (key == in.end) return in.fail(problem::unexpected_end, key);
     while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
         const char* at = marks.pass_string();
-        if (at >= in.wide_end || at[0] != '"' || at[1] != ':') [[unlikely]] break;
-        const char* const value = at + 2 + (at[2] == ' ');
+        if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
+        const char* value = at + 2;
+        if (*value == ' ') ++value;
         if (*value == '"') {
             at = marks.pass_string();
             if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
@@ -2720,12 +2727,11 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
             at = value + 1;
             if (*at == '\n') marks.pass(), ++at;
             if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
-            if (*at == '"') {
+            if (*at++ == '"') {
                 open.push(true);
-                key = at;
+                key = at - 1;
                 continue;
             }
-            ++at;
         } else {
             at = skip_word(value);
             if (at == nullptr) [[unlikely]] return skip_space(in, value);

@@ -187,7 +187,13 @@ using portable::space_run;
 
 #endif
 
-/// The four bytes at `at` as one word, and the same of a literal, so that a word such as `true` is one comparison.
+/// The bytes at `at` as one word, and the same of a literal, so that a word such as `true` is one comparison.
+inline std::uint16_t load_two(const char* at) noexcept {
+    std::uint16_t word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
 inline std::uint32_t load_four(const char* at) noexcept {
     std::uint32_t word;
     std::memcpy(&word, at, sizeof word);

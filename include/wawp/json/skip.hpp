@@ -133,8 +133,9 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
     if (key == in.end) return in.fail(problem::unexpected_end, key);
     while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
         const char* at = marks.pass_string();
-        if (at >= in.wide_end || at[0] != '"' || at[1] != ':') [[unlikely]] break;
-        const char* const value = at + 2 + (at[2] == ' ');
+        if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
+        const char* value = at + 2;
+        if (*value == ' ') ++value;
         if (*value == '"') {
             at = marks.pass_string();
             if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
@@ -143,12 +144,11 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
             at = value + 1;
             if (*at == '\n') marks.pass(), ++at;
             if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
-            if (*at == '"') {
+            if (*at++ == '"') {
                 open.push(true);
-                key = at;
+                key = at - 1;
                 continue;
             }
-            ++at;
         } else {
             at = skip_word(value);
             if (at == nullptr) [[unlikely]] return skip_space(in, value);

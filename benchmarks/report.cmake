@@ -124,7 +124,7 @@ cmake_host_system_information(RESULT machine QUERY PROCESSOR_DESCRIPTION)
 
 file(WRITE "${FOLDER}/results.md" "\
 Measured on ${date} with ${COMPILER} on ${machine}.
-Each cell is the median of 25 interleaved repetitions in nanoseconds of processor time; in brackets, wawp's time \
+Each cell is the median of 51 interleaved repetitions in nanoseconds of processor time; in brackets, wawp's time \
 divided by it, so that below 1 wawp is faster. memcpy of the text is the floor.
 
 ## `-O2 -DNDEBUG`

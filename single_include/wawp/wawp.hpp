@@ -3781,21 +3781,13 @@ constexpr bool is_of_our_days(Integer number) noexcept {
 /// two digits; each multiplication by 100 moves two more before the point. (The factor is 2^57 / 10^8, rounded up: the
 /// error stays below the tenth digit.)
 constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
-#if defined(__SIZEOF_INT128__)
-    __extension__ using product = unsigned __int128;
-    const std::uint64_t scaled = number * 1'441'151'881;
-    to = put_bytes(to, pairs.chars + (scaled >> 57) * 2, 2);
-    std::uint64_t fraction = scaled << 7;
+    std::uint64_t fraction = number * 1'441'151'881 >> 25;
     const auto put_pair = [&] {
-        const product moved = product{fraction} * 100;
-        to = put_bytes(to, pairs.chars + static_cast<std::uint64_t>(moved >> 64) * 2, 2);
-        fraction = static_cast<std::uint64_t>(moved);
+        to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
+        fraction = (fraction & 0xFFFF'FFFF) * 100;
     };
-    put_pair(), put_pair(), put_pair(), put_pair();
+    put_pair(), put_pair(), put_pair(), put_pair(), put_pair();
     return to;
-#else
-    return put_digits(to, number, 10);
-#endif
 }
 
 template <class Integer>
@@ -4042,6 +4034,9 @@ struct body_walk {
 
     /// Goes on past the fields of one object.
     template <class T, class... Entries>
+#if defined(__clang__)
+    [[gnu::always_inline]]  // clang would keep the walk in memory; g++ inlines it anyhow, and later is better
+#endif
     constexpr void add(const T& object, const schema<Entries...>*) {
         ((is_written<Entries>(object) ? visit<Entries>(object) : void()), ...);
     }

@@ -126,6 +126,9 @@ struct body_walk {
 
     /// Goes on past the fields of one object.
     template <class T, class... Entries>
+#if defined(__clang__)
+    [[gnu::always_inline]]  // clang would keep the walk in memory; g++ inlines it anyhow, and later is better
+#endif
     constexpr void add(const T& object, const schema<Entries...>*) {
         ((is_written<Entries>(object) ? visit<Entries>(object) : void()), ...);
     }

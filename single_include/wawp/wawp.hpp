@@ -3319,8 +3319,8 @@ template <class T>
     return same(at, key.spelling, key.spelled + in.gap);
 }
 
-/// Reads the members of the object at `at`. (Aligned to cache lines, since otherwise its speed would depend, by a twentieth,
-/// on what the program has before it.)
+/// Reads the members of the object at `at`. (Aligned to cache lines, since otherwise its speed would depend, by a
+/// twentieth, on what the program has before it.)
 [[gnu::noinline, gnu::aligned(64)]]
 inline const char* read_members(reading& in, const char* at, const open_object& object) {
     expectation expected(object.keys, object.home, in.seen);

@@ -2877,6 +2877,9 @@ const char* offer_value(reading& in, const char* at, T& target, offer& became) {
         target.text = told.source;
         if (became == offer::refused) became = offer::taken;
     } else {
+        static_assert(takes_numbers<T> || takes_texts<T> || std::same_as<T, bool> || takes_boolean<T> || takes_member<T>,
+                      "json: a member of this type cannot be read; give it one of the members take_text, take_integer, "
+                      "take_boolean and take_member, or take the field as json::raw");
         if (at != nullptr && take_token(told, target)) became = offer::taken;
     }
     return at;

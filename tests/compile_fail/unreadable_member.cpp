@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// expect: a member of this type cannot be read
+#include <optional>
+
+#include <wawp/json/native.hpp>
+#include <wawp/schema/schema.hpp>
+
+struct ticket {
+#ifdef FIXED
+    std::optional<double> price;
+#else
+    std::optional<void*> price;
+#endif
+};
+using ticket_fields = wawp::schema<wawp::field<"price", &ticket::price>>;
+
+bool is_read(ticket& target) { return wawp::json::native::read<ticket_fields>("{}", target).has_value(); }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/event/message.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/schema.hpp>
 
@@ -424,3 +425,17 @@ TEST_CASE("native: limits hold at their exact values") {
 }
 
 }  // namespace
+
+TEST_CASE("native: another byte in the place of a colon is refused, however far the text goes on") {
+    const std::string text = R"({"unknown":{"key":"value","other":2,"blank": {"no":null}},"ack":1,"hasMedia":true,"body":"a",)"
+                             R"("isGif": false,"rest":")" + std::string(100, 'x') + "\"}";
+    wawp::message_view message;
+    REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message_view>>(text, message).has_value());
+    for (std::size_t at = text.find(':'); at != text.npos; at = text.find(':', at + 1)) {
+        std::string wrong = text;
+        wrong[at] = ';';
+        const auto read = wawp::json::native::read<wawp::message_fields<wawp::message_view>>(wrong, message);
+        REQUIRE_FALSE(read.has_value());
+        CHECK(read.error().offset == at);
+    }
+}

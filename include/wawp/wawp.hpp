@@ -27,16 +27,18 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/http/transport_error.hpp>
 
-#include <wawp/event/checked_event.hpp>
+#include <wawp/endpoint/checked.hpp>
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/endpoint/encode.hpp>
+#include <wawp/endpoint/endpoint.hpp>
+#include <wawp/endpoint/receipt.hpp>
+#include <wawp/endpoint/request_options.hpp>
+#include <wawp/endpoint/verdict.hpp>
+
 #include <wawp/event/credentials.hpp>
-#include <wawp/event/decode.hpp>
-#include <wawp/event/delivery.hpp>
-#include <wawp/event/encode.hpp>
-#include <wawp/event/endpoint.hpp>
 #include <wawp/event/event.hpp>
 #include <wawp/event/message.hpp>
 #include <wawp/event/phone.hpp>
-#include <wawp/event/receipt.hpp>
 #include <wawp/event/send_event.hpp>
 
 #include <wawp/exchange/backoff.hpp>

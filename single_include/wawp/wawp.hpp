@@ -146,7 +146,7 @@ consteval bool table_matches_enum() {
 }
 static_assert(table_matches_enum(), "error_table: one row per errc, in the order of the enum");
 
-[[nodiscard]] constexpr const error_info& info(errc code) noexcept {
+[[nodiscard]] constexpr const error_info& info_of(errc code) noexcept {
     return error_table[static_cast<std::size_t>(code)];
 }
 
@@ -175,7 +175,7 @@ struct error {
     std::error_code cause{};                                   ///< the transport's own error, if it has one
 };
 
-[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info(code).name; }
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info_of(code).name; }
 
 [[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
     constexpr std::string_view names[] = {"not_sent", "unknown", "sent"};
@@ -199,7 +199,7 @@ struct error {
 [[nodiscard]] inline std::string to_string(const error& e) {
     constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
     std::string text(fates[static_cast<std::size_t>(e.delivery)]);
-    text.append(": ").append(info(e.code).meaning).append(" (").append(info(e.code).name).append(")");
+    text.append(": ").append(info_of(e.code).meaning).append(" (").append(info_of(e.code).name).append(")");
     if (e.http_status != 0) text.append(", HTTP status ").append(std::to_string(e.http_status));
     if (!e.gateway_code.empty()) text.append(", gateway code ").append(e.gateway_code);
     if (e.attempts > 1) text.append(", after ").append(std::to_string(e.attempts)).append(" attempts");
@@ -210,7 +210,7 @@ struct error {
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
     text.append("\n  what to do: ");
     if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
-    return text.append(info(e.code).advice);
+    return text.append(info_of(e.code).advice);
 }
 
 }  // namespace wawp
@@ -892,8 +892,8 @@ struct plausible_seconds {
 
 /// A chat id as the gateway takes it: `digits@c.us` (5 to 20), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
-struct chat_address {
-    static constexpr std::string_view name = "chat_address";
+struct chat_id {
+    static constexpr std::string_view name = "chat_id";
 
     constexpr std::string_view operator()(std::string_view id) const noexcept {
         const std::size_t at = id.find('@');
@@ -1235,7 +1235,93 @@ consteval void require_valid(const Object& object) {
 
 }  // namespace wawp
 
-// wawp/json/block.hpp
+// wawp/json/policy.hpp
+namespace wawp::json {
+
+/// How a key path such as `event.name` goes on the wire.
+enum class layout : std::uint8_t {
+    dotted,  ///< as one key with a dot in it
+    nested,  ///< as objects in objects
+};
+
+/// An object and the schema that it is written with.
+template <class Fields, class Object>
+struct bound {
+    using fields = Fields;
+    const Object& object;
+};
+
+template <class Fields, class Object>
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+    return {object};
+}
+
+/// What a reader does not go beyond.
+struct limits {
+    std::size_t depth = 32;           ///< objects and lists inside one another
+    std::size_t bytes = 1024 * 1024;  ///< size of the text
+};
+
+/// Why a text could not be read.
+enum class problem : std::uint8_t {
+    unexpected_end,
+    unexpected_byte,
+    bad_escape,
+    lone_surrogate,
+    control_character,
+    bad_utf8,
+    bad_number,
+    too_deep,
+    too_large,
+    trailing_bytes,
+    byte_order_mark,
+    not_an_object,
+};
+
+struct syntax_error {
+    json::problem problem{};
+    std::size_t offset = 0;  ///< the first byte that does not fit
+    bool operator==(const syntax_error&) const = default;
+};
+
+[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
+    constexpr std::string_view texts[] = {
+        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
+        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
+        "a malformed number",        "nested too deeply",                 "larger than the cap",
+        "bytes after the end",       "a byte order mark",                 "not an object",
+    };
+    return texts[static_cast<std::size_t>(what)];
+}
+
+/// What a reader noticed on the way.
+struct report {
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind, in the schema's order; static texts
+};
+
+namespace detail {
+struct probe {
+    std::optional<bool> flag;
+};
+using probe_fields = schema<field<"flag", &probe::flag>>;
+}  // namespace detail
+
+/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
+template <class P>
+concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
+    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
+    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
+    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
+    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
+    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
+    {
+        P::template read<detail::probe_fields>(text, target, limits{})
+    } -> std::same_as<result<report, syntax_error>>;
+};
+
+}  // namespace wawp::json
+
+// wawp/json/lex/simd.hpp
 #if !defined(__SSE2__) && defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
 #endif
@@ -1432,93 +1518,47 @@ inline std::uint32_t load_four(const char* at) noexcept {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/policy.hpp
-namespace wawp::json {
+// wawp/json/map/member.hpp
+/// What readers do with the members of a struct.
+namespace wawp::json::detail {
 
-/// How a key path such as `event.name` goes on the wire.
-enum class layout : std::uint8_t {
-    dotted,  ///< as one key with a dot in it
-    nested,  ///< as objects in objects
-};
-
-/// An object and the schema that it is written with.
-template <class Fields, class Object>
-struct bound {
-    using fields = Fields;
-    const Object& object;
-};
-
-template <class Fields, class Object>
-[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
-    return {object};
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
+/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
+template <class Member>
+void make_empty(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        member.reset();
+    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        member.~Member();
+        ::new (static_cast<void*>(&member)) Member{};
+    } else {
+        member = Member{};
+    }
 }
 
-/// What a reader does not go beyond.
-struct limits {
-    std::size_t depth = 32;           ///< objects and lists inside one another
-    std::size_t bytes = 1024 * 1024;  ///< size of the text
-};
-
-/// Why a text could not be read.
-enum class problem : std::uint8_t {
-    unexpected_end,
-    unexpected_byte,
-    bad_escape,
-    lone_surrogate,
-    control_character,
-    bad_utf8,
-    bad_number,
-    too_deep,
-    too_large,
-    trailing_bytes,
-    byte_order_mark,
-    not_an_object,
-};
-
-struct syntax_error {
-    json::problem problem{};
-    std::size_t offset = 0;  ///< the first byte that does not fit
-    bool operator==(const syntax_error&) const = default;
-};
-
-[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
-    constexpr std::string_view texts[] = {
-        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
-        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
-        "a malformed number",        "nested too deeply",                 "larger than the cap",
-        "bytes after the end",       "a byte order mark",                 "not an object",
-    };
-    return texts[static_cast<std::size_t>(what)];
+/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
+template <class Member>
+auto& make_ready(Member& member) {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return member.emplace();
+    } else {
+        return member;
+    }
 }
 
-/// What a reader noticed on the way.
-struct report {
-    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind, in the schema's order; static texts
-};
+/// A member that may be optional, as the struct itself. The optional must hold one.
+template <class Member>
+constexpr auto& struct_of(Member& member) noexcept {
+    if constexpr (wawp::detail::is_optional<Member>) {
+        return *member;
+    } else {
+        return member;
+    }
+}
 
-namespace detail {
-struct probe {
-    std::optional<bool> flag;
-};
-using probe_fields = schema<field<"flag", &probe::flag>>;
-}  // namespace detail
+}  // namespace wawp::json::detail
 
-/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
-template <class P>
-concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
-    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
-    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
-    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
-    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
-    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
-    {
-        P::template read<detail::probe_fields>(text, target, limits{})
-    } -> std::same_as<result<report, syntax_error>>;
-};
-
-}  // namespace wawp::json
-
-// wawp/json/draft.hpp
+// wawp/json/map/tree_builder.hpp
 /// The table of a schema's keys while it is being drawn, from what each of its entries declares. No templates here: the
 /// compiler runs this once for each schema.
 namespace wawp::json {
@@ -1666,47 +1706,7 @@ struct draft {
 
 }  // namespace wawp::json
 
-// wawp/json/member.hpp
-/// What readers do with the members of a struct.
-namespace wawp::json::detail {
-
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
-/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
-template <class Member>
-void make_empty(Member& member) {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        member.reset();
-    } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
-        member.~Member();
-        ::new (static_cast<void*>(&member)) Member{};
-    } else {
-        member = Member{};
-    }
-}
-
-/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
-template <class Member>
-auto& make_ready(Member& member) {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        return member.emplace();
-    } else {
-        return member;
-    }
-}
-
-/// A member that may be optional, as the struct itself. The optional must hold one.
-template <class Member>
-constexpr auto& struct_of(Member& member) noexcept {
-    if constexpr (wawp::detail::is_optional<Member>) {
-        return *member;
-    } else {
-        return member;
-    }
-}
-
-}  // namespace wawp::json::detail
-
-// wawp/json/tree.hpp
+// wawp/json/map/tree.hpp
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
 /// The native reader makes its tables of it at compile time (`nodes`, `entries`), the bridge walks it at run time (`child`,
@@ -1869,7 +1869,7 @@ private:
 
 }  // namespace wawp::json
 
-// wawp/json/cursor.hpp
+// wawp/json/lex/input.hpp
 namespace wawp::json::detail {
 
 /// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
@@ -2003,7 +2003,7 @@ inline const char* read_word(reading& in, const char* at, std::string_view word)
 
 }  // namespace wawp::json::detail
 
-// wawp/json/number.hpp
+// wawp/json/lex/number.hpp
 namespace wawp::json::detail {
 
 /// A number of the input, checked but not yet converted.
@@ -2169,7 +2169,7 @@ bool to_integer(const number& n, Integer& out) noexcept {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/text.hpp
+// wawp/json/lex/string.hpp
 namespace wawp::json::detail {
 
 /// A string of the input, without its quotes.
@@ -2439,7 +2439,7 @@ concept takes_member = requires(T& t, std::string_view key, std::int64_t number)
 
 }  // namespace wawp::json
 
-// wawp/json/token.hpp
+// wawp/json/lex/token.hpp
 /// One JSON value as it was found, before it is known what type takes it.
 namespace wawp::json::detail {
 
@@ -2541,7 +2541,7 @@ bool take_token(const token& told, T& target) {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/scan.hpp
+// wawp/json/lex/scan.hpp
 /// Checking the parts of a text that hold no other values.
 namespace wawp::json::detail {
 
@@ -2592,7 +2592,7 @@ inline const char* scan_scalar(reading& in, const char* at, token& told) noexcep
 
 }  // namespace wawp::json::detail
 
-// wawp/json/skip.hpp
+// wawp/json/lex/skip.hpp
 namespace wawp::json::detail {
 
 /// Which of the open brackets are objects: one bit each.
@@ -2810,7 +2810,7 @@ inline const char* first_item(reading& in, const char* at, char closer, bool& mo
 
 }  // namespace wawp::json::detail
 
-// wawp/json/take.hpp
+// wawp/json/read/value_reader.hpp
 /// Reading a value of any spelling into a member, by the member's type.
 namespace wawp::json::detail {
 
@@ -2984,7 +2984,7 @@ const char* read_short_value(reading& in, const char* at, T& member) {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/kind.hpp
+// wawp/json/read/member_kind.hpp
 /// The kinds of members that most of an answer is made of. They are read by functions that know the kind, but not the
 /// struct: so these are compiled once, however many structs and keys there are.
 namespace wawp::json::detail {
@@ -3034,7 +3034,7 @@ bool take_into(const token& told, void* member) {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/keys.hpp
+// wawp/json/read/key_table.hpp
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
 /// comparisons, then any of them by a hash table that the compiler fills. Nothing here depends on the struct that is
 /// read, so that the reader is compiled once for all structs.
@@ -3147,7 +3147,7 @@ struct key_table {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/reader.hpp
+// wawp/json/read/object_reader.hpp
 /// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
 /// declares next, and its value is read straight into its member.
 namespace wawp::json::detail {
@@ -3407,7 +3407,7 @@ inline bool read_document(reading& in, std::size_t most_bytes, const object_keys
 
 }  // namespace wawp::json::detail
 
-// wawp/json/level.hpp
+// wawp/json/read/object_plan.hpp
 /// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
 namespace wawp::json::detail {
 
@@ -3491,7 +3491,7 @@ public:
 
 }  // namespace wawp::json::detail
 
-// wawp/json/emit.hpp
+// wawp/json/write/escape.hpp
 /// Putting texts into memory that is known to be large enough. Everything here also works in constant
 /// evaluation, byte by byte; at run time in steps of 16 bytes where SSE2 is there.
 namespace wawp::json::detail {
@@ -3730,7 +3730,7 @@ constexpr char* put_text(char* to, std::string_view text, escape_room& room) noe
 
 }  // namespace wawp::json::detail
 
-// wawp/json/digits.hpp
+// wawp/json/write/digits.hpp
 /// Putting whole numbers into memory that is known to be large enough, two digits at a time. Everything here also works
 /// in constant evaluation.
 namespace wawp::json::detail {
@@ -3810,7 +3810,7 @@ constexpr std::uint64_t magnitude_of(Integer number) noexcept {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/fragment.hpp
+// wawp/json/write/separator.hpp
 /// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
 namespace wawp::json::detail {
 
@@ -3928,7 +3928,7 @@ inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::betwee
 
 }  // namespace wawp::json::detail
 
-// wawp/json/writer.hpp
+// wawp/json/write/body_writer.hpp
 /// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
 /// escapes, once to write it.
 namespace wawp::json::detail {
@@ -4413,7 +4413,7 @@ namespace wawp::http {
 
 /// Where a round trip ended without a status.
 enum class failure : std::uint8_t {
-    refused,      ///< the transport would not try: a bad url, a scheme that is not allowed
+    not_attempted,  ///< the transport would not try: a bad url, a scheme that is not allowed
     name_lookup,  ///< of the host or of the proxy
     connect,      ///< to the host or through the proxy, time-outs included
     tls,          ///< the handshake was reset, cut or timed out
@@ -4424,16 +4424,16 @@ enum class failure : std::uint8_t {
     cancelled,    ///< the caller asked to stop
 };
 
-/// What a transport can prove about the request. A transport that has no proof says `may_have_left`.
+/// What a transport can prove about the request. A transport that has no proof says `may_have_been_sent`.
 enum class evidence : std::uint8_t {
-    nothing_left,   ///< not one byte of the request was handed to the network
-    may_have_left,  ///< at least one byte may have been
+    nothing_sent,   ///< not one byte of the request was handed to the network
+    may_have_been_sent,  ///< at least one byte may have been
 };
 
 /// Why a round trip brought no status.
 struct transport_error {
     http::failure failure = failure::connection;
-    http::evidence evidence = evidence::may_have_left;
+    http::evidence evidence = evidence::may_have_been_sent;
     std::error_code cause{};  ///< the HTTP stack's own error
     std::string message{};    ///< its text; never the request's body, headers or credentials
 };
@@ -4485,91 +4485,120 @@ concept cancellable_transport = transport<T> && requires(T& t, const request& r,
 
 }  // namespace wawp::http
 
-// wawp/event/event.hpp
+// wawp/endpoint/checked.hpp
 namespace wawp {
 
-/// A calendar event for a WhatsApp chat, as the endpoint documents it. An aggregate: write it with designated
-/// initialisers; a required member that is left out does not compile.
-///
-/// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
-template <class Text>
-struct basic_event {
-    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
-    required<Text> name;                                 ///< not blank; UTF-8
-    required<Text> description;                          ///< UTF-8; a newline is a real newline
-    required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
-    required<std::chrono::sys_seconds> end_time;         ///< after the start
-    required<Text> location;                             ///< the place's name
-    required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
-    optional<Text> reply_to{};                           ///< id of the message that this one answers
-};
-
-using event = basic_event<std::string>;
-using event_view = basic_event<std::string_view>;
-
-/// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
-template <class E>
-struct event_fields : schema<
-    field<"chatId", &E::chat_id, chat_address{}>,
-    field<"event.name", &E::name, not_blank{}>,
-    field<"event.description", &E::description>,
-    field<"event.startTime", &E::start_time, plausible_seconds{}>,
-    field<"event.endTime", &E::end_time, plausible_seconds{}>,
-    field<"event.location.name", &E::location>,
-    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
-    field<"reply_to", &E::reply_to>,
-    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
-
-}  // namespace wawp
-
-// wawp/event/checked_event.hpp
-namespace wawp {
-
+template <class Event, class Fields>
 class checked_event;
 
-// A template, so that only those who call it pay for compiling the checks.
-template <std::same_as<event_view> View = event_view>
-consteval checked_event checked(const View& constant);
+/// A constant event of any type that `Endpoint` takes: a broken rule stops the compiler, whose message shows the member
+/// and the rule's type. For this library's own events see `checked` beside `send_event`.
+template <class Endpoint, class Event>
+consteval auto checked(const Event& constant) -> checked_event<Event, typename Endpoint::template request_fields<Event>>;
 
-/// An event whose rules the compiler has checked. Only `checked` makes one.
+/// An event whose rules the compiler has checked against the schema `Fields`. Only `checked` makes one.
+template <class Event, class Fields>
 class checked_event {
 public:
-    using value_type = event_view;
-    [[nodiscard]] constexpr const event_view& value() const noexcept { return event_; }
+    [[nodiscard]] constexpr const Event& value() const noexcept { return event_; }
 
 private:
-    constexpr explicit checked_event(const event_view& kept) noexcept : event_(kept) {}
-    template <std::same_as<event_view> View>
-    friend consteval checked_event checked(const View& constant);
-    event_view event_;
+    constexpr explicit checked_event(const Event& kept) noexcept : event_(kept) {}
+    template <class Endpoint, class Kept>
+    friend consteval auto checked(const Kept& constant)
+        -> checked_event<Kept, typename Endpoint::template request_fields<Kept>>;
+    Event event_;
 };
 
-/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
-template <std::same_as<event_view> View>
-consteval checked_event checked(const View& constant) {
-    require_valid<event_fields<event_view>>(constant);
-    return checked_event(constant);
+template <class Endpoint, class Event>
+consteval auto checked(const Event& constant) -> checked_event<Event, typename Endpoint::template request_fields<Event>> {
+    using fields = typename Endpoint::template request_fields<Event>;
+    require_valid<fields>(constant);
+    return checked_event<Event, fields>(constant);
 }
 
+namespace detail {
+
+template <class Event, class Endpoint>
+inline constexpr bool is_checked_for = false;
+template <class Event, class Fields, class Endpoint>
+    requires requires { requires std::same_as<Fields, typename Endpoint::template request_fields<Event>>; }
+inline constexpr bool is_checked_for<checked_event<Event, Fields>, Endpoint> = true;
+
+}  // namespace detail
+
 }  // namespace wawp
 
-// wawp/event/credentials.hpp
+// wawp/endpoint/gateway_error.hpp
 namespace wawp {
 
-/// Who sends. The token is wiped on destruction and has no way into a text; the instance id is not a secret.
-struct credentials {
-    std::string instance_id;  ///< id of the WhatsApp session
-    secret access_token;      ///< API access token
+/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean.
+struct loose_value {
+    enum class kind : std::uint8_t { none, text, integer, boolean, other };
+
+    kind is = kind::none;
+    bool boolean = false;
+    std::int64_t integer = 0;
+    std::string text{};
+
+    bool take_text(std::string_view value) { return text = value, is = kind::text, true; }
+    bool take_integer(std::int64_t value) noexcept { return integer = value, is = kind::integer, true; }
+    bool take_boolean(bool value) noexcept { return boolean = value, is = kind::boolean, true; }
+
+    [[nodiscard]] bool present() const noexcept { return is != kind::none; }
+    [[nodiscard]] bool holds(bool value) const noexcept { return is == kind::boolean && boolean == value; }
 };
 
-template <class C>
-struct credential_fields : schema<
-    field<"instance_id", &C::instance_id, not_blank{}, single_line{}>,
-    field<"access_token", &C::access_token, not_blank{}, single_line{}>> {};
+/// What a gateway says when something went wrong, in any of the shapes observed. Also read from answers that look like
+/// a success, for the marks that say otherwise.
+struct failure_body {
+    loose_value code{};
+    loose_value status{};
+    loose_value status_code{};
+    loose_value message{};
+    loose_value error{};
+    loose_value result{};
+    loose_value success{};
+    loose_value sent{};
+    loose_value ack{};
+    loose_value is_send_failure{};
+    loose_value upstream_error{};
+    std::optional<std::string> exception{};
+    std::optional<std::int64_t> retry_after{};  ///< seconds
+};
+
+template <class F>
+struct failure_fields : schema<
+    field<"code", &F::code>,
+    field<"status", &F::status>,
+    field<"statusCode", &F::status_code>,
+    field<"message", &F::message>,
+    field<"error", &F::error>,
+    field<"result", &F::result>,
+    field<"success", &F::success>,
+    field<"sent", &F::sent>,
+    field<"ack", &F::ack>,
+    field<"isSendFailure", &F::is_send_failure>,
+    field<"wawp_upstream_error", &F::upstream_error>,
+    field<"exception.message", &F::exception>,
+    field<"data.retry_after", &F::retry_after>> {};
+
+/// The same keys where they hold a list or an object.
+struct failure_details {
+    std::vector<std::string> messages{};
+    std::optional<std::string> error_message{};
+    std::optional<std::string> error_code{};
+};
+
+template <class F>
+struct failure_detail_fields : schema<
+    field<"message", &F::messages>,
+    field<"error.message", &F::error_message>,
+    field<"error.code", &F::error_code>> {};
 
 }  // namespace wawp
 
-// wawp/event/delivery.hpp
+// wawp/endpoint/verdict.hpp
 namespace wawp {
 
 /// Everything that can happen to one attempt, as far as the verdict is concerned.
@@ -4683,116 +4712,12 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
 
 }  // namespace wawp
 
-// wawp/event/endpoint.hpp
-namespace wawp {
-
-/// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
-///
-/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; and, where credentials do not travel
-/// in the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`.
-template <class E>
-concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
-    /// The path that follows the base URL.
-    { E::path } -> std::convertible_to<std::string_view>;
-    /// The secret that must not come back in an error's text.
-    { E::token(who) } -> std::same_as<const secret&>;
-    /// The schema of the credentials; those of its fields that go into the body.
-    typename E::credential_fields;
-    /// The schema of the answer.
-    typename E::answer_fields;
-    /// The message's id in the answer; empty if there is none.
-    { E::id_of(answer) } -> std::convertible_to<std::string_view>;
-    /// How key paths with dots go on the wire.
-    { E::layout } -> std::convertible_to<json::layout>;
-};
-
-/// An event that `E` can send: `E::request_fields<Event>` names its schema.
-template <class Event, class E>
-concept request_of = endpoint<E> && requires { typename E::template request_fields<Event>; };
-
-/// The same endpoint with the key paths as nested objects.
-template <endpoint E>
-struct nested : E {
-    static constexpr json::layout layout = json::layout::nested;
-};
-
-}  // namespace wawp
-
-// wawp/event/failure.hpp
-namespace wawp {
-
-/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean.
-struct loose_value {
-    enum class kind : std::uint8_t { none, text, integer, boolean, other };
-
-    kind is = kind::none;
-    bool boolean = false;
-    std::int64_t integer = 0;
-    std::string text{};
-
-    bool take_text(std::string_view value) { return text = value, is = kind::text, true; }
-    bool take_integer(std::int64_t value) noexcept { return integer = value, is = kind::integer, true; }
-    bool take_boolean(bool value) noexcept { return boolean = value, is = kind::boolean, true; }
-
-    [[nodiscard]] bool present() const noexcept { return is != kind::none; }
-    [[nodiscard]] bool holds(bool value) const noexcept { return is == kind::boolean && boolean == value; }
-};
-
-/// What a gateway says when something went wrong, in any of the shapes observed. Also read from answers that look like
-/// a success, for the marks that say otherwise.
-struct failure_body {
-    loose_value code{};
-    loose_value status{};
-    loose_value status_code{};
-    loose_value message{};
-    loose_value error{};
-    loose_value result{};
-    loose_value success{};
-    loose_value sent{};
-    loose_value ack{};
-    loose_value is_send_failure{};
-    loose_value upstream_error{};
-    std::optional<std::string> exception{};
-    std::optional<std::int64_t> retry_after{};  ///< seconds
-};
-
-template <class F>
-struct failure_fields : schema<
-    field<"code", &F::code>,
-    field<"status", &F::status>,
-    field<"statusCode", &F::status_code>,
-    field<"message", &F::message>,
-    field<"error", &F::error>,
-    field<"result", &F::result>,
-    field<"success", &F::success>,
-    field<"sent", &F::sent>,
-    field<"ack", &F::ack>,
-    field<"isSendFailure", &F::is_send_failure>,
-    field<"wawp_upstream_error", &F::upstream_error>,
-    field<"exception.message", &F::exception>,
-    field<"data.retry_after", &F::retry_after>> {};
-
-/// The same keys where they hold a list or an object.
-struct failure_details {
-    std::vector<std::string> messages{};
-    std::optional<std::string> error_message{};
-    std::optional<std::string> error_code{};
-};
-
-template <class F>
-struct failure_detail_fields : schema<
-    field<"message", &F::messages>,
-    field<"error.message", &F::error_message>,
-    field<"error.code", &F::error_code>> {};
-
-}  // namespace wawp
-
-// wawp/event/judge.hpp
+// wawp/endpoint/classify.hpp
 /// From what came back to a row of the verdict table. Everything here is a pure function of its arguments.
 namespace wawp {
 
 /// What an attempt comes to: the row of the verdict table, and the error to report if it is not `sent`.
-struct judgement {
+struct classification {
     wawp::situation situation{};
     errc code{};
 };
@@ -4881,7 +4806,7 @@ constexpr bool names_failure(const loose_value& status) noexcept {
 }  // namespace detail
 
 /// An attempt that brought a status outside 2xx.
-[[nodiscard]] constexpr judgement judge_status(int status, const failure_body& body, std::string_view words) noexcept {
+[[nodiscard]] constexpr classification classify_status(int status, const failure_body& body, std::string_view words) noexcept {
     const detail::refusal* named = detail::find_refusal(body.code);
     if (named != nullptr && named->outranks_status) return {situation::refused_by_mark, named->code};
     const situation what = situation_of_status(status);
@@ -4892,7 +4817,7 @@ constexpr bool names_failure(const loose_value& status) noexcept {
 
 /// An attempt that brought a 2xx with a JSON object. Marks that leave it open count before marks that deny it, because
 /// a wrong "not sent" invites someone twice; only a code that names the refusal counts before both.
-[[nodiscard]] constexpr judgement judge_success(const failure_body& body, std::string_view words, bool has_id) noexcept {
+[[nodiscard]] constexpr classification classify_body(const failure_body& body, std::string_view words, bool has_id) noexcept {
     if (const detail::refusal* named = detail::find_refusal(body.code)) return {situation::refused_by_mark, named->code};
 
     const bool failed = body.is_send_failure.holds(true) || (body.ack.is == loose_value::kind::integer && body.ack.integer == -1);
@@ -4913,32 +4838,409 @@ constexpr bool names_failure(const loose_value& status) noexcept {
     if (has_id) return {situation::accepted_with_id, {}};
     if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
     const bool flagged = body.sent.holds(true) || body.result.holds(true) || body.success.holds(true);
-    return flagged ? judgement{situation::accepted_by_flag, {}} : judgement{situation::unproven, errc::no_evidence};
+    return flagged ? classification{situation::accepted_by_flag, {}} : classification{situation::unproven, errc::no_evidence};
 }
 
 /// An attempt that brought no status.
-[[nodiscard]] constexpr judgement judge_failure(http::failure where, http::evidence evidence) noexcept {
+[[nodiscard]] constexpr classification classify_transport_error(http::failure where, http::evidence evidence) noexcept {
     using http::failure;
-    const bool may_have_left = evidence == http::evidence::may_have_left;
-    const situation lost = may_have_left ? situation::no_status : situation::not_connected;
+    const bool may_have_been_sent = evidence == http::evidence::may_have_been_sent;
+    const situation lost = may_have_been_sent ? situation::no_status : situation::not_connected;
     switch (where) {
-        case failure::refused:
-            return {may_have_left ? situation::no_status : situation::refused_before_sending, errc::bad_option};
+        case failure::not_attempted:
+            return {may_have_been_sent ? situation::no_status : situation::refused_before_sending, errc::bad_option};
         case failure::name_lookup: return {lost, errc::name_lookup_failed};
         case failure::connect: return {lost, errc::connect_failed};
-        case failure::tls: return {may_have_left ? situation::no_status : situation::handshake_failed, errc::tls_failed};
+        case failure::tls: return {may_have_been_sent ? situation::no_status : situation::handshake_failed, errc::tls_failed};
         case failure::certificate:
-            return {may_have_left ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
+            return {may_have_been_sent ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
         case failure::timeout:
-            return may_have_left ? judgement{situation::no_status, errc::timed_out}
-                                 : judgement{situation::stopped_before_writing, errc::deadline_passed};
+            return may_have_been_sent ? classification{situation::no_status, errc::timed_out}
+                                 : classification{situation::stopped_before_writing, errc::deadline_passed};
         case failure::cancelled:
-            return {may_have_left ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
+            return {may_have_been_sent ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
         case failure::protocol: return {lost, errc::malformed_answer};
         case failure::connection: break;
     }
     return {lost, errc::connection_lost};
 }
+
+}  // namespace wawp
+
+// wawp/endpoint/endpoint.hpp
+namespace wawp {
+
+/// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
+///
+/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; and, where credentials do not travel
+/// in the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`.
+template <class E>
+concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
+    /// The path that follows the base URL.
+    { E::path } -> std::convertible_to<std::string_view>;
+    /// The secret that must not come back in an error's text.
+    { E::token(who) } -> std::same_as<const secret&>;
+    /// The schema of the credentials; those of its fields that go into the body.
+    typename E::credential_fields;
+    /// The schema of the answer.
+    typename E::answer_fields;
+    /// The message's id in the answer; empty if there is none.
+    { E::id_of(answer) } -> std::convertible_to<std::string_view>;
+    /// How key paths with dots go on the wire.
+    { E::layout } -> std::convertible_to<json::layout>;
+};
+
+/// An event that `E` can send: `E::request_fields<Event>` names its schema.
+template <class Event, class E>
+concept request_of = endpoint<E> && requires { typename E::template request_fields<Event>; };
+
+/// What `E` can send: one of its events, or one of those that the compiler has checked.
+template <class Event, class E>
+concept sendable_by = request_of<Event, E> || detail::is_checked_for<Event, E>;
+
+/// The same endpoint with the key paths as nested objects.
+template <endpoint E>
+struct nested : E {
+    static constexpr json::layout layout = json::layout::nested;
+};
+
+}  // namespace wawp
+
+// wawp/endpoint/receipt.hpp
+namespace wawp {
+
+/// The gateway's engine took the message. Accepted is not delivered: see `answer.ack`.
+template <class Answer>
+struct basic_receipt {
+    static constexpr wawp::delivery delivery = wawp::delivery::sent;
+
+    std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
+    bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
+    unsigned attempts = 1;          ///< how often the request was sent
+    Answer answer{};                ///< the typed answer
+    std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
+};
+
+}  // namespace wawp
+
+// wawp/endpoint/decode.hpp
+namespace wawp {
+
+/// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
+template <class Answer>
+struct attempt_result {
+    wawp::verdict verdict{};
+    wawp::result<basic_receipt<Answer>> result;
+};
+
+namespace detail {
+
+/// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
+inline std::string sanitize(std::string_view text, const secret& token) {
+    constexpr std::size_t most = 512;
+    std::string clean = redact(text, token);
+    for (char& c : clean) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    }
+    return std::string(utf8::clip(clean, most));
+}
+
+/// The gateway's own words, from wherever it put them; parts that differ are joined.
+template <class Json>
+std::string gateway_message(const failure_body& body, const json::report& report, std::string_view text) {
+    std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
+    if (body.exception) parts.push_back(*body.exception);
+    failure_details details;
+    bool holds_more = false;
+    for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
+    if (holds_more && Json::template read<failure_detail_fields<failure_details>>(text, details, json::limits{})) {
+        for (const std::string& listed : details.messages) parts.push_back(listed);
+        if (details.error_message) parts.push_back(*details.error_message);
+        if (details.error_code) parts.push_back(*details.error_code);
+    }
+    std::string words;
+    for (const std::string_view part : parts) {
+        if (part.empty() || words.find(part) != std::string::npos) continue;
+        if (!words.empty()) words.append("; ");
+        words.append(part);
+    }
+    return words;
+}
+
+inline std::string code_text(const loose_value& code) {
+    return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
+}
+
+/// Keys that are there with a value of a kind that a `loose_value` does not hold: still there.
+inline void mark_other_kinds(failure_body& body, const json::report& report) {
+    for (const std::string_view key : report.mismatched) {
+        if (key == "code") body.code.is = loose_value::kind::other;
+        if (key == "wawp_upstream_error") body.upstream_error.is = loose_value::kind::other;
+    }
+}
+
+inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
+                                                          std::chrono::sys_seconds now) {
+    const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now);
+    if (header) return header;
+    if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
+    return std::chrono::seconds{*body.retry_after};
+}
+
+/// A 2xx whose body proves nothing, before its fields are looked at.
+inline std::optional<error> unreadable(const http::response& answer, const json::syntax_error* syntax) {
+    error failure{.code = errc::malformed_answer};
+    if (answer.body_state == http::body_state::too_large || (syntax && syntax->problem == json::problem::too_large)) {
+        failure.code = errc::answer_too_large;
+    } else if (answer.body_state == http::body_state::cut) {
+        failure.code = errc::connection_lost;
+        failure.message = "the connection ended inside the answer";
+    } else if (answer.body.empty()) {
+        failure.code = errc::no_evidence;
+        failure.message = "the answer is empty";
+    } else if (syntax) {
+        failure.offset = syntax->offset;
+        failure.message = to_string(syntax->problem);
+    } else {
+        return std::nullopt;
+    }
+    return failure;
+}
+
+}  // namespace detail
+
+/// What `answer` says became of the message.
+///
+/// @param answer  the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param who     the credentials of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param table   the verdicts; yours, if you know your gateway better
+/// @param now     the wall clock's time, against which a `Retry-After` that is a date is measured
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(
+    const http::response& answer, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
+    const bool success = answer.status >= 200 && answer.status <= 299;
+    failure_body body;
+    const auto read = Json::template read<failure_fields<failure_body>>(answer.body, body, json::limits{});
+    if (!read) body = {};
+    if (read) detail::mark_other_kinds(body, *read);
+    const std::string words = read ? detail::gateway_message<Json>(body, *read, answer.body) : std::string();
+
+    error failure;
+    classification verdict{situation::unproven, errc::malformed_answer};
+    if (!success) {
+        verdict = classify_status(answer.status, body, words);
+    } else if (auto unread = detail::unreadable(answer, read ? nullptr : &read.error())) {
+        failure = std::move(*unread);
+        verdict.code = failure.code;
+    } else {
+        basic_receipt<typename Endpoint::answer> accepted;
+        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, accepted.answer, json::limits{});
+        accepted.id = Endpoint::id_of(accepted.answer);
+        verdict = classify_body(body, words, !accepted.id.empty());
+        if (table[verdict.situation].delivery == delivery::sent) {
+            if (report) accepted.mismatched = std::move(report->mismatched);
+            return {table[verdict.situation], std::move(accepted)};
+        }
+    }
+    failure.code = verdict.code;
+    failure.delivery = table[verdict.situation].delivery;
+    failure.http_status = answer.status;
+    failure.gateway_code = detail::sanitize(detail::code_text(body.code), Endpoint::token(who));
+    if (!words.empty()) failure.message = detail::sanitize(words, Endpoint::token(who));
+    failure.retry_after = detail::retry_after_of(answer, body, now);
+    failure.attempts = 1;
+    return {table[verdict.situation], unexpected{std::move(failure)}};
+}
+
+/// The same for what a transport returns: a response, or the reason why there is none.
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(
+    const http::outcome& outcome, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
+    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, who, table, now);
+    const http::transport_error& broken = outcome.error();
+    const classification verdict = classify_transport_error(broken.failure, broken.evidence);
+    error failure{.code = verdict.code, .delivery = table[verdict.situation].delivery};
+    failure.message = detail::sanitize(broken.message, Endpoint::token(who));
+    failure.cause = broken.cause;
+    failure.attempts = 1;
+    return {table[verdict.situation], unexpected{std::move(failure)}};
+}
+
+/// The receipt of an accepted message, or an error that says what became of it. See `decode_attempt` for the parameters.
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
+                                                                      const typename Endpoint::credentials& who) {
+    return decode_attempt<Endpoint, Json>(answer, who).result;
+}
+
+}  // namespace wawp
+
+// wawp/endpoint/request_options.hpp
+namespace wawp {
+
+/// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
+struct base_url {
+    static constexpr std::string_view name = "base_url";
+    constexpr std::string_view operator()(std::string_view url) const noexcept {
+        const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+        if (scheme == 0) return "begin it with https://";
+        const std::string_view host = url.substr(scheme, url.find('/', scheme) - scheme);
+        if (host.empty() || host.front() == ':') return "name a host after https://";
+        if (host.find('@') != std::string_view::npos) return "take the user and password out of the URL";
+        for (const char c : url) {
+            if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
+            if (c == '?' || c == '#') return "take the query and the fragment out";
+        }
+        return {};
+    }
+};
+
+/// What a request needs besides the event and the credentials.
+struct request_options {
+    std::string base_url = "https://api.wawp.net";
+    std::string user_agent = "wawp-cpp/1";
+    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
+};
+
+template <class O>
+struct request_option_fields : schema<
+    field<"base_url", &O::base_url, base_url{}>,
+    field<"user_agent", &O::user_agent, not_blank{}, single_line{}>> {};
+
+}  // namespace wawp
+
+// wawp/endpoint/encode.hpp
+namespace wawp {
+
+namespace detail {
+
+inline unexpected<error> refused(errc code, std::vector<violation> violations) {
+    error failure{.code = code};
+    failure.violations = std::move(violations);
+    return {std::move(failure)};
+}
+
+template <class Endpoint, class Json, class Event>
+[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
+                                  const request_options& options) {
+    http::request request;
+    std::string_view base = options.base_url;
+    while (base.ends_with('/')) base.remove_suffix(1);
+    request.url.append(base).append(Endpoint::path);
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.headers.push_back({"Accept", "application/json"});
+    request.headers.push_back({"User-Agent", options.user_agent});
+    request.response_cap = options.response_cap;
+
+    using fields = typename Endpoint::template request_fields<Event>;
+    std::string body;
+    Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
+                                           json::bind<fields>(e));
+    request.body = secret(std::move(body));
+    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
+    return request;
+}
+
+/// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
+template <class Endpoint>
+struct credential_rules_of {
+    using type = typename Endpoint::credential_fields;
+};
+template <class Endpoint>
+    requires requires { typename Endpoint::credential_rules; }
+struct credential_rules_of<Endpoint> {
+    using type = typename Endpoint::credential_rules;
+};
+
+/// Everything that is wrong with what stands around the event.
+template <class Endpoint>
+[[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
+                                                    const request_options& options) {
+    std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
+    using rules = typename credential_rules_of<Endpoint>::type;
+    for (violation& broken : validate<rules>(credentials, Endpoint::token(credentials))) violations.push_back(std::move(broken));
+    return violations;
+}
+
+}  // namespace detail
+
+/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
+///
+/// @param e            an owning event, a view, or a checked constant, whose rules are not run again
+/// @param credentials  who sends; they go where the endpoint wants them and nowhere else
+/// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
+///         rule; `delivery::not_sent` either way
+template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
+[[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
+                                           const request_options& options = {}) {
+    if (auto wrong = detail::validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
+        return detail::refused(errc::bad_option, std::move(wrong));
+    }
+    if constexpr (detail::is_checked_for<Event, Endpoint>) {
+        return detail::build<Endpoint, Json>(e.value(), credentials, options);
+    } else {
+        using fields = typename Endpoint::template request_fields<Event>;
+        if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
+            return detail::refused(errc::rule_broken, std::move(broken));
+        }
+        return detail::build<Endpoint, Json>(e, credentials, options);
+    }
+}
+
+}  // namespace wawp
+
+// wawp/event/credentials.hpp
+namespace wawp {
+
+/// Who sends. The token is wiped on destruction and has no way into a text; the instance id is not a secret.
+struct credentials {
+    std::string instance_id;  ///< id of the WhatsApp session
+    secret access_token;      ///< API access token
+};
+
+template <class C>
+struct credential_fields : schema<
+    field<"instance_id", &C::instance_id, not_blank{}, single_line{}>,
+    field<"access_token", &C::access_token, not_blank{}, single_line{}>> {};
+
+}  // namespace wawp
+
+// wawp/event/event.hpp
+namespace wawp {
+
+/// A calendar event for a WhatsApp chat, as the endpoint documents it. An aggregate: write it with designated
+/// initialisers; a required member that is left out does not compile.
+///
+/// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
+template <class Text>
+struct basic_event {
+    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
+    required<Text> name;                                 ///< not blank; UTF-8
+    required<Text> description;                          ///< UTF-8; a newline is a real newline
+    required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
+    required<std::chrono::sys_seconds> end_time;         ///< after the start
+    required<Text> location;                             ///< the place's name
+    required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
+    optional<Text> reply_to{};                           ///< id of the message that this one answers
+};
+
+using event = basic_event<std::string>;
+using event_view = basic_event<std::string_view>;
+
+/// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
+template <class E>
+struct event_fields : schema<
+    field<"chatId", &E::chat_id, chat_id{}>,
+    field<"event.name", &E::name, not_blank{}>,
+    field<"event.description", &E::description>,
+    field<"event.startTime", &E::start_time, plausible_seconds{}>,
+    field<"event.endTime", &E::end_time, plausible_seconds{}>,
+    field<"event.location.name", &E::location>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"reply_to", &E::reply_to>,
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
 
 }  // namespace wawp
 
@@ -5301,293 +5603,6 @@ template <class Text>
 
 }  // namespace wawp
 
-// wawp/event/receipt.hpp
-namespace wawp {
-
-/// The gateway's engine took the message. Accepted is not delivered: see `answer.ack`.
-template <class Answer>
-struct basic_receipt {
-    static constexpr wawp::delivery delivery = wawp::delivery::sent;
-
-    std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
-    bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
-    unsigned attempts = 1;          ///< how often the request was sent
-    Answer answer{};                ///< the typed answer
-    std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
-};
-
-using receipt = basic_receipt<message>;
-
-}  // namespace wawp
-
-// wawp/event/decode.hpp
-namespace wawp {
-
-/// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
-template <class Answer>
-struct interpretation {
-    wawp::verdict verdict{};
-    wawp::result<basic_receipt<Answer>> result;
-};
-
-namespace detail {
-
-/// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
-inline std::string presentable(std::string_view text, const secret& token) {
-    constexpr std::size_t most = 512;
-    std::string clean = redact(text, token);
-    for (char& c : clean) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    }
-    return std::string(utf8::clip(clean, most));
-}
-
-/// The gateway's own words, from wherever it put them; parts that differ are joined.
-template <class Json>
-std::string words_of(const failure_body& body, const json::report& report, std::string_view text) {
-    std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
-    if (body.exception) parts.push_back(*body.exception);
-    failure_details details;
-    bool holds_more = false;
-    for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
-    if (holds_more && Json::template read<failure_detail_fields<failure_details>>(text, details, json::limits{})) {
-        for (const std::string& listed : details.messages) parts.push_back(listed);
-        if (details.error_message) parts.push_back(*details.error_message);
-        if (details.error_code) parts.push_back(*details.error_code);
-    }
-    std::string words;
-    for (const std::string_view part : parts) {
-        if (part.empty() || words.find(part) != std::string::npos) continue;
-        if (!words.empty()) words.append("; ");
-        words.append(part);
-    }
-    return words;
-}
-
-inline std::string code_text(const loose_value& code) {
-    return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
-}
-
-/// Keys that are there with a value of a kind that a `loose_value` does not hold: still there.
-inline void mark_other_kinds(failure_body& body, const json::report& report) {
-    for (const std::string_view key : report.mismatched) {
-        if (key == "code") body.code.is = loose_value::kind::other;
-        if (key == "wawp_upstream_error") body.upstream_error.is = loose_value::kind::other;
-    }
-}
-
-inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
-                                                          std::chrono::sys_seconds now) {
-    const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now);
-    if (header) return header;
-    if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
-    return std::chrono::seconds{*body.retry_after};
-}
-
-/// A 2xx whose body proves nothing, before its fields are looked at.
-inline std::optional<error> unreadable(const http::response& answer, const json::syntax_error* syntax) {
-    error failure{.code = errc::malformed_answer};
-    if (answer.body_state == http::body_state::too_large || (syntax && syntax->problem == json::problem::too_large)) {
-        failure.code = errc::answer_too_large;
-    } else if (answer.body_state == http::body_state::cut) {
-        failure.code = errc::connection_lost;
-        failure.message = "the connection ended inside the answer";
-    } else if (answer.body.empty()) {
-        failure.code = errc::no_evidence;
-        failure.message = "the answer is empty";
-    } else if (syntax) {
-        failure.offset = syntax->offset;
-        failure.message = to_string(syntax->problem);
-    } else {
-        return std::nullopt;
-    }
-    return failure;
-}
-
-}  // namespace detail
-
-/// What `answer` says became of the message.
-///
-/// @param answer  the final status with headers and body; `body_state` must say so if the body is not whole
-/// @param who     the credentials of the request, so that a token that the gateway echoes is scrubbed from every text
-/// @param table   the verdicts; yours, if you know your gateway better
-/// @param now     the wall clock's time, against which a `Retry-After` that is a date is measured
-template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] interpretation<typename Endpoint::answer> interpret(
-    const http::response& answer, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
-    const bool success = answer.status >= 200 && answer.status <= 299;
-    failure_body body;
-    const auto read = Json::template read<failure_fields<failure_body>>(answer.body, body, json::limits{});
-    if (!read) body = {};
-    if (read) detail::mark_other_kinds(body, *read);
-    const std::string words = read ? detail::words_of<Json>(body, *read, answer.body) : std::string();
-
-    error failure;
-    judgement verdict{situation::unproven, errc::malformed_answer};
-    if (!success) {
-        verdict = judge_status(answer.status, body, words);
-    } else if (auto unread = detail::unreadable(answer, read ? nullptr : &read.error())) {
-        failure = std::move(*unread);
-        verdict.code = failure.code;
-    } else {
-        basic_receipt<typename Endpoint::answer> accepted;
-        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, accepted.answer, json::limits{});
-        accepted.id = Endpoint::id_of(accepted.answer);
-        verdict = judge_success(body, words, !accepted.id.empty());
-        if (table[verdict.situation].delivery == delivery::sent) {
-            if (report) accepted.mismatched = std::move(report->mismatched);
-            return {table[verdict.situation], std::move(accepted)};
-        }
-    }
-    failure.code = verdict.code;
-    failure.delivery = table[verdict.situation].delivery;
-    failure.http_status = answer.status;
-    failure.gateway_code = detail::presentable(detail::code_text(body.code), Endpoint::token(who));
-    if (!words.empty()) failure.message = detail::presentable(words, Endpoint::token(who));
-    failure.retry_after = detail::retry_after_of(answer, body, now);
-    failure.attempts = 1;
-    return {table[verdict.situation], unexpected{std::move(failure)}};
-}
-
-/// The same for what a transport returns: a response, or the reason why there is none.
-template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] interpretation<typename Endpoint::answer> interpret(
-    const http::outcome& outcome, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
-    if (outcome) return interpret<Endpoint, Json>(*outcome, who, table, now);
-    const http::transport_error& broken = outcome.error();
-    const judgement verdict = judge_failure(broken.failure, broken.evidence);
-    error failure{.code = verdict.code, .delivery = table[verdict.situation].delivery};
-    failure.message = detail::presentable(broken.message, Endpoint::token(who));
-    failure.cause = broken.cause;
-    failure.attempts = 1;
-    return {table[verdict.situation], unexpected{std::move(failure)}};
-}
-
-/// The receipt of an accepted message, or an error that says what became of it. See `interpret` for the parameters.
-template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
-                                                                      const typename Endpoint::credentials& who) {
-    return interpret<Endpoint, Json>(answer, who).result;
-}
-
-}  // namespace wawp
-
-// wawp/event/encode.hpp
-namespace wawp {
-
-/// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
-struct base_address {
-    static constexpr std::string_view name = "base_address";
-    constexpr std::string_view operator()(std::string_view url) const noexcept {
-        const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
-        if (scheme == 0) return "begin it with https://";
-        const std::string_view host = url.substr(scheme, url.find('/', scheme) - scheme);
-        if (host.empty() || host.front() == ':') return "name a host after https://";
-        if (host.find('@') != std::string_view::npos) return "take the user and password out of the URL";
-        for (const char c : url) {
-            if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
-            if (c == '?' || c == '#') return "take the query and the fragment out";
-        }
-        return {};
-    }
-};
-
-/// What a request needs besides the event and the credentials.
-struct request_options {
-    std::string base_url = "https://api.wawp.net";
-    std::string user_agent = "wawp-cpp/1";
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
-};
-
-template <class O>
-struct request_option_fields : schema<
-    field<"base_url", &O::base_url, base_address{}>,
-    field<"user_agent", &O::user_agent, not_blank{}, single_line{}>> {};
-
-namespace detail {
-
-inline unexpected<error> refused(errc code, std::vector<violation> violations) {
-    error failure{.code = code};
-    failure.violations = std::move(violations);
-    return {std::move(failure)};
-}
-
-template <class Endpoint, class Json, class Event>
-[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& who,
-                                  const request_options& options) {
-    http::request request;
-    std::string_view base = options.base_url;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    request.url.append(base).append(Endpoint::path);
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.headers.push_back({"Accept", "application/json"});
-    request.headers.push_back({"User-Agent", options.user_agent});
-    request.response_cap = options.response_cap;
-
-    using fields = typename Endpoint::template request_fields<Event>;
-    std::string body;
-    Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(who),
-                                           json::bind<fields>(e));
-    request.body = secret(std::move(body));
-    if constexpr (requires { Endpoint::prepare(request, who); }) Endpoint::prepare(request, who);
-    return request;
-}
-
-/// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
-template <class Endpoint>
-struct credential_rules_of {
-    using type = typename Endpoint::credential_fields;
-};
-template <class Endpoint>
-    requires requires { typename Endpoint::credential_rules; }
-struct credential_rules_of<Endpoint> {
-    using type = typename Endpoint::credential_rules;
-};
-
-/// Everything that is wrong with what stands around the event.
-template <class Endpoint>
-[[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& who,
-                                                    const request_options& options) {
-    std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(who));
-    using rules = typename credential_rules_of<Endpoint>::type;
-    for (violation& broken : validate<rules>(who, Endpoint::token(who))) violations.push_back(std::move(broken));
-    return violations;
-}
-
-}  // namespace detail
-
-/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
-///
-/// @param e        an owning event, a view, or a checked constant, whose rules are not run again
-/// @param who      the credentials; they go into the body and nowhere else
-/// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
-///         rule; `delivery::not_sent` either way
-template <endpoint Endpoint, json::policy Json = json::native, request_of<Endpoint> Event>
-[[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& who,
-                                           const request_options& options = {}) {
-    if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong));
-    }
-    if (auto broken = validate<typename Endpoint::template request_fields<Event>>(e, Endpoint::token(who)); !broken.empty()) {
-        return detail::refused(errc::rule_broken, std::move(broken));
-    }
-    return detail::build<Endpoint, Json>(e, who, options);
-}
-
-template <endpoint Endpoint, json::policy Json = json::native>
-    requires request_of<event_view, Endpoint>
-[[nodiscard]] result<http::request> encode(const checked_event& e, const typename Endpoint::credentials& who,
-                                           const request_options& options = {}) {
-    if (auto wrong = detail::validate_setup<Endpoint>(who, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong));
-    }
-    return detail::build<Endpoint, Json>(e.value(), who, options);
-}
-
-}  // namespace wawp
-
 // wawp/event/phone.hpp
 namespace wawp {
 
@@ -5648,6 +5663,15 @@ struct send_event {
     using answer_fields = message_fields<message>;
     static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
 };
+
+/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
+template <std::same_as<event_view> View = event_view>
+consteval auto checked(const View& constant) {
+    return checked<send_event>(constant);
+}
+
+/// What an accepted event brings.
+using receipt = basic_receipt<message>;
 
 }  // namespace wawp
 
@@ -5726,11 +5750,11 @@ struct at_least_once {
 };
 
 /// Sends once, whatever comes of it: for callers with a queue and a retry of their own.
-struct never {
+struct never_retry {
     [[nodiscard]] constexpr bool may_resend(const verdict&) const noexcept { return false; }
 };
 
-static_assert(retry_policy<at_most_once> && retry_policy<at_least_once> && retry_policy<never>);
+static_assert(retry_policy<at_most_once> && retry_policy<at_least_once> && retry_policy<never_retry>);
 
 }  // namespace wawp
 
@@ -6093,7 +6117,7 @@ public:
     /// @return the receipt, or an error whose `delivery` says whether the message may have been sent
     /// @note Blocks, at most for `exchange_options::timeout` and the transport's own delay in noticing it.
     template <class Event, class Stop = no_stop>
-        requires request_of<Event, Endpoint> || std::same_as<Event, checked_event>
+        requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
         const auto request = encode<Endpoint, Json>(e, who_, options_.request);
         if (!request) return unexpected{request.error()};
@@ -6110,7 +6134,7 @@ public:
 
 private:
     using machine = exchange<Retry, exponential_backoff>;
-    using attempt = interpretation<typename Endpoint::answer>;
+    using attempt = attempt_result<typename Endpoint::answer>;
 
     result<receipt_type> drive(const http::request& request, http::stop_signal stop) {
         machine steps{options_.exchange, retry_, options_.backoff};
@@ -6139,7 +6163,7 @@ private:
                 return transport_.round_trip(request, steps.attempt_deadline());
             }
         }();
-        attempt understood = interpret<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
+        attempt understood = decode_attempt<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
         observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
         return understood;
     }

@@ -219,7 +219,7 @@ TEST_CASE("client: no error that a scripted gateway can cause holds the token") 
     const std::string echo = "{\"code\":\"x TOKEN_MUST_NOT_BE_LOGGED\",\"message\":[\"TOKEN_MUST_NOT_BE_LOGGED\"],"
                              "\"error\":{\"message\":\"TOKEN_MUST_NOT_BE_LOGGED\"}}";
     sandbox gateway;
-    wawp::client client{gateway.transport(), tests::who, {}, wawp::never{}};
+    wawp::client client{gateway.transport(), tests::who, {}, wawp::never_retry{}};
     for (int status = 200; status < 600; ++status) {
         for (const std::string& body : {echo, std::string("TOKEN_MUST_NOT_BE_LOGGED"), "{\"message\":\"TOKEN_MUST_NOT_BE_LOGGED" + std::string(600, 'x') + "\"}"}) {
             gateway.will_answer(status, body);
@@ -229,8 +229,8 @@ TEST_CASE("client: no error that a scripted gateway can cause holds the token") 
             CHECK((sent.error().message + sent.error().gateway_code).find(tests::token) == std::string::npos);
         }
     }
-    for (const auto where : {wawp::http::failure::refused, wawp::http::failure::connection, wawp::http::failure::timeout}) {
-        gateway.will_fail({where, wawp::http::evidence::may_have_left, {}, "sending {\"access_token\":\"TOKEN_MUST_NOT_BE_LOGGED\"}"}, true);
+    for (const auto where : {wawp::http::failure::not_attempted, wawp::http::failure::connection, wawp::http::failure::timeout}) {
+        gateway.will_fail({where, wawp::http::evidence::may_have_been_sent, {}, "sending {\"access_token\":\"TOKEN_MUST_NOT_BE_LOGGED\"}"}, true);
         const auto sent = client.send(tests::documented_event());
         REQUIRE_FALSE(sent);
         CHECK(to_string(sent.error()).find(tests::token) == std::string::npos);

@@ -21,7 +21,7 @@ struct dead_transport {
     std::atomic<unsigned>* tries;
     wawp::http::outcome round_trip(const wawp::http::request&, wawp::http::deadline) {
         ++*tries;
-        return wawp::unexpected{wawp::http::transport_error{wawp::http::failure::connect, wawp::http::evidence::nothing_left, {}, {}}};
+        return wawp::unexpected{wawp::http::transport_error{wawp::http::failure::connect, wawp::http::evidence::nothing_sent, {}, {}}};
     }
 };
 

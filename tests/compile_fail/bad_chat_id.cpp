@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // expect: ::chat_id
-// expect: chat_address
+// expect: chat_id
 #include <wawp/core/time.hpp>
-#include <wawp/event/checked_event.hpp>
+#include <wawp/event/send_event.hpp>
 
 constexpr auto constant = wawp::checked(wawp::event_view{
 #ifdef FIXED

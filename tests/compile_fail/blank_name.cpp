@@ -3,7 +3,7 @@
 // expect: ::name
 // expect: not_blank
 #include <wawp/core/time.hpp>
-#include <wawp/event/checked_event.hpp>
+#include <wawp/event/send_event.hpp>
 
 constexpr auto constant = wawp::checked(wawp::event_view{
     .chat_id = "201234567890@c.us",

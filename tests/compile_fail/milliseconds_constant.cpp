@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include <wawp/core/time.hpp>
-#include <wawp/event/checked_event.hpp>
+#include <wawp/event/send_event.hpp>
 
 constexpr auto constant = wawp::checked(wawp::event_view{
     .chat_id = "201234567890@c.us",

@@ -25,13 +25,13 @@ TEST_CASE("error: every code has a row with a name of its own, a meaning and an 
         CHECK(row.meaning.size() > 10);
         CHECK(row.advice.size() > 5);
         CHECK(row.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
-        CHECK(&wawp::info(row.code) == &row);
+        CHECK(&wawp::info_of(row.code) == &row);
         CHECK(to_string(row.code) == row.name);
         CHECK_FALSE(to_string(row.category).empty());
     }
     CHECK(names.size() == static_cast<std::size_t>(errc::deadline_passed) + 1);
     CHECK(to_string(errc::session_down) == "session_down");
-    CHECK(wawp::info(errc::session_down).category == category::session);
+    CHECK(wawp::info_of(errc::session_down).category == category::session);
 }
 
 TEST_CASE("error: to_string of every code says what happened, whether it was sent, and what to do") {

@@ -10,9 +10,9 @@
 #include "support/catch.hpp"
 
 #include <wawp/core/time.hpp>
-#include <wawp/event/checked_event.hpp>
+#include <wawp/event/send_event.hpp>
 #include <wawp/event/credentials.hpp>
-#include <wawp/event/encode.hpp>
+#include <wawp/endpoint/encode.hpp>
 #include <wawp/event/event.hpp>
 
 using namespace std::string_literals;
@@ -70,7 +70,7 @@ void check_all(const std::vector<bad_event>& table) {
 std::string quoted(std::string_view text) { return std::string("\"").append(text).append("\""); }
 
 std::string bad_chat(std::string_view found, std::string_view advice) {
-    return std::string("chatId: chat_address: found ").append(found).append(": ").append(advice);
+    return std::string("chatId: chat_id: found ").append(found).append(": ").append(advice);
 }
 
 constexpr std::string_view digits_or_server =
@@ -404,10 +404,10 @@ TEST_CASE("request options: a base url is http or https with a host, and nothing
         INFO(url);
         CHECK(broken(url).empty());
     }
-    CHECK(broken("ftp://h") == texts{R"(base_url: base_address: found "ftp://h": begin it with https://)"});
+    CHECK(broken("ftp://h") == texts{R"(base_url: base_url: found "ftp://h": begin it with https://)"});
     CHECK(broken("https://u:p@h").size() == 1);
     CHECK(broken("https://h/a b") ==
-          texts{R"(base_url: base_address: found "https://h/a b": take white space and control characters out)"});
+          texts{R"(base_url: base_url: found "https://h/a b": take white space and control characters out)"});
     CHECK(broken("https://h/\xFF") ==
           texts{R"(base_url: valid_utf8: found "https://h/\xff": convert the text to UTF-8)"});
     CHECK(broken("https://h", "") ==

@@ -90,7 +90,7 @@ TEST_CASE("phone: marks between the digits go, every digit stays") {
         const auto made = chat_id_from_phone(typed);
         REQUIRE(made);
         CHECK(*made == chat_id);
-        CHECK(wawp::chat_address{}(*made).empty());
+        CHECK(wawp::chat_id{}(*made).empty());
     }
 }
 

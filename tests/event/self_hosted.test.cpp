@@ -4,8 +4,8 @@
 
 #include "support/catch.hpp"
 
-#include <wawp/event/decode.hpp>
-#include <wawp/event/encode.hpp>
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/endpoint/encode.hpp>
 #include <wawp/event/self_hosted.hpp>
 
 using namespace std::chrono;

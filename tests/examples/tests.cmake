@@ -27,7 +27,7 @@ wawp_example_test(every_flag STATUS 0
 wawp_example_test(dry_run STATUS 0 PRINTS "POST https://api.wawp.net/v2/send/event" "\"access_token\":\".redacted.\""
     COMMAND ${send} --dry-run)
 wawp_example_test(broken_rule STATUS 1 PRINTS "event.name: not_blank" "verdict: not_sent" COMMAND ${send} --sandbox --name " ")
-wawp_example_test(bad_base_url STATUS 1 PRINTS "base_address" "verdict: not_sent" COMMAND ${send} --sandbox --base-url ftp://127.0.0.1)
+wawp_example_test(bad_base_url STATUS 1 PRINTS "base_url" "verdict: not_sent" COMMAND ${send} --sandbox --base-url ftp://127.0.0.1)
 wawp_example_test(unknown_flag STATUS 64 PRINTS "unknown argument --nmae" COMMAND ${send} --nmae x)
 wawp_example_test(no_value STATUS 64 PRINTS "--name needs a value" COMMAND ${send} --name)
 wawp_example_test(local_time STATUS 64 PRINTS "--start: .*bad_time" COMMAND ${send} --sandbox --start 2026-12-01T16:00:00)

@@ -80,7 +80,7 @@ TEST_CASE("retry: at_most_once resends nothing that may have been sent, never re
         CHECK((!safe || last.delivery == delivery::not_sent));
         CHECK((!safe || wawp::at_least_once{}.may_resend(last)));
         CHECK((last.delivery != delivery::sent || !wawp::at_least_once{}.may_resend(last)));
-        CHECK_FALSE(wawp::never{}.may_resend(last));
+        CHECK_FALSE(wawp::never_retry{}.may_resend(last));
     }
     CHECK(wawp::at_most_once{}.may_resend(row(situation::not_connected)));
     CHECK_FALSE(wawp::at_most_once{}.may_resend(row(situation::no_status)));

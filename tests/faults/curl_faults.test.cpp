@@ -40,7 +40,7 @@ struct chosen_policy {
         switch (which) {
             case wawp::test::policy::at_most_once: return wawp::at_most_once{}.may_resend(last);
             case wawp::test::policy::at_least_once: return wawp::at_least_once{}.may_resend(last);
-            case wawp::test::policy::never: return wawp::never{}.may_resend(last);
+            case wawp::test::policy::never: return wawp::never_retry{}.may_resend(last);
         }
         return false;
     }

@@ -107,7 +107,7 @@ TEST_CASE("http: a request keeps its body and the values of its headers secret")
 
 TEST_CASE("http: an error that nobody filled in proves nothing") {
     const http::transport_error failure{};
-    CHECK(failure.evidence == http::evidence::may_have_left);
+    CHECK(failure.evidence == http::evidence::may_have_been_sent);
     CHECK(failure.failure == http::failure::connection);
     CHECK(http::response{}.body_state == http::body_state::whole);
     CHECK(http::response{}.status == 0);

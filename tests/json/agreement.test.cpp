@@ -11,9 +11,9 @@
 #include <vector>
 
 #include <wawp/event/credentials.hpp>
-#include <wawp/event/decode.hpp>
+#include <wawp/endpoint/decode.hpp>
 #include <wawp/event/event.hpp>
-#include <wawp/event/failure.hpp>
+#include <wawp/endpoint/gateway_error.hpp>
 #include <wawp/event/message.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/json/bridge.hpp>

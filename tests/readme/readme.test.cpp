@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <wawp/core/error.hpp>
-#include <wawp/event/delivery.hpp>
+#include <wawp/endpoint/verdict.hpp>
 
 #include "support/catch.hpp"
 

@@ -398,7 +398,7 @@ trace run(const script& it, const subject& lib) {
         case policy::never:
             break;
     }
-    return run(it, lib, wawp::never{});
+    return run(it, lib, wawp::never_retry{});
 }
 
 // --- both, side by side ----------------------------------------------------------------------------------------------

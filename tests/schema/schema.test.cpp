@@ -243,5 +243,5 @@ TEST_CASE("rules: each is a value that answers with what to do, or with nothing"
     static_assert(at(0).empty() && at(99'999'999'999).empty() && !at(100'000'000'000).empty() && !at(-1).empty());
     CHECK(at(-1) == "give a time from 1970 on");
     CHECK(at(100'000'000'000) == "give seconds, not milliseconds");
-    CHECK(wawp::chat_address{}("201234567890@s.whatsapp.net") == "write @c.us instead of @s.whatsapp.net");
+    CHECK(wawp::chat_id{}("201234567890@s.whatsapp.net") == "write @c.us instead of @s.whatsapp.net");
 }

@@ -65,7 +65,7 @@ TEST_CASE("sandbox: knows its access token") {
 
 TEST_CASE("sandbox: follows its script, then answers by itself") {
     wawp::testing::sandbox gateway;
-    wawp::client client{gateway.transport(), tests::who, {}, wawp::never{}};
+    wawp::client client{gateway.transport(), tests::who, {}, wawp::never_retry{}};
     gateway.will_answer(429, "");
     gateway.will_refuse_connection();
     gateway.will_time_out();

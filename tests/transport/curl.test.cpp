@@ -178,7 +178,7 @@ TEST_CASE("curl_transport: keeps its connection, also over TLS and after a move"
     REQUIRE(two);
     CHECK(two->status == (keeps_connections ? 201 : 200));
     auto after_move = first.round_trip(request, until);  // a moved-from transport refuses
-    CHECK(failed_with(after_move, failure::refused, evidence::nothing_left));
+    CHECK(failed_with(after_move, failure::not_attempted, evidence::nothing_sent));
     CHECK(server.connections() == (keeps_connections ? 1 : 2));
     CHECK(server.requests() == 2);
 }
@@ -196,7 +196,7 @@ TEST_CASE("curl_transport: a reused connection that dies is not sent on again be
     const auto until = std::chrono::steady_clock::now() + 5s;
     REQUIRE(transport.round_trip(request, until));
     const auto lost = transport.round_trip(request, until);
-    CHECK(failed_with(lost, failure::connection, evidence::may_have_left));
+    CHECK(failed_with(lost, failure::connection, evidence::may_have_been_sent));
     REQUIRE_FALSE(lost);
     CHECK(lost.error().cause == wawp::make_curl_error(CURLE_RECV_ERROR));
     CHECK(server.requests() == 2);
@@ -245,62 +245,62 @@ TEST_CASE("curl_transport: without the count it uses a connection once and claim
     {
         fault_server refusing({});
         CHECK(failed_with(transport.round_trip(request_to(refusing.base_url()), until), failure::connect,
-                          evidence::nothing_left));
+                          evidence::nothing_sent));
     }
     {
         fault_server silent({{{kind::stall}}});
         CHECK(failed_with(transport.round_trip(request_to(silent.base_url()), std::chrono::steady_clock::now() + 80ms),
-                          failure::timeout, evidence::may_have_left));
+                          failure::timeout, evidence::may_have_been_sent));
     }
     flag stop;
     stop.raised = true;
     CHECK(failed_with(transport.round_trip(request_to("http://127.0.0.1:9"), until, wawp::http::stop_signal(stop)),
-                      failure::cancelled, evidence::nothing_left));
+                      failure::cancelled, evidence::nothing_sent));
 }
 
 TEST_CASE("curl_transport: says where it failed and whether a byte may have left") {
     SECTION("connection refused") {
         fault_server server({});
-        CHECK(failed_with(send_to(server.base_url()), failure::connect, evidence::nothing_left));
+        CHECK(failed_with(send_to(server.base_url()), failure::connect, evidence::nothing_sent));
     }
     SECTION("connect time-out") {
         const full_listener listener;
-        CHECK(failed_with(send_to(listener.base_url(), 80ms), failure::connect, evidence::nothing_left));
+        CHECK(failed_with(send_to(listener.base_url(), 80ms), failure::connect, evidence::nothing_sent));
     }
     SECTION("connect time-out of its own") {
         const full_listener listener;
         wawp::curl_options options;
         options.connect_timeout = 80ms;
         const auto start = std::chrono::steady_clock::now();
-        CHECK(failed_with(send_to(listener.base_url(), 20s, options), failure::connect, evidence::nothing_left));
+        CHECK(failed_with(send_to(listener.base_url(), 20s, options), failure::connect, evidence::nothing_sent));
         CHECK(std::chrono::steady_clock::now() - start < 2s);
     }
     SECTION("a name that does not exist") {
         const auto outcome = send_to("https://gateway.invalid", 5s);
-        CHECK(failed_with(outcome, failure::name_lookup, evidence::nothing_left));
+        CHECK(failed_with(outcome, failure::name_lookup, evidence::nothing_sent));
     }
     SECTION("closed once the request was there") {
         fault_server server({{{kind::read_request}, {kind::close}}});
-        CHECK(failed_with(send_to(server.base_url()), failure::connection, evidence::may_have_left));
+        CHECK(failed_with(send_to(server.base_url()), failure::connection, evidence::may_have_been_sent));
     }
     SECTION("reset in the middle of the request") {
         fault_server server({{{kind::read_bytes, 20}, {kind::reset}}});
-        CHECK(failed_with(send_to(server.base_url()), failure::connection, evidence::may_have_left));
+        CHECK(failed_with(send_to(server.base_url()), failure::connection, evidence::may_have_been_sent));
     }
     SECTION("no answer in time") {
         fault_server server({{{kind::read_request}, {kind::stall}}});
-        CHECK(failed_with(send_to(server.base_url(), 80ms), failure::timeout, evidence::may_have_left));
+        CHECK(failed_with(send_to(server.base_url(), 80ms), failure::timeout, evidence::may_have_been_sent));
     }
     SECTION("no HTTP") {
         fault_server server({{{kind::read_request}, {kind::write, 0, "SSH-2.0-OpenSSH_9.2\r\n"}, {kind::close}}});
-        CHECK(failed_with(send_to(server.base_url()), failure::protocol, evidence::may_have_left));
+        CHECK(failed_with(send_to(server.base_url()), failure::protocol, evidence::may_have_been_sent));
     }
     SECTION("a deadline that has passed") {
         fault_server server({accepts});
-        CHECK(failed_with(send_to(server.base_url(), -1ms), failure::timeout, evidence::nothing_left));
+        CHECK(failed_with(send_to(server.base_url(), -1ms), failure::timeout, evidence::nothing_sent));
         wawp::curl_transport transport;
         const auto request = request_to(server.base_url());
-        CHECK(failed_with(transport.round_trip(request, wawp::http::deadline::min()), failure::timeout, evidence::nothing_left));
+        CHECK(failed_with(transport.round_trip(request, wawp::http::deadline::min()), failure::timeout, evidence::nothing_sent));
         CHECK(server.connections() == 0);
         CHECK(transport.round_trip(request, wawp::http::deadline::max()).has_value());
     }
@@ -313,27 +313,27 @@ TEST_CASE("curl_transport: a server that it cannot trust gets nothing") {
         fault_server server({accepts}, shown);
         const auto outcome = send_to(server.base_url(), 5s, options);
         CHECK(server.requests() == 0);
-        return failed_with(outcome, failure::certificate, evidence::nothing_left);
+        return failed_with(outcome, failure::certificate, evidence::nothing_sent);
     };
     CHECK(refused(certificate::expired));
     CHECK(refused(certificate::wrong_host));
     CHECK(refused(certificate::unknown_ca));
     SECTION("no CA that knows the server") {
         fault_server server({accepts}, certificate::good);
-        CHECK(failed_with(send_to(server.base_url()), failure::certificate, evidence::nothing_left));
+        CHECK(failed_with(send_to(server.base_url()), failure::certificate, evidence::nothing_sent));
     }
     SECTION("handshake cut") {
         fault_server server({{{kind::read_raw, 20}, {kind::close}}}, certificate::good);
-        CHECK(failed_with(send_to(server.base_url(), 5s, options), failure::tls, evidence::nothing_left));
+        CHECK(failed_with(send_to(server.base_url(), 5s, options), failure::tls, evidence::nothing_sent));
     }
     SECTION("handshake stalled") {
         fault_server server({{{kind::stall}}}, certificate::good);
-        CHECK(failed_with(send_to(server.base_url(), 80ms, options), failure::tls, evidence::nothing_left));
+        CHECK(failed_with(send_to(server.base_url(), 80ms, options), failure::tls, evidence::nothing_sent));
     }
     SECTION("no TLS at all") {
         fault_server server({{{kind::read_raw, 20}, {kind::write_raw, 0, "HTTP/1.1 400 Bad Request\r\n\r\n"}, {kind::close}}},
                             certificate::good);
-        CHECK(failed_with(send_to(server.base_url(), 5s, options), failure::tls, evidence::nothing_left));
+        CHECK(failed_with(send_to(server.base_url(), 5s, options), failure::tls, evidence::nothing_sent));
     }
 }
 
@@ -354,7 +354,7 @@ TEST_CASE("curl_transport: a status that came is the outcome, whatever became of
         }
     }
     SECTION("cut in the status line: no status came") {
-        CHECK(failed_with(sends("HTTP/1.1 20"), failure::connection, evidence::may_have_left));
+        CHECK(failed_with(sends("HTTP/1.1 20"), failure::connection, evidence::may_have_been_sent));
     }
     SECTION("cut in the body") {
         for (const kind last : {kind::close, kind::stall}) {
@@ -396,7 +396,7 @@ TEST_CASE("curl_transport: a status that came is the outcome, whatever became of
         REQUIRE(outcome);
         CHECK(outcome->status == 503);
         CHECK(wawp::http::find_header(*outcome, "x-early").empty());
-        CHECK(failed_with(sends("HTTP/1.1 100 Continue\r\n\r\n"), failure::connection, evidence::may_have_left));
+        CHECK(failed_with(sends("HTTP/1.1 100 Continue\r\n\r\n"), failure::connection, evidence::may_have_been_sent));
     }
     SECTION("a redirect is an answer like any other") {
         fault_server elsewhere({accepts});
@@ -423,8 +423,8 @@ TEST_CASE("curl_transport: refuses what could smuggle or leak") {
     fault_server server({accepts});
     const auto refused = [](const wawp::http::request& request, wawp::curl_options options = {}) {
         wawp::curl_transport transport{std::move(options)};
-        return failed_with(transport.round_trip(request, std::chrono::steady_clock::now() + 2s), failure::refused,
-                           evidence::nothing_left);
+        return failed_with(transport.round_trip(request, std::chrono::steady_clock::now() + 2s), failure::not_attempted,
+                           evidence::nothing_sent);
     };
     using std::string_literals::operator""s;
     const std::string rest = "127.0.0.1:" + std::to_string(server.port());
@@ -457,10 +457,10 @@ TEST_CASE("curl_transport: takes a proxy from the environment only when asked, a
 
     CHECK(send_to(server.base_url()).has_value());
     CHECK(send_to(server.base_url(), 5s, asked).has_value());
-    CHECK(failed_with(send_to("https://127.0.0.1:1"), failure::connect, evidence::nothing_left));
+    CHECK(failed_with(send_to("https://127.0.0.1:1"), failure::connect, evidence::nothing_sent));
     CHECK(proxy.connections() == 0);
     const auto through_proxy = send_to("https://127.0.0.1:1", 5s, asked);
-    CHECK(failed_with(through_proxy, failure::connect, evidence::nothing_left));
+    CHECK(failed_with(through_proxy, failure::connect, evidence::nothing_sent));
     CHECK(proxy.connections() == 1);
     CHECK(proxy.last_request().find("s3cret-token") == std::string::npos);
     ::unsetenv("https_proxy");
@@ -491,19 +491,19 @@ TEST_CASE("curl_transport: stops within 50 ms of being asked") {
     options.ca_file = wawp::test::test_ca_file();  // the system's takes a while to load
     SECTION("while connecting") {
         const full_listener listener;
-        CHECK(prompt(cancel(listener.base_url(), 60ms), evidence::nothing_left));
+        CHECK(prompt(cancel(listener.base_url(), 60ms), evidence::nothing_sent));
     }
     SECTION("during the TLS handshake") {
         fault_server server({{{kind::stall}}}, certificate::good);
-        CHECK(prompt(cancel(server.base_url(), 60ms, options), evidence::nothing_left));
+        CHECK(prompt(cancel(server.base_url(), 60ms, options), evidence::nothing_sent));
     }
     SECTION("while waiting for the answer") {
         fault_server server({{{kind::read_request}, {kind::stall}}});
-        CHECK(prompt(cancel(server.base_url(), 60ms), evidence::may_have_left));
+        CHECK(prompt(cancel(server.base_url(), 60ms), evidence::may_have_been_sent));
     }
     SECTION("while waiting for the answer over TLS") {
         fault_server server({{{kind::handshake}, {kind::read_request}, {kind::stall}}}, certificate::good);
-        CHECK(prompt(cancel(server.base_url(), 100ms, options), evidence::may_have_left));
+        CHECK(prompt(cancel(server.base_url(), 100ms, options), evidence::may_have_been_sent));
     }
     SECTION("in the body: the status has come") {
         fault_server server({{{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}, {kind::stall}}});

@@ -11,10 +11,10 @@
 #include <wawp/client/system.hpp>
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
-#include <wawp/event/checked_event.hpp>
-#include <wawp/event/decode.hpp>
-#include <wawp/event/delivery.hpp>
-#include <wawp/event/encode.hpp>
+#include <wawp/endpoint/checked.hpp>
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/endpoint/encode.hpp>
+#include <wawp/endpoint/verdict.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/exchange.hpp>
@@ -66,7 +66,7 @@ public:
     /// @return the receipt, or an error whose `delivery` says whether the message may have been sent
     /// @note Blocks, at most for `exchange_options::timeout` and the transport's own delay in noticing it.
     template <class Event, class Stop = no_stop>
-        requires request_of<Event, Endpoint> || std::same_as<Event, checked_event>
+        requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
         const auto request = encode<Endpoint, Json>(e, who_, options_.request);
         if (!request) return unexpected{request.error()};
@@ -83,7 +83,7 @@ public:
 
 private:
     using machine = exchange<Retry, exponential_backoff>;
-    using attempt = interpretation<typename Endpoint::answer>;
+    using attempt = attempt_result<typename Endpoint::answer>;
 
     result<receipt_type> drive(const http::request& request, http::stop_signal stop) {
         machine steps{options_.exchange, retry_, options_.backoff};
@@ -112,7 +112,7 @@ private:
                 return transport_.round_trip(request, steps.attempt_deadline());
             }
         }();
-        attempt understood = interpret<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
+        attempt understood = decode_attempt<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
         observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
         return understood;
     }

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include <wawp/core/error.hpp>
-#include <wawp/event/delivery.hpp>
+#include <wawp/endpoint/verdict.hpp>
 
 namespace wawp {
 

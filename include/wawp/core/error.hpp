@@ -132,7 +132,7 @@ consteval bool table_matches_enum() {
 }
 static_assert(table_matches_enum(), "error_table: one row per errc, in the order of the enum");
 
-[[nodiscard]] constexpr const error_info& info(errc code) noexcept {
+[[nodiscard]] constexpr const error_info& info_of(errc code) noexcept {
     return error_table[static_cast<std::size_t>(code)];
 }
 
@@ -161,7 +161,7 @@ struct error {
     std::error_code cause{};                                   ///< the transport's own error, if it has one
 };
 
-[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info(code).name; }
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info_of(code).name; }
 
 [[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
     constexpr std::string_view names[] = {"not_sent", "unknown", "sent"};
@@ -185,7 +185,7 @@ struct error {
 [[nodiscard]] inline std::string to_string(const error& e) {
     constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
     std::string text(fates[static_cast<std::size_t>(e.delivery)]);
-    text.append(": ").append(info(e.code).meaning).append(" (").append(info(e.code).name).append(")");
+    text.append(": ").append(info_of(e.code).meaning).append(" (").append(info_of(e.code).name).append(")");
     if (e.http_status != 0) text.append(", HTTP status ").append(std::to_string(e.http_status));
     if (!e.gateway_code.empty()) text.append(", gateway code ").append(e.gateway_code);
     if (e.attempts > 1) text.append(", after ").append(std::to_string(e.attempts)).append(" attempts");
@@ -196,7 +196,7 @@ struct error {
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
     text.append("\n  what to do: ");
     if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
-    return text.append(info(e.code).advice);
+    return text.append(info_of(e.code).advice);
 }
 
 }  // namespace wawp

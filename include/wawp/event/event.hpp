@@ -33,7 +33,7 @@ using event_view = basic_event<std::string_view>;
 /// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
 template <class E>
 struct event_fields : schema<
-    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"chatId", &E::chat_id, chat_id{}>,
     field<"event.name", &E::name, not_blank{}>,
     field<"event.description", &E::description>,
     field<"event.startTime", &E::start_time, plausible_seconds{}>,

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include <wawp/core/secret.hpp>
-#include <wawp/event/endpoint.hpp>
+#include <wawp/endpoint/endpoint.hpp>
 #include <wawp/event/message.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/schema/required.hpp>
@@ -36,7 +36,7 @@ using event_view = basic_event<std::string_view>;
 
 template <class E>
 struct event_fields : schema<
-    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"chatId", &E::chat_id, chat_id{}>,
     field<"event.name", &E::name, not_blank{}>,
     field<"event.description", &E::description>,
     field<"event.startTime", &E::start_time, plausible_seconds{}>,
@@ -93,5 +93,11 @@ struct send_event {
         request.headers.push_back({"X-Api-Key", who.api_key});
     }
 };
+
+/// A constant event, checked by the compiler: see `wawp::checked`.
+template <std::same_as<event_view> View = event_view>
+consteval auto checked(const View& constant) {
+    return wawp::checked<send_event>(constant);
+}
 
 }  // namespace wawp::self_hosted

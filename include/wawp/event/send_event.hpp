@@ -5,8 +5,9 @@
 #include <string_view>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/endpoint/endpoint.hpp>
+#include <wawp/endpoint/receipt.hpp>
 #include <wawp/event/credentials.hpp>
-#include <wawp/event/endpoint.hpp>
 #include <wawp/event/event.hpp>
 #include <wawp/event/message.hpp>
 
@@ -32,5 +33,14 @@ struct send_event {
     using answer_fields = message_fields<message>;
     static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
 };
+
+/// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
+template <std::same_as<event_view> View = event_view>
+consteval auto checked(const View& constant) {
+    return checked<send_event>(constant);
+}
+
+/// What an accepted event brings.
+using receipt = basic_receipt<message>;
 
 }  // namespace wawp

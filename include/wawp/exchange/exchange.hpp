@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include <wawp/event/delivery.hpp>
+#include <wawp/endpoint/verdict.hpp>
 #include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/retry.hpp>
 #include <wawp/exchange/retry_allowance.hpp>

@@ -3,7 +3,7 @@
 
 #include <concepts>
 
-#include <wawp/event/delivery.hpp>
+#include <wawp/endpoint/verdict.hpp>
 
 namespace wawp {
 
@@ -35,10 +35,10 @@ struct at_least_once {
 };
 
 /// Sends once, whatever comes of it: for callers with a queue and a retry of their own.
-struct never {
+struct never_retry {
     [[nodiscard]] constexpr bool may_resend(const verdict&) const noexcept { return false; }
 };
 
-static_assert(retry_policy<at_most_once> && retry_policy<at_least_once> && retry_policy<never>);
+static_assert(retry_policy<at_most_once> && retry_policy<at_least_once> && retry_policy<never_retry>);
 
 }  // namespace wawp

@@ -9,7 +9,7 @@ namespace wawp::http {
 
 /// Where a round trip ended without a status.
 enum class failure : std::uint8_t {
-    refused,      ///< the transport would not try: a bad url, a scheme that is not allowed
+    not_attempted,  ///< the transport would not try: a bad url, a scheme that is not allowed
     name_lookup,  ///< of the host or of the proxy
     connect,      ///< to the host or through the proxy, time-outs included
     tls,          ///< the handshake was reset, cut or timed out
@@ -20,16 +20,16 @@ enum class failure : std::uint8_t {
     cancelled,    ///< the caller asked to stop
 };
 
-/// What a transport can prove about the request. A transport that has no proof says `may_have_left`.
+/// What a transport can prove about the request. A transport that has no proof says `may_have_been_sent`.
 enum class evidence : std::uint8_t {
-    nothing_left,   ///< not one byte of the request was handed to the network
-    may_have_left,  ///< at least one byte may have been
+    nothing_sent,   ///< not one byte of the request was handed to the network
+    may_have_been_sent,  ///< at least one byte may have been
 };
 
 /// Why a round trip brought no status.
 struct transport_error {
     http::failure failure = failure::connection;
-    http::evidence evidence = evidence::may_have_left;
+    http::evidence evidence = evidence::may_have_been_sent;
     std::error_code cause{};  ///< the HTTP stack's own error
     std::string message{};    ///< its text; never the request's body, headers or credentials
 };

@@ -7,13 +7,13 @@
 #include <type_traits>
 #include <utility>
 
-#include <wawp/json/binder.hpp>
+#include <wawp/json/map/tree.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/json/policy.hpp>
-#include <wawp/json/sink_writer.hpp>
-#include <wawp/json/step.hpp>
-#include <wawp/json/tree.hpp>
-#include <wawp/json/vocabulary.hpp>
+#include <wawp/json/sax/binder.hpp>
+#include <wawp/json/sax/handler.hpp>
+#include <wawp/json/sax/sink_writer.hpp>
+#include <wawp/json/sax/step.hpp>
 #include <wawp/schema/schema.hpp>
 
 namespace wawp::json {

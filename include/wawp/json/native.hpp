@@ -9,10 +9,10 @@
 #include <utility>
 
 #include <wawp/core/secret.hpp>
-#include <wawp/json/level.hpp>
 #include <wawp/json/policy.hpp>
-#include <wawp/json/reader.hpp>
-#include <wawp/json/writer.hpp>
+#include <wawp/json/read/object_plan.hpp>
+#include <wawp/json/read/object_reader.hpp>
+#include <wawp/json/write/body_writer.hpp>
 
 namespace wawp::json {
 

@@ -60,8 +60,8 @@ struct plausible_seconds {
 
 /// A chat id as the gateway takes it: `digits@c.us` (5 to 20), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
-struct chat_address {
-    static constexpr std::string_view name = "chat_address";
+struct chat_id {
+    static constexpr std::string_view name = "chat_id";
 
     constexpr std::string_view operator()(std::string_view id) const noexcept {
         const std::size_t at = id.find('@');

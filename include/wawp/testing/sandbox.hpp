@@ -58,13 +58,13 @@ public:
     void will_answer(int status, std::string body) { will_answer({.status = status, .headers = {}, .body = std::move(body)}); }
 
     /// The next request never reaches the gateway.
-    void will_refuse_connection() { script_.push_back({failed(http::failure::connect, http::evidence::nothing_left), false}); }
+    void will_refuse_connection() { script_.push_back({failed(http::failure::connect, http::evidence::nothing_sent), false}); }
 
     /// The next request arrives and its invitation goes out, but no answer comes in time.
-    void will_time_out() { script_.push_back({failed(http::failure::timeout, http::evidence::may_have_left), true}); }
+    void will_time_out() { script_.push_back({failed(http::failure::timeout, http::evidence::may_have_been_sent), true}); }
 
     /// The next request arrives and its invitation goes out, but the connection is cut before the answer.
-    void will_cut_connection() { script_.push_back({failed(http::failure::connection, http::evidence::may_have_left), true}); }
+    void will_cut_connection() { script_.push_back({failed(http::failure::connection, http::evidence::may_have_been_sent), true}); }
 
     /// The next request fails as you say; `arrives` tells whether its invitation goes out.
     void will_fail(http::transport_error error, bool arrives) { script_.push_back({unexpected{std::move(error)}, arrives}); }

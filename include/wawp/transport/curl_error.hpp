@@ -38,7 +38,7 @@ namespace detail {
     switch (code) {
         case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_URL_MALFORMAT: case CURLE_FAILED_INIT:
         case CURLE_OUT_OF_MEMORY: case CURLE_UNKNOWN_OPTION: case CURLE_BAD_FUNCTION_ARGUMENT:
-        case CURLE_NOT_BUILT_IN: return http::failure::refused;
+        case CURLE_NOT_BUILT_IN: return http::failure::not_attempted;
         case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY: return http::failure::name_lookup;
         case CURLE_COULDNT_CONNECT: case CURLE_INTERFACE_FAILED: return http::failure::connect;
         case CURLE_PEER_FAILED_VERIFICATION: case CURLE_SSL_CACERT_BADFILE: case CURLE_SSL_ISSUER_ERROR:

@@ -32,7 +32,7 @@ using event_view = basic_event<std::string_view>;
 
 template <class E>
 struct event_fields : schema<
-    field<"chatId", &E::chat_id, chat_address{}>,
+    field<"chatId", &E::chat_id, chat_id{}>,
     field<"event.name", &E::name, not_blank{}>,
     field<"event.description", &E::description>,
     field<"event.startTime", &E::start_time, plausible_seconds{}>,
@@ -89,5 +89,11 @@ struct send_event {
         request.headers.push_back({"X-Api-Key", who.api_key});
     }
 };
+
+/// A constant event, checked by the compiler: see `wawp::checked`.
+template <std::same_as<event_view> View = event_view>
+consteval auto checked(const View& constant) {
+    return wawp::checked<send_event>(constant);
+}
 
 }  // namespace wawp::self_hosted

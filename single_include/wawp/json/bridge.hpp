@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-// wawp/json/step.hpp
+// wawp/json/sax/step.hpp
 /// How a member takes what a source tells, token by token, without the text.
 namespace wawp::json::detail {
 
@@ -103,7 +103,7 @@ bool offer_member(std::string_view key, std::int64_t value, T& member) {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/binder.hpp
+// wawp/json/sax/binder.hpp
 namespace wawp::json::detail {
 
 /// A handler that puts what a source tells into the members of an object.
@@ -336,7 +336,7 @@ private:
 
 }  // namespace wawp::json::detail
 
-// wawp/json/vocabulary.hpp
+// wawp/json/sax/handler.hpp
 /// The words in which JSON libraries and this one tell each other a text from front to back, one call for each token.
 namespace wawp::json {
 
@@ -403,7 +403,7 @@ concept sink = vocabulary<S> && requires(S& s, std::string& out) {
 
 }  // namespace wawp::json
 
-// wawp/json/sink_writer.hpp
+// wawp/json/sax/sink_writer.hpp
 namespace wawp::json::detail {
 
 /// Tells a sink one JSON object, made of the fields of one or more C++ objects.

@@ -48,7 +48,7 @@ namespace detail {
     switch (code) {
         case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_URL_MALFORMAT: case CURLE_FAILED_INIT:
         case CURLE_OUT_OF_MEMORY: case CURLE_UNKNOWN_OPTION: case CURLE_BAD_FUNCTION_ARGUMENT:
-        case CURLE_NOT_BUILT_IN: return http::failure::refused;
+        case CURLE_NOT_BUILT_IN: return http::failure::not_attempted;
         case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY: return http::failure::name_lookup;
         case CURLE_COULDNT_CONNECT: case CURLE_INTERFACE_FAILED: return http::failure::connect;
         case CURLE_PEER_FAILED_VERIFICATION: case CURLE_SSL_CACERT_BADFILE: case CURLE_SSL_ISSUER_ERROR:
@@ -442,7 +442,7 @@ struct curl_options {
 ///
 /// It sends once. libcurl by itself sends a POST again when a reused connection dies before the answer; this is
 /// stopped with `CURLOPT_PREREQFUNCTION`, whose count is also the evidence: 0 means that no byte of the request left.
-/// Before libcurl 7.80 every round trip uses a connection of its own, and the evidence is `may_have_left` unless the
+/// Before libcurl 7.80 every round trip uses a connection of its own, and the evidence is `may_have_been_sent` unless the
 /// error by itself proves otherwise.
 ///
 /// Before a kept connection is used again it is looked at: if the gateway has closed it, a new one is made.
@@ -504,16 +504,16 @@ private:
 
     static http::outcome refuse(http::failure why, std::string text, CURLcode code = CURLE_OK) {
         std::error_code cause = code == CURLE_OK ? std::error_code{} : make_curl_error(code);
-        return unexpected{http::transport_error{why, http::evidence::nothing_left, cause, std::move(text)}};
+        return unexpected{http::transport_error{why, http::evidence::nothing_sent, cause, std::move(text)}};
     }
 
     http::outcome send_once(const http::request& request, http::deadline until, http::stop_signal stop) {
         if (kept_connection_ended()) drop_connections();
-        if (!easy_ || !multi_) return refuse(http::failure::refused, "libcurl could not be started");
+        if (!easy_ || !multi_) return refuse(http::failure::not_attempted, "libcurl could not be started");
         const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
-        if (url.problem != nullptr) return refuse(http::failure::refused, url.problem);
+        if (url.problem != nullptr) return refuse(http::failure::not_attempted, url.problem);
         detail::curl_headers headers;
-        if (const char* problem = collect(request, headers)) return refuse(http::failure::refused, problem);
+        if (const char* problem = collect(request, headers)) return refuse(http::failure::not_attempted, problem);
 
         const auto now = std::chrono::steady_clock::now();
         if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
@@ -528,7 +528,7 @@ private:
         setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options_.connect_timeout);
         setup.route(url, options_.ca_file, options_.proxy_from_environment);
         setup.guard(guard_, transfer);
-        if (setup.worst != CURLE_OK) return refuse(http::failure::refused, "libcurl lacks an option", setup.worst);
+        if (setup.worst != CURLE_OK) return refuse(http::failure::not_attempted, "libcurl lacks an option", setup.worst);
 
         const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
         if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled);
@@ -606,7 +606,7 @@ private:
         const bool counted = guard_ != resend_guard::fresh_connection;
         const bool kept = counted ? transfer.starts() == 0 : detail::proves_nothing_left(end.code);
         http::transport_error error;
-        error.evidence = kept ? http::evidence::nothing_left : http::evidence::may_have_left;
+        error.evidence = kept ? http::evidence::nothing_sent : http::evidence::may_have_been_sent;
         error.failure = end.cancelled ? http::failure::cancelled
                         : kept        ? detail::failure_before_sending(end.code, phase(transfer))
                                       : detail::failure_after_sending(end.code);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/endpoint/checked.hpp>
+#include <wawp/endpoint/endpoint.hpp>
+#include <wawp/endpoint/request_options.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/json/native.hpp>
+#include <wawp/schema/validate.hpp>
+
+namespace wawp {
+
+namespace detail {
+
+inline unexpected<error> refused(errc code, std::vector<violation> violations) {
+    error failure{.code = code};
+    failure.violations = std::move(violations);
+    return {std::move(failure)};
+}
+
+template <class Endpoint, class Json, class Event>
+[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
+                                  const request_options& options) {
+    http::request request;
+    std::string_view base = options.base_url;
+    while (base.ends_with('/')) base.remove_suffix(1);
+    request.url.append(base).append(Endpoint::path);
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.headers.push_back({"Accept", "application/json"});
+    request.headers.push_back({"User-Agent", options.user_agent});
+    request.response_cap = options.response_cap;
+
+    using fields = typename Endpoint::template request_fields<Event>;
+    std::string body;
+    Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
+                                           json::bind<fields>(e));
+    request.body = secret(std::move(body));
+    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
+    return request;
+}
+
+/// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
+template <class Endpoint>
+struct credential_rules_of {
+    using type = typename Endpoint::credential_fields;
+};
+template <class Endpoint>
+    requires requires { typename Endpoint::credential_rules; }
+struct credential_rules_of<Endpoint> {
+    using type = typename Endpoint::credential_rules;
+};
+
+/// Everything that is wrong with what stands around the event.
+template <class Endpoint>
+[[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
+                                                    const request_options& options) {
+    std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
+    using rules = typename credential_rules_of<Endpoint>::type;
+    for (violation& broken : validate<rules>(credentials, Endpoint::token(credentials))) violations.push_back(std::move(broken));
+    return violations;
+}
+
+}  // namespace detail
+
+/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
+///
+/// @param e            an owning event, a view, or a checked constant, whose rules are not run again
+/// @param credentials  who sends; they go where the endpoint wants them and nowhere else
+/// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
+///         rule; `delivery::not_sent` either way
+template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
+[[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
+                                           const request_options& options = {}) {
+    if (auto wrong = detail::validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
+        return detail::refused(errc::bad_option, std::move(wrong));
+    }
+    if constexpr (detail::is_checked_for<Event, Endpoint>) {
+        return detail::build<Endpoint, Json>(e.value(), credentials, options);
+    } else {
+        using fields = typename Endpoint::template request_fields<Event>;
+        if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
+            return detail::refused(errc::rule_broken, std::move(broken));
+        }
+        return detail::build<Endpoint, Json>(e, credentials, options);
+    }
+}
+
+}  // namespace wawp

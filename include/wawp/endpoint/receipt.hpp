@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wawp/core/error.hpp>
+
+namespace wawp {
+
+/// The gateway's engine took the message. Accepted is not delivered: see `answer.ack`.
+template <class Answer>
+struct basic_receipt {
+    static constexpr wawp::delivery delivery = wawp::delivery::sent;
+
+    std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
+    bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
+    unsigned attempts = 1;          ///< how often the request was sent
+    Answer answer{};                ///< the typed answer
+    std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
+};
+
+}  // namespace wawp

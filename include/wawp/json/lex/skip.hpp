@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <wawp/json/lex/input.hpp>
+#include <wawp/json/lex/number.hpp>
+#include <wawp/json/lex/scan.hpp>
+#include <wawp/json/lex/string.hpp>
+#include <wawp/json/lex/token.hpp>
+
+namespace wawp::json::detail {
+
+/// Which of the open brackets are objects: one bit each.
+class bracket_stack {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
+    void pop() noexcept { --size_; }
+    void push(bool object) noexcept {
+        std::uint64_t& word = bits_[size_ / 64];
+        const unsigned bit = size_ % 64;
+        const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
+        word = below | std::uint64_t{object} << bit;
+        ++size_;
+    }
+
+private:
+    std::uint64_t bits_[deepest / 64];  // set as far as `size_` says
+    std::size_t size_ = 0;
+};
+
+/// Checks the string, number or word at `at`.
+[[gnu::noinline]] inline const char* skip_scalar(reading& in, const char* at) noexcept {
+    token told;
+    return scan_scalar(in, at, told);
+}
+
+/// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
+[[gnu::noinline]] inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+    while (open.size() > 0) {
+        at = skip_space(in, at);
+        const bool object = open.in_object();
+        if (at == in.end) return in.fail(problem::unexpected_end, at);
+        if (*at == ',') {
+            at = skip_space(in, at + 1);
+            if (!object) return at;
+            text_span key;
+            return scan_key(in, at, key);
+        }
+        if (*at != (object ? '}' : ']')) return in.fail(problem::unexpected_byte, at);
+        open.pop();
+        ++at;
+    }
+    return at;
+}
+
+/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; otherwise null.
+[[gnu::always_inline]] inline const char* skip_word(const char* at) noexcept {
+    const std::uint32_t word = load_four(at);
+    if (word == load_four("null") || word == load_four("true")) return at + 4;
+    if (word == load_four("fals") && at[4] == 'e') return at + 5;
+    return read_short_number(at).behind;
+}
+
+/// Checks a value that is no bracket; first it looks for what is simply spelled.
+inline const char* skip_simple(reading& in, const char* at) noexcept {
+    if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
+    if (*at == '"') {
+        const char* const close = find_plain_end(in, at);
+        if (close != nullptr) [[likely]] return close + 1;
+        return skip_scalar(in, at);
+    }
+    const char* const behind = skip_word(at);
+    return behind != nullptr ? behind : skip_scalar(in, at);
+}
+
+/// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
+/// that the processor need not wait for one string's end to begin with the next.
+class mark_reader {
+public:
+    /// Begins with the special bytes from `at` on.
+    mark_reader(reading& in, const char* at) noexcept : in_(in), first_(at) {
+        const std::size_t place = place_of_first();
+        first_ -= place % window_size;
+        left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
+    }
+
+    /// Goes on past the next special byte.
+    [[gnu::always_inline]] void pass() noexcept {
+        if (left_ == 0) [[unlikely]] refill();
+        left_ &= left_ - 1;
+    }
+
+    /// Goes on past the next special byte, an opening quote, and the one behind it, which is returned: of a string without
+    /// escapes, the closing quote. It may be the end of the text.
+    [[gnu::always_inline]] const char* pass_string() noexcept {
+        pass();
+        if (left_ == 0) [[unlikely]] refill();
+        const char* const close = first_ + static_cast<unsigned>(std::countr_zero(left_));
+        left_ &= left_ - 1;
+        return close;
+    }
+
+private:
+    /// Where among the marked bytes the first one of the window lies.
+    [[gnu::always_inline]] std::size_t place_of_first() noexcept {
+        const char* const before = first_ - 1;
+        if (static_cast<std::size_t>(before - in_.marked) >= in_.marked_size) [[unlikely]] mark_behind(in_, before);
+        return static_cast<std::size_t>(before - in_.marked);
+    }
+
+    /// Moves on to the next window with a special byte. Behind the text there are only such.
+    [[gnu::always_inline]] void refill() noexcept {
+        do {
+            first_ += window_size;
+            left_ = in_.special[place_of_first() / window_size];
+        } while (left_ == 0);
+    }
+
+    reading& in_;
+    const char* first_;  ///< the byte that the lowest bit of `left_` tells of
+    std::uint64_t left_ = 0;
+};
+
+/// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
+/// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)
+[[gnu::noinline, gnu::aligned(64)]]
+inline const char* skip_members(reading& in, const char* key, bracket_stack& open) noexcept {
+    mark_reader marks(in, key);
+    text_span text;
+    if (key == in.end) return in.fail(problem::unexpected_end, key);
+    while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
+        const char* at = marks.pass_string();
+        if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
+        const char* value = at + 2;
+        if (*value == ' ') ++value;
+        if (*value == '"') {
+            at = marks.pass_string();
+            if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
+            ++at;
+        } else if (*value == '{') {
+            at = value + 1;
+            if (*at == '\n') marks.pass(), ++at;
+            if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
+            if (*at++ == '"') {
+                open.push(true);
+                key = at - 1;
+                continue;
+            }
+        } else {
+            at = skip_word(value);
+            if (at == nullptr) [[unlikely]] return skip_space(in, value);
+        }
+        while (*at != ',') {
+            const char* bracket = at;
+            if (*bracket == '\n') marks.pass(), ++bracket;
+            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
+            at = bracket + 1;
+            open.pop();
+            if (open.size() == 0) return at;
+            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
+        }
+        key = at + 1;
+        if (*key == '\n') marks.pass(), ++key;
+    }
+    return scan_key(in, skip_space(in, key), text);
+}
+
+/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
+/// Otherwise it goes on to the first value inside that `skip_members` leaves.
+inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+    const bool object = *at == '{';
+    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    closed = at != in.end && *at == (object ? '}' : ']');
+    if (closed) return at + 1;
+    open.push(object);
+    return object ? skip_members(in, at, open) : at;
+}
+
+/// Checks one value of any kind, which starts at `at`, and everything in it.
+[[gnu::noinline]] inline const char* skip_value(reading& in, const char* at) noexcept {
+    bracket_stack open;
+    do {
+        if (at != in.end && (*at == '{' || *at == '[')) {
+            bool closed = false;
+            at = open_bracket(in, at, open, closed);
+            if (at == nullptr || !closed) continue;
+        } else {
+            at = skip_simple(in, at);
+            if (at == nullptr) return nullptr;
+        }
+        if (open.size() == 0) return at;
+        const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
+        at = next_key ? skip_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
+    } while (at != nullptr && open.size() > 0);
+    return at;
+}
+
+/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
+[[gnu::noinline]] inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
+    at = skip_space(in, at);
+    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
+    more = *at == ',';
+    return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// The same; most often there is a comma, and behind it nothing or one line break.
+inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (at < in.wide_end && *at == ',') [[likely]] {
+        more = true;
+        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
+        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
+    }
+    return next_item_anyhow(in, at, closer, more);
+}
+
+/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
+inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
+    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    more = at == in.end || *at != closer;
+    return more ? at : at + 1;
+}
+
+}  // namespace wawp::json::detail

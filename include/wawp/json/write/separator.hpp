@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/core/secret.hpp>
+#include <wawp/json/map/tree.hpp>
+#include <wawp/json/map/tree_builder.hpp>
+#include <wawp/json/write/escape.hpp>
+#include <wawp/schema/schema.hpp>
+
+/// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
+namespace wawp::json::detail {
+
+/// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
+struct joint {
+    std::string_view previous{};  ///< key of the value before; empty at the beginning
+    std::string_view key{};       ///< key of the value to come; empty at the end
+    bool nested = true;
+    bool closes = false;          ///< whether the value before is a text
+    bool opens = false;           ///< whether the value to come is one
+
+    [[nodiscard]] constexpr std::size_t shared() const noexcept {
+        return nested ? wawp::detail::shared_prefix(previous, key).size() : 0;
+    }
+};
+
+/// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
+/// in constant evaluation.)
+constexpr std::size_t spell(const joint& j, char* to, bool is_put) noexcept {
+    std::size_t size = 0;
+    const auto put = [&](std::string_view part) {
+        if (is_put) put_bytes(to + size, part.data(), part.size());
+        size += part.size();
+    };
+    const std::size_t shared = j.shared();
+    if (j.closes) put("\"");
+    if (j.nested) {
+        for (const char c : j.previous.substr(shared)) {
+            if (c == '.') put("}");
+        }
+    }
+    if (j.previous.empty()) put("{");
+    if (j.key.empty()) return put("}"), size;
+    if (!j.previous.empty()) put(",");
+    std::size_t start = shared;
+    for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
+        put("\"");
+        put(j.key.substr(start, dot - start));
+        put("\":{");
+    }
+    put("\"");
+    put(j.key.substr(start));
+    put(j.opens ? "\":\"" : "\":");
+    return size;
+}
+
+constexpr std::size_t size_of(const joint& j) noexcept { return spell(j, nullptr, false); }
+constexpr char* put_joint(char* to, const joint& j) noexcept { return to + spell(j, to, true); }
+
+template <class T>
+concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
+
+/// A value of a body, as far as its type tells of it.
+struct place {
+    std::string_view key{};  ///< the path; empty at the beginning and at the end
+    bool always = true;      ///< it is written whatever the objects hold
+    bool text = false;       ///< it is written with quotes
+};
+
+template <class Entry>
+consteval void add_place(place*& next) {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
+        constexpr bool is_struct = is_object_entry<Entry>;
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct, !is_struct && text_value<value>};
+    }
+}
+
+template <class... Entries>
+consteval void add_places(place*& next, const schema<Entries...>*) {
+    (add_place<Entries>(next), ...);
+}
+
+template <class... Fields>
+consteval auto places_of() noexcept {
+    std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
+    place* next = all.data() + 1;
+    (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
+    return all;
+}
+
+/// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
+template <bool Nested, class... Fields>
+struct body_plan {
+    static constexpr auto places = places_of<Fields...>();
+    static constexpr std::size_t end = places.size() - 1;
+
+    static consteval std::size_t place_of(std::string_view key) {
+        std::size_t found = 0;
+        for (std::size_t i = 1; i < end; ++i) {
+            if (places[i].key == key) found = i;
+        }
+        return found;
+    }
+
+    /// The last value before `at` that is written for certain, or the beginning. Those between may be absent.
+    static consteval std::size_t sure_before(std::size_t at) {
+        while (--at > 0 && !places[at].always) {}
+        return at;
+    }
+
+    static constexpr joint between(std::size_t from, std::size_t to) noexcept {
+        return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
+    }
+};
+
+/// A fragment whose neighbours are known, spelled by the compiler.
+template <std::size_t Size>
+struct spelled {
+    char text[Size]{};
+    explicit consteval spelled(const joint& j) noexcept { put_joint(text, j); }
+};
+template <class Plan, std::size_t From, std::size_t To>
+inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};
+
+}  // namespace wawp::json::detail

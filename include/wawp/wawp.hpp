@@ -38,6 +38,7 @@
 #include <wawp/event/credentials.hpp>
 #include <wawp/event/event.hpp>
 #include <wawp/event/message.hpp>
+#include <wawp/event/message_readings.hpp>
 #include <wawp/event/phone.hpp>
 #include <wawp/event/send_event.hpp>
 

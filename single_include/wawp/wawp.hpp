@@ -65,10 +65,12 @@ enum class errc : std::uint8_t {
     session_down,
     rejected,
     unsupported,
+    intercepted,
     redirected,
     gateway_failed,
     gateway_unreachable,
     declined,
+    contradiction,
     no_evidence,
     malformed_answer,
     answer_too_large,
@@ -118,6 +120,8 @@ inline constexpr error_info error_table[] = {
      "read the gateway's message"},
     {errc::unsupported, "unsupported", category::gateway, "the gateway's engine cannot send events",
      "switch the instance to an engine that can"},
+    {errc::intercepted, "intercepted", category::gateway, "something in front of the gateway answered in its stead",
+     "check the base URL, and what stands between: a proxy, a firewall, a protection against bots"},
     {errc::redirected, "redirected", category::gateway, "the gateway answered with a redirect, which is never followed",
      "set the base URL to the final address"},
     {errc::gateway_failed, "gateway_failed", category::gateway, "the gateway failed while handling the request",
@@ -126,6 +130,8 @@ inline constexpr error_info error_table[] = {
      "send again later"},
     {errc::declined, "declined", category::gateway, "the gateway took the request and declined to send",
      "read the gateway's message"},
+    {errc::contradiction, "contradiction", category::protocol, "the answer claims that the message was sent, and denies it",
+     "ask the gateway's operator what such an answer means"},
     {errc::no_evidence, "no_evidence", category::protocol, "the answer does not say that the message was sent",
      "check that the base URL is the gateway's"},
     {errc::malformed_answer, "malformed_answer", category::protocol, "the answer is not the JSON object expected",
@@ -170,6 +176,7 @@ struct error {
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
     std::optional<std::chrono::seconds> retry_after{};         ///< how long the gateway asks to wait
+    bool try_other_layout = false;                             ///< the gateway misses a key that the body has in the other layout
     unsigned attempts = 0;                                     ///< how often the request was sent or tried
     std::chrono::milliseconds elapsed{};                       ///< from the first attempt to the end
     std::error_code cause{};                                   ///< the transport's own error, if it has one
@@ -195,6 +202,18 @@ struct error {
     return text.append(": ").append(broken.advice);
 }
 
+namespace detail {
+
+/// What to do, in the light of what else the error knows.
+[[nodiscard]] constexpr std::string_view advice_for(const error& e) noexcept {
+    if (e.try_other_layout) return "send the keys in the other layout: see `nested` and `dotted`";
+    const bool speaks_of_message = e.code == errc::rejected || e.code == errc::declined;
+    if (speaks_of_message && e.message.empty()) return "the gateway gave no reason: check the chat id, and the instance in its dashboard";
+    return info_of(e.code).advice;
+}
+
+}  // namespace detail
+
 /// What happened, whether the message may have been sent, and what to do; plain English, several lines if needed.
 [[nodiscard]] inline std::string to_string(const error& e) {
     constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
@@ -210,7 +229,7 @@ struct error {
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
     text.append("\n  what to do: ");
     if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
-    return text.append(info_of(e.code).advice);
+    return text.append(detail::advice_for(e));
 }
 
 }  // namespace wawp
@@ -459,7 +478,8 @@ struct parsed_time {
 
 class time_reader {
 public:
-    constexpr explicit time_reader(std::string_view text) noexcept : text_(text) {}
+    /// @param truncates  whether a fraction of a second is left out, whatever it is
+    constexpr explicit time_reader(std::string_view text, bool truncates = false) noexcept : text_(text), truncates_(truncates) {}
 
     constexpr parsed_time read() noexcept {
         using namespace std::chrono;
@@ -516,7 +536,7 @@ private:
     constexpr void fraction() noexcept {
         if (!more() || text_[at_] != '.') return;
         const std::size_t start = ++at_;
-        while (more() && text_[at_] == '0') ++at_;
+        while (more() && text_[at_] >= '0' && text_[at_] <= (truncates_ ? '9' : '0')) ++at_;
         const bool other_digit = more() && text_[at_] >= '1' && text_[at_] <= '9';
         if (other_digit) fail("whole seconds", at_);
         if (at_ == start) fail("digits after '.'", at_);
@@ -534,6 +554,7 @@ private:
     }
 
     std::string_view text_;
+    bool truncates_;
     std::size_t at_ = 0;
     std::size_t stopped_at_ = 0;
     const char* problem_ = nullptr;
@@ -4237,7 +4258,8 @@ struct header {
 /// How much of a body arrived. The status decides even when its body is cut; a cut 2xx proves nothing.
 enum class body_state : std::uint8_t {
     whole,
-    cut,        ///< the connection ended, or the time was up, before the last byte
+    cut,        ///< the connection ended before the last byte
+    timed_out,  ///< the time was up before the last byte
     too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
 };
 
@@ -4529,10 +4551,71 @@ inline constexpr bool is_checked_for<checked_event<Event, Fields>, Endpoint> = t
 
 }  // namespace wawp
 
-// wawp/endpoint/gateway_error.hpp
+// wawp/core/ascii.hpp
+/// Letters of ASCII without regard to their case, as HTTP's names and the gateway's words are compared. Bytes beyond ASCII
+/// stand for themselves; everything works in constant evaluation.
+namespace wawp::detail {
+
+constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (to_lower(a[i]) != to_lower(b[i])) return false;
+    }
+    return true;
+}
+
+/// Whether `phrase` stands somewhere in `text`; an empty one does. The phrase is compared only where its first letter is
+/// found, so that a long text costs about one comparison a byte.
+constexpr bool contains_ignoring_case(std::string_view text, std::string_view phrase) noexcept {
+    if (phrase.empty()) return true;
+    const char first = to_lower(phrase.front());
+    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
+        if (to_lower(text[at]) == first && equal_ignoring_case(text.substr(at, phrase.size()), phrase)) return true;
+    }
+    return false;
+}
+
+}  // namespace wawp::detail
+
+// wawp/core/digits.hpp
+/// Decimal digits of texts that come from outside. No locale, no sign, no white space; everything works in constant
+/// evaluation.
+namespace wawp::detail {
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Appends one decimal digit (0 to 9) to `value`, which must not be negative.
+/// @return false if the number then does not fit; `value` is left as it was
+template <class Integer>
+constexpr bool append_digit(Integer& value, int digit) noexcept {
+    const auto added = static_cast<Integer>(digit);
+    if (value > (std::numeric_limits<Integer>::max() - added) / 10) return false;
+    value = static_cast<Integer>(value * 10 + added);
+    return true;
+}
+
+/// Reads a text that is digits from end to end, at least one. Leading zeros are fine.
+/// @return false on an empty text, any other byte, or a number that does not fit; `value` is left as it was
+template <class Integer>
+constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
+    Integer read = 0;
+    for (const char c : text) {
+        if (!is_digit(c) || !append_digit(read, c - '0')) return false;
+    }
+    if (text.empty()) return false;
+    value = read;
+    return true;
+}
+
+}  // namespace wawp::detail
+
+// wawp/endpoint/loose_value.hpp
 namespace wawp {
 
-/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean.
+/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean. Any other kind is only
+/// known to be there.
 struct loose_value {
     enum class kind : std::uint8_t { none, text, integer, boolean, other };
 
@@ -4541,60 +4624,52 @@ struct loose_value {
     std::int64_t integer = 0;
     std::string text{};
 
-    bool take_text(std::string_view value) { return text = value, is = kind::text, true; }
-    bool take_integer(std::int64_t value) noexcept { return integer = value, is = kind::integer, true; }
-    bool take_boolean(bool value) noexcept { return boolean = value, is = kind::boolean, true; }
+    bool take_text(std::string_view value) {
+        text = value;
+        is = kind::text;
+        return true;
+    }
+    bool take_integer(std::int64_t value) noexcept {
+        integer = value;
+        is = kind::integer;
+        return true;
+    }
+    bool take_boolean(bool value) noexcept {
+        boolean = value;
+        is = kind::boolean;
+        return true;
+    }
 
     [[nodiscard]] bool present() const noexcept { return is != kind::none; }
-    [[nodiscard]] bool holds(bool value) const noexcept { return is == kind::boolean && boolean == value; }
+
+    /// The boolean, also where it is spelled as a text (`"false"`).
+    [[nodiscard]] bool is_boolean(bool value) const noexcept {
+        if (is == kind::text) return detail::equal_ignoring_case(text, value ? "true" : "false");
+        return is == kind::boolean && boolean == value;
+    }
+
+    /// The integer, also where it is spelled as a text (`"-1"`).
+    [[nodiscard]] std::optional<std::int64_t> number() const noexcept {
+        if (is == kind::integer) return integer;
+        if (is != kind::text) return std::nullopt;
+        const bool negative = text.starts_with('-');
+        std::int64_t magnitude = 0;
+        if (!detail::parse_digits(std::string_view(text).substr(negative), magnitude)) return std::nullopt;
+        return negative ? -magnitude : magnitude;
+    }
+
+    /// Whether it says anything: no empty text, no 0, not false.
+    [[nodiscard]] bool says_something() const noexcept {
+        switch (is) {
+            case kind::none: return false;
+            case kind::text: return !text.empty();
+            case kind::integer: return integer != 0;
+            case kind::boolean: return boolean;
+            case kind::other: break;
+        }
+        return true;
+    }
 };
-
-/// What a gateway says when something went wrong, in any of the shapes observed. Also read from answers that look like
-/// a success, for the marks that say otherwise.
-struct failure_body {
-    loose_value code{};
-    loose_value status{};
-    loose_value status_code{};
-    loose_value message{};
-    loose_value error{};
-    loose_value result{};
-    loose_value success{};
-    loose_value sent{};
-    loose_value ack{};
-    loose_value is_send_failure{};
-    loose_value upstream_error{};
-    std::optional<std::string> exception{};
-    std::optional<std::int64_t> retry_after{};  ///< seconds
-};
-
-template <class F>
-struct failure_fields : schema<
-    field<"code", &F::code>,
-    field<"status", &F::status>,
-    field<"statusCode", &F::status_code>,
-    field<"message", &F::message>,
-    field<"error", &F::error>,
-    field<"result", &F::result>,
-    field<"success", &F::success>,
-    field<"sent", &F::sent>,
-    field<"ack", &F::ack>,
-    field<"isSendFailure", &F::is_send_failure>,
-    field<"wawp_upstream_error", &F::upstream_error>,
-    field<"exception.message", &F::exception>,
-    field<"data.retry_after", &F::retry_after>> {};
-
-/// The same keys where they hold a list or an object.
-struct failure_details {
-    std::vector<std::string> messages{};
-    std::optional<std::string> error_message{};
-    std::optional<std::string> error_code{};
-};
-
-template <class F>
-struct failure_detail_fields : schema<
-    field<"message", &F::messages>,
-    field<"error.message", &F::error_message>,
-    field<"error.code", &F::error_code>> {};
 
 }  // namespace wawp
 
@@ -4617,8 +4692,10 @@ enum class situation : std::uint8_t {
     redirect_keeping_post,   ///< 307, 308
     redirect_to_get,         ///< 301, 302, 303
     refused_by_status,       ///< 400, 401, 402, 403, 404, 405, 410, 411, 413, 414, 415, 417, 422, 431, 501
+    layout_refused,          ///< 400, 422 that miss a key which the body holds in the other layout, while that is untried
     not_processed,           ///< 421, 425
     too_many_requests,       ///< 429
+    quota_reached,           ///< 429 that names a quota: waiting a little does not help
     other_client_error,      ///< 408, 409 and any other 4xx
     server_error,            ///< 500, 502, 503, 504, 52x and any other 5xx
     origin_unreachable,      ///< 521: the proxy could not reach the gateway
@@ -4665,8 +4742,10 @@ inline constexpr verdict_table default_verdicts{{{
     {situation::redirect_keeping_post,   delivery::not_sent,         false,        false},
     {situation::redirect_to_get,         delivery::unknown,          false,        false},
     {situation::refused_by_status,       delivery::not_sent,         false,        false},
+    {situation::layout_refused,          delivery::not_sent,         true,         true},
     {situation::not_processed,           delivery::not_sent,         true,         true},
     {situation::too_many_requests,       delivery::not_sent,         true,         true},
+    {situation::quota_reached,           delivery::not_sent,         false,        false},
     {situation::other_client_error,      delivery::unknown,          false,        false},
     {situation::server_error,            delivery::unknown,          false,        true},
     {situation::origin_unreachable,      delivery::not_sent,         true,         true},
@@ -4686,6 +4765,17 @@ consteval bool is_sound(const verdict_table& table) {
 }
 static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
                                           "at_most_once resends only what is not_sent");
+
+[[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
+    constexpr std::string_view names[] = {
+        "refused_before_sending", "not_connected",         "handshake_failed",  "certificate_refused", "stopped_before_writing",
+        "no_status",              "stopped_while_writing", "accepted_with_id",  "accepted_by_flag",    "refused_by_mark",
+        "unproven",               "redirect_keeping_post", "redirect_to_get",   "refused_by_status",   "layout_refused",
+        "not_processed",          "too_many_requests",     "quota_reached",     "other_client_error",  "server_error",
+        "origin_unreachable",     "other_status"};
+    static_assert(std::size(names) == situation_count);
+    return names[static_cast<std::size_t>(what)];
+}
 
 /// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
 [[nodiscard]] constexpr situation situation_of_status(int status) noexcept {
@@ -4712,6 +4802,485 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
 
 }  // namespace wawp
 
+// wawp/endpoint/marks.hpp
+namespace wawp {
+
+/// What a mark says of the message. The order is the rank: what stands further up is never outvoted from below.
+enum class claim : std::uint8_t {
+    refused_under_any_status,  ///< nothing was sent, even if the status leaves it open
+    refused,                   ///< nothing was sent
+    open,                      ///< it may have been sent or not, whatever else the answer says
+    denied,                    ///< not sent; beside a proof of the contrary, unknown
+    disputed,                  ///< not to be called sent; proves nothing by itself
+    proved,                    ///< sent
+};
+
+/// What a key must hold to be a mark. Texts are compared without regard to case.
+enum class holds : std::uint8_t {
+    the_text,         ///< the row's text
+    text_from,        ///< a text that begins with the row's
+    true_alone,       ///< the boolean `true`; a text proves nothing
+    false_or_text,    ///< `false`, or `"false"`
+    true_or_text,     ///< `true`, or `"true"`
+    minus_one,        ///< -1, or `"-1"`
+    zero,             ///< 0
+    anything,         ///< whatever is not null
+    something,        ///< whatever is not null, empty, 0 or `false`
+    refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
+    failing_status,   ///< a number from 300 to 599, or such a number in a text
+};
+
+/// A place in an answer that proves or denies that the message was sent.
+struct mark {
+    std::string_view key;     ///< key path
+    wawp::holds holds;
+    std::string_view text;    ///< for `the_text` and `text_from`
+    wawp::claim says;
+    errc code;                ///< what the error is called; for a status in the body, the status decides instead
+    std::string_view beside{};  ///< the row counts only if this key is there, too
+};
+
+/// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
+/// key the first that fits counts. Every row whose key has no dot also counts one level down, under `data` and
+/// `response`, unless it proves or holds `anything`; there it disputes. The message's id is a proof as well: see `id_of`
+/// of the endpoint.
+inline constexpr mark mark_table[] = {
+    // key            what it holds                         what it says                     the error
+    {"code",          holds::the_text, "invalid_session",       claim::refused_under_any_status, errc::session_down},
+    {"code",          holds::the_text, "invalid_instance",      claim::refused_under_any_status, errc::session_down},
+    {"code",          holds::the_text, "subscription_required", claim::refused,  errc::plan_required},
+    {"code",          holds::the_text, "quota_reached",         claim::refused,  errc::quota_reached},
+    {"code",          holds::the_text, "rate_limit_exceeded",   claim::refused,  errc::rate_limited},
+    {"code",          holds::the_text, "rest_missing_callback_param", claim::refused, errc::rejected},
+    {"code",          holds::anything, {},                      claim::open,     errc::gateway_failed},
+    {"wawp_upstream_error", holds::anything, {},                claim::open,     errc::gateway_failed},
+    {"ack",           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"ackName",       holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"isSendFailure", holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
+    {"_data.ack",     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"_data.ackName", holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"_data.isSendFailure", holds::true_or_text, {},            claim::open,     errc::gateway_failed},
+    {"sendMsgResult.messageSendResult", holds::text_from, "ERROR", claim::open,  errc::gateway_failed},
+    {"status",        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"},
+    {"status",        holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"statusCode",    holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"status",        holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"statusCode",    holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"result",        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"success",       holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"sent",          holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status",        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status",        holds::the_text, "error",                 claim::denied,   errc::declined},
+    {"status",        holds::the_text, "failure",               claim::denied,   errc::declined},
+    {"status",        holds::the_text, "failed",                claim::denied,   errc::declined},
+    {"status",        holds::the_text, "fail",                  claim::denied,   errc::declined},
+    {"status",        holds::the_text, "blocked",               claim::denied,   errc::declined},
+    {"error",         holds::something, {},                     claim::disputed, errc::no_evidence},
+    {"upstream_status", holds::failing_status, {},              claim::disputed, errc::gateway_failed},
+    {"sent",          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"result",        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"success",       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+};
+
+inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
+
+namespace detail {
+
+inline constexpr std::size_t mark_row_count = std::size(mark_table);
+
+/// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
+inline constexpr std::string_view spoken_keys[] = {"message", "exception.message", "retry_after", "data.retry_after", "key.id"};
+
+/// A key path in two parts.
+struct mark_key {
+    std::string_view parent{};  ///< empty, or `data.` or `response.`
+    std::string_view name{};
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return parent.size() + name.size(); }
+    [[nodiscard]] constexpr bool is(std::string_view path) const noexcept {
+        return path.size() == size() && path.substr(0, parent.size()) == parent && path.substr(parent.size()) == name;
+    }
+};
+
+inline constexpr std::string_view mark_parents[] = {"", "data.", "response."};
+
+constexpr bool counts_below(const mark& row) noexcept {
+    return row.key.find('.') == row.key.npos && row.says != claim::proved && row.holds != holds::anything && row.beside.empty();
+}
+
+/// Every key that is looked at, each once; those of one object side by side.
+struct mark_key_list {
+    mark_key keys[64]{};
+    std::size_t count = 0;
+
+    constexpr void add(mark_key added) noexcept {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (keys[i].parent == added.parent && keys[i].name == added.name) return;
+        }
+        keys[count++] = added;
+    }
+
+    consteval mark_key_list() noexcept {
+        for (const std::string_view parent : mark_parents) {
+            for (const mark& row : mark_table) {
+                if (parent.empty() || counts_below(row)) add({parent, row.key});
+            }
+            for (const std::string_view key : spoken_keys) {
+                if (parent.empty() && !key.starts_with("data.")) add({parent, key});
+                if (!parent.empty() && key.starts_with(parent)) add({parent, key.substr(parent.size())});
+            }
+        }
+    }
+};
+inline constexpr mark_key_list mark_keys{};
+inline constexpr std::size_t mark_key_count = mark_keys.count;
+
+/// The place of a key path among the keys, or `mark_key_count`.
+constexpr std::size_t mark_index(std::string_view path) noexcept {
+    std::size_t found = 0;
+    while (found < mark_key_count && !mark_keys.keys[found].is(path)) ++found;
+    return found;
+}
+
+/// A row at one of the places where it counts.
+struct placed_mark {
+    std::uint8_t row = 0, key = 0, beside = 0;  ///< `beside` is a key's place, or `mark_key_count`
+    claim says{};
+};
+
+struct placed_marks {
+    placed_mark rows[3 * mark_row_count]{};
+    std::size_t count = 0;
+
+    consteval placed_marks() noexcept {
+        for (const std::string_view parent : mark_parents) {
+            for (std::size_t i = 0; i < mark_row_count; ++i) {
+                const mark& row = mark_table[i];
+                if (!parent.empty() && !counts_below(row)) continue;
+                std::size_t key = 0;
+                while (mark_keys.keys[key].parent != parent || mark_keys.keys[key].name != row.key) ++key;
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside);
+                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
+                                 parent.empty() ? row.says : claim::disputed};
+            }
+        }
+    }
+};
+inline constexpr placed_marks all_placed_marks{};
+
+constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
+    return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
+}
+
+/// Whether `value` is what the row is about. What a status in the body means is the verdict table's to say.
+inline bool fits(const mark& row, const loose_value& value, const verdict_table& verdicts) noexcept {
+    const bool text = value.is == loose_value::kind::text;
+    switch (row.holds) {
+        case holds::the_text: return text && equal_ignoring_case(value.text, row.text);
+        case holds::text_from:
+            return text && equal_ignoring_case(std::string_view(value.text).substr(0, row.text.size()), row.text);
+        case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
+        case holds::false_or_text: return value.is_boolean(false);
+        case holds::true_or_text: return value.is_boolean(true);
+        case holds::minus_one: return value.number() == -1;
+        case holds::zero: return value.number() == 0;
+        case holds::anything: return value.present();
+        case holds::something: return value.says_something();
+        case holds::failing_status: return status_in_body(value.number()) != 0;
+        case holds::refusing_status: break;
+    }
+    const int status = text ? 0 : status_in_body(value.number());
+    return status != 0 && verdicts[situation_of_status(status)].delivery == delivery::not_sent;
+}
+
+}  // namespace detail
+
+/// The values of one answer's marks, by key.
+struct mark_values {
+    const loose_value* of[detail::mark_key_count];
+
+    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
+};
+
+/// Which claims an answer makes, and the row that made each of them first.
+struct found_marks {
+    const mark* first[claim_count]{};
+    int status = 0;  ///< the status in the body that the first `denied` or `open` row is about; 0 if it is about none
+
+    [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
+};
+
+/// Looks for every mark of the table.
+[[nodiscard]] inline found_marks find_marks(const mark_values& values, const verdict_table& verdicts) noexcept {
+    found_marks found;
+    std::uint64_t settled = 0;  // keys of which a row has fitted
+    for (std::size_t i = 0; i < detail::all_placed_marks.count; ++i) {
+        const detail::placed_mark& placed = detail::all_placed_marks.rows[i];
+        const mark& row = mark_table[placed.row];
+        const loose_value& value = *values.of[placed.key];
+        const bool settles = value.present() && (settled >> placed.key & 1) == 0 && detail::fits(row, value, verdicts) &&
+                             (placed.beside == detail::mark_key_count || values.of[placed.beside]->present());
+        if (!settles) continue;
+        settled |= std::uint64_t{1} << placed.key;
+        const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
+        const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
+        if (first == nullptr && of_status && placed.says != claim::disputed && found.status == 0) {
+            found.status = detail::status_in_body(value.number());
+        }
+        if (first == nullptr) first = &row;
+    }
+    return found;
+}
+
+}  // namespace wawp
+
+// wawp/endpoint/page_text.hpp
+namespace wawp {
+
+/// Whether a body looks like a page of HTML or XML: its first character that is not white space is `<`.
+[[nodiscard]] constexpr bool is_page(std::string_view body) noexcept {
+    const std::size_t first = body.find_first_not_of(" \t\r\n");
+    return first != body.npos && body[first] == '<';
+}
+
+namespace detail {
+
+/// Where the element goes on behind its end tag, if it is one whose content is not for people; otherwise `at`.
+constexpr std::size_t skip_unread_element(std::string_view page, std::size_t at) noexcept {
+    constexpr std::string_view unread[] = {"script", "style", "svg"};
+    for (const std::string_view name : unread) {
+        if (!equal_ignoring_case(page.substr(at + 1, name.size()), name)) continue;
+        for (std::size_t end = page.find("</", at); end != page.npos; end = page.find("</", end + 2)) {
+            if (equal_ignoring_case(page.substr(end + 2, name.size()), name)) return end;
+        }
+        return page.size();
+    }
+    return at;
+}
+
+/// Behind the tag or the comment that begins at `at`.
+constexpr std::size_t skip_tag(std::string_view page, std::size_t at) noexcept {
+    const bool comment = page.substr(at, 4) == "<!--";
+    const std::size_t end = comment ? page.find("-->", at + 4) : page.find('>', at);
+    return end == page.npos ? page.size() : end + (comment ? 3 : 1);
+}
+
+}  // namespace detail
+
+/// What a person would read of a body that is not JSON: plain text as it is, a page without tags, comments, scripts and
+/// style sheets; white space folded, at most `limit` bytes. Linear in the body's size; bytes that are not UTF-8 stay.
+[[nodiscard]] inline std::string page_text(std::string_view body, std::size_t limit) {
+    const bool page = is_page(body);
+    std::string text;
+    bool gap = false;
+    for (std::size_t at = 0; at < body.size() && text.size() < limit;) {
+        const char c = body[at];
+        if (page && c == '<') {
+            const std::size_t element = detail::skip_unread_element(body, at);
+            at = element == body.size() ? element : detail::skip_tag(body, element);
+            gap = true;
+        } else if (static_cast<unsigned char>(c) <= ' ') {
+            gap = true;
+            ++at;
+        } else {
+            if (gap && !text.empty()) text.push_back(' ');
+            gap = false;
+            text.push_back(c);
+            ++at;
+        }
+    }
+    return text;
+}
+
+}  // namespace wawp
+
+// wawp/endpoint/gateway_error.hpp
+/// What a gateway says in words, in any of the shapes observed.
+namespace wawp {
+
+/// What the words are about; several at once.
+struct topics {
+    bool time_out = false;
+    bool quota = false;
+    bool session = false;     ///< the WhatsApp session is down
+    bool credential = false;  ///< a token or a key
+    bool fault = false;       ///< something is missing or invalid
+
+    bool operator==(const topics&) const = default;
+};
+
+/// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
+struct gateway_words {
+    topics about{};
+    bool names_layout_key = false;  ///< as missing or invalid: see `find_words`
+    std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
+
+    static constexpr std::size_t longest = 2048;
+};
+
+namespace detail {
+
+struct topic_phrase {
+    bool topics::*topic;
+    std::string_view text;  ///< in lower case
+};
+inline constexpr topic_phrase topic_phrases[] = {
+    {&topics::time_out, "timeout"},      {&topics::time_out, "time-out"},
+    {&topics::time_out, "timed out"},    {&topics::time_out, "time out"},
+    {&topics::quota, "exceeded the maximum limit"}, {&topics::quota, "quota"},
+    {&topics::session, "session"},       {&topics::session, "instance id invalid"},
+    {&topics::session, "qr code"},       {&topics::session, "scan_qr"},
+    {&topics::credential, "access_token"}, {&topics::credential, "access token"},
+    {&topics::credential, "api key"},    {&topics::credential, "api-key"},
+    {&topics::fault, "missing"},         {&topics::fault, "invalid"},
+    {&topics::fault, "required"},        {&topics::fault, "must "},
+    {&topics::fault, "should "},         {&topics::fault, "undefined"},
+    {&topics::fault, "expected"},        {&topics::fault, "unknown"},
+    {&topics::fault, "not allowed"},     {&topics::fault, "empty"},
+};
+
+/// The letters that phrases begin with.
+struct first_letters {
+    bool of[256]{};
+    consteval first_letters() noexcept {
+        for (const topic_phrase& phrase : topic_phrases) of[static_cast<unsigned char>(phrase.text.front())] = true;
+    }
+};
+inline constexpr first_letters phrases_begin{};
+
+/// Notes what `text` is about, in one walk over it.
+constexpr void listen(std::string_view text, topics& about) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char first = to_lower(text[at]);
+        if (!phrases_begin.of[static_cast<unsigned char>(first)]) continue;
+        for (const topic_phrase& phrase : topic_phrases) {
+            if (phrase.text.front() != first || about.*phrase.topic) continue;
+            if (equal_ignoring_case(text.substr(at, phrase.text.size()), phrase.text)) about.*phrase.topic = true;
+        }
+    }
+}
+
+constexpr bool is_word_character(char c) noexcept {
+    const char lower = to_lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// How `text` names `key`: as a word of its own, or with a member behind a dot (`event.name`).
+enum class naming : std::uint8_t { none, whole, member };
+
+constexpr naming naming_of(std::string_view text, std::string_view key) noexcept {
+    naming found = naming::none;
+    for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + key.size())) {
+        const std::size_t behind = at + key.size();
+        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
+        if (behind < text.size() && is_word_character(text[behind])) continue;
+        if (behind + 1 < text.size() && text[behind] == '.' && is_word_character(text[behind + 1])) return naming::member;
+        found = naming::whole;
+    }
+    return found;
+}
+
+/// The same keys where they hold a list or an object.
+struct word_details {
+    std::vector<std::string> messages{};
+    std::optional<std::string> error_message{};
+    std::optional<std::string> error_code{};
+    std::vector<std::string> parameters{};
+};
+struct word_detail_fields : schema<
+    field<"message", &word_details::messages>,
+    field<"error.message", &word_details::error_message>,
+    field<"error.code", &word_details::error_code>,
+    field<"data.params", &word_details::parameters>> {};
+
+/// Puts the parts of what a gateway says together.
+class word_collector {
+public:
+    explicit word_collector(std::string_view layout_key) noexcept : layout_key_(layout_key) {}
+
+    void add(std::string_view part) {
+        if (part.empty()) return;
+        topics about;
+        listen(part, about);
+        if (!layout_key_.empty()) {
+            const naming how = naming_of(part, layout_key_);
+            words_.names_layout_key |= how == naming::member || (how == naming::whole && about.fault);
+        }
+        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
+        show(part);
+    }
+
+    /// A list of which every part is heard, and a few are shown.
+    void add_list(const std::vector<std::string>& parts) {
+        for (const std::string& part : parts) add(part);
+    }
+
+    [[nodiscard]] gateway_words finished() && { return std::move(words_); }
+
+private:
+    static constexpr std::size_t most_parts = 16;
+
+    void show(std::string_view part) {
+        const bool full = shown_ >= most_parts || words_.text.size() >= gateway_words::longest;
+        if (full || words_.text.find(part) != std::string::npos) return;
+        if (!words_.text.empty()) words_.text.append("; ");
+        words_.text.append(part.substr(0, gateway_words::longest));
+        ++shown_;
+    }
+
+    std::string_view layout_key_;
+    gateway_words words_{};
+    std::size_t shown_ = 0;
+};
+
+/// States of a session that engines put into `status` when they refuse.
+inline constexpr std::string_view session_states[] = {"STOPPED", "SCAN_QR_CODE", "FAILED", "STARTING"};
+
+constexpr bool is_session_state(const loose_value& status) noexcept {
+    for (const std::string_view state : session_states) {
+        if (status.is == loose_value::kind::text && status.text == state) return true;
+    }
+    return false;
+}
+
+}  // namespace detail
+
+/// The words of an answer that is a JSON object, from wherever the gateway put them. Linear in the body's size.
+///
+/// @param body        the body, which is read once more if its words stand in a list or an object
+/// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
+template <json::policy Json>
+[[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
+    detail::word_collector words(layout_key);
+    const loose_value &message = values["message"], &error = values["error"], &code = values["code"];
+    for (const loose_value* said : {&message, &error, &values["wawp_upstream_error"], &values["exception.message"]}) {
+        words.add(said->text);
+    }
+    using kind = loose_value::kind;
+    const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
+    if (message.is == kind::other || error.is == kind::other || lists_parameters) {
+        detail::word_details details;
+        if (Json::template read<detail::word_detail_fields>(body, details, json::limits{})) {
+            words.add_list(details.messages);
+            if (details.error_message) words.add(*details.error_message);
+            if (details.error_code) words.add(*details.error_code);
+            if (lists_parameters) words.add_list(details.parameters);
+        }
+    }
+    const loose_value& status = values["status"];
+    if (detail::is_session_state(status)) words.add("session status " + status.text);
+    return std::move(words).finished();
+}
+
+/// The words of a body that is no JSON object: text, or a page without its tags and scripts.
+[[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key) {
+    detail::word_collector words(layout_key);
+    words.add(page_text(body, gateway_words::longest));
+    return std::move(words).finished();
+}
+
+}  // namespace wawp
+
 // wawp/endpoint/classify.hpp
 /// From what came back to a row of the verdict table. Everything here is a pure function of its arguments.
 namespace wawp {
@@ -4720,145 +5289,129 @@ namespace wawp {
 struct classification {
     wawp::situation situation{};
     errc code{};
+    bool layout_refused = false;  ///< the gateway misses a parameter that the body holds in the other layout
+
+    bool operator==(const classification&) const = default;
+};
+
+/// What a body is made of, as far as the diagnosis depends on it.
+enum class body_kind : unsigned char {
+    none,  ///< empty
+    json,  ///< one JSON object
+    text,  ///< anything else
+    page,  ///< HTML or XML: not what the gateway itself answers with
+};
+
+/// What is known of an answer besides its status.
+struct answer_facts {
+    body_kind body = body_kind::none;
+    found_marks marks{};
+    gateway_words words{};
+    bool challenged = false;  ///< a header says that a proxy asks for a proof of humanity (`cf-mitigated`)
 };
 
 namespace detail {
 
-/// Codes that name a refusal (observed): nothing was sent.
-struct refusal {
-    std::string_view gateway_code;
-    errc code;
-    bool outranks_status;  ///< also under a status that would leave it open
-};
-inline constexpr refusal refusals[] = {
-    {"invalid_session", errc::session_down, true},
-    {"invalid_instance", errc::session_down, true},
-    {"subscription_required", errc::plan_required, false},
-    {"quota_reached", errc::quota_reached, false},
-    {"rate_limit_exceeded", errc::rate_limited, false},
-    {"rest_missing_callback_param", errc::rejected, false},
-};
+/// Under 4xx the words tell a session that is down from a token or an event that is refused.
+constexpr bool tells_of_session(const topics& about) noexcept { return about.session && !about.credential; }
 
-constexpr const refusal* find_refusal(const loose_value& code) noexcept {
-    for (const refusal& row : refusals) {
-        if (code.is == loose_value::kind::text && code.text == row.gateway_code) return &row;
-    }
-    return nullptr;
+/// Whether the answer comes from something in front of the gateway, which itself answers these with JSON.
+inline bool is_intercepted(int status, const answer_facts& facts) noexcept {
+    if (facts.challenged) return true;
+    const bool page = facts.body == body_kind::page;
+    if (status == 403 || status == 404 || status == 413) return page || facts.body == body_kind::text;
+    return status == 401 && page;
 }
 
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-/// Whether `text` has `phrase` (in lower case) somewhere, ASCII case ignored.
-constexpr bool mentions(std::string_view text, std::string_view phrase) noexcept {
-    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
-        std::size_t same = 0;
-        while (same < phrase.size() && lower(text[at + same]) == phrase[same]) ++same;
-        if (same == phrase.size()) return true;
-    }
-    return false;
-}
-
-template <std::size_t Count>
-constexpr bool mentions_any(std::string_view text, const std::string_view (&phrases)[Count]) noexcept {
-    for (const std::string_view phrase : phrases) {
-        if (mentions(text, phrase)) return true;
-    }
-    return false;
-}
-
-inline constexpr std::string_view timeout_phrases[] = {"timeout", "time-out", "timed out", "time out"};
-inline constexpr std::string_view quota_phrases[] = {"exceeded the maximum limit", "quota"};
-inline constexpr std::string_view session_phrases[] = {"session", "instance id invalid", "qr code"};
-
-/// What a status and the gateway's words say, apart from the verdict.
-constexpr errc code_of_status(int status, std::string_view words) noexcept {
-    const bool session = mentions_any(words, session_phrases);
+inline errc code_of_client_error(int status, const answer_facts& facts) noexcept {
+    const topics& about = facts.words.about;
+    if (status == 429) return about.quota ? errc::quota_reached : errc::rate_limited;
+    if (is_intercepted(status, facts) && !(facts.body == body_kind::text && tells_of_session(about))) return errc::intercepted;
+    if (tells_of_session(about)) return errc::session_down;
     switch (status) {
         case 401: return errc::unauthorized;
-        case 402: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::plan_required;
-        case 403: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::unauthorized;
-        case 404: return session ? errc::session_down : errc::rejected;
-        case 429: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::rate_limited;
-        case 501: return errc::unsupported;
-        case 521: return errc::gateway_unreachable;
-        default: break;
+        case 402: return about.quota ? errc::quota_reached : errc::plan_required;
+        case 403: return about.quota ? errc::quota_reached : errc::unauthorized;
+        default: return errc::rejected;
     }
+}
+
+/// What a status and the gateway's words say, apart from the verdict.
+inline errc code_of_status(int status, const answer_facts& facts) noexcept {
+    if (status == 501) return errc::unsupported;
+    if (status == 521) return errc::gateway_unreachable;
     if (status >= 300 && status <= 399) return errc::redirected;
-    if (status >= 400 && status <= 499) return errc::rejected;
+    if (status >= 400 && status <= 499) return code_of_client_error(status, facts);
     return status >= 500 && status <= 599 ? errc::gateway_failed : errc::no_evidence;
 }
 
-/// A number in `status` or `statusCode`; 0 if there is none. Engines put a message's own small state there as well.
-constexpr int number_of(const loose_value& status) noexcept {
-    const bool plausible = status.is == loose_value::kind::integer && status.integer >= 300 && status.integer <= 599;
-    return plausible ? static_cast<int>(status.integer) : 0;
-}
-
-constexpr bool names_failure(const loose_value& status) noexcept {
-    if (status.is != loose_value::kind::text) return false;
-    constexpr std::string_view words[] = {"error", "failure", "blocked"};
-    for (const std::string_view word : words) {
-        if (status.text.size() == word.size() && mentions(status.text, word)) return true;
-    }
-    return false;
+/// What an answer that denies it is called.
+inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexcept {
+    if (facts.marks.status != 0) return code_of_status(facts.marks.status, facts);
+    if (facts.words.about.quota) return errc::quota_reached;
+    return tells_of_session(facts.words.about) ? errc::session_down : denial.code;
 }
 
 }  // namespace detail
 
-/// An attempt that brought a status outside 2xx.
-[[nodiscard]] constexpr classification classify_status(int status, const failure_body& body, std::string_view words) noexcept {
-    const detail::refusal* named = detail::find_refusal(body.code);
-    if (named != nullptr && named->outranks_status) return {situation::refused_by_mark, named->code};
+/// An attempt that brought a status outside 2xx. The body's own code may outrank it.
+[[nodiscard]] inline classification classify_status(int status, const answer_facts& facts, const verdict_table& verdicts) noexcept {
+    if (const mark* refusal = facts.marks[claim::refused_under_any_status]) return {situation::refused_by_mark, refusal->code};
     const situation what = situation_of_status(status);
-    const bool refused = default_verdicts[what].delivery == delivery::not_sent;
-    if (named != nullptr && refused) return {what, named->code};
-    return {what, detail::code_of_status(status, words)};
+    errc code = detail::code_of_status(status, facts);
+    const mark* const named = facts.marks[claim::refused];
+    if (named != nullptr && verdicts[what].delivery == delivery::not_sent) code = named->code;
+    if (what == situation::too_many_requests && code == errc::quota_reached) return {situation::quota_reached, code};
+    const bool layout_refused = (status == 400 || status == 422) && code == errc::rejected &&
+                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key;
+    return {what, code, layout_refused};
 }
 
-/// An attempt that brought a 2xx with a JSON object. Marks that leave it open count before marks that deny it, because
-/// a wrong "not sent" invites someone twice; only a code that names the refusal counts before both.
-[[nodiscard]] constexpr classification classify_body(const failure_body& body, std::string_view words, bool has_id) noexcept {
-    if (const detail::refusal* named = detail::find_refusal(body.code)) return {situation::refused_by_mark, named->code};
-
-    const bool failed = body.is_send_failure.holds(true) || (body.ack.is == loose_value::kind::integer && body.ack.integer == -1);
-    const bool upstream = body.upstream_error.present() || detail::mentions_any(words, detail::timeout_phrases);
-    if (body.code.present() || failed || upstream) return {situation::unproven, errc::gateway_failed};
-
-    for (const loose_value* status : {&body.status, &body.status_code}) {
-        const int number = detail::number_of(*status);
-        if (number == 0) continue;
-        const bool refused = default_verdicts[situation_of_status(number)].delivery == delivery::not_sent;
-        return {refused ? situation::refused_by_mark : situation::unproven, detail::code_of_status(number, words)};
+/// An attempt that brought a 2xx with a JSON object. What leaves it open counts before what denies it, because a wrong
+/// "not sent" invites someone twice; only a code that names the refusal counts before both. A denial beside a proof of
+/// the contrary is a contradiction, and leaves it open as well.
+[[nodiscard]] inline classification classify_body(const answer_facts& facts, bool has_id) noexcept {
+    const found_marks& marks = facts.marks;
+    for (const claim refusal : {claim::refused_under_any_status, claim::refused}) {
+        if (marks[refusal] != nullptr) return {situation::refused_by_mark, marks[refusal]->code};
     }
-    if (body.result.holds(false) || body.success.holds(false) || body.status.holds(false) || detail::names_failure(body.status)) {
-        if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
-        const bool session = detail::mentions_any(words, detail::session_phrases);
-        return {situation::refused_by_mark, session ? errc::session_down : errc::declined};
+    if (marks[claim::open] != nullptr || facts.words.about.time_out) return {situation::unproven, errc::gateway_failed};
+
+    const bool proved = has_id || marks[claim::proved] != nullptr;
+    if (const mark* denial = marks[claim::denied]) {
+        if (proved) return {situation::unproven, errc::contradiction};
+        return {situation::refused_by_mark, detail::code_of_denial(*denial, facts)};
     }
-    if (has_id) return {situation::accepted_with_id, {}};
-    if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
-    const bool flagged = body.sent.holds(true) || body.result.holds(true) || body.success.holds(true);
-    return flagged ? classification{situation::accepted_by_flag, {}} : classification{situation::unproven, errc::no_evidence};
+    if (marks[claim::disputed] != nullptr) {
+        if (proved) return {situation::unproven, errc::contradiction};
+    } else if (has_id) {
+        return {situation::accepted_with_id, {}};
+    }
+    if (facts.words.about.quota) {
+        return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
+    }
+    if (proved) return {situation::accepted_by_flag, {}};
+    return {situation::unproven, errc::no_evidence};
 }
 
 /// An attempt that brought no status.
 [[nodiscard]] constexpr classification classify_transport_error(http::failure where, http::evidence evidence) noexcept {
     using http::failure;
-    const bool may_have_been_sent = evidence == http::evidence::may_have_been_sent;
-    const situation lost = may_have_been_sent ? situation::no_status : situation::not_connected;
+    const bool open = evidence == http::evidence::may_have_been_sent;
+    const situation lost = open ? situation::no_status : situation::not_connected;
     switch (where) {
         case failure::not_attempted:
-            return {may_have_been_sent ? situation::no_status : situation::refused_before_sending, errc::bad_option};
+            return {open ? situation::no_status : situation::refused_before_sending, errc::bad_option};
         case failure::name_lookup: return {lost, errc::name_lookup_failed};
         case failure::connect: return {lost, errc::connect_failed};
-        case failure::tls: return {may_have_been_sent ? situation::no_status : situation::handshake_failed, errc::tls_failed};
+        case failure::tls: return {open ? situation::no_status : situation::handshake_failed, errc::tls_failed};
         case failure::certificate:
-            return {may_have_been_sent ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
+            return {open ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
         case failure::timeout:
-            return may_have_been_sent ? classification{situation::no_status, errc::timed_out}
-                                 : classification{situation::stopped_before_writing, errc::deadline_passed};
+            return open ? classification{situation::no_status, errc::timed_out}
+                        : classification{situation::stopped_before_writing, errc::deadline_passed};
         case failure::cancelled:
-            return {may_have_been_sent ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
+            return {open ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
         case failure::protocol: return {lost, errc::malformed_answer};
         case failure::connection: break;
     }
@@ -4872,20 +5425,22 @@ namespace wawp {
 
 /// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
 ///
-/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; and, where credentials do not travel
-/// in the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`.
+/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
+/// the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`; and for answers
+/// that are read in one pass although they declare keys of marks themselves, `tell_marks(answer, tell)`, which calls
+/// `tell(key, value)` for each of these (an optional boolean or integer, or a text).
 template <class E>
-concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
+concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& credentials) {
     /// The path that follows the base URL.
     { E::path } -> std::convertible_to<std::string_view>;
     /// The secret that must not come back in an error's text.
-    { E::token(who) } -> std::same_as<const secret&>;
+    { E::token(credentials) } -> std::same_as<const secret&>;
     /// The schema of the credentials; those of its fields that go into the body.
     typename E::credential_fields;
     /// The schema of the answer.
     typename E::answer_fields;
     /// The message's id in the answer; empty if there is none.
-    { E::id_of(answer) } -> std::convertible_to<std::string_view>;
+    std::string(E::id_of(answer));
     /// How key paths with dots go on the wire.
     { E::layout } -> std::convertible_to<json::layout>;
 };
@@ -4898,13 +5453,208 @@ concept request_of = endpoint<E> && requires { typename E::template request_fiel
 template <class Event, class E>
 concept sendable_by = request_of<Event, E> || detail::is_checked_for<Event, E>;
 
-/// The same endpoint with the key paths as nested objects.
+/// An endpoint of which nobody knows for certain which layout the gateway takes. It names its `layout_key`, the key whose
+/// members the layouts spell differently: a refusal that misses that key proves that the other layout is wanted. A
+/// client then switches by itself, unless the layout is named (`dotted<E>`, `nested<E>`).
+template <class E>
+concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::convertible_to<std::string_view>; } &&
+                         !requires { typename E::named_layout; };
+
+namespace detail {
+
+template <class E>
+constexpr std::string_view layout_key_of() noexcept {
+    if constexpr (requires { E::layout_key; }) {
+        return E::layout_key;
+    } else {
+        return {};
+    }
+}
+
+}  // namespace detail
+
+/// The same endpoint with each key path as one key with dots in it, and no other.
+template <endpoint E>
+struct dotted : E {
+    static constexpr json::layout layout = json::layout::dotted;
+    using named_layout = dotted;
+};
+
+/// The same endpoint with the key paths as nested objects, and no other.
 template <endpoint E>
 struct nested : E {
     static constexpr json::layout layout = json::layout::nested;
+    using named_layout = nested;
 };
 
 }  // namespace wawp
+
+// wawp/endpoint/marked_answer.hpp
+/// Reading an answer once, for its marks and for what its endpoint declares.
+namespace wawp::detail {
+
+/// The value of one mark.
+template <std::size_t Index>
+struct mark_slot {
+    loose_value mark_value{};
+};
+
+template <std::size_t Index>
+consteval auto spell_mark_key() {
+    fixed_string<mark_keys.keys[Index].size()> path;
+    std::size_t at = 0;
+    for (const std::string_view part : {mark_keys.keys[Index].parent, mark_keys.keys[Index].name}) {
+        for (const char c : part) path.chars[at++] = c;
+    }
+    return path;
+}
+
+/// Which marks are read beside an answer, as places among `mark_keys`.
+struct free_mark_list {
+    std::size_t at[mark_key_count]{};
+    std::size_t count = 0;
+};
+
+/// Those that have no key in common with what the answer declares, not even the first part of one.
+template <class Fields>
+consteval free_mark_list find_free_marks() {
+    free_mark_list free;
+    for (std::size_t i = 0; i < mark_key_count; ++i) {
+        const mark_key& key = mark_keys.keys[i];
+        const std::string_view whole = key.parent.empty() ? key.name : key.parent, first = whole.substr(0, whole.find('.'));
+        bool taken = false;
+        for (const std::string_view declared : Fields::keys) taken = taken || declared.substr(0, declared.find('.')) == first;
+        if (!taken) free.at[free.count++] = i;
+    }
+    return free;
+}
+template <class Fields>
+inline constexpr free_mark_list free_marks = find_free_marks<Fields>();
+
+/// An object with the marks beside it, and the schema of both.
+template <class Object, std::size_t... Free>
+struct with_marks : Object, mark_slot<Free>... {};
+
+template <class List, std::size_t... Free>
+struct with_mark_fields;
+template <class... Entries, std::size_t... Free>
+struct with_mark_fields<schema<Entries...>, Free...>
+    : schema<Entries..., field<spell_mark_key<Free>(), &mark_slot<Free>::mark_value>...> {};
+
+template <class Object, class Fields, class Places = std::make_index_sequence<free_marks<Fields>.count>>
+struct marked;
+
+/// What is read of an answer: `Object`, by its schema `Fields`, and the marks that the schema leaves free.
+template <class Object, class Fields, std::size_t... I>
+struct marked<Object, Fields, std::index_sequence<I...>> {
+    using type = with_marks<Object, free_marks<Fields>.at[I]...>;
+    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[I]...> {};
+
+    type object{};
+
+    void gather(loose_value* (&values)[mark_key_count]) noexcept {
+        ((values[free_marks<Fields>.at[I]] = &static_cast<mark_slot<free_marks<Fields>.at[I]>&>(object).mark_value), ...);
+    }
+};
+
+struct nothing_declared {};
+
+/// Reads an answer for its marks and for what `Endpoint` declares; in one pass, if no mark stands in the way of a key or
+/// the endpoint itself tells those that do (`tell_marks`).
+template <class Endpoint, class Json>
+class answer_reader {
+    using answer_type = typename Endpoint::answer;
+    using answer_fields = typename Endpoint::answer_fields;
+    static constexpr bool all_free = free_marks<answer_fields>.count == mark_key_count;
+    static constexpr bool tells = requires(const answer_type& answer, void (&tell)(std::string_view, std::optional<bool>)) {
+        Endpoint::tell_marks(answer, [](std::string_view, const auto&) {});
+    };
+
+public:
+    static constexpr bool reads_once = all_free || tells;
+
+    /// @param text  the answer's body; it must outlive the reader
+    explicit answer_reader(std::string_view text) : text_(text), read_(read()) {}
+    answer_reader(const answer_reader&) = delete;
+    answer_reader& operator=(const answer_reader&) = delete;
+
+    /// Why the body is no JSON object; null if it is one.
+    [[nodiscard]] const json::syntax_error* syntax_error() const noexcept { return read_ ? nullptr : &read_.error(); }
+
+    /// The marks' values; none if the body is no JSON object.
+    [[nodiscard]] mark_values values() const noexcept {
+        mark_values all{};
+        for (std::size_t i = 0; i < mark_key_count; ++i) all.of[i] = values_[i];
+        return all;
+    }
+
+    /// The answer. It is read now, if that was not done with the marks.
+    [[nodiscard]] answer_type& answer(std::vector<std::string_view>& mismatched) {
+        if constexpr (reads_once) {
+            mismatched = std::move(mismatched_);
+            return marked_.object;
+        } else {
+            auto report = Json::template read<answer_fields>(text_, own_, json::limits{});
+            if (report) mismatched = std::move(report->mismatched);
+            return own_;
+        }
+    }
+
+private:
+    using read_object = std::conditional_t<reads_once, answer_type, nothing_declared>;
+    using read_fields = std::conditional_t<reads_once, answer_fields, schema<>>;
+    using marked_type = marked<read_object, read_fields>;
+
+    result<json::report, json::syntax_error> read() {
+        marked_.gather(values_);
+        loose_value* next = told_;
+        for (loose_value*& value : values_) {
+            if (value == nullptr) value = next++;
+        }
+        auto report = Json::template read<typename marked_type::fields>(text_, marked_.object, json::limits{});
+        if (!report) {
+            marked_.object = {};
+            return report;
+        }
+        for (const std::string_view path : report->mismatched) note_mismatch(path);
+        if constexpr (reads_once && tells) {
+            Endpoint::tell_marks(marked_.object, [this](std::string_view key, const auto& value) { this->tell(key, value); });
+        }
+        return report;
+    }
+
+    /// A mark of another kind is still there; that is nothing to report, unless the answer declares its key as well.
+    void note_mismatch(std::string_view path) {
+        const std::size_t at = mark_index(path);
+        if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
+        if (at == mark_key_count || is_told(values_[at])) mismatched_.push_back(path);
+    }
+
+    [[nodiscard]] bool is_told(const loose_value* value) const noexcept {
+        for (const loose_value& told : told_) {
+            if (value == &told) return true;
+        }
+        return false;
+    }
+
+    void tell(std::string_view key, std::optional<bool> value) {
+        if (value) values_[mark_index(key)]->take_boolean(*value);
+    }
+    void tell(std::string_view key, std::optional<std::int64_t> value) {
+        if (value) values_[mark_index(key)]->take_integer(*value);
+    }
+    void tell(std::string_view key, std::string_view value) { values_[mark_index(key)]->take_text(value); }
+
+    std::string_view text_;
+    marked_type marked_{};
+    std::conditional_t<reads_once, nothing_declared, answer_type> own_{};
+    loose_value told_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint tells
+    loose_value* values_[mark_key_count]{};
+    std::vector<std::string_view> mismatched_{};
+    result<json::report, json::syntax_error> read_;
+};
+
+}  // namespace wawp::detail
 
 // wawp/endpoint/receipt.hpp
 namespace wawp {
@@ -4917,6 +5667,7 @@ struct basic_receipt {
     std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
     bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
     unsigned attempts = 1;          ///< how often the request was sent
+    json::layout layout{};          ///< the layout of the body that was accepted
     Answer answer{};                ///< the typed answer
     std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
 };
@@ -4933,146 +5684,175 @@ struct attempt_result {
     wawp::result<basic_receipt<Answer>> result;
 };
 
+/// How an answer is judged. An aggregate; every member has a default.
+struct decode_options {
+    const verdict_table& verdicts = default_verdicts;  ///< yours, if you know your gateway better; it must outlive the call
+    /// The wall clock's time, against which a `Retry-After` that is a date is measured.
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::optional<json::layout> layout{};  ///< of the request's body; empty: the endpoint's
+    bool other_layout_untried = false;     ///< whether a refused layout is worth another attempt: `situation::layout_refused`
+};
+
 namespace detail {
 
 /// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
 inline std::string sanitize(std::string_view text, const secret& token) {
-    constexpr std::size_t most = 512;
+    constexpr std::size_t limit = 512;
     std::string clean = redact(text, token);
     for (char& c : clean) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
     }
-    return std::string(utf8::clip(clean, most));
-}
-
-/// The gateway's own words, from wherever it put them; parts that differ are joined.
-template <class Json>
-std::string gateway_message(const failure_body& body, const json::report& report, std::string_view text) {
-    std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
-    if (body.exception) parts.push_back(*body.exception);
-    failure_details details;
-    bool holds_more = false;
-    for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
-    if (holds_more && Json::template read<failure_detail_fields<failure_details>>(text, details, json::limits{})) {
-        for (const std::string& listed : details.messages) parts.push_back(listed);
-        if (details.error_message) parts.push_back(*details.error_message);
-        if (details.error_code) parts.push_back(*details.error_code);
-    }
-    std::string words;
-    for (const std::string_view part : parts) {
-        if (part.empty() || words.find(part) != std::string::npos) continue;
-        if (!words.empty()) words.append("; ");
-        words.append(part);
-    }
-    return words;
+    return std::string(utf8::clip(clean, limit));
 }
 
 inline std::string code_text(const loose_value& code) {
     return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
 }
 
-/// Keys that are there with a value of a kind that a `loose_value` does not hold: still there.
-inline void mark_other_kinds(failure_body& body, const json::report& report) {
-    for (const std::string_view key : report.mismatched) {
-        if (key == "code") body.code.is = loose_value::kind::other;
-        if (key == "wawp_upstream_error") body.upstream_error.is = loose_value::kind::other;
-    }
-}
-
-inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
+/// The wait that an answer asks for: in its header, else in its body.
+inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const mark_values& values,
                                                           std::chrono::sys_seconds now) {
-    const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now);
-    if (header) return header;
-    if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
-    return std::chrono::seconds{*body.retry_after};
+    if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
+    for (const std::string_view key : {"retry_after", "data.retry_after"}) {
+        const std::string text = code_text(values[key]);
+        if (const auto wait = http::parse_retry_after(text, now)) return wait;
+    }
+    return std::nullopt;
 }
 
-/// A 2xx whose body proves nothing, before its fields are looked at.
-inline std::optional<error> unreadable(const http::response& answer, const json::syntax_error* syntax) {
-    error failure{.code = errc::malformed_answer};
-    if (answer.body_state == http::body_state::too_large || (syntax && syntax->problem == json::problem::too_large)) {
-        failure.code = errc::answer_too_large;
-    } else if (answer.body_state == http::body_state::cut) {
-        failure.code = errc::connection_lost;
-        failure.message = "the connection ended inside the answer";
-    } else if (answer.body.empty()) {
-        failure.code = errc::no_evidence;
-        failure.message = "the answer is empty";
-    } else if (syntax) {
-        failure.offset = syntax->offset;
-        failure.message = to_string(syntax->problem);
-    } else {
-        return std::nullopt;
+/// The coding that no transport has undone; empty if there is none.
+inline std::string_view unknown_coding(const http::response& answer) noexcept {
+    const std::string_view coding = http::find_header(answer, "Content-Encoding");
+    return equal_ignoring_case(coding, "identity") ? std::string_view{} : coding;
+}
+
+/// Why a 2xx proves nothing, before its fields are looked at.
+struct unread_answer {
+    errc code{};
+    std::string text{};
+    std::optional<std::size_t> offset{};
+};
+
+inline std::optional<unread_answer> why_unread(const http::response& answer, const json::syntax_error* syntax) {
+    if (answer.body_state == http::body_state::too_large || (syntax != nullptr && syntax->problem == json::problem::too_large)) {
+        return unread_answer{errc::answer_too_large};
     }
+    if (answer.body_state == http::body_state::timed_out) return unread_answer{errc::timed_out, "the time was up inside the answer"};
+    if (answer.body_state == http::body_state::cut) return unread_answer{errc::connection_lost, "the connection ended inside the answer"};
+    if (!unknown_coding(answer).empty()) return unread_answer{errc::malformed_answer};  // `describe_answer` names it
+    if (answer.body.empty()) return unread_answer{errc::no_evidence, "the answer is empty"};
+    if (syntax == nullptr) return std::nullopt;
+    return unread_answer{errc::malformed_answer, std::string(to_string(syntax->problem)), syntax->offset};
+}
+
+/// A broken JSON text is no words for people.
+inline body_kind kind_of_body(const http::response& answer, bool is_json) noexcept {
+    if (is_json) return body_kind::json;
+    const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
+    if (first == answer.body.npos || !unknown_coding(answer).empty()) return body_kind::none;
+    const char c = answer.body[first];
+    if (c == '{' || c == '[') return body_kind::none;
+    return c == '<' ? body_kind::page : body_kind::text;
+}
+
+/// What is known of an answer besides its status. The marks of a body that is not whole count for nothing.
+template <class Json>
+answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
+                             std::string_view layout_key) {
+    answer_facts facts{.body = kind_of_body(answer, is_json)};
+    if (is_json && answer.body_state == http::body_state::whole) facts.marks = find_marks(values, verdicts);
+    if (is_json) {
+        facts.words = find_words<Json>(values, answer.body, layout_key);
+    } else if (facts.body != body_kind::none) {
+        facts.words = find_page_words(answer.body, layout_key);
+    }
+    facts.challenged = !http::find_header(answer, "cf-mitigated").empty();
+    return facts;
+}
+
+/// What an answer that brings no receipt tells people.
+inline error describe_answer(const http::response& answer, const answer_facts& facts, const mark_values& values, const secret& token) {
+    error failure{};
+    failure.http_status = answer.status;
+    failure.gateway_code = sanitize(code_text(values["code"]), token);
+    failure.message = sanitize(facts.words.text, token);
+    if (const std::string_view coding = unknown_coding(answer); !coding.empty() && failure.message.empty()) {
+        failure.message = sanitize("the answer is compressed, and the transport does not decode it: " + std::string(coding), token);
+    }
+    failure.attempts = 1;
     return failure;
+}
+
+/// Puts why the answer proves nothing before what it says.
+inline void add_reason(error& failure, const unread_answer& unread) {
+    failure.offset = unread.offset;
+    if (unread.text.empty()) return;
+    if (!failure.message.empty()) failure.message.insert(0, "; ");
+    failure.message.insert(0, unread.text);
 }
 
 }  // namespace detail
 
-/// What `answer` says became of the message.
+/// What `answer` says became of the message. Linear in the answer's size.
 ///
-/// @param answer  the final status with headers and body; `body_state` must say so if the body is not whole
-/// @param who     the credentials of the request, so that a token that the gateway echoes is scrubbed from every text
-/// @param table   the verdicts; yours, if you know your gateway better
-/// @param now     the wall clock's time, against which a `Retry-After` that is a date is measured
+/// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
 template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(
-    const http::response& answer, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
-    const bool success = answer.status >= 200 && answer.status <= 299;
-    failure_body body;
-    const auto read = Json::template read<failure_fields<failure_body>>(answer.body, body, json::limits{});
-    if (!read) body = {};
-    if (read) detail::mark_other_kinds(body, *read);
-    const std::string words = read ? detail::gateway_message<Json>(body, *read, answer.body) : std::string();
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
+                                                                       const typename Endpoint::credentials& credentials,
+                                                                       const decode_options& options = {}) {
+    const verdict_table& verdicts = options.verdicts;
+    detail::answer_reader<Endpoint, Json> reader(answer.body);
+    const mark_values values = reader.values();
+    const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
+    const answer_facts facts =
+        detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
 
-    error failure;
-    classification verdict{situation::unproven, errc::malformed_answer};
+    const auto unread = success ? detail::why_unread(answer, reader.syntax_error()) : std::nullopt;
+    classification found{situation::unproven, unread ? unread->code : errc::no_evidence};
     if (!success) {
-        verdict = classify_status(answer.status, body, words);
-    } else if (auto unread = detail::unreadable(answer, read ? nullptr : &read.error())) {
-        failure = std::move(*unread);
-        verdict.code = failure.code;
-    } else {
-        basic_receipt<typename Endpoint::answer> accepted;
-        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, accepted.answer, json::limits{});
-        accepted.id = Endpoint::id_of(accepted.answer);
-        verdict = classify_body(body, words, !accepted.id.empty());
-        if (table[verdict.situation].delivery == delivery::sent) {
-            if (report) accepted.mismatched = std::move(report->mismatched);
-            return {table[verdict.situation], std::move(accepted)};
+        found = classify_status(answer.status, facts, verdicts);
+    } else if (!unread) {
+        basic_receipt<typename Endpoint::answer> accepted{.layout = options.layout.value_or(Endpoint::layout)};
+        typename Endpoint::answer& read = reader.answer(accepted.mismatched);
+        accepted.id = std::string(Endpoint::id_of(read));
+        found = classify_body(facts, !accepted.id.empty());
+        if (verdicts[found.situation].delivery == delivery::sent) {
+            accepted.answer = std::move(read);
+            return {verdicts[found.situation], std::move(accepted)};
         }
     }
-    failure.code = verdict.code;
-    failure.delivery = table[verdict.situation].delivery;
-    failure.http_status = answer.status;
-    failure.gateway_code = detail::sanitize(detail::code_text(body.code), Endpoint::token(who));
-    if (!words.empty()) failure.message = detail::sanitize(words, Endpoint::token(who));
-    failure.retry_after = detail::retry_after_of(answer, body, now);
-    failure.attempts = 1;
-    return {table[verdict.situation], unexpected{std::move(failure)}};
+    if (found.layout_refused && options.other_layout_untried) found.situation = situation::layout_refused;
+
+    error failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
+    failure.code = found.code;
+    failure.delivery = verdicts[found.situation].delivery;
+    failure.retry_after = detail::retry_after_of(answer, values, options.now);
+    failure.try_other_layout = found.layout_refused;
+    if (unread) detail::add_reason(failure, *unread);
+    return {verdicts[found.situation], unexpected{std::move(failure)}};
 }
 
 /// The same for what a transport returns: a response, or the reason why there is none.
 template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(
-    const http::outcome& outcome, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
-    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, who, table, now);
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::outcome& outcome,
+                                                                       const typename Endpoint::credentials& credentials,
+                                                                       const decode_options& options = {}) {
+    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, credentials, options);
     const http::transport_error& broken = outcome.error();
-    const classification verdict = classify_transport_error(broken.failure, broken.evidence);
-    error failure{.code = verdict.code, .delivery = table[verdict.situation].delivery};
-    failure.message = detail::sanitize(broken.message, Endpoint::token(who));
+    const classification found = classify_transport_error(broken.failure, broken.evidence);
+    error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
+    failure.message = detail::sanitize(broken.message, Endpoint::token(credentials));
     failure.cause = broken.cause;
     failure.attempts = 1;
-    return {table[verdict.situation], unexpected{std::move(failure)}};
+    return {options.verdicts[found.situation], unexpected{std::move(failure)}};
 }
 
 /// The receipt of an accepted message, or an error that says what became of it. See `decode_attempt` for the parameters.
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
-                                                                      const typename Endpoint::credentials& who) {
-    return decode_attempt<Endpoint, Json>(answer, who).result;
+                                                                      const typename Endpoint::credentials& credentials) {
+    return decode_attempt<Endpoint, Json>(answer, credentials).result;
 }
 
 }  // namespace wawp
@@ -5116,13 +5896,13 @@ namespace wawp {
 
 namespace detail {
 
-inline unexpected<error> refused(errc code, std::vector<violation> violations) {
+inline error refusal_of(errc code, std::vector<violation> violations) {
     error failure{.code = code};
     failure.violations = std::move(violations);
-    return {std::move(failure)};
+    return failure;
 }
 
-template <class Endpoint, class Json, class Event>
+template <class Endpoint, class Json, json::layout Layout, class Event>
 [[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
                                   const request_options& options) {
     http::request request;
@@ -5136,11 +5916,26 @@ template <class Endpoint, class Json, class Event>
 
     using fields = typename Endpoint::template request_fields<Event>;
     std::string body;
-    Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
+    Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));
     request.body = secret(std::move(body));
     if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
     return request;
+}
+
+/// The request for an event whose rules are kept, in either layout.
+template <class Endpoint, class Json, class Event>
+[[nodiscard]] http::request build_in(json::layout layout, const Event& e, const typename Endpoint::credentials& credentials,
+                                     const request_options& options) {
+    if constexpr (is_checked_for<Event, Endpoint>) {
+        return build_in<Endpoint, Json>(layout, e.value(), credentials, options);
+    } else {
+        constexpr json::layout other = Endpoint::layout == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+        if constexpr (layout_seeking<Endpoint>) {
+            if (layout == other) return build<Endpoint, Json, other>(e, credentials, options);
+        }
+        return build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
+    }
 }
 
 /// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
@@ -5166,7 +5961,27 @@ template <class Endpoint>
 
 }  // namespace detail
 
-/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
+namespace detail {
+
+/// Everything that keeps `e` from being sent; nothing if it may be.
+template <class Endpoint, class Event>
+[[nodiscard]] std::optional<error> why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
+                                                    const request_options& options) {
+    if (auto wrong = validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
+        return refusal_of(errc::bad_option, std::move(wrong));
+    }
+    if constexpr (!is_checked_for<Event, Endpoint>) {
+        using fields = typename Endpoint::template request_fields<Event>;
+        if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
+            return refusal_of(errc::rule_broken, std::move(broken));
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+/// The HTTP request that sends `e`: absolute URL, headers, JSON body in the endpoint's layout.
 ///
 /// @param e            an owning event, a view, or a checked constant, whose rules are not run again
 /// @param credentials  who sends; they go where the endpoint wants them and nowhere else
@@ -5175,17 +5990,11 @@ template <class Endpoint>
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
                                            const request_options& options = {}) {
-    if (auto wrong = detail::validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong));
-    }
+    if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials, options)) return unexpected{*std::move(refusal)};
     if constexpr (detail::is_checked_for<Event, Endpoint>) {
-        return detail::build<Endpoint, Json>(e.value(), credentials, options);
+        return detail::build<Endpoint, Json, Endpoint::layout>(e.value(), credentials, options);
     } else {
-        using fields = typename Endpoint::template request_fields<Event>;
-        if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
-            return detail::refused(errc::rule_broken, std::move(broken));
-        }
-        return detail::build<Endpoint, Json>(e, credentials, options);
+        return detail::build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
     }
 }
 
@@ -5250,6 +6059,32 @@ namespace wawp {
 /// How far a message came. Unknown numbers survive: cast to read them.
 enum class ack : std::int32_t { error = -1, pending = 0, server = 1, device = 2, read = 3, played = 4 };
 
+/// How far a message came, as an engine spells it: a number, the number as a text, or its name (`"SERVER"`).
+struct acknowledgement {
+    wawp::ack level{};
+
+    constexpr operator wawp::ack() const noexcept { return level; }
+
+    constexpr bool take_integer(std::int64_t number) noexcept {
+        using range = std::numeric_limits<std::int32_t>;
+        if (number < range::min() || number > range::max()) return false;
+        level = static_cast<wawp::ack>(number);
+        return true;
+    }
+
+    constexpr bool take_text(std::string_view text) noexcept {
+        constexpr std::string_view names[] = {"ERROR", "PENDING", "SERVER", "DEVICE", "READ", "PLAYED"};
+        for (std::size_t i = 0; i < std::size(names); ++i) {
+            if (detail::equal_ignoring_case(text, names[i])) return take_integer(static_cast<std::int64_t>(i) - 1);
+        }
+        std::int64_t magnitude = 0;
+        const bool negative = text.starts_with('-');
+        return detail::parse_digits(text.substr(negative), magnitude) && take_integer(negative ? -magnitude : magnitude);
+    }
+
+    bool operator==(const acknowledgement&) const = default;
+};
+
 /// Raw JSON text, in the form that goes with `Text`.
 template <class Text>
 using raw_json = std::conditional_t<std::is_same_v<Text, std::string_view>, json::raw_view, json::raw>;
@@ -5271,29 +6106,45 @@ struct basic_message_type {
         return message_kind::other;
     }
 
-    constexpr bool take_text(std::string_view text) { return name = text, true; }
+    constexpr bool take_text(std::string_view text) {
+        name = text;
+        return true;
+    }
     bool operator==(const basic_message_type&) const = default;
 };
 
-/// Seconds since 1970-01-01T00:00:00Z, from any of the forms that engines use: a number, a text of digits, or
-/// `{"low":…,"high":…,"unsigned":…}` (two halves of 32 bits).
+/// An instant in Unix time, from any of the forms that engines use: a number of seconds or milliseconds, perhaps with a
+/// fraction, which is left out; the number as a text; a time of RFC 3339; or `{"low":…,"high":…,"unsigned":…}` (two halves
+/// of 32 bits).
 struct unix_time {
-    std::int64_t seconds = 0;
+    std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
+
+    /// From this number on, a time is in milliseconds: as seconds it would lie beyond the year 5000.
+    static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 
     [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
-        return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return std::chrono::sys_seconds{std::chrono::seconds{in_seconds(seconds)}};
     }
 
-    constexpr bool take_integer(std::int64_t number) noexcept { return seconds = number, true; }
+    constexpr bool take_integer(std::int64_t number) noexcept {
+        seconds = in_seconds(number);
+        return true;
+    }
+
+    constexpr bool take_real(double number) noexcept {
+        constexpr double limit = 9.2e18;
+        if (!(number > -limit && number < limit)) return false;
+        const auto whole = static_cast<std::int64_t>(number);
+        return take_integer(whole - (static_cast<double>(whole) > number));
+    }
 
     constexpr bool take_text(std::string_view text) noexcept {
-        std::int64_t number = 0;
-        if (text.empty() || text.size() > 18) return false;  // 18 digits always fit
-        for (const char c : text) {
-            if (c < '0' || c > '9') return false;
-            number = number * 10 + (c - '0');
-        }
-        return take_integer(number);
+        const std::size_t point = text.find('.');
+        std::int64_t number = 0, fraction = 0;
+        const bool fits = point == text.npos || detail::parse_digits(text.substr(point + 1, 18), fraction);
+        if (fits && detail::parse_digits(text.substr(0, point), number)) return take_integer(number);
+        const detail::parsed_time parsed = detail::time_reader(text, true).read();
+        return parsed.problem == nullptr && take_integer(parsed.instant.time_since_epoch().count());
     }
 
     constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
@@ -5305,17 +6156,55 @@ struct unix_time {
     }
 
     bool operator==(const unix_time&) const = default;
+
+private:
+    static constexpr std::int64_t in_seconds(std::int64_t number) noexcept {
+        return number >= first_milliseconds ? number / 1000 : number;
+    }
 };
 
-/// A message's id and its parts. Some engines send only the whole, as a text: it is then in `serialized`.
+/// The address of a person, a group or a device. Engines send it as a text or as `{"server":…,"user":…,"_serialized":…}`;
+/// of the latter, should the third key be missing or renamed, the first two make it up (where `Text` owns its characters).
+template <class Text>
+struct basic_jid {
+    Text text{};  ///< `user@server`
+
+    constexpr operator std::string_view() const noexcept { return text; }
+
+    constexpr bool take_text(std::string_view whole) {
+        text = whole;
+        return true;
+    }
+
+    constexpr bool take_member(std::string_view key, std::string_view part) {
+        const std::string_view known = text;
+        const bool whole = known.find('@') != known.npos && !known.starts_with('@');
+        if (key == "_serialized") return take_text(part);
+        if constexpr (!std::is_trivially_destructible_v<Text>) {
+            if (key == "user" && !whole) text.insert(0, part);
+            if (key == "server" && !whole) text.append("@").append(part);
+        }
+        return true;
+    }
+
+    friend constexpr bool operator==(const basic_jid& left, const basic_jid& right) noexcept { return left.text == right.text; }
+    friend constexpr bool operator==(const basic_jid& left, std::string_view right) noexcept { return left.text == right; }
+};
+
+/// A message's id and its parts. Some engines send only the whole, as a text: it is then in `serialized`. Others send only
+/// the parts, or the whole under another name that changes from build to build: see `id_of`.
 template <class Text>
 struct basic_message_id {
     std::optional<bool> from_me{};
-    std::optional<Text> remote{};      ///< the chat
-    std::optional<Text> id{};          ///< the engine's own part
-    std::optional<Text> serialized{};  ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
+    std::optional<basic_jid<Text>> remote{};       ///< the chat
+    std::optional<Text> id{};                      ///< the engine's own part
+    std::optional<Text> serialized{};              ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
+    std::optional<basic_jid<Text>> participant{};  ///< in a group: who wrote it
 
-    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
+    constexpr bool take_text(std::string_view text) {
+        serialized.emplace(text);
+        return true;
+    }
     bool operator==(const basic_message_id&) const = default;
 };
 
@@ -5324,7 +6213,8 @@ struct message_id_fields : schema<
     field<"fromMe", &I::from_me>,
     field<"remote", &I::remote>,
     field<"id", &I::id>,
-    field<"_serialized", &I::serialized>> {};
+    field<"_serialized", &I::serialized>,
+    field<"participant", &I::participant>> {};
 
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>
@@ -5333,7 +6223,10 @@ struct basic_contact {
     std::optional<Text> user{};
     std::optional<Text> serialized{};
 
-    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
+    constexpr bool take_text(std::string_view text) {
+        serialized.emplace(text);
+        return true;
+    }
     bool operator==(const basic_contact&) const = default;
 };
 
@@ -5365,7 +6258,7 @@ struct basic_message_data {
     std::optional<unix_time> t{};
     basic_contact<Text> from{};
     basic_contact<Text> to{};
-    std::optional<wawp::ack> ack{};
+    std::optional<acknowledgement> ack{};
     std::optional<bool> is_new_msg{};
     std::optional<bool> star{};
     std::optional<bool> kic_notified{};
@@ -5433,7 +6326,11 @@ struct basic_message_data {
     std::optional<bool> placeholder_created_when_account_is_hosted{};
     std::optional<bool> galaxy_flow_disabled{};
     std::optional<std::vector<raw>> links{};
-    std::optional<Text> info_id{};  ///< `Info.ID`: where the GOWS engine puts the id; not in the documented example
+    std::optional<acknowledgement> ack_name{};    ///< `ackName`; this and what follows is not in the documented example
+    std::optional<bool> is_send_failure{};
+    std::optional<Text> info_id{};                ///< `Info.ID`: where the GOWS engine puts the id
+    std::optional<Text> info_chat{};              ///< `Info.Chat`, likewise
+    std::optional<unix_time> info_timestamp{};    ///< `Info.Timestamp`, likewise; a time of RFC 3339
 };
 
 template <class D>
@@ -5513,7 +6410,11 @@ struct message_data_fields : schema<
     field<"placeholderCreatedWhenAccountIsHosted", &D::placeholder_created_when_account_is_hosted>,
     field<"galaxyFlowDisabled", &D::galaxy_flow_disabled>,
     field<"links", &D::links>,
-    field<"Info.ID", &D::info_id>> {};
+    field<"ackName", &D::ack_name>,
+    field<"isSendFailure", &D::is_send_failure>,
+    field<"Info.ID", &D::info_id>,
+    field<"Info.Chat", &D::info_chat>,
+    field<"Info.Timestamp", &D::info_timestamp>> {};
 
 }  // namespace wawp
 
@@ -5534,7 +6435,7 @@ struct basic_message {
     basic_message_data<Text> data{};
     std::optional<Text> media_key{};
     basic_message_id<Text> id{};
-    std::optional<wawp::ack> ack{};
+    std::optional<acknowledgement> ack{};
     std::optional<bool> has_media{};
     std::optional<Text> body{};
     std::optional<basic_message_type<Text>> type{};
@@ -5554,8 +6455,14 @@ struct basic_message {
     std::optional<std::vector<raw>> group_mentions{};
     std::optional<bool> is_gif{};
     std::optional<std::vector<raw>> links{};
-    std::optional<Text> key_id{};      ///< `key.id`: where the NOWEB engine puts the id; not in the documented example
-    std::optional<Text> message_id{};  ///< where proxies in front of an engine put it; not in the documented example
+    std::optional<Text> key_id{};                   ///< `key.id`: where the NOWEB engine puts the id; from here on, what follows
+                                                    ///< is not in the documented example
+    std::optional<Text> key_remote{};               ///< `key.remoteJid`: the chat, likewise
+    std::optional<unix_time> message_timestamp{};   ///< likewise
+    std::optional<unix_time> t{};
+    std::optional<acknowledgement> ack_name{};
+    std::optional<Text> message_id{};               ///< `message_id`: where proxies in front of an engine put the id
+    std::optional<Text> message_id_camel{};         ///< `messageId`, likewise
 };
 
 using message = basic_message<std::string>;
@@ -5587,18 +6494,102 @@ struct message_fields : schema<
     field<"isGif", &M::is_gif>,
     field<"links", &M::links>,
     field<"key.id", &M::key_id>,
-    field<"message_id", &M::message_id>> {};
+    field<"key.remoteJid", &M::key_remote>,
+    field<"messageTimestamp", &M::message_timestamp>,
+    field<"t", &M::t>,
+    field<"ackName", &M::ack_name>,
+    field<"message_id", &M::message_id>,
+    field<"messageId", &M::message_id_camel>> {};
 
-/// The id, from the first place that holds one: `id._serialized`, `id`, `_data.id._serialized`, `key.id`,
-/// `_data.Info.ID`, `message_id`. Empty if none does. (Observed in the engines' sources.)
+}  // namespace wawp
+
+// wawp/event/message_readings.hpp
+/// One answer to one question, whatever engine sent the message. Each looks at its places in order; the first that says
+/// something counts. (Observed in the engines' sources and answers.)
+namespace wawp {
+
+namespace detail {
+
+/// An engine that lost the id writes `undefined`, alone or as the last part.
+constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
+
 template <class Text>
-[[nodiscard]] std::string_view find_id(const basic_message<Text>& answer) noexcept {
-    const std::optional<Text>* const places[] = {&answer.id.serialized, &answer.data.id.serialized, &answer.key_id,
-                                                 &answer.data.info_id, &answer.message_id};
-    for (const auto* place : places) {
+[[nodiscard]] std::string whole_id(const std::optional<Text>& id) {
+    return id && names_message(*id) ? std::string(*id) : std::string();
+}
+
+/// The id made of its parts: `<fromMe>_<remote>_<id>` and, in a group, `_<participant>`. WhatsApp Web renames the key that
+/// holds the whole from build to build, so that it cannot be looked for; this is byte for byte the same text.
+template <class Text>
+[[nodiscard]] std::string id_of_parts(const basic_message_id<Text>& parts) {
+    if (!parts.from_me || !parts.remote || !parts.id) return {};
+    const std::string_view remote = *parts.remote, id = *parts.id;
+    if (remote.empty() || !names_message(id)) return {};
+    std::string whole = *parts.from_me ? "true_" : "false_";
+    whole.append(remote).append("_").append(id);
+    if (parts.participant && !parts.participant->text.empty()) whole.append("_").append(*parts.participant);
+    return whole;
+}
+
+}  // namespace detail
+
+/// The message's id: `id._serialized`, `id` (a text), the parts of `id`, `_data.id._serialized`, the parts of `_data.id`,
+/// `key.id`, `_data.Info.ID`, `message_id`, `messageId`. Empty if none names a message.
+template <class Text>
+[[nodiscard]] std::string id_of(const basic_message<Text>& answer) {
+    std::string found = detail::whole_id(answer.id.serialized);
+    if (found.empty()) found = detail::id_of_parts(answer.id);
+    if (found.empty()) found = detail::whole_id(answer.data.id.serialized);
+    if (found.empty()) found = detail::id_of_parts(answer.data.id);
+    for (const std::optional<Text>* place : {&answer.key_id, &answer.data.info_id, &answer.message_id, &answer.message_id_camel}) {
+        if (found.empty()) found = detail::whole_id(*place);
+    }
+    return found;
+}
+
+/// The chat that the message went to: `id.remote`, `to`, `key.remoteJid`, `_data.Info.Chat`. Empty if none names one; it
+/// looks into `answer`.
+template <class Text>
+[[nodiscard]] std::string_view chat_of(const basic_message<Text>& answer) noexcept {
+    if (answer.id.remote && !answer.id.remote->text.empty()) return *answer.id.remote;
+    for (const std::optional<Text>* place : {&answer.to, &answer.key_remote, &answer.data.info_chat}) {
         if (*place && !(*place)->empty()) return **place;
     }
     return {};
+}
+
+/// When the message was made: `timestamp`, `t`, `_data.t`, `messageTimestamp`, `_data.Info.Timestamp`.
+template <class Text>
+[[nodiscard]] std::optional<std::chrono::sys_seconds> time_of(const basic_message<Text>& answer) noexcept {
+    for (const std::optional<unix_time>* place :
+         {&answer.timestamp, &answer.t, &answer.data.t, &answer.message_timestamp, &answer.data.info_timestamp}) {
+        if (*place) return (*place)->instant();
+    }
+    return std::nullopt;
+}
+
+/// How far the message came: `ack`, `ackName`, `_data.ack`, `_data.ackName`.
+template <class Text>
+[[nodiscard]] std::optional<ack> ack_of(const basic_message<Text>& answer) noexcept {
+    for (const std::optional<acknowledgement>* place :
+         {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
+        if (*place) return (*place)->level;
+    }
+    return std::nullopt;
+}
+
+/// Tells the values of the marks whose keys the message itself declares: `tell(key, value)`.
+template <class Text, class Tell>
+void tell_marks(const basic_message<Text>& answer, Tell&& tell) {
+    const auto number_of = [](const std::optional<acknowledgement>& given) -> std::optional<std::int64_t> {
+        return given ? std::optional<std::int64_t>(static_cast<std::int32_t>(given->level)) : std::nullopt;
+    };
+    tell("ack", number_of(answer.ack));
+    tell("_data.ack", number_of(answer.data.ack));
+    if (answer.ack_name == ack::error) tell("ackName", std::string_view("ERROR"));
+    if (answer.data.ack_name == ack::error) tell("_data.ackName", std::string_view("ERROR"));
+    tell("_data.isSendFailure", answer.data.is_send_failure);
+    if (answer.key_id) tell("key.id", std::string_view(*answer.key_id));
 }
 
 }  // namespace wawp
@@ -5646,14 +6637,16 @@ namespace wawp {
 /// `POST /v2/send/event`: sends a calendar event to a WhatsApp chat.
 ///
 /// The body is `credential_fields`, then `event_fields`; the answer is `message_fields`. The documentation names keys
-/// with dots, so `dotted` is the default; `nested<send_event>` sends objects in objects.
+/// with dots, so a client sends `dotted` first, and `nested` once a gateway has refused that; `dotted<send_event>` and
+/// `nested<send_event>` send the one and never the other.
 struct send_event {
     static constexpr std::string_view path = "/v2/send/event";
     static constexpr json::layout layout = json::layout::dotted;
+    static constexpr std::string_view layout_key = "event";
 
     using credentials = wawp::credentials;
     using credential_fields = wawp::credential_fields<credentials>;
-    static const secret& token(const credentials& who) noexcept { return who.access_token; }
+    static const secret& token(const credentials& sender) noexcept { return sender.access_token; }
 
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
@@ -5661,7 +6654,8 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
+    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 };
 
 /// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.
@@ -5874,18 +6868,14 @@ public:
 
     /// Takes in what became of the attempt. Answers `wait` if another one shall follow, else `done`.
     ///
-    /// @param brought      the attempt's verdict, a row of the verdict table
+    /// @param attempt      the attempt's verdict, a row of the verdict table
     /// @param retry_after  what the gateway asked for; a wait that would not end before the deadline ends the exchange
     /// @param jitter       random, from 0 to 1
-    constexpr action on_attempt(const verdict& brought, std::optional<std::chrono::seconds> retry_after, time_point now,
+    constexpr action on_attempt(const verdict& attempt, std::optional<std::chrono::seconds> retry_after, time_point now,
                                 double jitter) noexcept {
         if (state_ != exchange_state::sending) return standing();
-        see(now);
-        take_in(brought, retry_after);
-        if (brought.delivery == delivery::sent) return stop(stop_reason::accepted);
-        if (cancel_asked_) return stop(stop_reason::cancelled);
-        if (!retry_.may_resend(brought)) return stop(stop_reason::not_worth_resending);
-        if (attempts_ >= options_.max_attempts) return stop(stop_reason::attempts_used_up);
+        note(attempt, retry_after, now);
+        if (const stop_reason why = reason_to_end(attempt); why != stop_reason::unfinished) return stop(why);
 
         const time_point rested = detail::later(latest_, backoff_.delay(attempts_, jitter));
         const time_point asked = detail::later(latest_, retry_after.value_or(std::chrono::seconds{0}));
@@ -5894,6 +6884,16 @@ public:
         if (options_.budget != nullptr && !options_.budget->try_take(latest_)) return stop(stop_reason::budget_spent);
         state_ = exchange_state::waiting;
         return action::wait;
+    }
+
+    /// Takes in an attempt that was refused for the form of its request, which is sent again in another form. Answers
+    /// `send`, with no wait between, or `done` if that may not be: it counts as an attempt, the retry policy must allow it,
+    /// and nothing that any attempt did may have been sent.
+    constexpr action on_refused_form(const verdict& attempt, time_point now) noexcept {
+        if (state_ != exchange_state::sending) return standing();
+        note(attempt, std::nullopt, now);
+        if (const stop_reason why = reason_to_end(attempt); why != stop_reason::unfinished) return stop(why);
+        return overall_ == delivery::not_sent ? send_unless_late() : stop(stop_reason::not_worth_resending);
     }
 
     /// Ends the wait. Answers `send`; `wait` if it is too early; `done` if the driver overslept the deadline.
@@ -5956,11 +6956,20 @@ private:
         if (now > latest_) latest_ = now;
     }
 
-    constexpr void take_in(const verdict& brought, std::optional<std::chrono::seconds> retry_after) noexcept {
-        may_be_duplicate_ = brought.delivery == delivery::sent && overall_ == delivery::unknown;
-        overall_ = fold(overall_, brought.delivery);
-        last_ = brought;
+    constexpr void note(const verdict& attempt, std::optional<std::chrono::seconds> retry_after, time_point now) noexcept {
+        see(now);
+        may_be_duplicate_ = attempt.delivery == delivery::sent && overall_ == delivery::unknown;
+        overall_ = fold(overall_, attempt.delivery);
+        last_ = attempt;
         retry_after_ = retry_after;
+    }
+
+    /// Why no attempt may follow this one, whenever it were; `unfinished` if one may.
+    constexpr stop_reason reason_to_end(const verdict& attempt) const noexcept {
+        if (attempt.delivery == delivery::sent) return stop_reason::accepted;
+        if (cancel_asked_) return stop_reason::cancelled;
+        if (!retry_.may_resend(attempt)) return stop_reason::not_worth_resending;
+        return attempts_ >= options_.max_attempts ? stop_reason::attempts_used_up : stop_reason::unfinished;
     }
 
     constexpr action send_unless_late() noexcept {
@@ -6104,12 +7113,15 @@ public:
     using credentials_type = typename Endpoint::credentials;
     using receipt_type = basic_receipt<typename Endpoint::answer>;
 
-    client(Transport transport, credentials_type who, client_options options = {}, Retry retry = {}, System system = {},
+    client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {}, System system = {},
            Observer observer = {})
-        : transport_(std::move(transport)), who_(std::move(who)), options_(std::move(options)), retry_(std::move(retry)),
+        : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
           system_(std::move(system)), observer_(std::move(observer)) {}
 
     /// Sends `e` and returns what the gateway accepted.
+    ///
+    /// If the endpoint's layout is not certain (`layout_seeking`) and a refusal proves that the gateway wants the other
+    /// one, the event is sent once more in that, at once; the client keeps to what was accepted. It switches once in its life.
     ///
     /// @param e      an owning event, a view, or a checked constant
     /// @param stop   a `std::stop_token` or anything with `stop_requested()`; asked during waits, and while the
@@ -6119,12 +7131,16 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        const auto request = encode<Endpoint, Json>(e, who_, options_.request);
-        if (!request) return unexpected{request.error()};
+        if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request)) return unexpected{*std::move(refusal)};
+        if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
+        const body_source source{&e, [](const client& self, const void* sent) {
+                                     return detail::build_in<Endpoint, Json>(self.layout_, *static_cast<const Event*>(sent),
+                                                                             self.credentials_, self.options_.request);
+                                 }};
         if constexpr (std::same_as<Stop, no_stop>) {
-            return drive(*request, http::stop_signal{});
+            return drive(source, http::stop_signal{});
         } else {
-            return drive(*request, http::stop_signal(stop));
+            return drive(source, http::stop_signal(stop));
         }
     }
 
@@ -6136,8 +7152,21 @@ private:
     using machine = exchange<Retry, exponential_backoff>;
     using attempt = attempt_result<typename Endpoint::answer>;
 
-    result<receipt_type> drive(const http::request& request, http::stop_signal stop) {
+    /// The event of one `send`, whatever its type, and how its request is made in the layout of the moment.
+    struct body_source {
+        const void* event;
+        http::request (*write)(const client&, const void* sent);
+    };
+
+    static error no_attempt_allowed() {
+        error failure{.code = errc::bad_option};
+        failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
+        return failure;
+    }
+
+    result<receipt_type> drive(const body_source& source, http::stop_signal stop) {
         machine steps{options_.exchange, retry_, options_.backoff};
+        http::request request = source.write(*this, source.event);
         std::optional<attempt> last;
         action next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.start(system_.now());
         while (next != action::done) {
@@ -6145,6 +7174,7 @@ private:
                 last.emplace(try_once(request, steps, stop));
                 if (stop.stop_requested()) steps.cancel(system_.now());
                 next = report(*last, steps);
+                if (next == action::send) request = source.write(*this, source.event);  // in the other layout
             } else {
                 system_.sleep_until(steps.wake_time(), stop);
                 next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.on_wake(system_.now());
@@ -6163,35 +7193,55 @@ private:
                 return transport_.round_trip(request, steps.attempt_deadline());
             }
         }();
-        attempt understood = decode_attempt<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
+        attempt understood = decode_attempt<Endpoint, Json>(
+            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_, layout_search_ == layout_search::open});
         observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
         return understood;
     }
 
-    action report(const attempt& brought, machine& steps) {
-        const auto asked = brought.result ? std::nullopt : brought.result.error().retry_after;
+    /// Tells the machine of the attempt. `send` says that the request goes out once more, in the other layout.
+    action report(const attempt& last, machine& steps) {
         const auto now = system_.now();
-        const action next = steps.on_attempt(brought.verdict, asked, now, system_.jitter());
+        if (last.verdict.situation == situation::layout_refused) {
+            const action next = steps.on_refused_form(last.verdict, now);
+            if (next == action::send) switch_layout();
+            return next;
+        }
+        if (last.result) layout_search_ = layout_search_ == layout_search::open ? layout_search::settled : layout_search_;
+        const auto asked = last.result ? std::nullopt : last.result.error().retry_after;
+        const action next = steps.on_attempt(last.verdict, asked, now, system_.jitter());
         if (next == action::wait) {
             observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(steps.wake_time() - now));
         }
         return next;
     }
 
+    void switch_layout() noexcept {
+        layout_ = layout_ == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+        layout_search_ = layout_search::spent;
+    }
+
     /// The last attempt's receipt or error, told for the whole exchange.
-    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) const {
+    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
             last->result->attempts = steps.attempts();
             last->result->may_be_duplicate = steps.may_be_duplicate();
             return std::move(last->result);
         }
-        error failure = last ? std::move(last->result.error()) : error{};
-        const bool cancelled = steps.reason() == stop_reason::cancelled;
-        const bool was_final = last && !retry_.may_resend(last->verdict);  // its own reason says more than the stop
-        if (cancelled && !was_final) failure.code = errc::cancelled;
-        if (!last && !cancelled) failure.code = errc::deadline_passed;
-        if (steps.reason() == stop_reason::budget_spent || steps.reason() == stop_reason::attempts_used_up) {
-            failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
+        error failure = last ? std::move(last->result.error()) : error{.code = errc::deadline_passed};
+        switch (steps.reason()) {
+            case stop_reason::cancelled:
+                // What would have ended the exchange anyhow says more than the cancellation.
+                if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
+                break;
+            case stop_reason::budget_spent: case stop_reason::attempts_used_up:
+                failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
+                break;
+            default: break;
+        }
+        if (layout_search_ == layout_search::spent && failure.try_other_layout) {
+            layout_ = Endpoint::layout;  // neither was taken
+            failure.try_other_layout = false;
         }
         failure.delivery = steps.overall();
         failure.attempts = last ? steps.attempts() : 0;
@@ -6199,12 +7249,21 @@ private:
         return unexpected{std::move(failure)};
     }
 
+    /// Whether the layout may still change.
+    enum class layout_search : unsigned char {
+        open,
+        settled,  ///< the gateway has accepted it, or it is the endpoint's own
+        spent,    ///< the one switch has been made
+    };
+
     Transport transport_;
-    credentials_type who_;
+    credentials_type credentials_;
     client_options options_;
     [[no_unique_address]] Retry retry_;
     System system_;
     [[no_unique_address]] Observer observer_;
+    json::layout layout_ = Endpoint::layout;
+    layout_search layout_search_ = layout_seeking<Endpoint> ? layout_search::open : layout_search::settled;
 };
 
 }  // namespace wawp

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/catch.hpp"
 #include "support/vectors.hpp"
@@ -69,6 +71,47 @@ TEST_CASE("decode: every sample answer gives its expected verdict through Boost.
 }
 #endif
 
+namespace {
+
+/// Answers out of public reports of people who run such gateways: each with all that the manifest says of it.
+template <class Json>
+void check_every_report() {
+    const auto rows = tests::samples("reports/");
+    CHECK(rows.size() == 25);
+    for (const tests::sample& row : rows) {
+        INFO(*row.file);
+        const auto understood = wawp::decode_attempt<wawp::send_event, Json>(row.answer(), who);
+        CHECK(wawp::to_string(understood.verdict.delivery) == *row.expect);
+        REQUIRE(understood.result.has_value() == (*row.expect == "sent"));
+        if (row.resend) CHECK(understood.verdict.resend_at_most_once == (*row.resend == "yes"));
+        if (understood.result) {
+            const wawp::receipt& receipt = *understood.result;
+            if (row.id) CHECK(receipt.id == *row.id);
+            if (row.reads && row.reads->starts_with("time")) {
+                CHECK(time_of(receipt.answer) == std::chrono::sys_seconds{std::chrono::seconds{1767225600}});
+            } else if (row.reads) {
+                CHECK(*row.reads == "id.remote = " + std::string(chat_of(receipt.answer)));
+            }
+            continue;
+        }
+        const wawp::error& failure = understood.result.error();
+        const bool named = row.code && row.code->find(' ') == std::string::npos;
+        if (named) CHECK(to_string(failure.code) == *row.code);
+        if (row.code && !named) CHECK(failure.code == errc::intercepted);
+        if (row.waits) CHECK(failure.retry_after == std::chrono::seconds{*row.waits});
+        if (row.shows && row.shows->find(',') == std::string::npos) CHECK(to_string(failure).find(*row.shows) != std::string::npos);
+        if (failure.message.empty()) CHECK(to_string(failure).find("read the gateway's message") == std::string::npos);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("decode: every report gives its verdict, and shows what it must") { check_every_report<wawp::json::native>(); }
+
+#if __has_include(<boost/json.hpp>)
+TEST_CASE("decode: every report gives its verdict through Boost.JSON") { check_every_report<wawp::json::boost>(); }
+#endif
+
 TEST_CASE("decode: each sample failure is told as what it is") {
     const auto code = [](const char* file, int status) {
         return judge(status, tests::vector_text(file)).code;
@@ -99,7 +142,9 @@ TEST_CASE("decode: the gateway's words reach the error, from whatever place and 
     CHECK(message(400, R"({"message":["one","two"],"error":"Bad Request"})") == "Bad Request; one; two");
     CHECK(message(400, R"({"error":{"code":"E1","message":"inside"}})") == "inside; E1");
     CHECK(message(500, tests::vector_text("e10_500_waha_exception.json")) == "Timed out after 30000ms");
-    CHECK(message(502, "<html>TOKEN_MUST_NOT_BE_LOGGED</html>").empty());
+    CHECK(message(502, "<html><script>x</script>Bad <b>gateway</b> TOKEN_MUST_NOT_BE_LOGGED</html>") == "Bad gateway [redacted]");
+    CHECK(message(400, "chatId is not valid") == "chatId is not valid");
+    CHECK(message(400, "{\"message\":\"broken").empty());
 }
 
 TEST_CASE("decode: a token that the gateway echoes is scrubbed from code and message") {
@@ -221,7 +266,7 @@ TEST_CASE("decode: Retry-After comes from the header, as seconds or a date, else
     const auto wait = [&](const char* header, const char* body) {
         wawp::http::response answer{.status = 429, .headers = {}, .body = body};
         if (*header) answer.headers.push_back({"RETRY-AFTER", header});
-        return wawp::decode_attempt<wawp::send_event>(answer, who, wawp::default_verdicts, now).result.error().retry_after;
+        return wawp::decode_attempt<wawp::send_event>(answer, who, {.now = now}).result.error().retry_after;
     };
     CHECK(wait("45", "") == seconds{45});
     CHECK(wait("Wed, 21 Oct 2015 07:28:00 GMT", "") == seconds{60});
@@ -255,7 +300,7 @@ TEST_CASE("decode: a table of your own replaces the verdicts") {
     wawp::verdict_table mine = wawp::default_verdicts;
     mine.rows[static_cast<std::size_t>(wawp::situation::other_client_error)].delivery = delivery::not_sent;
     const wawp::http::response answer{.status = 409, .headers = {}, .body = {}};
-    CHECK(wawp::decode_attempt<wawp::send_event>(answer, who, mine).result.error().delivery == delivery::not_sent);
+    CHECK(wawp::decode_attempt<wawp::send_event>(answer, who, {.verdicts = mine}).result.error().delivery == delivery::not_sent);
 }
 
 TEST_CASE("decode: fields of an unexpected kind do not turn an accepted message into a failure") {

@@ -6,6 +6,7 @@
 #include "support/vectors.hpp"
 
 #include <wawp/event/message.hpp>
+#include <wawp/event/message_readings.hpp>
 #include <wawp/json/native.hpp>
 
 namespace {
@@ -161,15 +162,15 @@ TEST_CASE("message: every documented field of the documented answer is read, as 
 }
 
 TEST_CASE("message: the schema has the 23 documented keys and the 75 under _data") {
-    constexpr std::size_t beside_the_documented = 2;  // key.id and message_id
+    constexpr std::size_t beside_the_documented = 7;  // key.id and what follows it
     CHECK(wawp::message_fields<wawp::message>::keys.size() == 23 + beside_the_documented);
-    CHECK(wawp::message_data_fields<wawp::message::data_type>::keys.size() == 75 + 1);  // and Info.ID
+    CHECK(wawp::message_data_fields<wawp::message::data_type>::keys.size() == 75 + 5);  // and ackName and what follows it
 }
 
 TEST_CASE("message: acks and types that nobody knows survive") {
     wawp::message m;
     REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(R"({"ack":42,"type":"hologram"})", m));
-    CHECK(static_cast<int>(*m.ack) == 42);
+    CHECK(static_cast<int>(m.ack->level) == 42);
     CHECK(m.type->name == "hologram");
     CHECK(m.type->kind() == wawp::message_kind::other);
 }
@@ -215,7 +216,7 @@ TEST_CASE("message: the id is found wherever the engines put it, first match fir
     const auto id = [](const std::string& text) {
         wawp::message m;
         REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(text, m));
-        return std::string(wawp::find_id(m));
+        return std::string(wawp::id_of(m));
     };
     CHECK(id(R"({"id":{"_serialized":"a"},"key":{"id":"d"}})") == "a");
     CHECK(id(R"({"id":"b","_data":{"id":{"_serialized":"c"}}})") == "b");

@@ -16,6 +16,7 @@
 #include <wawp/event/credentials.hpp>
 #include <wawp/event/event.hpp>
 #include <wawp/event/message.hpp>
+#include <wawp/event/message_readings.hpp>
 #include <wawp/json/native.hpp>
 
 #include "support/catch.hpp"
@@ -140,7 +141,7 @@ TEST_CASE("native allocation: reading into views allocates nothing") {
     bool read = false;
     CHECK(count([&] { read = json::native::read<message_fields<message_view>>(text, m).has_value(); }) == 0);
     CHECK(read);
-    CHECK(find_id(m) == "true_000000000000@c.us_MSG_ID_123456");
+    CHECK(id_of(m) == "true_000000000000@c.us_MSG_ID_123456");
 }
 
 TEST_CASE("native allocation: reading into strings allocates only for those beyond the small-string buffer") {
@@ -153,7 +154,11 @@ TEST_CASE("native allocation: reading into strings allocates only for those beyo
         if (member && member->size() > std::string().capacity()) ++long_texts;
     };
     is_long(v.media_key), is_long(v.body), is_long(v.from), is_long(v.to), is_long(v.device_type);
-    for (const auto* id : {&v.id, &v.data.id}) is_long(id->remote), is_long(id->id), is_long(id->serialized);
+    for (const auto* id : {&v.id, &v.data.id}) {
+        if (id->remote) is_long(std::optional(id->remote->text));
+        is_long(id->id);
+        is_long(id->serialized);
+    }
     for (const auto* c : {&v.data.from, &v.data.to}) is_long(c->server), is_long(c->user), is_long(c->serialized);
     const auto& d = v.data;
     for (const auto* member : {&d.body, &d.caption, &d.deprecated_mms3_url, &d.direct_path, &d.mimetype,

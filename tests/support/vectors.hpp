@@ -24,13 +24,15 @@ inline std::string vector_text(const std::string& name) {
 }
 
 struct sample {
-    std::optional<std::string> file{}, expect{}, reason{}, content_type{}, retry_after{};
-    std::optional<int> status{};
+    std::optional<std::string> file{}, expect{}, reason{}, content_type{}, retry_after{}, mitigated{};
+    std::optional<std::string> id{}, code{}, shows{}, resend{}, reads{};  // what the receipt or the error must show
+    std::optional<int> status{}, waits{};
 
     [[nodiscard]] wawp::http::response answer() const {
         wawp::http::response answer{.status = *status, .headers = {}, .body = vector_text(*file)};
         if (content_type) answer.headers.push_back({"content-type", *content_type});
         if (retry_after) answer.headers.push_back({"retry-after", *retry_after});
+        if (mitigated) answer.headers.push_back({"cf-mitigated", *mitigated});
         return answer;
     }
 };
@@ -40,18 +42,25 @@ using sample_fields = wawp::schema<
     wawp::field<"status", &sample::status>,
     wawp::field<"headers.content-type", &sample::content_type>,
     wawp::field<"headers.retry-after", &sample::retry_after>,
+    wawp::field<"headers.cf-mitigated", &sample::mitigated>,
     wawp::field<"expect", &sample::expect>,
-    wawp::field<"reason", &sample::reason>>;
+    wawp::field<"reason", &sample::reason>,
+    wawp::field<"id", &sample::id>,
+    wawp::field<"code", &sample::code>,
+    wawp::field<"shows", &sample::shows>,
+    wawp::field<"resend", &sample::resend>,
+    wawp::field<"reads", &sample::reads>,
+    wawp::field<"retry_after", &sample::waits>>;
 
 struct manifest {
     std::vector<wawp::json::raw> samples{};
 };
 using manifest_fields = wawp::schema<wawp::field<"samples", &manifest::samples>>;
 
-/// Every row of the manifest.
-inline std::vector<sample> samples() {
+/// Every row of the manifest in a folder of tests/vectors; the files' names count from tests/vectors on.
+inline std::vector<sample> samples(const std::string& folder = "") {
     manifest all;
-    if (!wawp::json::native::read<manifest_fields>("{\"samples\":" + vector_text("manifest.json") + "}", all)) {
+    if (!wawp::json::native::read<manifest_fields>("{\"samples\":" + vector_text(folder + "manifest.json") + "}", all)) {
         throw std::runtime_error("manifest.json cannot be read");
     }
     std::vector<sample> rows;
@@ -59,6 +68,7 @@ inline std::vector<sample> samples() {
         if (!wawp::json::native::read<sample_fields>(row.text, rows.emplace_back())) {
             throw std::runtime_error("a row of manifest.json cannot be read: " + row.text);
         }
+        rows.back().file->insert(0, folder);
     }
     return rows;
 }

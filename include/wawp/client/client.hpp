@@ -53,12 +53,15 @@ public:
     using credentials_type = typename Endpoint::credentials;
     using receipt_type = basic_receipt<typename Endpoint::answer>;
 
-    client(Transport transport, credentials_type who, client_options options = {}, Retry retry = {}, System system = {},
+    client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {}, System system = {},
            Observer observer = {})
-        : transport_(std::move(transport)), who_(std::move(who)), options_(std::move(options)), retry_(std::move(retry)),
+        : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
           system_(std::move(system)), observer_(std::move(observer)) {}
 
     /// Sends `e` and returns what the gateway accepted.
+    ///
+    /// If the endpoint's layout is not certain (`layout_seeking`) and a refusal proves that the gateway wants the other
+    /// one, the event is sent once more in that, at once; the client keeps to what was accepted. It switches once in its life.
     ///
     /// @param e      an owning event, a view, or a checked constant
     /// @param stop   a `std::stop_token` or anything with `stop_requested()`; asked during waits, and while the
@@ -68,12 +71,16 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        const auto request = encode<Endpoint, Json>(e, who_, options_.request);
-        if (!request) return unexpected{request.error()};
+        if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request)) return unexpected{*std::move(refusal)};
+        if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
+        const body_source source{&e, [](const client& self, const void* sent) {
+                                     return detail::build_in<Endpoint, Json>(self.layout_, *static_cast<const Event*>(sent),
+                                                                             self.credentials_, self.options_.request);
+                                 }};
         if constexpr (std::same_as<Stop, no_stop>) {
-            return drive(*request, http::stop_signal{});
+            return drive(source, http::stop_signal{});
         } else {
-            return drive(*request, http::stop_signal(stop));
+            return drive(source, http::stop_signal(stop));
         }
     }
 
@@ -85,8 +92,21 @@ private:
     using machine = exchange<Retry, exponential_backoff>;
     using attempt = attempt_result<typename Endpoint::answer>;
 
-    result<receipt_type> drive(const http::request& request, http::stop_signal stop) {
+    /// The event of one `send`, whatever its type, and how its request is made in the layout of the moment.
+    struct body_source {
+        const void* event;
+        http::request (*write)(const client&, const void* sent);
+    };
+
+    static error no_attempt_allowed() {
+        error failure{.code = errc::bad_option};
+        failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
+        return failure;
+    }
+
+    result<receipt_type> drive(const body_source& source, http::stop_signal stop) {
         machine steps{options_.exchange, retry_, options_.backoff};
+        http::request request = source.write(*this, source.event);
         std::optional<attempt> last;
         action next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.start(system_.now());
         while (next != action::done) {
@@ -94,6 +114,7 @@ private:
                 last.emplace(try_once(request, steps, stop));
                 if (stop.stop_requested()) steps.cancel(system_.now());
                 next = report(*last, steps);
+                if (next == action::send) request = source.write(*this, source.event);  // in the other layout
             } else {
                 system_.sleep_until(steps.wake_time(), stop);
                 next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.on_wake(system_.now());
@@ -112,35 +133,55 @@ private:
                 return transport_.round_trip(request, steps.attempt_deadline());
             }
         }();
-        attempt understood = decode_attempt<Endpoint, Json>(outcome, who_, options_.verdicts, system_.wall_now());
+        attempt understood = decode_attempt<Endpoint, Json>(
+            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_, layout_search_ == layout_search::open});
         observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
         return understood;
     }
 
-    action report(const attempt& brought, machine& steps) {
-        const auto asked = brought.result ? std::nullopt : brought.result.error().retry_after;
+    /// Tells the machine of the attempt. `send` says that the request goes out once more, in the other layout.
+    action report(const attempt& last, machine& steps) {
         const auto now = system_.now();
-        const action next = steps.on_attempt(brought.verdict, asked, now, system_.jitter());
+        if (last.verdict.situation == situation::layout_refused) {
+            const action next = steps.on_refused_form(last.verdict, now);
+            if (next == action::send) switch_layout();
+            return next;
+        }
+        if (last.result) layout_search_ = layout_search_ == layout_search::open ? layout_search::settled : layout_search_;
+        const auto asked = last.result ? std::nullopt : last.result.error().retry_after;
+        const action next = steps.on_attempt(last.verdict, asked, now, system_.jitter());
         if (next == action::wait) {
             observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(steps.wake_time() - now));
         }
         return next;
     }
 
+    void switch_layout() noexcept {
+        layout_ = layout_ == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+        layout_search_ = layout_search::spent;
+    }
+
     /// The last attempt's receipt or error, told for the whole exchange.
-    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) const {
+    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
             last->result->attempts = steps.attempts();
             last->result->may_be_duplicate = steps.may_be_duplicate();
             return std::move(last->result);
         }
-        error failure = last ? std::move(last->result.error()) : error{};
-        const bool cancelled = steps.reason() == stop_reason::cancelled;
-        const bool was_final = last && !retry_.may_resend(last->verdict);  // its own reason says more than the stop
-        if (cancelled && !was_final) failure.code = errc::cancelled;
-        if (!last && !cancelled) failure.code = errc::deadline_passed;
-        if (steps.reason() == stop_reason::budget_spent || steps.reason() == stop_reason::attempts_used_up) {
-            failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
+        error failure = last ? std::move(last->result.error()) : error{.code = errc::deadline_passed};
+        switch (steps.reason()) {
+            case stop_reason::cancelled:
+                // What would have ended the exchange anyhow says more than the cancellation.
+                if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
+                break;
+            case stop_reason::budget_spent: case stop_reason::attempts_used_up:
+                failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
+                break;
+            default: break;
+        }
+        if (layout_search_ == layout_search::spent && failure.try_other_layout) {
+            layout_ = Endpoint::layout;  // neither was taken
+            failure.try_other_layout = false;
         }
         failure.delivery = steps.overall();
         failure.attempts = last ? steps.attempts() : 0;
@@ -148,12 +189,21 @@ private:
         return unexpected{std::move(failure)};
     }
 
+    /// Whether the layout may still change.
+    enum class layout_search : unsigned char {
+        open,
+        settled,  ///< the gateway has accepted it, or it is the endpoint's own
+        spent,    ///< the one switch has been made
+    };
+
     Transport transport_;
-    credentials_type who_;
+    credentials_type credentials_;
     client_options options_;
     [[no_unique_address]] Retry retry_;
     System system_;
     [[no_unique_address]] Observer observer_;
+    json::layout layout_ = Endpoint::layout;
+    layout_search layout_search_ = layout_seeking<Endpoint> ? layout_search::open : layout_search::settled;
 };
 
 }  // namespace wawp

@@ -51,10 +51,12 @@ enum class errc : std::uint8_t {
     session_down,
     rejected,
     unsupported,
+    intercepted,
     redirected,
     gateway_failed,
     gateway_unreachable,
     declined,
+    contradiction,
     no_evidence,
     malformed_answer,
     answer_too_large,
@@ -104,6 +106,8 @@ inline constexpr error_info error_table[] = {
      "read the gateway's message"},
     {errc::unsupported, "unsupported", category::gateway, "the gateway's engine cannot send events",
      "switch the instance to an engine that can"},
+    {errc::intercepted, "intercepted", category::gateway, "something in front of the gateway answered in its stead",
+     "check the base URL, and what stands between: a proxy, a firewall, a protection against bots"},
     {errc::redirected, "redirected", category::gateway, "the gateway answered with a redirect, which is never followed",
      "set the base URL to the final address"},
     {errc::gateway_failed, "gateway_failed", category::gateway, "the gateway failed while handling the request",
@@ -112,6 +116,8 @@ inline constexpr error_info error_table[] = {
      "send again later"},
     {errc::declined, "declined", category::gateway, "the gateway took the request and declined to send",
      "read the gateway's message"},
+    {errc::contradiction, "contradiction", category::protocol, "the answer claims that the message was sent, and denies it",
+     "ask the gateway's operator what such an answer means"},
     {errc::no_evidence, "no_evidence", category::protocol, "the answer does not say that the message was sent",
      "check that the base URL is the gateway's"},
     {errc::malformed_answer, "malformed_answer", category::protocol, "the answer is not the JSON object expected",
@@ -156,6 +162,7 @@ struct error {
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
     std::optional<std::chrono::seconds> retry_after{};         ///< how long the gateway asks to wait
+    bool try_other_layout = false;                             ///< the gateway misses a key that the body has in the other layout
     unsigned attempts = 0;                                     ///< how often the request was sent or tried
     std::chrono::milliseconds elapsed{};                       ///< from the first attempt to the end
     std::error_code cause{};                                   ///< the transport's own error, if it has one
@@ -181,6 +188,18 @@ struct error {
     return text.append(": ").append(broken.advice);
 }
 
+namespace detail {
+
+/// What to do, in the light of what else the error knows.
+[[nodiscard]] constexpr std::string_view advice_for(const error& e) noexcept {
+    if (e.try_other_layout) return "send the keys in the other layout: see `nested` and `dotted`";
+    const bool speaks_of_message = e.code == errc::rejected || e.code == errc::declined;
+    if (speaks_of_message && e.message.empty()) return "the gateway gave no reason: check the chat id, and the instance in its dashboard";
+    return info_of(e.code).advice;
+}
+
+}  // namespace detail
+
 /// What happened, whether the message may have been sent, and what to do; plain English, several lines if needed.
 [[nodiscard]] inline std::string to_string(const error& e) {
     constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
@@ -196,7 +215,7 @@ struct error {
     for (const violation& broken : e.violations) text.append("\n  ").append(to_string(broken));
     text.append("\n  what to do: ");
     if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
-    return text.append(info_of(e.code).advice);
+    return text.append(detail::advice_for(e));
 }
 
 }  // namespace wawp

@@ -21,7 +21,8 @@ struct parsed_time {
 
 class time_reader {
 public:
-    constexpr explicit time_reader(std::string_view text) noexcept : text_(text) {}
+    /// @param truncates  whether a fraction of a second is left out, whatever it is
+    constexpr explicit time_reader(std::string_view text, bool truncates = false) noexcept : text_(text), truncates_(truncates) {}
 
     constexpr parsed_time read() noexcept {
         using namespace std::chrono;
@@ -78,7 +79,7 @@ private:
     constexpr void fraction() noexcept {
         if (!more() || text_[at_] != '.') return;
         const std::size_t start = ++at_;
-        while (more() && text_[at_] == '0') ++at_;
+        while (more() && text_[at_] >= '0' && text_[at_] <= (truncates_ ? '9' : '0')) ++at_;
         const bool other_digit = more() && text_[at_] >= '1' && text_[at_] <= '9';
         if (other_digit) fail("whole seconds", at_);
         if (at_ == start) fail("digits after '.'", at_);
@@ -96,6 +97,7 @@ private:
     }
 
     std::string_view text_;
+    bool truncates_;
     std::size_t at_ = 0;
     std::size_t stopped_at_ = 0;
     const char* problem_ = nullptr;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
 #include <wawp/core/error.hpp>
 #include <wawp/endpoint/gateway_error.hpp>
+#include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/verdict.hpp>
 #include <wawp/http/transport_error.hpp>
 
@@ -16,145 +14,129 @@ namespace wawp {
 struct classification {
     wawp::situation situation{};
     errc code{};
+    bool layout_refused = false;  ///< the gateway misses a parameter that the body holds in the other layout
+
+    bool operator==(const classification&) const = default;
+};
+
+/// What a body is made of, as far as the diagnosis depends on it.
+enum class body_kind : unsigned char {
+    none,  ///< empty
+    json,  ///< one JSON object
+    text,  ///< anything else
+    page,  ///< HTML or XML: not what the gateway itself answers with
+};
+
+/// What is known of an answer besides its status.
+struct answer_facts {
+    body_kind body = body_kind::none;
+    found_marks marks{};
+    gateway_words words{};
+    bool challenged = false;  ///< a header says that a proxy asks for a proof of humanity (`cf-mitigated`)
 };
 
 namespace detail {
 
-/// Codes that name a refusal (observed): nothing was sent.
-struct refusal {
-    std::string_view gateway_code;
-    errc code;
-    bool outranks_status;  ///< also under a status that would leave it open
-};
-inline constexpr refusal refusals[] = {
-    {"invalid_session", errc::session_down, true},
-    {"invalid_instance", errc::session_down, true},
-    {"subscription_required", errc::plan_required, false},
-    {"quota_reached", errc::quota_reached, false},
-    {"rate_limit_exceeded", errc::rate_limited, false},
-    {"rest_missing_callback_param", errc::rejected, false},
-};
+/// Under 4xx the words tell a session that is down from a token or an event that is refused.
+constexpr bool tells_of_session(const topics& about) noexcept { return about.session && !about.credential; }
 
-constexpr const refusal* find_refusal(const loose_value& code) noexcept {
-    for (const refusal& row : refusals) {
-        if (code.is == loose_value::kind::text && code.text == row.gateway_code) return &row;
-    }
-    return nullptr;
+/// Whether the answer comes from something in front of the gateway, which itself answers these with JSON.
+inline bool is_intercepted(int status, const answer_facts& facts) noexcept {
+    if (facts.challenged) return true;
+    const bool page = facts.body == body_kind::page;
+    if (status == 403 || status == 404 || status == 413) return page || facts.body == body_kind::text;
+    return status == 401 && page;
 }
 
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-/// Whether `text` has `phrase` (in lower case) somewhere, ASCII case ignored.
-constexpr bool mentions(std::string_view text, std::string_view phrase) noexcept {
-    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
-        std::size_t same = 0;
-        while (same < phrase.size() && lower(text[at + same]) == phrase[same]) ++same;
-        if (same == phrase.size()) return true;
-    }
-    return false;
-}
-
-template <std::size_t Count>
-constexpr bool mentions_any(std::string_view text, const std::string_view (&phrases)[Count]) noexcept {
-    for (const std::string_view phrase : phrases) {
-        if (mentions(text, phrase)) return true;
-    }
-    return false;
-}
-
-inline constexpr std::string_view timeout_phrases[] = {"timeout", "time-out", "timed out", "time out"};
-inline constexpr std::string_view quota_phrases[] = {"exceeded the maximum limit", "quota"};
-inline constexpr std::string_view session_phrases[] = {"session", "instance id invalid", "qr code"};
-
-/// What a status and the gateway's words say, apart from the verdict.
-constexpr errc code_of_status(int status, std::string_view words) noexcept {
-    const bool session = mentions_any(words, session_phrases);
+inline errc code_of_client_error(int status, const answer_facts& facts) noexcept {
+    const topics& about = facts.words.about;
+    if (status == 429) return about.quota ? errc::quota_reached : errc::rate_limited;
+    if (is_intercepted(status, facts) && !(facts.body == body_kind::text && tells_of_session(about))) return errc::intercepted;
+    if (tells_of_session(about)) return errc::session_down;
     switch (status) {
         case 401: return errc::unauthorized;
-        case 402: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::plan_required;
-        case 403: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::unauthorized;
-        case 404: return session ? errc::session_down : errc::rejected;
-        case 429: return mentions_any(words, quota_phrases) ? errc::quota_reached : errc::rate_limited;
-        case 501: return errc::unsupported;
-        case 521: return errc::gateway_unreachable;
-        default: break;
+        case 402: return about.quota ? errc::quota_reached : errc::plan_required;
+        case 403: return about.quota ? errc::quota_reached : errc::unauthorized;
+        default: return errc::rejected;
     }
+}
+
+/// What a status and the gateway's words say, apart from the verdict.
+inline errc code_of_status(int status, const answer_facts& facts) noexcept {
+    if (status == 501) return errc::unsupported;
+    if (status == 521) return errc::gateway_unreachable;
     if (status >= 300 && status <= 399) return errc::redirected;
-    if (status >= 400 && status <= 499) return errc::rejected;
+    if (status >= 400 && status <= 499) return code_of_client_error(status, facts);
     return status >= 500 && status <= 599 ? errc::gateway_failed : errc::no_evidence;
 }
 
-/// A number in `status` or `statusCode`; 0 if there is none. Engines put a message's own small state there as well.
-constexpr int number_of(const loose_value& status) noexcept {
-    const bool plausible = status.is == loose_value::kind::integer && status.integer >= 300 && status.integer <= 599;
-    return plausible ? static_cast<int>(status.integer) : 0;
-}
-
-constexpr bool names_failure(const loose_value& status) noexcept {
-    if (status.is != loose_value::kind::text) return false;
-    constexpr std::string_view words[] = {"error", "failure", "blocked"};
-    for (const std::string_view word : words) {
-        if (status.text.size() == word.size() && mentions(status.text, word)) return true;
-    }
-    return false;
+/// What an answer that denies it is called.
+inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexcept {
+    if (facts.marks.status != 0) return code_of_status(facts.marks.status, facts);
+    if (facts.words.about.quota) return errc::quota_reached;
+    return tells_of_session(facts.words.about) ? errc::session_down : denial.code;
 }
 
 }  // namespace detail
 
-/// An attempt that brought a status outside 2xx.
-[[nodiscard]] constexpr classification classify_status(int status, const failure_body& body, std::string_view words) noexcept {
-    const detail::refusal* named = detail::find_refusal(body.code);
-    if (named != nullptr && named->outranks_status) return {situation::refused_by_mark, named->code};
+/// An attempt that brought a status outside 2xx. The body's own code may outrank it.
+[[nodiscard]] inline classification classify_status(int status, const answer_facts& facts, const verdict_table& verdicts) noexcept {
+    if (const mark* refusal = facts.marks[claim::refused_under_any_status]) return {situation::refused_by_mark, refusal->code};
     const situation what = situation_of_status(status);
-    const bool refused = default_verdicts[what].delivery == delivery::not_sent;
-    if (named != nullptr && refused) return {what, named->code};
-    return {what, detail::code_of_status(status, words)};
+    errc code = detail::code_of_status(status, facts);
+    const mark* const named = facts.marks[claim::refused];
+    if (named != nullptr && verdicts[what].delivery == delivery::not_sent) code = named->code;
+    if (what == situation::too_many_requests && code == errc::quota_reached) return {situation::quota_reached, code};
+    const bool layout_refused = (status == 400 || status == 422) && code == errc::rejected &&
+                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key;
+    return {what, code, layout_refused};
 }
 
-/// An attempt that brought a 2xx with a JSON object. Marks that leave it open count before marks that deny it, because
-/// a wrong "not sent" invites someone twice; only a code that names the refusal counts before both.
-[[nodiscard]] constexpr classification classify_body(const failure_body& body, std::string_view words, bool has_id) noexcept {
-    if (const detail::refusal* named = detail::find_refusal(body.code)) return {situation::refused_by_mark, named->code};
-
-    const bool failed = body.is_send_failure.holds(true) || (body.ack.is == loose_value::kind::integer && body.ack.integer == -1);
-    const bool upstream = body.upstream_error.present() || detail::mentions_any(words, detail::timeout_phrases);
-    if (body.code.present() || failed || upstream) return {situation::unproven, errc::gateway_failed};
-
-    for (const loose_value* status : {&body.status, &body.status_code}) {
-        const int number = detail::number_of(*status);
-        if (number == 0) continue;
-        const bool refused = default_verdicts[situation_of_status(number)].delivery == delivery::not_sent;
-        return {refused ? situation::refused_by_mark : situation::unproven, detail::code_of_status(number, words)};
+/// An attempt that brought a 2xx with a JSON object. What leaves it open counts before what denies it, because a wrong
+/// "not sent" invites someone twice; only a code that names the refusal counts before both. A denial beside a proof of
+/// the contrary is a contradiction, and leaves it open as well.
+[[nodiscard]] inline classification classify_body(const answer_facts& facts, bool has_id) noexcept {
+    const found_marks& marks = facts.marks;
+    for (const claim refusal : {claim::refused_under_any_status, claim::refused}) {
+        if (marks[refusal] != nullptr) return {situation::refused_by_mark, marks[refusal]->code};
     }
-    if (body.result.holds(false) || body.success.holds(false) || body.status.holds(false) || detail::names_failure(body.status)) {
-        if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
-        const bool session = detail::mentions_any(words, detail::session_phrases);
-        return {situation::refused_by_mark, session ? errc::session_down : errc::declined};
+    if (marks[claim::open] != nullptr || facts.words.about.time_out) return {situation::unproven, errc::gateway_failed};
+
+    const bool proved = has_id || marks[claim::proved] != nullptr;
+    if (const mark* denial = marks[claim::denied]) {
+        if (proved) return {situation::unproven, errc::contradiction};
+        return {situation::refused_by_mark, detail::code_of_denial(*denial, facts)};
     }
-    if (has_id) return {situation::accepted_with_id, {}};
-    if (detail::mentions_any(words, detail::quota_phrases)) return {situation::refused_by_mark, errc::quota_reached};
-    const bool flagged = body.sent.holds(true) || body.result.holds(true) || body.success.holds(true);
-    return flagged ? classification{situation::accepted_by_flag, {}} : classification{situation::unproven, errc::no_evidence};
+    if (marks[claim::disputed] != nullptr) {
+        if (proved) return {situation::unproven, errc::contradiction};
+    } else if (has_id) {
+        return {situation::accepted_with_id, {}};
+    }
+    if (facts.words.about.quota) {
+        return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
+    }
+    if (proved) return {situation::accepted_by_flag, {}};
+    return {situation::unproven, errc::no_evidence};
 }
 
 /// An attempt that brought no status.
 [[nodiscard]] constexpr classification classify_transport_error(http::failure where, http::evidence evidence) noexcept {
     using http::failure;
-    const bool may_have_been_sent = evidence == http::evidence::may_have_been_sent;
-    const situation lost = may_have_been_sent ? situation::no_status : situation::not_connected;
+    const bool open = evidence == http::evidence::may_have_been_sent;
+    const situation lost = open ? situation::no_status : situation::not_connected;
     switch (where) {
         case failure::not_attempted:
-            return {may_have_been_sent ? situation::no_status : situation::refused_before_sending, errc::bad_option};
+            return {open ? situation::no_status : situation::refused_before_sending, errc::bad_option};
         case failure::name_lookup: return {lost, errc::name_lookup_failed};
         case failure::connect: return {lost, errc::connect_failed};
-        case failure::tls: return {may_have_been_sent ? situation::no_status : situation::handshake_failed, errc::tls_failed};
+        case failure::tls: return {open ? situation::no_status : situation::handshake_failed, errc::tls_failed};
         case failure::certificate:
-            return {may_have_been_sent ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
+            return {open ? situation::no_status : situation::certificate_refused, errc::certificate_refused};
         case failure::timeout:
-            return may_have_been_sent ? classification{situation::no_status, errc::timed_out}
-                                 : classification{situation::stopped_before_writing, errc::deadline_passed};
+            return open ? classification{situation::no_status, errc::timed_out}
+                        : classification{situation::stopped_before_writing, errc::deadline_passed};
         case failure::cancelled:
-            return {may_have_been_sent ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
+            return {open ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
         case failure::protocol: return {lost, errc::malformed_answer};
         case failure::connection: break;
     }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +15,8 @@
 #include <wawp/endpoint/classify.hpp>
 #include <wawp/endpoint/endpoint.hpp>
 #include <wawp/endpoint/gateway_error.hpp>
+#include <wawp/endpoint/marked_answer.hpp>
+#include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/receipt.hpp>
 #include <wawp/endpoint/verdict.hpp>
 #include <wawp/http/response.hpp>
@@ -32,146 +33,175 @@ struct attempt_result {
     wawp::result<basic_receipt<Answer>> result;
 };
 
+/// How an answer is judged. An aggregate; every member has a default.
+struct decode_options {
+    const verdict_table& verdicts = default_verdicts;  ///< yours, if you know your gateway better; it must outlive the call
+    /// The wall clock's time, against which a `Retry-After` that is a date is measured.
+    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::optional<json::layout> layout{};  ///< of the request's body; empty: the endpoint's
+    bool other_layout_untried = false;     ///< whether a refused layout is worth another attempt: `situation::layout_refused`
+};
+
 namespace detail {
 
 /// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
 inline std::string sanitize(std::string_view text, const secret& token) {
-    constexpr std::size_t most = 512;
+    constexpr std::size_t limit = 512;
     std::string clean = redact(text, token);
     for (char& c : clean) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
     }
-    return std::string(utf8::clip(clean, most));
-}
-
-/// The gateway's own words, from wherever it put them; parts that differ are joined.
-template <class Json>
-std::string gateway_message(const failure_body& body, const json::report& report, std::string_view text) {
-    std::vector<std::string_view> parts{body.message.text, body.error.text, body.upstream_error.text};
-    if (body.exception) parts.push_back(*body.exception);
-    failure_details details;
-    bool holds_more = false;
-    for (const std::string_view key : report.mismatched) holds_more |= key == "message" || key == "error";
-    if (holds_more && Json::template read<failure_detail_fields<failure_details>>(text, details, json::limits{})) {
-        for (const std::string& listed : details.messages) parts.push_back(listed);
-        if (details.error_message) parts.push_back(*details.error_message);
-        if (details.error_code) parts.push_back(*details.error_code);
-    }
-    std::string words;
-    for (const std::string_view part : parts) {
-        if (part.empty() || words.find(part) != std::string::npos) continue;
-        if (!words.empty()) words.append("; ");
-        words.append(part);
-    }
-    return words;
+    return std::string(utf8::clip(clean, limit));
 }
 
 inline std::string code_text(const loose_value& code) {
     return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
 }
 
-/// Keys that are there with a value of a kind that a `loose_value` does not hold: still there.
-inline void mark_other_kinds(failure_body& body, const json::report& report) {
-    for (const std::string_view key : report.mismatched) {
-        if (key == "code") body.code.is = loose_value::kind::other;
-        if (key == "wawp_upstream_error") body.upstream_error.is = loose_value::kind::other;
-    }
-}
-
-inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const failure_body& body,
+/// The wait that an answer asks for: in its header, else in its body.
+inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const mark_values& values,
                                                           std::chrono::sys_seconds now) {
-    const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now);
-    if (header) return header;
-    if (!body.retry_after || *body.retry_after < 0 || *body.retry_after > 31'536'000) return std::nullopt;
-    return std::chrono::seconds{*body.retry_after};
+    if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
+    for (const std::string_view key : {"retry_after", "data.retry_after"}) {
+        const std::string text = code_text(values[key]);
+        if (const auto wait = http::parse_retry_after(text, now)) return wait;
+    }
+    return std::nullopt;
 }
 
-/// A 2xx whose body proves nothing, before its fields are looked at.
-inline std::optional<error> unreadable(const http::response& answer, const json::syntax_error* syntax) {
-    error failure{.code = errc::malformed_answer};
-    if (answer.body_state == http::body_state::too_large || (syntax && syntax->problem == json::problem::too_large)) {
-        failure.code = errc::answer_too_large;
-    } else if (answer.body_state == http::body_state::cut) {
-        failure.code = errc::connection_lost;
-        failure.message = "the connection ended inside the answer";
-    } else if (answer.body.empty()) {
-        failure.code = errc::no_evidence;
-        failure.message = "the answer is empty";
-    } else if (syntax) {
-        failure.offset = syntax->offset;
-        failure.message = to_string(syntax->problem);
-    } else {
-        return std::nullopt;
+/// The coding that no transport has undone; empty if there is none.
+inline std::string_view unknown_coding(const http::response& answer) noexcept {
+    const std::string_view coding = http::find_header(answer, "Content-Encoding");
+    return equal_ignoring_case(coding, "identity") ? std::string_view{} : coding;
+}
+
+/// Why a 2xx proves nothing, before its fields are looked at.
+struct unread_answer {
+    errc code{};
+    std::string text{};
+    std::optional<std::size_t> offset{};
+};
+
+inline std::optional<unread_answer> why_unread(const http::response& answer, const json::syntax_error* syntax) {
+    if (answer.body_state == http::body_state::too_large || (syntax != nullptr && syntax->problem == json::problem::too_large)) {
+        return unread_answer{errc::answer_too_large};
     }
+    if (answer.body_state == http::body_state::timed_out) return unread_answer{errc::timed_out, "the time was up inside the answer"};
+    if (answer.body_state == http::body_state::cut) return unread_answer{errc::connection_lost, "the connection ended inside the answer"};
+    if (!unknown_coding(answer).empty()) return unread_answer{errc::malformed_answer};  // `describe_answer` names it
+    if (answer.body.empty()) return unread_answer{errc::no_evidence, "the answer is empty"};
+    if (syntax == nullptr) return std::nullopt;
+    return unread_answer{errc::malformed_answer, std::string(to_string(syntax->problem)), syntax->offset};
+}
+
+/// A broken JSON text is no words for people.
+inline body_kind kind_of_body(const http::response& answer, bool is_json) noexcept {
+    if (is_json) return body_kind::json;
+    const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
+    if (first == answer.body.npos || !unknown_coding(answer).empty()) return body_kind::none;
+    const char c = answer.body[first];
+    if (c == '{' || c == '[') return body_kind::none;
+    return c == '<' ? body_kind::page : body_kind::text;
+}
+
+/// What is known of an answer besides its status. The marks of a body that is not whole count for nothing.
+template <class Json>
+answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
+                             std::string_view layout_key) {
+    answer_facts facts{.body = kind_of_body(answer, is_json)};
+    if (is_json && answer.body_state == http::body_state::whole) facts.marks = find_marks(values, verdicts);
+    if (is_json) {
+        facts.words = find_words<Json>(values, answer.body, layout_key);
+    } else if (facts.body != body_kind::none) {
+        facts.words = find_page_words(answer.body, layout_key);
+    }
+    facts.challenged = !http::find_header(answer, "cf-mitigated").empty();
+    return facts;
+}
+
+/// What an answer that brings no receipt tells people.
+inline error describe_answer(const http::response& answer, const answer_facts& facts, const mark_values& values, const secret& token) {
+    error failure{};
+    failure.http_status = answer.status;
+    failure.gateway_code = sanitize(code_text(values["code"]), token);
+    failure.message = sanitize(facts.words.text, token);
+    if (const std::string_view coding = unknown_coding(answer); !coding.empty() && failure.message.empty()) {
+        failure.message = sanitize("the answer is compressed, and the transport does not decode it: " + std::string(coding), token);
+    }
+    failure.attempts = 1;
     return failure;
+}
+
+/// Puts why the answer proves nothing before what it says.
+inline void add_reason(error& failure, const unread_answer& unread) {
+    failure.offset = unread.offset;
+    if (unread.text.empty()) return;
+    if (!failure.message.empty()) failure.message.insert(0, "; ");
+    failure.message.insert(0, unread.text);
 }
 
 }  // namespace detail
 
-/// What `answer` says became of the message.
+/// What `answer` says became of the message. Linear in the answer's size.
 ///
-/// @param answer  the final status with headers and body; `body_state` must say so if the body is not whole
-/// @param who     the credentials of the request, so that a token that the gateway echoes is scrubbed from every text
-/// @param table   the verdicts; yours, if you know your gateway better
-/// @param now     the wall clock's time, against which a `Retry-After` that is a date is measured
+/// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
 template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(
-    const http::response& answer, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
-    const bool success = answer.status >= 200 && answer.status <= 299;
-    failure_body body;
-    const auto read = Json::template read<failure_fields<failure_body>>(answer.body, body, json::limits{});
-    if (!read) body = {};
-    if (read) detail::mark_other_kinds(body, *read);
-    const std::string words = read ? detail::gateway_message<Json>(body, *read, answer.body) : std::string();
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
+                                                                       const typename Endpoint::credentials& credentials,
+                                                                       const decode_options& options = {}) {
+    const verdict_table& verdicts = options.verdicts;
+    detail::answer_reader<Endpoint, Json> reader(answer.body);
+    const mark_values values = reader.values();
+    const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
+    const answer_facts facts =
+        detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
 
-    error failure;
-    classification verdict{situation::unproven, errc::malformed_answer};
+    const auto unread = success ? detail::why_unread(answer, reader.syntax_error()) : std::nullopt;
+    classification found{situation::unproven, unread ? unread->code : errc::no_evidence};
     if (!success) {
-        verdict = classify_status(answer.status, body, words);
-    } else if (auto unread = detail::unreadable(answer, read ? nullptr : &read.error())) {
-        failure = std::move(*unread);
-        verdict.code = failure.code;
-    } else {
-        basic_receipt<typename Endpoint::answer> accepted;
-        auto report = Json::template read<typename Endpoint::answer_fields>(answer.body, accepted.answer, json::limits{});
-        accepted.id = Endpoint::id_of(accepted.answer);
-        verdict = classify_body(body, words, !accepted.id.empty());
-        if (table[verdict.situation].delivery == delivery::sent) {
-            if (report) accepted.mismatched = std::move(report->mismatched);
-            return {table[verdict.situation], std::move(accepted)};
+        found = classify_status(answer.status, facts, verdicts);
+    } else if (!unread) {
+        basic_receipt<typename Endpoint::answer> accepted{.layout = options.layout.value_or(Endpoint::layout)};
+        typename Endpoint::answer& read = reader.answer(accepted.mismatched);
+        accepted.id = std::string(Endpoint::id_of(read));
+        found = classify_body(facts, !accepted.id.empty());
+        if (verdicts[found.situation].delivery == delivery::sent) {
+            accepted.answer = std::move(read);
+            return {verdicts[found.situation], std::move(accepted)};
         }
     }
-    failure.code = verdict.code;
-    failure.delivery = table[verdict.situation].delivery;
-    failure.http_status = answer.status;
-    failure.gateway_code = detail::sanitize(detail::code_text(body.code), Endpoint::token(who));
-    if (!words.empty()) failure.message = detail::sanitize(words, Endpoint::token(who));
-    failure.retry_after = detail::retry_after_of(answer, body, now);
-    failure.attempts = 1;
-    return {table[verdict.situation], unexpected{std::move(failure)}};
+    if (found.layout_refused && options.other_layout_untried) found.situation = situation::layout_refused;
+
+    error failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
+    failure.code = found.code;
+    failure.delivery = verdicts[found.situation].delivery;
+    failure.retry_after = detail::retry_after_of(answer, values, options.now);
+    failure.try_other_layout = found.layout_refused;
+    if (unread) detail::add_reason(failure, *unread);
+    return {verdicts[found.situation], unexpected{std::move(failure)}};
 }
 
 /// The same for what a transport returns: a response, or the reason why there is none.
 template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(
-    const http::outcome& outcome, const typename Endpoint::credentials& who, const verdict_table& table = default_verdicts,
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {
-    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, who, table, now);
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::outcome& outcome,
+                                                                       const typename Endpoint::credentials& credentials,
+                                                                       const decode_options& options = {}) {
+    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, credentials, options);
     const http::transport_error& broken = outcome.error();
-    const classification verdict = classify_transport_error(broken.failure, broken.evidence);
-    error failure{.code = verdict.code, .delivery = table[verdict.situation].delivery};
-    failure.message = detail::sanitize(broken.message, Endpoint::token(who));
+    const classification found = classify_transport_error(broken.failure, broken.evidence);
+    error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
+    failure.message = detail::sanitize(broken.message, Endpoint::token(credentials));
     failure.cause = broken.cause;
     failure.attempts = 1;
-    return {table[verdict.situation], unexpected{std::move(failure)}};
+    return {options.verdicts[found.situation], unexpected{std::move(failure)}};
 }
 
 /// The receipt of an accepted message, or an error that says what became of it. See `decode_attempt` for the parameters.
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
-                                                                      const typename Endpoint::credentials& who) {
-    return decode_attempt<Endpoint, Json>(answer, who).result;
+                                                                      const typename Endpoint::credentials& credentials) {
+    return decode_attempt<Endpoint, Json>(answer, credentials).result;
 }
 
 }  // namespace wawp

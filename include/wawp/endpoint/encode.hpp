@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,13 +22,13 @@ namespace wawp {
 
 namespace detail {
 
-inline unexpected<error> refused(errc code, std::vector<violation> violations) {
+inline error refusal_of(errc code, std::vector<violation> violations) {
     error failure{.code = code};
     failure.violations = std::move(violations);
-    return {std::move(failure)};
+    return failure;
 }
 
-template <class Endpoint, class Json, class Event>
+template <class Endpoint, class Json, json::layout Layout, class Event>
 [[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
                                   const request_options& options) {
     http::request request;
@@ -41,11 +42,26 @@ template <class Endpoint, class Json, class Event>
 
     using fields = typename Endpoint::template request_fields<Event>;
     std::string body;
-    Json::template write<Endpoint::layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
+    Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));
     request.body = secret(std::move(body));
     if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
     return request;
+}
+
+/// The request for an event whose rules are kept, in either layout.
+template <class Endpoint, class Json, class Event>
+[[nodiscard]] http::request build_in(json::layout layout, const Event& e, const typename Endpoint::credentials& credentials,
+                                     const request_options& options) {
+    if constexpr (is_checked_for<Event, Endpoint>) {
+        return build_in<Endpoint, Json>(layout, e.value(), credentials, options);
+    } else {
+        constexpr json::layout other = Endpoint::layout == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+        if constexpr (layout_seeking<Endpoint>) {
+            if (layout == other) return build<Endpoint, Json, other>(e, credentials, options);
+        }
+        return build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
+    }
 }
 
 /// The rules of the credentials: those of the fields in the body, or a schema of their own where they travel elsewhere.
@@ -71,7 +87,27 @@ template <class Endpoint>
 
 }  // namespace detail
 
-/// The HTTP request that sends `e`: absolute URL, headers, JSON body.
+namespace detail {
+
+/// Everything that keeps `e` from being sent; nothing if it may be.
+template <class Endpoint, class Event>
+[[nodiscard]] std::optional<error> why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
+                                                    const request_options& options) {
+    if (auto wrong = validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
+        return refusal_of(errc::bad_option, std::move(wrong));
+    }
+    if constexpr (!is_checked_for<Event, Endpoint>) {
+        using fields = typename Endpoint::template request_fields<Event>;
+        if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
+            return refusal_of(errc::rule_broken, std::move(broken));
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+/// The HTTP request that sends `e`: absolute URL, headers, JSON body in the endpoint's layout.
 ///
 /// @param e            an owning event, a view, or a checked constant, whose rules are not run again
 /// @param credentials  who sends; they go where the endpoint wants them and nowhere else
@@ -80,17 +116,11 @@ template <class Endpoint>
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
                                            const request_options& options = {}) {
-    if (auto wrong = detail::validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
-        return detail::refused(errc::bad_option, std::move(wrong));
-    }
+    if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials, options)) return unexpected{*std::move(refusal)};
     if constexpr (detail::is_checked_for<Event, Endpoint>) {
-        return detail::build<Endpoint, Json>(e.value(), credentials, options);
+        return detail::build<Endpoint, Json, Endpoint::layout>(e.value(), credentials, options);
     } else {
-        using fields = typename Endpoint::template request_fields<Event>;
-        if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
-            return detail::refused(errc::rule_broken, std::move(broken));
-        }
-        return detail::build<Endpoint, Json>(e, credentials, options);
+        return detail::build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
     }
 }
 

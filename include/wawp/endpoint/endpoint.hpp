@@ -14,20 +14,22 @@ namespace wawp {
 
 /// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
 ///
-/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; and, where credentials do not travel
-/// in the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`.
+/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
+/// the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`; and for answers
+/// that are read in one pass although they declare keys of marks themselves, `tell_marks(answer, tell)`, which calls
+/// `tell(key, value)` for each of these (an optional boolean or integer, or a text).
 template <class E>
-concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& who) {
+concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& credentials) {
     /// The path that follows the base URL.
     { E::path } -> std::convertible_to<std::string_view>;
     /// The secret that must not come back in an error's text.
-    { E::token(who) } -> std::same_as<const secret&>;
+    { E::token(credentials) } -> std::same_as<const secret&>;
     /// The schema of the credentials; those of its fields that go into the body.
     typename E::credential_fields;
     /// The schema of the answer.
     typename E::answer_fields;
     /// The message's id in the answer; empty if there is none.
-    { E::id_of(answer) } -> std::convertible_to<std::string_view>;
+    std::string(E::id_of(answer));
     /// How key paths with dots go on the wire.
     { E::layout } -> std::convertible_to<json::layout>;
 };
@@ -40,10 +42,38 @@ concept request_of = endpoint<E> && requires { typename E::template request_fiel
 template <class Event, class E>
 concept sendable_by = request_of<Event, E> || detail::is_checked_for<Event, E>;
 
-/// The same endpoint with the key paths as nested objects.
+/// An endpoint of which nobody knows for certain which layout the gateway takes. It names its `layout_key`, the key whose
+/// members the layouts spell differently: a refusal that misses that key proves that the other layout is wanted. A
+/// client then switches by itself, unless the layout is named (`dotted<E>`, `nested<E>`).
+template <class E>
+concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::convertible_to<std::string_view>; } &&
+                         !requires { typename E::named_layout; };
+
+namespace detail {
+
+template <class E>
+constexpr std::string_view layout_key_of() noexcept {
+    if constexpr (requires { E::layout_key; }) {
+        return E::layout_key;
+    } else {
+        return {};
+    }
+}
+
+}  // namespace detail
+
+/// The same endpoint with each key path as one key with dots in it, and no other.
+template <endpoint E>
+struct dotted : E {
+    static constexpr json::layout layout = json::layout::dotted;
+    using named_layout = dotted;
+};
+
+/// The same endpoint with the key paths as nested objects, and no other.
 template <endpoint E>
 struct nested : E {
     static constexpr json::layout layout = json::layout::nested;
+    using named_layout = nested;
 };
 
 }  // namespace wawp

@@ -3,78 +3,201 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <wawp/core/ascii.hpp>
+#include <wawp/endpoint/loose_value.hpp>
+#include <wawp/endpoint/marks.hpp>
+#include <wawp/endpoint/page_text.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/schema/schema.hpp>
 
+/// What a gateway says in words, in any of the shapes observed.
 namespace wawp {
 
-/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean.
-struct loose_value {
-    enum class kind : std::uint8_t { none, text, integer, boolean, other };
+/// What the words are about; several at once.
+struct topics {
+    bool time_out = false;
+    bool quota = false;
+    bool session = false;     ///< the WhatsApp session is down
+    bool credential = false;  ///< a token or a key
+    bool fault = false;       ///< something is missing or invalid
 
-    kind is = kind::none;
-    bool boolean = false;
-    std::int64_t integer = 0;
-    std::string text{};
-
-    bool take_text(std::string_view value) { return text = value, is = kind::text, true; }
-    bool take_integer(std::int64_t value) noexcept { return integer = value, is = kind::integer, true; }
-    bool take_boolean(bool value) noexcept { return boolean = value, is = kind::boolean, true; }
-
-    [[nodiscard]] bool present() const noexcept { return is != kind::none; }
-    [[nodiscard]] bool holds(bool value) const noexcept { return is == kind::boolean && boolean == value; }
+    bool operator==(const topics&) const = default;
 };
 
-/// What a gateway says when something went wrong, in any of the shapes observed. Also read from answers that look like
-/// a success, for the marks that say otherwise.
-struct failure_body {
-    loose_value code{};
-    loose_value status{};
-    loose_value status_code{};
-    loose_value message{};
-    loose_value error{};
-    loose_value result{};
-    loose_value success{};
-    loose_value sent{};
-    loose_value ack{};
-    loose_value is_send_failure{};
-    loose_value upstream_error{};
-    std::optional<std::string> exception{};
-    std::optional<std::int64_t> retry_after{};  ///< seconds
+/// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
+struct gateway_words {
+    topics about{};
+    bool names_layout_key = false;  ///< as missing or invalid: see `find_words`
+    std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
+
+    static constexpr std::size_t longest = 2048;
 };
 
-template <class F>
-struct failure_fields : schema<
-    field<"code", &F::code>,
-    field<"status", &F::status>,
-    field<"statusCode", &F::status_code>,
-    field<"message", &F::message>,
-    field<"error", &F::error>,
-    field<"result", &F::result>,
-    field<"success", &F::success>,
-    field<"sent", &F::sent>,
-    field<"ack", &F::ack>,
-    field<"isSendFailure", &F::is_send_failure>,
-    field<"wawp_upstream_error", &F::upstream_error>,
-    field<"exception.message", &F::exception>,
-    field<"data.retry_after", &F::retry_after>> {};
+namespace detail {
+
+struct topic_phrase {
+    bool topics::*topic;
+    std::string_view text;  ///< in lower case
+};
+inline constexpr topic_phrase topic_phrases[] = {
+    {&topics::time_out, "timeout"},      {&topics::time_out, "time-out"},
+    {&topics::time_out, "timed out"},    {&topics::time_out, "time out"},
+    {&topics::quota, "exceeded the maximum limit"}, {&topics::quota, "quota"},
+    {&topics::session, "session"},       {&topics::session, "instance id invalid"},
+    {&topics::session, "qr code"},       {&topics::session, "scan_qr"},
+    {&topics::credential, "access_token"}, {&topics::credential, "access token"},
+    {&topics::credential, "api key"},    {&topics::credential, "api-key"},
+    {&topics::fault, "missing"},         {&topics::fault, "invalid"},
+    {&topics::fault, "required"},        {&topics::fault, "must "},
+    {&topics::fault, "should "},         {&topics::fault, "undefined"},
+    {&topics::fault, "expected"},        {&topics::fault, "unknown"},
+    {&topics::fault, "not allowed"},     {&topics::fault, "empty"},
+};
+
+/// The letters that phrases begin with.
+struct first_letters {
+    bool of[256]{};
+    consteval first_letters() noexcept {
+        for (const topic_phrase& phrase : topic_phrases) of[static_cast<unsigned char>(phrase.text.front())] = true;
+    }
+};
+inline constexpr first_letters phrases_begin{};
+
+/// Notes what `text` is about, in one walk over it.
+constexpr void listen(std::string_view text, topics& about) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char first = to_lower(text[at]);
+        if (!phrases_begin.of[static_cast<unsigned char>(first)]) continue;
+        for (const topic_phrase& phrase : topic_phrases) {
+            if (phrase.text.front() != first || about.*phrase.topic) continue;
+            if (equal_ignoring_case(text.substr(at, phrase.text.size()), phrase.text)) about.*phrase.topic = true;
+        }
+    }
+}
+
+constexpr bool is_word_character(char c) noexcept {
+    const char lower = to_lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// How `text` names `key`: as a word of its own, or with a member behind a dot (`event.name`).
+enum class naming : std::uint8_t { none, whole, member };
+
+constexpr naming naming_of(std::string_view text, std::string_view key) noexcept {
+    naming found = naming::none;
+    for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + key.size())) {
+        const std::size_t behind = at + key.size();
+        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
+        if (behind < text.size() && is_word_character(text[behind])) continue;
+        if (behind + 1 < text.size() && text[behind] == '.' && is_word_character(text[behind + 1])) return naming::member;
+        found = naming::whole;
+    }
+    return found;
+}
 
 /// The same keys where they hold a list or an object.
-struct failure_details {
+struct word_details {
     std::vector<std::string> messages{};
     std::optional<std::string> error_message{};
     std::optional<std::string> error_code{};
+    std::vector<std::string> parameters{};
+};
+struct word_detail_fields : schema<
+    field<"message", &word_details::messages>,
+    field<"error.message", &word_details::error_message>,
+    field<"error.code", &word_details::error_code>,
+    field<"data.params", &word_details::parameters>> {};
+
+/// Puts the parts of what a gateway says together.
+class word_collector {
+public:
+    explicit word_collector(std::string_view layout_key) noexcept : layout_key_(layout_key) {}
+
+    void add(std::string_view part) {
+        if (part.empty()) return;
+        topics about;
+        listen(part, about);
+        if (!layout_key_.empty()) {
+            const naming how = naming_of(part, layout_key_);
+            words_.names_layout_key |= how == naming::member || (how == naming::whole && about.fault);
+        }
+        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
+        show(part);
+    }
+
+    /// A list of which every part is heard, and a few are shown.
+    void add_list(const std::vector<std::string>& parts) {
+        for (const std::string& part : parts) add(part);
+    }
+
+    [[nodiscard]] gateway_words finished() && { return std::move(words_); }
+
+private:
+    static constexpr std::size_t most_parts = 16;
+
+    void show(std::string_view part) {
+        const bool full = shown_ >= most_parts || words_.text.size() >= gateway_words::longest;
+        if (full || words_.text.find(part) != std::string::npos) return;
+        if (!words_.text.empty()) words_.text.append("; ");
+        words_.text.append(part.substr(0, gateway_words::longest));
+        ++shown_;
+    }
+
+    std::string_view layout_key_;
+    gateway_words words_{};
+    std::size_t shown_ = 0;
 };
 
-template <class F>
-struct failure_detail_fields : schema<
-    field<"message", &F::messages>,
-    field<"error.message", &F::error_message>,
-    field<"error.code", &F::error_code>> {};
+/// States of a session that engines put into `status` when they refuse.
+inline constexpr std::string_view session_states[] = {"STOPPED", "SCAN_QR_CODE", "FAILED", "STARTING"};
+
+constexpr bool is_session_state(const loose_value& status) noexcept {
+    for (const std::string_view state : session_states) {
+        if (status.is == loose_value::kind::text && status.text == state) return true;
+    }
+    return false;
+}
+
+}  // namespace detail
+
+/// The words of an answer that is a JSON object, from wherever the gateway put them. Linear in the body's size.
+///
+/// @param body        the body, which is read once more if its words stand in a list or an object
+/// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
+template <json::policy Json>
+[[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
+    detail::word_collector words(layout_key);
+    const loose_value &message = values["message"], &error = values["error"], &code = values["code"];
+    for (const loose_value* said : {&message, &error, &values["wawp_upstream_error"], &values["exception.message"]}) {
+        words.add(said->text);
+    }
+    using kind = loose_value::kind;
+    const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
+    if (message.is == kind::other || error.is == kind::other || lists_parameters) {
+        detail::word_details details;
+        if (Json::template read<detail::word_detail_fields>(body, details, json::limits{})) {
+            words.add_list(details.messages);
+            if (details.error_message) words.add(*details.error_message);
+            if (details.error_code) words.add(*details.error_code);
+            if (lists_parameters) words.add_list(details.parameters);
+        }
+    }
+    const loose_value& status = values["status"];
+    if (detail::is_session_state(status)) words.add("session status " + status.text);
+    return std::move(words).finished();
+}
+
+/// The words of a body that is no JSON object: text, or a page without its tags and scripts.
+[[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key) {
+    detail::word_collector words(layout_key);
+    words.add(page_text(body, gateway_words::longest));
+    return std::move(words).finished();
+}
 
 }  // namespace wawp

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <wawp/core/error.hpp>
+#include <wawp/json/policy.hpp>
 
 namespace wawp {
 
@@ -17,6 +18,7 @@ struct basic_receipt {
     std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
     bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
     unsigned attempts = 1;          ///< how often the request was sent
+    json::layout layout{};          ///< the layout of the body that was accepted
     Answer answer{};                ///< the typed answer
     std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
 };

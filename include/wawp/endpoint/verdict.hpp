@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <string_view>
 
 #include <wawp/core/error.hpp>
 
@@ -25,8 +27,10 @@ enum class situation : std::uint8_t {
     redirect_keeping_post,   ///< 307, 308
     redirect_to_get,         ///< 301, 302, 303
     refused_by_status,       ///< 400, 401, 402, 403, 404, 405, 410, 411, 413, 414, 415, 417, 422, 431, 501
+    layout_refused,          ///< 400, 422 that miss a key which the body holds in the other layout, while that is untried
     not_processed,           ///< 421, 425
     too_many_requests,       ///< 429
+    quota_reached,           ///< 429 that names a quota: waiting a little does not help
     other_client_error,      ///< 408, 409 and any other 4xx
     server_error,            ///< 500, 502, 503, 504, 52x and any other 5xx
     origin_unreachable,      ///< 521: the proxy could not reach the gateway
@@ -73,8 +77,10 @@ inline constexpr verdict_table default_verdicts{{{
     {situation::redirect_keeping_post,   delivery::not_sent,         false,        false},
     {situation::redirect_to_get,         delivery::unknown,          false,        false},
     {situation::refused_by_status,       delivery::not_sent,         false,        false},
+    {situation::layout_refused,          delivery::not_sent,         true,         true},
     {situation::not_processed,           delivery::not_sent,         true,         true},
     {situation::too_many_requests,       delivery::not_sent,         true,         true},
+    {situation::quota_reached,           delivery::not_sent,         false,        false},
     {situation::other_client_error,      delivery::unknown,          false,        false},
     {situation::server_error,            delivery::unknown,          false,        true},
     {situation::origin_unreachable,      delivery::not_sent,         true,         true},
@@ -94,6 +100,17 @@ consteval bool is_sound(const verdict_table& table) {
 }
 static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
                                           "at_most_once resends only what is not_sent");
+
+[[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
+    constexpr std::string_view names[] = {
+        "refused_before_sending", "not_connected",         "handshake_failed",  "certificate_refused", "stopped_before_writing",
+        "no_status",              "stopped_while_writing", "accepted_with_id",  "accepted_by_flag",    "refused_by_mark",
+        "unproven",               "redirect_keeping_post", "redirect_to_get",   "refused_by_status",   "layout_refused",
+        "not_processed",          "too_many_requests",     "quota_reached",     "other_client_error",  "server_error",
+        "origin_unreachable",     "other_status"};
+    static_assert(std::size(names) == situation_count);
+    return names[static_cast<std::size_t>(what)];
+}
 
 /// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
 [[nodiscard]] constexpr situation situation_of_status(int status) noexcept {

@@ -27,7 +27,7 @@ struct basic_message {
     basic_message_data<Text> data{};
     std::optional<Text> media_key{};
     basic_message_id<Text> id{};
-    std::optional<wawp::ack> ack{};
+    std::optional<acknowledgement> ack{};
     std::optional<bool> has_media{};
     std::optional<Text> body{};
     std::optional<basic_message_type<Text>> type{};
@@ -47,8 +47,14 @@ struct basic_message {
     std::optional<std::vector<raw>> group_mentions{};
     std::optional<bool> is_gif{};
     std::optional<std::vector<raw>> links{};
-    std::optional<Text> key_id{};      ///< `key.id`: where the NOWEB engine puts the id; not in the documented example
-    std::optional<Text> message_id{};  ///< where proxies in front of an engine put it; not in the documented example
+    std::optional<Text> key_id{};                   ///< `key.id`: where the NOWEB engine puts the id; from here on, what follows
+                                                    ///< is not in the documented example
+    std::optional<Text> key_remote{};               ///< `key.remoteJid`: the chat, likewise
+    std::optional<unix_time> message_timestamp{};   ///< likewise
+    std::optional<unix_time> t{};
+    std::optional<acknowledgement> ack_name{};
+    std::optional<Text> message_id{};               ///< `message_id`: where proxies in front of an engine put the id
+    std::optional<Text> message_id_camel{};         ///< `messageId`, likewise
 };
 
 using message = basic_message<std::string>;
@@ -80,18 +86,11 @@ struct message_fields : schema<
     field<"isGif", &M::is_gif>,
     field<"links", &M::links>,
     field<"key.id", &M::key_id>,
-    field<"message_id", &M::message_id>> {};
-
-/// The id, from the first place that holds one: `id._serialized`, `id`, `_data.id._serialized`, `key.id`,
-/// `_data.Info.ID`, `message_id`. Empty if none does. (Observed in the engines' sources.)
-template <class Text>
-[[nodiscard]] std::string_view find_id(const basic_message<Text>& answer) noexcept {
-    const std::optional<Text>* const places[] = {&answer.id.serialized, &answer.data.id.serialized, &answer.key_id,
-                                                 &answer.data.info_id, &answer.message_id};
-    for (const auto* place : places) {
-        if (*place && !(*place)->empty()) return **place;
-    }
-    return {};
-}
+    field<"key.remoteJid", &M::key_remote>,
+    field<"messageTimestamp", &M::message_timestamp>,
+    field<"t", &M::t>,
+    field<"ackName", &M::ack_name>,
+    field<"message_id", &M::message_id>,
+    field<"messageId", &M::message_id_camel>> {};
 
 }  // namespace wawp

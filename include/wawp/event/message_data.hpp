@@ -27,7 +27,7 @@ struct basic_message_data {
     std::optional<unix_time> t{};
     basic_contact<Text> from{};
     basic_contact<Text> to{};
-    std::optional<wawp::ack> ack{};
+    std::optional<acknowledgement> ack{};
     std::optional<bool> is_new_msg{};
     std::optional<bool> star{};
     std::optional<bool> kic_notified{};
@@ -95,7 +95,11 @@ struct basic_message_data {
     std::optional<bool> placeholder_created_when_account_is_hosted{};
     std::optional<bool> galaxy_flow_disabled{};
     std::optional<std::vector<raw>> links{};
-    std::optional<Text> info_id{};  ///< `Info.ID`: where the GOWS engine puts the id; not in the documented example
+    std::optional<acknowledgement> ack_name{};    ///< `ackName`; this and what follows is not in the documented example
+    std::optional<bool> is_send_failure{};
+    std::optional<Text> info_id{};                ///< `Info.ID`: where the GOWS engine puts the id
+    std::optional<Text> info_chat{};              ///< `Info.Chat`, likewise
+    std::optional<unix_time> info_timestamp{};    ///< `Info.Timestamp`, likewise; a time of RFC 3339
 };
 
 template <class D>
@@ -175,6 +179,10 @@ struct message_data_fields : schema<
     field<"placeholderCreatedWhenAccountIsHosted", &D::placeholder_created_when_account_is_hosted>,
     field<"galaxyFlowDisabled", &D::galaxy_flow_disabled>,
     field<"links", &D::links>,
-    field<"Info.ID", &D::info_id>> {};
+    field<"ackName", &D::ack_name>,
+    field<"isSendFailure", &D::is_send_failure>,
+    field<"Info.ID", &D::info_id>,
+    field<"Info.Chat", &D::info_chat>,
+    field<"Info.Timestamp", &D::info_timestamp>> {};
 
 }  // namespace wawp

@@ -5,11 +5,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include <wawp/core/ascii.hpp>
+#include <wawp/core/digits.hpp>
+#include <wawp/core/time.hpp>
 #include <wawp/json/value.hpp>
 #include <wawp/schema/schema.hpp>
 
@@ -17,6 +21,32 @@ namespace wawp {
 
 /// How far a message came. Unknown numbers survive: cast to read them.
 enum class ack : std::int32_t { error = -1, pending = 0, server = 1, device = 2, read = 3, played = 4 };
+
+/// How far a message came, as an engine spells it: a number, the number as a text, or its name (`"SERVER"`).
+struct acknowledgement {
+    wawp::ack level{};
+
+    constexpr operator wawp::ack() const noexcept { return level; }
+
+    constexpr bool take_integer(std::int64_t number) noexcept {
+        using range = std::numeric_limits<std::int32_t>;
+        if (number < range::min() || number > range::max()) return false;
+        level = static_cast<wawp::ack>(number);
+        return true;
+    }
+
+    constexpr bool take_text(std::string_view text) noexcept {
+        constexpr std::string_view names[] = {"ERROR", "PENDING", "SERVER", "DEVICE", "READ", "PLAYED"};
+        for (std::size_t i = 0; i < std::size(names); ++i) {
+            if (detail::equal_ignoring_case(text, names[i])) return take_integer(static_cast<std::int64_t>(i) - 1);
+        }
+        std::int64_t magnitude = 0;
+        const bool negative = text.starts_with('-');
+        return detail::parse_digits(text.substr(negative), magnitude) && take_integer(negative ? -magnitude : magnitude);
+    }
+
+    bool operator==(const acknowledgement&) const = default;
+};
 
 /// Raw JSON text, in the form that goes with `Text`.
 template <class Text>
@@ -39,29 +69,45 @@ struct basic_message_type {
         return message_kind::other;
     }
 
-    constexpr bool take_text(std::string_view text) { return name = text, true; }
+    constexpr bool take_text(std::string_view text) {
+        name = text;
+        return true;
+    }
     bool operator==(const basic_message_type&) const = default;
 };
 
-/// Seconds since 1970-01-01T00:00:00Z, from any of the forms that engines use: a number, a text of digits, or
-/// `{"low":…,"high":…,"unsigned":…}` (two halves of 32 bits).
+/// An instant in Unix time, from any of the forms that engines use: a number of seconds or milliseconds, perhaps with a
+/// fraction, which is left out; the number as a text; a time of RFC 3339; or `{"low":…,"high":…,"unsigned":…}` (two halves
+/// of 32 bits).
 struct unix_time {
-    std::int64_t seconds = 0;
+    std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
+
+    /// From this number on, a time is in milliseconds: as seconds it would lie beyond the year 5000.
+    static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 
     [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
-        return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return std::chrono::sys_seconds{std::chrono::seconds{in_seconds(seconds)}};
     }
 
-    constexpr bool take_integer(std::int64_t number) noexcept { return seconds = number, true; }
+    constexpr bool take_integer(std::int64_t number) noexcept {
+        seconds = in_seconds(number);
+        return true;
+    }
+
+    constexpr bool take_real(double number) noexcept {
+        constexpr double limit = 9.2e18;
+        if (!(number > -limit && number < limit)) return false;
+        const auto whole = static_cast<std::int64_t>(number);
+        return take_integer(whole - (static_cast<double>(whole) > number));
+    }
 
     constexpr bool take_text(std::string_view text) noexcept {
-        std::int64_t number = 0;
-        if (text.empty() || text.size() > 18) return false;  // 18 digits always fit
-        for (const char c : text) {
-            if (c < '0' || c > '9') return false;
-            number = number * 10 + (c - '0');
-        }
-        return take_integer(number);
+        const std::size_t point = text.find('.');
+        std::int64_t number = 0, fraction = 0;
+        const bool fits = point == text.npos || detail::parse_digits(text.substr(point + 1, 18), fraction);
+        if (fits && detail::parse_digits(text.substr(0, point), number)) return take_integer(number);
+        const detail::parsed_time parsed = detail::time_reader(text, true).read();
+        return parsed.problem == nullptr && take_integer(parsed.instant.time_since_epoch().count());
     }
 
     constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
@@ -73,17 +119,55 @@ struct unix_time {
     }
 
     bool operator==(const unix_time&) const = default;
+
+private:
+    static constexpr std::int64_t in_seconds(std::int64_t number) noexcept {
+        return number >= first_milliseconds ? number / 1000 : number;
+    }
 };
 
-/// A message's id and its parts. Some engines send only the whole, as a text: it is then in `serialized`.
+/// The address of a person, a group or a device. Engines send it as a text or as `{"server":…,"user":…,"_serialized":…}`;
+/// of the latter, should the third key be missing or renamed, the first two make it up (where `Text` owns its characters).
+template <class Text>
+struct basic_jid {
+    Text text{};  ///< `user@server`
+
+    constexpr operator std::string_view() const noexcept { return text; }
+
+    constexpr bool take_text(std::string_view whole) {
+        text = whole;
+        return true;
+    }
+
+    constexpr bool take_member(std::string_view key, std::string_view part) {
+        const std::string_view known = text;
+        const bool whole = known.find('@') != known.npos && !known.starts_with('@');
+        if (key == "_serialized") return take_text(part);
+        if constexpr (!std::is_trivially_destructible_v<Text>) {
+            if (key == "user" && !whole) text.insert(0, part);
+            if (key == "server" && !whole) text.append("@").append(part);
+        }
+        return true;
+    }
+
+    friend constexpr bool operator==(const basic_jid& left, const basic_jid& right) noexcept { return left.text == right.text; }
+    friend constexpr bool operator==(const basic_jid& left, std::string_view right) noexcept { return left.text == right; }
+};
+
+/// A message's id and its parts. Some engines send only the whole, as a text: it is then in `serialized`. Others send only
+/// the parts, or the whole under another name that changes from build to build: see `id_of`.
 template <class Text>
 struct basic_message_id {
     std::optional<bool> from_me{};
-    std::optional<Text> remote{};      ///< the chat
-    std::optional<Text> id{};          ///< the engine's own part
-    std::optional<Text> serialized{};  ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
+    std::optional<basic_jid<Text>> remote{};       ///< the chat
+    std::optional<Text> id{};                      ///< the engine's own part
+    std::optional<Text> serialized{};              ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
+    std::optional<basic_jid<Text>> participant{};  ///< in a group: who wrote it
 
-    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
+    constexpr bool take_text(std::string_view text) {
+        serialized.emplace(text);
+        return true;
+    }
     bool operator==(const basic_message_id&) const = default;
 };
 
@@ -92,7 +176,8 @@ struct message_id_fields : schema<
     field<"fromMe", &I::from_me>,
     field<"remote", &I::remote>,
     field<"id", &I::id>,
-    field<"_serialized", &I::serialized>> {};
+    field<"_serialized", &I::serialized>,
+    field<"participant", &I::participant>> {};
 
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>
@@ -101,7 +186,10 @@ struct basic_contact {
     std::optional<Text> user{};
     std::optional<Text> serialized{};
 
-    constexpr bool take_text(std::string_view text) { return serialized.emplace(text), true; }
+    constexpr bool take_text(std::string_view text) {
+        serialized.emplace(text);
+        return true;
+    }
     bool operator==(const basic_contact&) const = default;
 };
 

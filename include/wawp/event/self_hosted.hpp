@@ -10,6 +10,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/endpoint/endpoint.hpp>
 #include <wawp/event/message.hpp>
+#include <wawp/event/message_readings.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/schema/required.hpp>
 #include <wawp/schema/rules.hpp>
@@ -85,7 +86,8 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
+    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.
     static void prepare(http::request& request, const credentials& who) {

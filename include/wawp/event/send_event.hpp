@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <string>
 #include <string_view>
 
 #include <wawp/core/secret.hpp>
@@ -10,20 +11,23 @@
 #include <wawp/event/credentials.hpp>
 #include <wawp/event/event.hpp>
 #include <wawp/event/message.hpp>
+#include <wawp/event/message_readings.hpp>
 
 namespace wawp {
 
 /// `POST /v2/send/event`: sends a calendar event to a WhatsApp chat.
 ///
 /// The body is `credential_fields`, then `event_fields`; the answer is `message_fields`. The documentation names keys
-/// with dots, so `dotted` is the default; `nested<send_event>` sends objects in objects.
+/// with dots, so a client sends `dotted` first, and `nested` once a gateway has refused that; `dotted<send_event>` and
+/// `nested<send_event>` send the one and never the other.
 struct send_event {
     static constexpr std::string_view path = "/v2/send/event";
     static constexpr json::layout layout = json::layout::dotted;
+    static constexpr std::string_view layout_key = "event";
 
     using credentials = wawp::credentials;
     using credential_fields = wawp::credential_fields<credentials>;
-    static const secret& token(const credentials& who) noexcept { return who.access_token; }
+    static const secret& token(const credentials& sender) noexcept { return sender.access_token; }
 
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
@@ -31,7 +35,8 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
+    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 };
 
 /// A constant event: a broken rule stops the compiler, whose message shows the member and the rule's type.

@@ -103,18 +103,14 @@ public:
 
     /// Takes in what became of the attempt. Answers `wait` if another one shall follow, else `done`.
     ///
-    /// @param brought      the attempt's verdict, a row of the verdict table
+    /// @param attempt      the attempt's verdict, a row of the verdict table
     /// @param retry_after  what the gateway asked for; a wait that would not end before the deadline ends the exchange
     /// @param jitter       random, from 0 to 1
-    constexpr action on_attempt(const verdict& brought, std::optional<std::chrono::seconds> retry_after, time_point now,
+    constexpr action on_attempt(const verdict& attempt, std::optional<std::chrono::seconds> retry_after, time_point now,
                                 double jitter) noexcept {
         if (state_ != exchange_state::sending) return standing();
-        see(now);
-        take_in(brought, retry_after);
-        if (brought.delivery == delivery::sent) return stop(stop_reason::accepted);
-        if (cancel_asked_) return stop(stop_reason::cancelled);
-        if (!retry_.may_resend(brought)) return stop(stop_reason::not_worth_resending);
-        if (attempts_ >= options_.max_attempts) return stop(stop_reason::attempts_used_up);
+        note(attempt, retry_after, now);
+        if (const stop_reason why = reason_to_end(attempt); why != stop_reason::unfinished) return stop(why);
 
         const time_point rested = detail::later(latest_, backoff_.delay(attempts_, jitter));
         const time_point asked = detail::later(latest_, retry_after.value_or(std::chrono::seconds{0}));
@@ -123,6 +119,16 @@ public:
         if (options_.budget != nullptr && !options_.budget->try_take(latest_)) return stop(stop_reason::budget_spent);
         state_ = exchange_state::waiting;
         return action::wait;
+    }
+
+    /// Takes in an attempt that was refused for the form of its request, which is sent again in another form. Answers
+    /// `send`, with no wait between, or `done` if that may not be: it counts as an attempt, the retry policy must allow it,
+    /// and nothing that any attempt did may have been sent.
+    constexpr action on_refused_form(const verdict& attempt, time_point now) noexcept {
+        if (state_ != exchange_state::sending) return standing();
+        note(attempt, std::nullopt, now);
+        if (const stop_reason why = reason_to_end(attempt); why != stop_reason::unfinished) return stop(why);
+        return overall_ == delivery::not_sent ? send_unless_late() : stop(stop_reason::not_worth_resending);
     }
 
     /// Ends the wait. Answers `send`; `wait` if it is too early; `done` if the driver overslept the deadline.
@@ -185,11 +191,20 @@ private:
         if (now > latest_) latest_ = now;
     }
 
-    constexpr void take_in(const verdict& brought, std::optional<std::chrono::seconds> retry_after) noexcept {
-        may_be_duplicate_ = brought.delivery == delivery::sent && overall_ == delivery::unknown;
-        overall_ = fold(overall_, brought.delivery);
-        last_ = brought;
+    constexpr void note(const verdict& attempt, std::optional<std::chrono::seconds> retry_after, time_point now) noexcept {
+        see(now);
+        may_be_duplicate_ = attempt.delivery == delivery::sent && overall_ == delivery::unknown;
+        overall_ = fold(overall_, attempt.delivery);
+        last_ = attempt;
         retry_after_ = retry_after;
+    }
+
+    /// Why no attempt may follow this one, whenever it were; `unfinished` if one may.
+    constexpr stop_reason reason_to_end(const verdict& attempt) const noexcept {
+        if (attempt.delivery == delivery::sent) return stop_reason::accepted;
+        if (cancel_asked_) return stop_reason::cancelled;
+        if (!retry_.may_resend(attempt)) return stop_reason::not_worth_resending;
+        return attempts_ >= options_.max_attempts ? stop_reason::attempts_used_up : stop_reason::unfinished;
     }
 
     constexpr action send_unless_late() noexcept {

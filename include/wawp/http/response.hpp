@@ -16,7 +16,8 @@ struct header {
 /// How much of a body arrived. The status decides even when its body is cut; a cut 2xx proves nothing.
 enum class body_state : std::uint8_t {
     whole,
-    cut,        ///< the connection ended, or the time was up, before the last byte
+    cut,        ///< the connection ended before the last byte
+    timed_out,  ///< the time was up before the last byte
     too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
 };
 

@@ -125,7 +125,7 @@ private:
         if (setup.worst != CURLE_OK) return refuse(http::failure::not_attempted, "libcurl lacks an option", setup.worst);
 
         const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
-        if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled);
+        if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled, end.code == CURLE_OPERATION_TIMEDOUT);
         return unexpected{explain(end, transfer, text)};
     }
 

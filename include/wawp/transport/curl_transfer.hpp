@@ -95,10 +95,11 @@ public:
 
     /// What was received, to be called once and only if there is a status. `complete` is libcurl's opinion, which
     /// also takes a head that ends with the connection for an answer.
-    [[nodiscard]] http::response take_answer(bool complete) {
+    [[nodiscard]] http::response take_answer(bool complete, bool timed_out) {
         http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
         answer.body_state = too_large_                   ? http::body_state::too_large
                             : complete && head_complete_ ? http::body_state::whole
+                            : timed_out                  ? http::body_state::timed_out
                                                          : http::body_state::cut;
         return answer;
     }

@@ -81,7 +81,8 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string_view id_of(const auto& answer) noexcept { return find_id(answer); }
+    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.
     static void prepare(http::request& request, const credentials& who) {

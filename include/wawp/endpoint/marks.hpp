@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include <wawp/core/ascii.hpp>
+#include <wawp/core/error.hpp>
+#include <wawp/endpoint/loose_value.hpp>
+#include <wawp/endpoint/verdict.hpp>
+
+namespace wawp {
+
+/// What a mark says of the message. The order is the rank: what stands further up is never outvoted from below.
+enum class claim : std::uint8_t {
+    refused_under_any_status,  ///< nothing was sent, even if the status leaves it open
+    refused,                   ///< nothing was sent
+    open,                      ///< it may have been sent or not, whatever else the answer says
+    denied,                    ///< not sent; beside a proof of the contrary, unknown
+    disputed,                  ///< not to be called sent; proves nothing by itself
+    proved,                    ///< sent
+};
+
+/// What a key must hold to be a mark. Texts are compared without regard to case.
+enum class holds : std::uint8_t {
+    the_text,         ///< the row's text
+    text_from,        ///< a text that begins with the row's
+    true_alone,       ///< the boolean `true`; a text proves nothing
+    false_or_text,    ///< `false`, or `"false"`
+    true_or_text,     ///< `true`, or `"true"`
+    minus_one,        ///< -1, or `"-1"`
+    zero,             ///< 0
+    anything,         ///< whatever is not null
+    something,        ///< whatever is not null, empty, 0 or `false`
+    refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
+    failing_status,   ///< a number from 300 to 599, or such a number in a text
+};
+
+/// A place in an answer that proves or denies that the message was sent.
+struct mark {
+    std::string_view key;     ///< key path
+    wawp::holds holds;
+    std::string_view text;    ///< for `the_text` and `text_from`
+    wawp::claim says;
+    errc code;                ///< what the error is called; for a status in the body, the status decides instead
+    std::string_view beside{};  ///< the row counts only if this key is there, too
+};
+
+/// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
+/// key the first that fits counts. Every row whose key has no dot also counts one level down, under `data` and
+/// `response`, unless it proves or holds `anything`; there it disputes. The message's id is a proof as well: see `id_of`
+/// of the endpoint.
+inline constexpr mark mark_table[] = {
+    // key            what it holds                         what it says                     the error
+    {"code",          holds::the_text, "invalid_session",       claim::refused_under_any_status, errc::session_down},
+    {"code",          holds::the_text, "invalid_instance",      claim::refused_under_any_status, errc::session_down},
+    {"code",          holds::the_text, "subscription_required", claim::refused,  errc::plan_required},
+    {"code",          holds::the_text, "quota_reached",         claim::refused,  errc::quota_reached},
+    {"code",          holds::the_text, "rate_limit_exceeded",   claim::refused,  errc::rate_limited},
+    {"code",          holds::the_text, "rest_missing_callback_param", claim::refused, errc::rejected},
+    {"code",          holds::anything, {},                      claim::open,     errc::gateway_failed},
+    {"wawp_upstream_error", holds::anything, {},                claim::open,     errc::gateway_failed},
+    {"ack",           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"ackName",       holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"isSendFailure", holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
+    {"_data.ack",     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"_data.ackName", holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"_data.isSendFailure", holds::true_or_text, {},            claim::open,     errc::gateway_failed},
+    {"sendMsgResult.messageSendResult", holds::text_from, "ERROR", claim::open,  errc::gateway_failed},
+    {"status",        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"},
+    {"status",        holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"statusCode",    holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"status",        holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"statusCode",    holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"result",        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"success",       holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"sent",          holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status",        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status",        holds::the_text, "error",                 claim::denied,   errc::declined},
+    {"status",        holds::the_text, "failure",               claim::denied,   errc::declined},
+    {"status",        holds::the_text, "failed",                claim::denied,   errc::declined},
+    {"status",        holds::the_text, "fail",                  claim::denied,   errc::declined},
+    {"status",        holds::the_text, "blocked",               claim::denied,   errc::declined},
+    {"error",         holds::something, {},                     claim::disputed, errc::no_evidence},
+    {"upstream_status", holds::failing_status, {},              claim::disputed, errc::gateway_failed},
+    {"sent",          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"result",        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"success",       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+};
+
+inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
+
+namespace detail {
+
+inline constexpr std::size_t mark_row_count = std::size(mark_table);
+
+/// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
+inline constexpr std::string_view spoken_keys[] = {"message", "exception.message", "retry_after", "data.retry_after", "key.id"};
+
+/// A key path in two parts.
+struct mark_key {
+    std::string_view parent{};  ///< empty, or `data.` or `response.`
+    std::string_view name{};
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return parent.size() + name.size(); }
+    [[nodiscard]] constexpr bool is(std::string_view path) const noexcept {
+        return path.size() == size() && path.substr(0, parent.size()) == parent && path.substr(parent.size()) == name;
+    }
+};
+
+inline constexpr std::string_view mark_parents[] = {"", "data.", "response."};
+
+constexpr bool counts_below(const mark& row) noexcept {
+    return row.key.find('.') == row.key.npos && row.says != claim::proved && row.holds != holds::anything && row.beside.empty();
+}
+
+/// Every key that is looked at, each once; those of one object side by side.
+struct mark_key_list {
+    mark_key keys[64]{};
+    std::size_t count = 0;
+
+    constexpr void add(mark_key added) noexcept {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (keys[i].parent == added.parent && keys[i].name == added.name) return;
+        }
+        keys[count++] = added;
+    }
+
+    consteval mark_key_list() noexcept {
+        for (const std::string_view parent : mark_parents) {
+            for (const mark& row : mark_table) {
+                if (parent.empty() || counts_below(row)) add({parent, row.key});
+            }
+            for (const std::string_view key : spoken_keys) {
+                if (parent.empty() && !key.starts_with("data.")) add({parent, key});
+                if (!parent.empty() && key.starts_with(parent)) add({parent, key.substr(parent.size())});
+            }
+        }
+    }
+};
+inline constexpr mark_key_list mark_keys{};
+inline constexpr std::size_t mark_key_count = mark_keys.count;
+
+/// The place of a key path among the keys, or `mark_key_count`.
+constexpr std::size_t mark_index(std::string_view path) noexcept {
+    std::size_t found = 0;
+    while (found < mark_key_count && !mark_keys.keys[found].is(path)) ++found;
+    return found;
+}
+
+/// A row at one of the places where it counts.
+struct placed_mark {
+    std::uint8_t row = 0, key = 0, beside = 0;  ///< `beside` is a key's place, or `mark_key_count`
+    claim says{};
+};
+
+struct placed_marks {
+    placed_mark rows[3 * mark_row_count]{};
+    std::size_t count = 0;
+
+    consteval placed_marks() noexcept {
+        for (const std::string_view parent : mark_parents) {
+            for (std::size_t i = 0; i < mark_row_count; ++i) {
+                const mark& row = mark_table[i];
+                if (!parent.empty() && !counts_below(row)) continue;
+                std::size_t key = 0;
+                while (mark_keys.keys[key].parent != parent || mark_keys.keys[key].name != row.key) ++key;
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside);
+                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
+                                 parent.empty() ? row.says : claim::disputed};
+            }
+        }
+    }
+};
+inline constexpr placed_marks all_placed_marks{};
+
+constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
+    return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
+}
+
+/// Whether `value` is what the row is about. What a status in the body means is the verdict table's to say.
+inline bool fits(const mark& row, const loose_value& value, const verdict_table& verdicts) noexcept {
+    const bool text = value.is == loose_value::kind::text;
+    switch (row.holds) {
+        case holds::the_text: return text && equal_ignoring_case(value.text, row.text);
+        case holds::text_from:
+            return text && equal_ignoring_case(std::string_view(value.text).substr(0, row.text.size()), row.text);
+        case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
+        case holds::false_or_text: return value.is_boolean(false);
+        case holds::true_or_text: return value.is_boolean(true);
+        case holds::minus_one: return value.number() == -1;
+        case holds::zero: return value.number() == 0;
+        case holds::anything: return value.present();
+        case holds::something: return value.says_something();
+        case holds::failing_status: return status_in_body(value.number()) != 0;
+        case holds::refusing_status: break;
+    }
+    const int status = text ? 0 : status_in_body(value.number());
+    return status != 0 && verdicts[situation_of_status(status)].delivery == delivery::not_sent;
+}
+
+}  // namespace detail
+
+/// The values of one answer's marks, by key.
+struct mark_values {
+    const loose_value* of[detail::mark_key_count];
+
+    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
+};
+
+/// Which claims an answer makes, and the row that made each of them first.
+struct found_marks {
+    const mark* first[claim_count]{};
+    int status = 0;  ///< the status in the body that the first `denied` or `open` row is about; 0 if it is about none
+
+    [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
+};
+
+/// Looks for every mark of the table.
+[[nodiscard]] inline found_marks find_marks(const mark_values& values, const verdict_table& verdicts) noexcept {
+    found_marks found;
+    std::uint64_t settled = 0;  // keys of which a row has fitted
+    for (std::size_t i = 0; i < detail::all_placed_marks.count; ++i) {
+        const detail::placed_mark& placed = detail::all_placed_marks.rows[i];
+        const mark& row = mark_table[placed.row];
+        const loose_value& value = *values.of[placed.key];
+        const bool settles = value.present() && (settled >> placed.key & 1) == 0 && detail::fits(row, value, verdicts) &&
+                             (placed.beside == detail::mark_key_count || values.of[placed.beside]->present());
+        if (!settles) continue;
+        settled |= std::uint64_t{1} << placed.key;
+        const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
+        const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
+        if (first == nullptr && of_status && placed.says != claim::disputed && found.status == 0) {
+            found.status = detail::status_in_body(value.number());
+        }
+        if (first == nullptr) first = &row;
+    }
+    return found;
+}
+
+}  // namespace wawp

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "support/catch.hpp"
+
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/event/send_event.hpp>
+
+using wawp::delivery;
+using wawp::errc;
+using wawp::situation;
+
+namespace {
+
+const wawp::credentials sender{"INSTANCE", "TOKEN"};
+
+wawp::attempt_result<wawp::message> decode(int status, std::string body, std::vector<wawp::http::header> headers = {}) {
+    return wawp::decode_attempt<wawp::send_event>(wawp::http::response{status, std::move(headers), std::move(body)}, sender);
+}
+
+errc code(int status, std::string body, std::vector<wawp::http::header> headers = {}) {
+    return decode(status, std::move(body), std::move(headers)).result.error().code;
+}
+
+std::string says(std::string_view words) { return "{\"message\":\"" + std::string(words) + "\"}"; }
+
+}  // namespace
+
+TEST_CASE("classify: words of a session decide the diagnosis under every 4xx that is no rate limit") {
+    for (const int status : {400, 401, 402, 403, 404, 408, 409, 410, 422, 499}) {
+        for (const std::string_view words : {"Session not found", "Scan the QR code", "SESSION is not connected", "Instance ID invalid"}) {
+            CHECK(code(status, says(words)) == errc::session_down);
+        }
+        CHECK(code(status, R"({"status":"SCAN_QR_CODE"})") == errc::session_down);
+        for (const std::string_view state : {"STOPPED", "FAILED", "STARTING"}) {
+            const auto failure = decode(status, "{\"status\":\"" + std::string(state) + "\"}").result.error();
+            CHECK(failure.code == errc::session_down);
+            CHECK(failure.message.find(state) != std::string::npos);
+        }
+    }
+    CHECK(code(429, says("too many sessions")) == errc::rate_limited);
+    CHECK(code(500, says("session broken")) == errc::gateway_failed);
+    CHECK(code(400, R"({"status":"failed"})") == errc::rejected);
+}
+
+TEST_CASE("classify: a refused token is no session, even where the words name both") {
+    for (const std::string_view words : {"invalid access_token for this session", "Access token does not match the session",
+                                         "API key of this session is unknown", "X-Api-Key: no such session"}) {
+        CHECK(code(401, says(words)) == errc::unauthorized);
+        CHECK(code(403, says(words)) == errc::unauthorized);
+    }
+}
+
+TEST_CASE("classify: a page, or plain text where the gateway sends JSON, comes from something in front of it") {
+    for (const int status : {403, 404, 413}) {
+        CHECK(code(status, "<html>Just a moment...</html>") == errc::intercepted);
+        CHECK(code(status, "  \r\n<!DOCTYPE html>") == errc::intercepted);
+        CHECK(code(status, "Cannot POST /v2/send/event") == errc::intercepted);
+    }
+    CHECK(code(401, "<html>Log in</html>") == errc::intercepted);
+    CHECK(code(401, "Unauthorized") == errc::unauthorized);
+    CHECK(code(400, "<html>Bad Request</html>") == errc::rejected);
+    CHECK(code(403, "your session is stopped") == errc::session_down);
+    CHECK(code(403, "<html>your session is stopped</html>") == errc::intercepted);
+    CHECK(code(403, "") == errc::unauthorized);
+    CHECK(code(404, "") == errc::rejected);
+    CHECK(code(403, R"({"message":"no"})") == errc::unauthorized);
+    CHECK(code(403, R"({"message":"no"})", {{"CF-Mitigated", "challenge"}}) == errc::intercepted);
+    CHECK(code(429, "<html>slow down</html>") == errc::rate_limited);
+    CHECK(code(502, "<html>Bad Gateway</html>") == errc::gateway_failed);
+    CHECK(code(403, "{\"message\":") == errc::unauthorized);  // broken JSON is the gateway's
+    CHECK(code(403, "[\"a\"") == errc::unauthorized);
+}
+
+TEST_CASE("classify: a quota under 429 is not resent, a rate limit is") {
+    for (const std::string_view body : {R"({"code":"quota_reached"})", R"({"message":"Monthly quota used up"})",
+                                        R"({"error":"You exceeded the maximum limit"})", "your quota is used up"}) {
+        const auto quota = decode(429, std::string(body));
+        CHECK(quota.verdict.situation == situation::quota_reached);
+        CHECK_FALSE(quota.verdict.resend_at_least_once);
+        CHECK(quota.result.error().code == errc::quota_reached);
+    }
+    const auto limit = decode(429, R"({"code":"rate_limit_exceeded","message":"Daily limit reached"})");
+    CHECK(limit.verdict.situation == situation::too_many_requests);
+    CHECK(limit.verdict.resend_at_most_once);
+    CHECK(decode(403, says("quota")).verdict.situation == situation::refused_by_status);
+    CHECK(code(403, says("quota")) == errc::quota_reached);
+    CHECK(code(402, says("quota")) == errc::quota_reached);
+    CHECK(code(402, says("pay")) == errc::plan_required);
+}
+
+TEST_CASE("classify: a code that names a refusal is told under a status that refuses, and only two outrank the status") {
+    CHECK(code(403, R"({"code":"subscription_required"})") == errc::plan_required);
+    CHECK(code(500, R"({"code":"subscription_required"})") == errc::gateway_failed);
+    CHECK(decode(500, R"({"code":"subscription_required"})").verdict.delivery == delivery::unknown);
+    CHECK(decode(500, R"({"code":"quota_reached"})").verdict.delivery == delivery::unknown);
+    for (const std::string_view name : {"invalid_session", "invalid_instance"}) {
+        const auto found = decode(500, "{\"code\":\"" + std::string(name) + "\"}");
+        CHECK(found.verdict.situation == situation::refused_by_mark);
+        CHECK(found.result.error().code == errc::session_down);
+    }
+}
+
+TEST_CASE("classify: the marks of a body that is not whole count for nothing, its words are still shown") {
+    for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::timed_out, wawp::http::body_state::too_large}) {
+        const wawp::http::response answer{500, {}, R"({"code":"invalid_session","message":"gone"})", state};
+        const auto found = wawp::decode_attempt<wawp::send_event>(answer, sender);
+        CHECK(found.verdict.delivery == delivery::unknown);
+        CHECK(found.result.error().message == "gone");
+        const wawp::http::response success{200, {}, R"({"code":"invalid_session"})", state};
+        CHECK(wawp::decode_attempt<wawp::send_event>(success, sender).verdict.delivery == delivery::unknown);
+    }
+}
+
+TEST_CASE("classify: what ended a 2xx too early is told as what it was") {
+    const auto ended = [](wawp::http::body_state state) {
+        return wawp::decode_attempt<wawp::send_event>(wawp::http::response{200, {}, R"({"id":)", state}, sender).result.error().code;
+    };
+    CHECK(ended(wawp::http::body_state::cut) == errc::connection_lost);
+    CHECK(ended(wawp::http::body_state::timed_out) == errc::timed_out);
+    CHECK(ended(wawp::http::body_state::too_large) == errc::answer_too_large);
+    CHECK(ended(wawp::http::body_state::whole) == errc::malformed_answer);
+}
+
+TEST_CASE("classify: an answer in a coding that nobody has undone is told by the coding's name") {
+    for (const int status : {200, 400}) {
+        const auto failure = decode(status, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}).result.error();
+        CHECK(failure.message.find("gzip") != std::string::npos);
+        CHECK(failure.message.find('\x1f') == std::string::npos);
+    }
+    CHECK(decode(200, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}).verdict.delivery == delivery::unknown);
+    CHECK(decode(200, R"({"id":"x"})", {{"Content-Encoding", "identity"}}).verdict.delivery == delivery::sent);
+}
+
+TEST_CASE("classify: a denial beside a proof is a contradiction, whichever of them is where") {
+    for (const std::string_view proof : {R"("id":"x")", R"("sent":true)", R"("result":true)", R"("success":true)", R"("key":{"id":"x"})"}) {
+        for (const std::string_view denial : {R"("status":"failed")", R"("status":false)", R"("statusCode":400)", R"("error":"Failed to send")",
+                                              R"("data":{"status":"error"})", R"("response":{"success":false})"}) {
+            for (const auto& [first, second] : {std::pair(proof, denial), std::pair(denial, proof)}) {
+                const auto found = decode(200, "{" + std::string(first) + "," + std::string(second) + "}");
+                CHECK(found.verdict.situation == situation::unproven);
+                CHECK(found.result.error().code == errc::contradiction);
+            }
+        }
+    }
+}
+
+TEST_CASE("classify: a quota denies without an id, and contradicts a claim of success") {
+    CHECK(decode(200, R"({"status":"success","message":"You exceeded the maximum limit"})").verdict.delivery == delivery::not_sent);
+    CHECK(decode(200, R"({"success":true,"message":"quota"})").verdict.delivery == delivery::unknown);
+    CHECK(decode(200, R"({"id":"x","message":"quota"})").verdict.delivery == delivery::sent);
+    CHECK(code(200, R"({"success":false,"message":"quota"})") == errc::quota_reached);
+}
+
+TEST_CASE("classify: words of a time-out leave it open, wherever they stand") {
+    for (const std::string_view words : {"Timeout", "time-out", "it Timed Out", "TIME OUT"}) {
+        CHECK(decode(200, "{\"id\":\"x\",\"message\":\"" + std::string(words) + "\"}").verdict.delivery == delivery::unknown);
+        CHECK(decode(200, "{\"sent\":false,\"message\":[\"a\",\"" + std::string(words) + "\"]}").verdict.delivery == delivery::unknown);
+        CHECK(decode(200, "{\"sent\":false,\"error\":{\"message\":\"" + std::string(words) + "\"}}").verdict.delivery == delivery::unknown);
+    }
+    const std::string late = std::string(100'000, 'x') + " timed out";
+    CHECK(decode(200, R"({"id":"x","message":")" + late + "\"}").verdict.delivery == delivery::unknown);
+    CHECK(decode(200, R"({"id":"x","message":"in time"})").verdict.delivery == delivery::sent);
+}
+
+TEST_CASE("classify: a refusal that misses a key of the other layout says so") {
+    const auto tried = [](int status, std::string body, bool untried = true) {
+        return wawp::decode_attempt<wawp::send_event>(wawp::http::response{status, {}, std::move(body)}, sender, {.other_layout_untried = untried});
+    };
+    for (const std::string_view body :
+         {R"({"message":["event.name should not be empty"],"statusCode":400})", R"({"message":"event must be an object"})",
+          R"({"code":"rest_missing_callback_param","message":"Missing parameter(s): event.name"})",
+          R"({"code":"rest_invalid_param","message":"x","data":{"params":["event.startTime"]}})", R"({"error":"Missing 'event'"})",
+          R"({"error":{"message":"\"event\" is required"}})", "event.name is missing"}) {
+        for (const int status : {400, 422}) {
+            INFO(body);
+            const auto found = tried(status, std::string(body));
+            CHECK(found.verdict.situation == situation::layout_refused);
+            CHECK(found.verdict.delivery == delivery::not_sent);
+            CHECK(found.result.error().try_other_layout);
+            CHECK(tried(status, std::string(body), false).verdict.situation == situation::refused_by_status);
+            CHECK(tried(status, std::string(body), false).result.error().try_other_layout);
+        }
+        CHECK(tried(500, std::string(body)).verdict.delivery == delivery::unknown);
+        CHECK_FALSE(tried(500, std::string(body)).result.error().try_other_layout);
+        CHECK(tried(404, std::string(body)).verdict.situation == situation::refused_by_status);
+    }
+    for (const std::string_view body :
+         {R"({"message":"chatId is required"})", R"({"message":"the event could not be sent"})", R"({"message":"events are invalid"})",
+          R"({"message":"Missing parameter(s): chatId"})", R"({"message":"POST /v2/send/event is missing a body"})",
+          R"({"message":"my_event is missing"})", R"({"message":"Session is missing for event"})"}) {
+        INFO(body);
+        CHECK(tried(400, std::string(body)).verdict.situation == situation::refused_by_status);
+        CHECK_FALSE(tried(400, std::string(body)).result.error().try_other_layout);
+    }
+}
+
+TEST_CASE("classify: an endpoint whose layout is named is told of the other one, and does not seek it") {
+    const wawp::http::response answer{400, {}, R"({"message":"event must be an object"})"};
+    const auto failure = wawp::decode<wawp::dotted<wawp::send_event>>(answer, sender).error();
+    CHECK(failure.try_other_layout);
+    CHECK(to_string(failure).find("other layout") != std::string::npos);
+    STATIC_REQUIRE(wawp::layout_seeking<wawp::send_event>);
+    STATIC_REQUIRE_FALSE(wawp::layout_seeking<wawp::dotted<wawp::send_event>>);
+    STATIC_REQUIRE_FALSE(wawp::layout_seeking<wawp::nested<wawp::send_event>>);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <string_view>
+
+#include "support/catch.hpp"
+
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/endpoint/gateway_error.hpp>
+#include <wawp/event/send_event.hpp>
+
+namespace {
+
+wawp::error failure(int status, std::string body) {
+    return wawp::decode_attempt<wawp::send_event>({.status = status, .headers = {}, .body = std::move(body)}, wawp::credentials{"I", "TOKEN"}).result.error();
+}
+
+wawp::topics about(std::string_view text) {
+    wawp::topics found;
+    wawp::detail::listen(text, found);
+    return found;
+}
+
+using wawp::detail::naming;
+using wawp::detail::naming_of;
+
+}  // namespace
+
+TEST_CASE("gateway_error: phrases are found anywhere, without regard to case, in one walk") {
+    for (const wawp::detail::topic_phrase& phrase : wawp::detail::topic_phrases) {
+        std::string upper(phrase.text);
+        for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        CHECK(about(phrase.text).*phrase.topic);
+        CHECK(about("x" + upper + "x").*phrase.topic);
+        CHECK_FALSE(about(phrase.text.substr(1)).*phrase.topic);
+        CHECK_FALSE(about(phrase.text.substr(0, phrase.text.size() - 1)).*phrase.topic);
+    }
+    CHECK(about("") == wawp::topics{});
+    CHECK(about("ttttimeout").time_out);
+}
+
+TEST_CASE("gateway_error: a key is named as a word of its own, or with a member behind it") {
+    CHECK(naming_of("event", "event") == naming::whole);
+    CHECK(naming_of("'event' is missing", "event") == naming::whole);
+    CHECK(naming_of("an event.", "event") == naming::whole);
+    CHECK(naming_of("event. Name", "event") == naming::whole);
+    CHECK(naming_of("event.name", "event") == naming::member);
+    CHECK(naming_of("no event, but event.name", "event") == naming::member);
+    CHECK(naming_of("events", "event") == naming::none);
+    CHECK(naming_of("event_name", "event") == naming::none);
+    CHECK(naming_of("prevent", "event") == naming::none);
+    CHECK(naming_of("/send/event", "event") == naming::none);
+    CHECK(naming_of("Event", "event") == naming::none);
+    CHECK(naming_of("", "event") == naming::none);
+    CHECK(naming_of("events and event", "event") == naming::whole);
+}
+
+TEST_CASE("gateway_error: parts that repeat one another are shown once, and all of them only up to a bound") {
+    CHECK(failure(400, R"({"message":"same","error":"same"})").message == "same");
+    std::string list;
+    for (int i = 0; i < 40; ++i) list.append(i == 0 ? "\"" : ",\"").append(std::to_string(1000 + i)).append("\"");
+    const std::string shown = failure(400, "{\"message\":[" + list + "]}").message;
+    CHECK(shown.starts_with("1000; 1001; "));
+    CHECK(shown.ends_with("1015"));
+    CHECK(failure(400, "{\"message\":\"" + std::string(5000, 'x') + "\"}").message.size() == 512);
+}
+
+TEST_CASE("gateway_error: the parameters that a gateway lists are its words only beside a code that says so") {
+    CHECK(failure(400, R"({"code":"rest_invalid_param","message":"Invalid","data":{"params":["chatId"]}})").message == "Invalid; chatId");
+    CHECK(failure(400, R"({"code":"other","message":"Invalid","data":{"params":["chatId"]}})").message == "Invalid");
+}
+
+TEST_CASE("gateway_error: the wait is read at top level or under data, as a number or a text; the header counts first") {
+    using std::chrono::seconds;
+    CHECK(failure(429, R"({"retry_after":7})").retry_after == seconds{7});
+    CHECK(failure(429, R"({"retry_after":"45"})").retry_after == seconds{45});
+    CHECK(failure(429, R"({"data":{"retry_after":"45"}})").retry_after == seconds{45});
+    CHECK(failure(429, R"({"retry_after":3,"data":{"retry_after":9}})").retry_after == seconds{3});
+    CHECK_FALSE(failure(429, R"({"retry_after":-3})").retry_after);
+    CHECK_FALSE(failure(429, R"({"retry_after":"soon"})").retry_after);
+    CHECK_FALSE(failure(429, R"({"response":{"retry_after":9}})").retry_after);
+}

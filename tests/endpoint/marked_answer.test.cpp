@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "support/catch.hpp"
+
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/event/send_event.hpp>
+#include <wawp/json/native.hpp>
+
+namespace {
+
+/// An endpoint whose answer keeps clear of all marks.
+struct clear_answer {
+    std::optional<std::string> ticket{};
+};
+template <class A>
+struct clear_fields : wawp::schema<wawp::field<"ticket", &A::ticket>> {};
+
+/// One whose answer declares keys of marks, in types of its own.
+struct taken_answer {
+    std::optional<std::int64_t> status{};
+    std::optional<std::string> note{};
+    std::optional<std::string> ticket{};
+};
+template <class A>
+struct taken_fields : wawp::schema<wawp::field<"status", &A::status>, wawp::field<"data.note", &A::note>, wawp::field<"ticket", &A::ticket>> {};
+
+template <class Answer, template <class> class Fields>
+struct endpoint_with {
+    static constexpr std::string_view path = "/x";
+    static constexpr wawp::json::layout layout = wawp::json::layout::dotted;
+    using credentials = wawp::credentials;
+    using credential_fields = wawp::credential_fields<credentials>;
+    static const wawp::secret& token(const credentials& sender) noexcept { return sender.access_token; }
+    using answer = Answer;
+    using answer_fields = Fields<Answer>;
+    static std::string_view id_of(const Answer& read) noexcept { return read.ticket ? std::string_view(*read.ticket) : std::string_view(); }
+};
+using clear_endpoint = endpoint_with<clear_answer, clear_fields>;
+using taken_endpoint = endpoint_with<taken_answer, taken_fields>;
+
+const wawp::credentials sender{"I", "TOKEN"};
+
+template <class Endpoint>
+auto decode(std::string body) {
+    return wawp::decode_attempt<Endpoint>(wawp::http::response{200, {}, std::move(body)}, sender);
+}
+
+/// A policy that counts how often an answer is read.
+struct counting_policy : wawp::json::native {
+    static inline int reads = 0;
+    template <class Fields, class T>
+    static wawp::result<wawp::json::report, wawp::json::syntax_error> read(std::string_view text, T& target, wawp::json::limits bounds = {}) {
+        ++reads;
+        return wawp::json::native::read<Fields>(text, target, bounds);
+    }
+};
+
+template <class Endpoint>
+int reads_of(int status, std::string body) {
+    counting_policy::reads = 0;
+    static_cast<void>(wawp::decode_attempt<Endpoint, counting_policy>(wawp::http::response{status, {}, std::move(body)}, sender));
+    return counting_policy::reads;
+}
+
+}  // namespace
+
+TEST_CASE("marked_answer: an answer is read once, for its marks and for what the endpoint declares") {
+    CHECK(reads_of<wawp::send_event>(201, R"({"id":"x","ack":1})") == 1);
+    CHECK(reads_of<wawp::send_event>(400, R"({"code":"x","message":"y"})") == 1);
+    CHECK(reads_of<clear_endpoint>(201, R"({"ticket":"x"})") == 1);
+    CHECK(reads_of<taken_endpoint>(201, R"({"ticket":"x"})") == 2);
+    CHECK(reads_of<taken_endpoint>(400, R"({"message":"x"})") == 1);
+    CHECK(reads_of<wawp::send_event>(400, R"({"message":["x"]})") == 2);  // words in a list
+}
+
+TEST_CASE("marked_answer: an answer that declares keys of marks hides none of them") {
+    CHECK(decode<taken_endpoint>(R"({"ticket":"x","status":1,"data":{"note":"n"}})").verdict.delivery == wawp::delivery::sent);
+    for (const std::string body : {R"({"ticket":"x","status":"error"})", R"({"ticket":"x","status":500})", R"({"ticket":"x","data":{"note":"n","success":false}})",
+                                   R"({"ticket":"x","_data":{"ack":-1}})"}) {
+        INFO(body);
+        CHECK(decode<taken_endpoint>(body).verdict.delivery == wawp::delivery::unknown);
+        CHECK(decode<clear_endpoint>(body).verdict.delivery == wawp::delivery::unknown);
+    }
+    const auto receipt = decode<taken_endpoint>(R"({"ticket":"x","status":1,"data":{"note":"n"}})").result;
+    REQUIRE(receipt);
+    CHECK(receipt->answer.status == 1);
+    CHECK(receipt->answer.note == "n");
+    CHECK(receipt->id == "x");
+}
+
+TEST_CASE("marked_answer: the message's own members tell their marks") {
+    for (const std::string body : {R"({"id":"x","ack":-1})", R"({"id":"x","_data":{"ack":-1}})", R"({"id":"x","ackName":"ERROR"})",
+                                   R"({"id":"x","_data":{"ackName":"ERROR"}})", R"({"id":"x","_data":{"isSendFailure":true}})",
+                                   R"({"key":{"id":"x"},"status":0})"}) {
+        INFO(body);
+        CHECK(decode<wawp::send_event>(body).verdict.delivery == wawp::delivery::unknown);
+    }
+}
+
+TEST_CASE("marked_answer: what is reported as mismatched are the answer's keys, not those of the marks") {
+    const auto receipt = decode<wawp::send_event>(R"({"id":"x","message":{"a":1},"body":5,"ack":[]})").result;
+    REQUIRE(receipt);
+    CHECK(receipt->mismatched == std::vector<std::string_view>{"ack", "body"});
+    const auto plain = decode<clear_endpoint>(R"({"ticket":"x","message":[1],"retry_after":{}})").result;
+    REQUIRE(plain);
+    CHECK(plain->mismatched.empty());
+}
+
+TEST_CASE("marked_answer: a mark of another kind is there") {
+    CHECK(decode<clear_endpoint>(R"({"ticket":"x","error":{"a":1}})").verdict.delivery == wawp::delivery::unknown);
+    CHECK(decode<clear_endpoint>(R"({"ticket":"x","code":[]})").verdict.delivery == wawp::delivery::unknown);
+    CHECK(decode<clear_endpoint>(R"({"ticket":"x","status":[]})").verdict.delivery == wawp::delivery::sent);
+}
+
+TEST_CASE("marked_answer: a body that breaks off leaves no marks behind") {
+    CHECK(wawp::decode_attempt<wawp::send_event>(wawp::http::response{500, {}, R"({"code":"invalid_session",)"}, sender).verdict.delivery == wawp::delivery::unknown);
+}

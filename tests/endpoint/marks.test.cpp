@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <string_view>
+
+#include "support/catch.hpp"
+
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/endpoint/marks.hpp>
+#include <wawp/event/send_event.hpp>
+
+using wawp::claim;
+using wawp::holds;
+
+namespace {
+
+/// A JSON value that fits the row.
+std::string fitting(const wawp::mark& row) {
+    switch (row.holds) {
+        case holds::the_text: return "\"" + std::string(row.text) + "\"";
+        case holds::text_from: return "\"" + std::string(row.text) + "_NETWORK\"";
+        case holds::true_alone: case holds::true_or_text: return "true";
+        case holds::false_or_text: return "false";
+        case holds::minus_one: return "-1";
+        case holds::zero: return "0";
+        case holds::anything: return "0";
+        case holds::something: return "\"x\"";
+        case holds::refusing_status: return "401";
+        case holds::failing_status: return "500";
+    }
+    return {};
+}
+
+/// Values that do not, although they come near.
+std::string missing(const wawp::mark& row) {
+    switch (row.holds) {
+        case holds::the_text: return "\"" + std::string(row.text) + "s\"";
+        case holds::text_from: return "\"x" + std::string(row.text) + "\"";
+        case holds::true_alone: return "\"true\"";
+        case holds::false_or_text: return "\"falsey\"";
+        case holds::true_or_text: return "1";
+        case holds::minus_one: return "1";
+        case holds::zero: return "1";
+        case holds::anything: return "null";
+        case holds::something: return "\"\"";
+        case holds::refusing_status: case holds::failing_status: return "299";
+    }
+    return {};
+}
+
+/// `value` at a key path, in an object of objects.
+std::string at_path(std::string_view path, const std::string& value) {
+    const std::size_t dot = path.find('.');
+    if (dot == path.npos) return "{\"" + std::string(path) + "\":" + value + "}";
+    return "{\"" + std::string(path.substr(0, dot)) + "\":" + at_path(path.substr(dot + 1), value) + "}";
+}
+
+std::string beside(const std::string& object, const std::string& members) {
+    return object.substr(0, object.size() - 1) + "," + members + "}";
+}
+
+wawp::delivery judge(const std::string& body) {
+    return wawp::decode_attempt<wawp::send_event>({.status = 200, .headers = {}, .body = body}, wawp::credentials{"I", "TOKEN"}).verdict.delivery;
+}
+
+}  // namespace
+
+TEST_CASE("marks: each row of the table proves or denies what it says") {
+    for (const wawp::mark& row : wawp::mark_table) {
+        std::string body = at_path(row.key, fitting(row));
+        if (!row.beside.empty()) body = beside(body, R"("key":{"id":"x"})");
+        const std::string with_id = beside(body, R"("messageId":"x")");
+        INFO(body);
+        switch (row.says) {
+            case claim::refused_under_any_status: case claim::refused:
+                CHECK(judge(body) == wawp::delivery::not_sent);
+                CHECK(judge(with_id) == wawp::delivery::not_sent);
+                break;
+            case claim::open:
+                CHECK(judge(body) == wawp::delivery::unknown);
+                CHECK(judge(with_id) == wawp::delivery::unknown);
+                CHECK(judge(beside(body, R"("data":{"sent":false},"response":{"sent":false})")) == wawp::delivery::unknown);
+                break;
+            case claim::denied:
+                CHECK(judge(body) == wawp::delivery::not_sent);
+                CHECK(judge(with_id) == wawp::delivery::unknown);
+                break;
+            case claim::disputed:
+                CHECK(judge(body) == wawp::delivery::unknown);
+                CHECK(judge(with_id) == wawp::delivery::unknown);
+                CHECK(judge(beside(body, R"("status":"failed")")) == wawp::delivery::not_sent);
+                break;
+            case claim::proved: CHECK(judge(body) == wawp::delivery::sent); break;
+        }
+    }
+}
+
+TEST_CASE("marks: a value that only comes near a row is no mark") {
+    for (const wawp::mark& row : wawp::mark_table) {
+        const bool other_row = row.key == "code" && row.holds == holds::the_text;  // then `anything` fits
+        if (other_row) continue;
+        const std::string body = beside(at_path(row.key, missing(row)), R"("messageId":"x")");
+        INFO(body);
+        CHECK(judge(body) == wawp::delivery::sent);
+    }
+}
+
+TEST_CASE("marks: a row without a dot also disputes one level down, under data and response") {
+    for (const wawp::mark& row : wawp::mark_table) {
+        const bool below = row.key.find('.') == row.key.npos && row.says != claim::proved && row.holds != holds::anything && row.beside.empty();
+        for (const std::string parent : {"data", "response", "other"}) {
+            const std::string body = at_path(parent + "." + std::string(row.key), fitting(row));
+            INFO(body);
+            const bool disputes = below && parent != "other";
+            CHECK((judge(beside(body, R"("success":true)")) == wawp::delivery::unknown) == disputes);
+            CHECK((judge(beside(body, R"("messageId":"x")")) == wawp::delivery::unknown) == disputes);
+            CHECK(judge(body) == wawp::delivery::unknown);
+            CHECK(judge(beside(body, R"("sent":false)")) == wawp::delivery::not_sent);
+        }
+    }
+}
+
+TEST_CASE("marks: a status of 0 is an error only beside the id of the engine that means it so") {
+    CHECK(judge(R"({"key":{"id":"x"},"status":0})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","status":0})") == wawp::delivery::sent);
+    CHECK(judge(R"({"key":{"id":"x"},"status":1})") == wawp::delivery::sent);
+}
+
+TEST_CASE("marks: numbers and booleans count as texts as well, and texts without regard to case") {
+    CHECK(judge(R"({"id":"x","ack":"-1"})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","ackName":"error"})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","isSendFailure":"True"})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"sent":"FALSE"})") == wawp::delivery::not_sent);
+    CHECK(judge(R"({"status":"Failed"})") == wawp::delivery::not_sent);
+    CHECK(judge(R"({"id":"x","status":"401"})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"status":"401"})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","status":"an error"})") == wawp::delivery::sent);
+}
+
+TEST_CASE("marks: a status in the body counts from 300 to 599") {
+    CHECK(judge(R"({"id":"x","status":299})") == wawp::delivery::sent);
+    CHECK(judge(R"({"id":"x","status":300})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","status":599})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","status":600})") == wawp::delivery::sent);
+    CHECK(judge(R"({"status":307})") == wawp::delivery::not_sent);
+    CHECK(judge(R"({"status":302})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"statusCode":400,"status":500})") == wawp::delivery::unknown);
+}
+
+TEST_CASE("marks: of the rows of one key the first that fits counts") {
+    CHECK(judge(R"({"status":401,"message":"x"})") == wawp::delivery::not_sent);  // and not `failing_status`, which leaves it open
+    CHECK(judge(R"({"code":"invalid_session"})") == wawp::delivery::not_sent);
+}
+
+TEST_CASE("marks: the user's verdicts say what a status in the body means") {
+    wawp::verdict_table mine = wawp::default_verdicts;
+    mine.rows[static_cast<std::size_t>(wawp::situation::server_error)].delivery = wawp::delivery::not_sent;
+    const wawp::http::response answer{.status = 200, .headers = {}, .body = R"({"statusCode":503})"};
+    const wawp::credentials sender{"I", "TOKEN"};
+    CHECK(wawp::decode_attempt<wawp::send_event>(answer, sender).verdict.delivery == wawp::delivery::unknown);
+    CHECK(wawp::decode_attempt<wawp::send_event>(answer, sender, {.verdicts = mine}).verdict.delivery == wawp::delivery::not_sent);
+}
+
+TEST_CASE("marks: every key that is looked at fits the bits that note it, and is found by its path") {
+    STATIC_REQUIRE(wawp::detail::mark_key_count <= 64);
+    for (std::size_t i = 0; i < wawp::detail::mark_key_count; ++i) {
+        const auto& key = wawp::detail::mark_keys.keys[i];
+        CHECK(wawp::detail::mark_index(std::string(key.parent) + std::string(key.name)) == i);
+    }
+    CHECK(wawp::detail::mark_index("nowhere") == wawp::detail::mark_key_count);
+    CHECK(wawp::detail::mark_index("datastatus") == wawp::detail::mark_key_count);
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+
+#include "support/catch.hpp"
+
+#include <wawp/endpoint/page_text.hpp>
+
+using wawp::page_text;
+
+TEST_CASE("page_text: a page is its words, without tags, comments, scripts and style sheets") {
+    CHECK(page_text("<!DOCTYPE html><html><head><title>Error</title></head><body><pre>Cannot POST /x</pre></body></html>", 99) == "Error Cannot POST /x");
+    CHECK(page_text("<p>a<script>var b = '<p>c</p>';</script>d<STYLE>p{}</Style >e<svg><path/></svg>f</p>", 99) == "a d e f");
+    CHECK(page_text("<!-- a > b -->c<!--d-->", 99) == "c");
+    CHECK(page_text("<p>\n  a \t b\r\n</p>", 99) == "a b");
+}
+
+TEST_CASE("page_text: plain text stays as it is, white space folded") {
+    CHECK(page_text("chatId is not valid", 99) == "chatId is not valid");
+    CHECK(page_text(" a < b\n\n> c ", 99) == "a < b > c");
+    CHECK(page_text("", 99).empty());
+    CHECK(page_text(" \n", 99).empty());
+}
+
+TEST_CASE("page_text: what is not closed ends with the page") {
+    CHECK(page_text("<p>a<script>b", 99) == "a");
+    CHECK(page_text("<p>a<b", 99) == "a");
+    CHECK(page_text("<p>a<!-- b", 99) == "a");
+    CHECK(page_text("<", 99).empty());
+    CHECK(page_text("<p>a<scriptx>b</p>", 99) == "a");
+}
+
+TEST_CASE("page_text: no more than the limit") {
+    CHECK(page_text(std::string(1000, 'x'), 10) == std::string(10, 'x'));
+    CHECK(page_text("<p>" + std::string(1000, 'x'), 10) == std::string(10, 'x'));
+}
+
+TEST_CASE("page_text: a page is what begins with <") {
+    CHECK(wawp::is_page("<html>"));
+    CHECK(wawp::is_page(" \t\r\n<?xml?>"));
+    CHECK_FALSE(wawp::is_page("a < b"));
+    CHECK_FALSE(wawp::is_page(""));
+    CHECK_FALSE(wawp::is_page("  "));
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: json::bridge: the source needs a static `std::optional<syntax_error> parse(std::string_view text, Handler& handler, const limits& most)`
+// expect: json::bridge: the source needs a static `std::optional<syntax_error> parse(std::string_view text, Handler& handler, const limits& bounds)`
 #include <optional>
 #include <string>
 #include <string_view>

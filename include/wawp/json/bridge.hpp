@@ -7,13 +7,14 @@
 #include <type_traits>
 #include <utility>
 
+#include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/sax/binder.hpp>
 #include <wawp/json/sax/handler.hpp>
+#include <wawp/json/sax/offer.hpp>
 #include <wawp/json/sax/sink_writer.hpp>
-#include <wawp/json/sax/step.hpp>
 #include <wawp/schema/schema.hpp>
 
 namespace wawp::json {
@@ -75,8 +76,8 @@ void move_raws(Object& from, Object& to) {
 }
 
 /// Whether a source may see the text at all: some libraries skip a byte order mark or stop at a NUL.
-[[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& most) noexcept {
-    return text.size() <= most.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
+[[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& bounds) noexcept {
+    return text.size() <= bounds.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
 }
 
 }  // namespace detail
@@ -92,7 +93,7 @@ void move_raws(Object& from, Object& to) {
 /// @code
 /// struct my_source {
 ///     template <class Handler>
-///     static std::optional<json::syntax_error> parse(std::string_view text, Handler& to, const json::limits& most);
+///     static std::optional<json::syntax_error> parse(std::string_view text, Handler& to, const json::limits& bounds);
 /// };
 /// struct my_sink {
 ///     explicit my_sink(std::string& out);
@@ -105,7 +106,7 @@ template <class Source, class Sink>
 struct bridge {
     static_assert(source<Source>,
                   "json::bridge: the source needs a static `std::optional<syntax_error> "
-                  "parse(std::string_view text, Handler& handler, const limits& most)`");
+                  "parse(std::string_view text, Handler& handler, const limits& bounds)`");
     static_assert(sink<Sink>,
                   "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
                   "json::vocabulary, and `finish()`");
@@ -125,7 +126,7 @@ struct bridge {
     template <class Fields, class Object>
     static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
         target = Object{};
-        detail::binder<Fields, Object> binder(target, bounds);
+        detail::binder<Fields, Object> binder(target, bounds.depth);
         std::optional<syntax_error> failure{{problem::unexpected_byte, 0}};
         if (detail::may_be_parsed(text, bounds)) failure = Source::parse(text, binder, bounds);
         if (binder.refusal()) failure = {*binder.refusal(), failure ? failure->offset : 0};

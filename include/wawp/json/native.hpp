@@ -9,9 +9,14 @@
 #include <utility>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/json/lex/input.hpp>
+#include <wawp/json/map/member.hpp>
+#include <wawp/json/map/node_set.hpp>
+#include <wawp/json/map/tree.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/read/object_plan.hpp>
 #include <wawp/json/read/object_reader.hpp>
+#include <wawp/json/read/reading.hpp>
 #include <wawp/json/write/body_writer.hpp>
 
 namespace wawp::json {
@@ -71,11 +76,12 @@ struct native {
         detail::make_empty(target);
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
-        detail::reading in(text, bounds, nodes.data(), {flags[0]}, {flags[1]});
-        if (!detail::read_document(in, bounds.bytes, detail::level<Fields, 0, T>::keys, &target)) {
+        detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]});
+        if (!detail::read_document(state, bounds.bytes, detail::object_plan<Fields, 0, T>::keys, &target)) {
+            const detail::input& in = state.in;
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
-        return detail::report_of(nodes, in.mismatched);
+        return detail::report_of(nodes, state.mismatched);
     }
 
 private:

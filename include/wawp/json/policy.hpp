@@ -2,7 +2,6 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include <wawp/core/result.hpp>
+#include <wawp/json/lex/problem.hpp>
 #include <wawp/schema/schema.hpp>
 
 namespace wawp::json {
@@ -30,44 +30,6 @@ struct bound {
 template <class Fields, class Object>
 [[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
     return {object};
-}
-
-/// What a reader does not go beyond.
-struct limits {
-    std::size_t depth = 32;           ///< objects and lists inside one another
-    std::size_t bytes = 1024 * 1024;  ///< size of the text
-};
-
-/// Why a text could not be read.
-enum class problem : std::uint8_t {
-    unexpected_end,
-    unexpected_byte,
-    bad_escape,
-    lone_surrogate,
-    control_character,
-    bad_utf8,
-    bad_number,
-    too_deep,
-    too_large,
-    trailing_bytes,
-    byte_order_mark,
-    not_an_object,
-};
-
-struct syntax_error {
-    json::problem problem{};
-    std::size_t offset = 0;  ///< the first byte that does not fit
-    bool operator==(const syntax_error&) const = default;
-};
-
-[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
-    constexpr std::string_view texts[] = {
-        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
-        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
-        "a malformed number",        "nested too deeply",                 "larger than the cap",
-        "bytes after the end",       "a byte order mark",                 "not an object",
-    };
-    return texts[static_cast<std::size_t>(what)];
 }
 
 /// What a reader noticed on the way.

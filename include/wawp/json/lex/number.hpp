@@ -2,13 +2,16 @@
 #pragma once
 
 #include <bit>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 
+#include <wawp/core/digits.hpp>
 #include <wawp/json/lex/input.hpp>
 
 namespace wawp::json::detail {
@@ -23,7 +26,7 @@ struct number {
     bool whole = false;           ///< neither fraction nor exponent, and at most 19 digits
 };
 
-inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using wawp::detail::is_digit;
 
 /// Whether eight bytes are digits; if so, the number that they spell is appended to `value`.
 inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
@@ -64,13 +67,13 @@ struct short_number {
 }
 
 /// One or more digits.
-[[gnu::noinline]] inline const char* scan_digits(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_digits(input& in, const char* at) noexcept {
     if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
     while (at != in.end && is_digit(*at)) ++at;
     return at;
 }
 
-[[gnu::noinline]] inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
+[[gnu::noinline]] inline const char* scan_number(input& in, const char* at, number& out) noexcept {
     out.begin = at;
     out.negative = *at == '-';
     at += out.negative;
@@ -134,22 +137,17 @@ struct decimal {
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
 [[gnu::noinline, gnu::cold]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    if (n.whole) return out = n.magnitude, true;
+    out = n.magnitude;
+    if (n.whole) return true;
     const decimal d = decimal_of(n);
     out = 0;
     if (d.begin == d.end) return true;
     if (d.zeros < 0 || d.zeros > 20) return false;
-    const auto append = [&](unsigned digit) {
-        if (out > (most - digit) / 10) return false;
-        out = out * 10 + digit;
-        return true;
-    };
     for (const char* at = d.begin; at != d.end; ++at) {
-        if (*at != '.' && !append(static_cast<unsigned>(*at - '0'))) return false;
+        if (*at != '.' && !wawp::detail::append_digit(out, *at - '0')) return false;
     }
     for (long long i = 0; i < d.zeros; ++i) {
-        if (!append(0)) return false;
+        if (!wawp::detail::append_digit(out, 0)) return false;
     }
     return true;
 }
@@ -172,6 +170,21 @@ bool to_integer(const number& n, Integer& out) noexcept {
     if (!to_integer(n, wide) || wide < widest{range::min()} || wide > widest{range::max()}) return false;
     out = static_cast<Integer>(wide);
     return true;
+}
+
+/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
+inline bool to_double(const number& n, double& out) noexcept {
+    if (n.whole && n.magnitude >> 53 == 0) {
+        const auto magnitude = static_cast<double>(n.magnitude);
+        out = n.negative ? -magnitude : magnitude;
+        return true;
+    }
+    const auto parsed = std::from_chars(n.begin, n.end, out);
+    if (parsed.ec == std::errc{}) return true;
+    const decimal d = decimal_of(n);
+    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
+    out = n.negative ? -0.0 : 0.0;
+    return d.end - d.begin + d.zeros < 0;
 }
 
 }  // namespace wawp::json::detail

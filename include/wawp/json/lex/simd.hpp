@@ -106,7 +106,8 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
         signed_lanes low, high;
         std::memcpy(&low, at, sizeof low);
         std::memcpy(&high, at + sizeof low, sizeof high);
-        low ^= flip, high ^= flip;
+        low ^= flip;
+        high ^= flip;
         const auto low_special = (low > highest_plain) | (low == flipped_backslash);
         const auto high_special = (high > highest_plain) | (high == flipped_backslash);
         const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));

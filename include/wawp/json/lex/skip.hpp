@@ -6,7 +6,6 @@
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
-#include <wawp/json/lex/scan.hpp>
 #include <wawp/json/lex/string.hpp>
 #include <wawp/json/lex/token.hpp>
 
@@ -32,13 +31,13 @@ private:
 };
 
 /// Checks the string, number or word at `at`.
-[[gnu::noinline]] inline const char* skip_scalar(reading& in, const char* at) noexcept {
-    token told;
-    return scan_scalar(in, at, told);
+[[gnu::noinline]] inline const char* skip_scalar(input& in, const char* at) noexcept {
+    token value;
+    return scan_scalar(in, at, value);
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-[[gnu::noinline]] inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+[[gnu::noinline]] inline const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -65,7 +64,7 @@ private:
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
-inline const char* skip_simple(reading& in, const char* at) noexcept {
+inline const char* skip_simple(input& in, const char* at) noexcept {
     if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = find_plain_end(in, at);
@@ -81,7 +80,7 @@ inline const char* skip_simple(reading& in, const char* at) noexcept {
 class mark_reader {
 public:
     /// Begins with the special bytes from `at` on.
-    mark_reader(reading& in, const char* at) noexcept : in_(in), first_(at) {
+    mark_reader(input& in, const char* at) noexcept : in_(in), first_(at) {
         const std::size_t place = place_of_first();
         first_ -= place % window_size;
         left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
@@ -103,6 +102,13 @@ public:
         return close;
     }
 
+    /// Goes on past a line break, which is special, if one stands at `at`.
+    [[gnu::always_inline]] const char* pass_line_break(const char* at) noexcept {
+        if (*at != '\n') return at;
+        pass();
+        return at + 1;
+    }
+
 private:
     /// Where among the marked bytes the first one of the window lies.
     [[gnu::always_inline]] std::size_t place_of_first() noexcept {
@@ -119,7 +125,7 @@ private:
         } while (left_ == 0);
     }
 
-    reading& in_;
+    input& in_;
     const char* first_;  ///< the byte that the lowest bit of `left_` tells of
     std::uint64_t left_ = 0;
 };
@@ -127,7 +133,7 @@ private:
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
 /// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(reading& in, const char* key, bracket_stack& open) noexcept {
+inline const char* skip_members(input& in, const char* key, bracket_stack& open) noexcept {
     mark_reader marks(in, key);
     text_span text;
     if (key == in.end) return in.fail(problem::unexpected_end, key);
@@ -141,8 +147,7 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
             if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
             ++at;
         } else if (*value == '{') {
-            at = value + 1;
-            if (*at == '\n') marks.pass(), ++at;
+            at = marks.pass_line_break(value + 1);
             if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
             if (*at++ == '"') {
                 open.push(true);
@@ -154,23 +159,21 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
             if (at == nullptr) [[unlikely]] return skip_space(in, value);
         }
         while (*at != ',') {
-            const char* bracket = at;
-            if (*bracket == '\n') marks.pass(), ++bracket;
+            const char* const bracket = marks.pass_line_break(at);
             if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
             at = bracket + 1;
             open.pop();
             if (open.size() == 0) return at;
             if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
         }
-        key = at + 1;
-        if (*key == '\n') marks.pass(), ++key;
+        key = marks.pass_line_break(at + 1);
     }
     return scan_key(in, skip_space(in, key), text);
 }
 
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+inline const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
@@ -181,7 +184,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] inline const char* skip_value(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* skip_value(input& in, const char* at) noexcept {
     bracket_stack open;
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
@@ -200,7 +203,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-[[gnu::noinline]] inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
+[[gnu::noinline]] inline const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
@@ -208,7 +211,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// The same; most often there is a comma, and behind it nothing or one line break.
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
         more = true;
         if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
@@ -218,7 +221,7 @@ inline const char* next_item(reading& in, const char* at, char closer, bool& mor
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (in.depth_left == 0) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
     more = at == in.end || *at != closer;

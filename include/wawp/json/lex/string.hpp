@@ -35,7 +35,7 @@ inline constexpr hex_values hex_digits{};
 inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
 
 /// The four hex digits at `at`, as a UTF-16 unit.
-inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
+inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
     unit = 0;
     for (int i = 0; i < 4; ++i, ++at) {
         const int digit = at == in.end ? -1 : hex_value(*at);
@@ -46,7 +46,7 @@ inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexce
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
-[[gnu::noinline]] inline const char* scan_escape(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_escape(input& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     switch (*at) {
@@ -80,7 +80,7 @@ inline std::size_t size_beyond_ascii(const char* at) noexcept {
 }
 
 /// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
-inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
+inline const char* scan_special(input& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
         escaped = true;
@@ -99,7 +99,7 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 }
 
 /// Marks the special bytes of the part of the text that the byte behind `at` lies in; that byte may be the end.
-[[gnu::noinline]] inline void mark_behind(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline void mark_behind(input& in, const char* at) noexcept {
     in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
     const char* const first = in.marked + 1;
     const std::size_t size = in.ahead(first), windows = size / window_size;
@@ -116,7 +116,7 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 
 /// The marks of the bytes from `place` on, the first one in the lowest bit. They are as many as one load has, at least 57
 /// where the first byte of a word is its lowest.
-inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
+inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
     if constexpr (std::endian::native != std::endian::little) {
         return in.special[place / window_size] >> place % window_size;
     }
@@ -126,7 +126,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// The same as `plain_run`, from load to load.
-[[gnu::noinline]] inline std::size_t long_plain_run(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline std::size_t long_plain_run(input& in, const char* at) noexcept {
     const char* before = at - 1;
     for (;;) {
         if (static_cast<std::size_t>(before - in.marked) >= in.marked_size) mark_behind(in, before);
@@ -138,7 +138,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// How many bytes there are before the first special one from `at` on, or before the end of the input.
-[[gnu::always_inline]] inline std::size_t plain_run(reading& in, const char* at) noexcept {
+[[gnu::always_inline]] inline std::size_t plain_run(input& in, const char* at) noexcept {
     const auto place = static_cast<std::size_t>(at - 1 - in.marked);
     if (place < in.marked_size) [[likely]] {
         const std::uint64_t left = marks_from(in, place);
@@ -148,14 +148,14 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
-[[gnu::always_inline]] inline const char* find_plain_end(reading& in, const char* at) noexcept {
+[[gnu::always_inline]] inline const char* find_plain_end(input& in, const char* at) noexcept {
     if (*at != '"') return nullptr;
     const char* const close = at + 1 + plain_run(in, at + 1);
     return close != in.end && *close == '"' ? close : nullptr;
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
-[[gnu::noinline]] inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::noinline]] inline const char* scan_text_on(input& in, const char* at, text_span& text) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
@@ -167,7 +167,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-[[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::always_inline]] inline const char* scan_text(input& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
     at += plain_run(in, at);
@@ -178,17 +178,14 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 
 /// Puts a code point as UTF-8; up to four bytes.
 inline char* put_utf8(char* to, char32_t point) noexcept {
-    const auto put = [&](char32_t byte) { *to++ = static_cast<char>(byte); };
-    const auto tail = [&](int shift) { put(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
-        put(point);
-    } else if (point < 0x800) {
-        put(0xC0 | point >> 6), tail(0);
-    } else if (point < 0x10000) {
-        put(0xE0 | point >> 12), tail(6), tail(0);
-    } else {
-        put(0xF0 | point >> 18), tail(12), tail(6), tail(0);
+        *to++ = static_cast<char>(point);
+        return to;
     }
+    const int tails = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    constexpr unsigned leads[] = {0, 0xC0, 0xE0, 0xF0};
+    *to++ = static_cast<char>(leads[tails] | point >> 6 * tails);
+    for (int left = tails - 1; left >= 0; --left) *to++ = static_cast<char>(0x80 | (point >> 6 * left & 0x3F));
     return to;
 }
 
@@ -211,7 +208,10 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
         default: *to++ = kind; return at;
     }
     const char32_t unit = unit_at(at);
-    if (unit < 0xD800 || unit > 0xDFFF) return to = put_utf8(to, unit), at + 4;
+    if (unit < 0xD800 || unit > 0xDFFF) {
+        to = put_utf8(to, unit);
+        return at + 4;
+    }
     to = put_utf8(to, 0x10000 + ((unit - 0xD800) << 10) + (unit_at(at + 6) - 0xDC00));
     return at + 10;
 }

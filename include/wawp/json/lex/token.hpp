@@ -1,116 +1,81 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <charconv>
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <type_traits>
-#include <vector>
 
+#include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
 #include <wawp/json/lex/string.hpp>
-#include <wawp/json/value.hpp>
 
-/// One JSON value as it was found, before it is known what type takes it.
+/// The parts of a text that hold no other values: they are checked here, and told as tokens.
 namespace wawp::json::detail {
 
 enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
 
+/// One JSON value as it was found, before it is known what type takes it.
 struct token {
     token_kind kind{};
     bool yes = false;
     bool rounded = false;            ///< the number came as a double that can stand for several integers
     bool escaped = false;            ///< the text has escapes, which are still to be resolved
     std::string_view text{};
-    number value{};
+    detail::number number{};
     std::string_view source{};       ///< the value's own bytes, if a text is read
     std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
 };
 
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
-
 /// The text, with its escapes resolved.
-inline std::string_view resolved(const token& told) {
-    if (!told.escaped) return told.text;
-    unescape(told.text, *told.scratch);
-    return *told.scratch;
+inline std::string_view resolved(const token& value) {
+    if (!value.escaped) return value.text;
+    unescape(value.text, *value.scratch);
+    return *value.scratch;
 }
 
-/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
-inline bool to_double(const number& n, double& out) noexcept {
-    if (n.whole && n.magnitude >> 53 == 0) {
-        const auto magnitude = static_cast<double>(n.magnitude);
-        return out = n.negative ? -magnitude : magnitude, true;
-    }
-    const auto parsed = std::from_chars(n.begin, n.end, out);
-    if (parsed.ec == std::errc{}) return true;
-    const decimal d = decimal_of(n);
-    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
-    out = n.negative ? -0.0 : 0.0;
-    return d.end - d.begin + d.zeros < 0;
+/// Checks the number at `at`; short ones are read in two steps of eight digits.
+inline const char* scan_any_number(input& in, const char* at, number& out) noexcept {
+    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+    if (read.behind == nullptr) return scan_number(in, at, out);
+    out = {at, at, read.behind, read.value, false, true};
+    return read.behind;
 }
 
-template <class T>
-inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
-
-template <class T>
-concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> || takes_integer<T>;
-
-template <class T>
-concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
-
-template <takes_numbers T>
-bool take_number(const token& told, T& target) {
-    if constexpr (std::same_as<T, double>) {
-        return to_double(told.value, target);
-    } else if constexpr (is_whole_number<T>) {
-        return !told.rounded && to_integer(told.value, target);
-    } else if constexpr (std::is_enum_v<T>) {
-        std::underlying_type_t<T> value{};
-        return take_number(told, value) && (target = static_cast<T>(value), true);
-    } else {
-        std::int64_t value = 0;
-        return take_number(told, value) && target.take_integer(value);
+/// Checks the string, number or word at `at`; `value` becomes its token.
+inline const char* scan_scalar(input& in, const char* at, token& value) noexcept {
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text_span text;
+    switch (*at) {
+        case '"':
+            at = scan_text(in, at + 1, text);
+            value.kind = token_kind::text;
+            value.text = text.view();
+            value.escaped = text.escaped;
+            value.scratch = &in.scratch;
+            return at;
+        case 't': case 'f':
+            value.kind = token_kind::boolean;
+            value.yes = *at == 't';
+            return read_word(in, at, value.yes ? "true" : "false");
+        case 'n':
+            value.kind = token_kind::null;
+            return read_word(in, at, "null");
+        case '-': case '0': case '1': case '2': case '3': case '4':
+        case '5': case '6': case '7': case '8': case '9':
+            value.kind = token_kind::number;
+            return scan_any_number(in, at, value.number);
+        default: return in.fail(problem::unexpected_byte, at);
     }
 }
 
-template <takes_texts T>
-bool take_text(const token& told, T& target) {
-    if constexpr (std::same_as<T, std::string>) {
-        if (told.escaped) return unescape(told.text, target), true;
-        return target.assign(told.text), true;
-    } else if constexpr (std::same_as<T, std::string_view>) {
-        return target = told.text, !told.escaped;
-    } else {
-        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
-        // resolved escapes.
-        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        return !(may_view && told.escaped) && target.take_text(resolved(told));
-    }
-}
-
-/// Gives a value that is no bracket and not null to `target`, by the target's type. If it cannot take it, what the target
-/// then holds is of no use.
-template <class T>
-bool take_token(const token& told, T& target) {
-    if constexpr (takes_numbers<T>) {
-        if (told.kind == token_kind::number) return take_number(told, target);
-    }
-    if constexpr (takes_texts<T>) {
-        if (told.kind == token_kind::text) return take_text(told, target);
-    }
-    if constexpr (std::same_as<T, bool>) {
-        if (told.kind == token_kind::boolean) return target = told.yes, true;
-    } else if constexpr (takes_boolean<T>) {
-        if (told.kind == token_kind::boolean) return target.take_boolean(told.yes);
-    }
-    return false;
+/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
+[[gnu::noinline]] inline const char* scan_key(input& in, const char* at, text_span& key) noexcept {
+    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
+    at = scan_text(in, at + 1, key);
+    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
+    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
+    return skip_space(in, at + 1);
 }
 
 }  // namespace wawp::json::detail

@@ -3,6 +3,7 @@
 
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include <wawp/schema/field.hpp>
 
@@ -27,11 +28,15 @@ void make_empty(Member& member) {
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return member.emplace();
+        return make_ready(member.emplace());
     } else {
         return member;
     }
 }
+
+/// What `make_ready` gives.
+template <class Member>
+using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Member&>()))>;
 
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>

@@ -68,24 +68,24 @@ inline constexpr long_paths<size_of_paths(declarations<Fields>.data(), declarati
     declarations<Fields>.data(), declarations<Fields>.size()};
 
 /// The nodes of a schema and its groups, before it is known how many they are.
-template <std::size_t Most>
+template <std::size_t Limit>
 struct drawing {
-    node nodes[Most]{};
-    std::size_t groups[Most]{};
+    node nodes[Limit]{};
+    std::size_t groups[Limit]{};
     std::size_t count = 0, group_count = 0;
 
     consteval drawing(const declared* entries, std::size_t size, const char* paths, bool parted) noexcept {
-        draft pencil{nodes, groups, paths};
+        tree_builder builder{nodes, groups, paths};
         for (std::uint16_t i = 0; i < size; ++i) {
-            if (entries[i].has_member) pencil.add(entries[i], i, parted && entries[i].dots > 0);
+            if (entries[i].has_member) builder.add(entries[i], i, parted && entries[i].dots > 0);
         }
-        pencil.close();
-        count = pencil.count;
-        group_count = pencil.group_count;
+        builder.close();
+        count = builder.count;
+        group_count = builder.group_count;
     }
 };
 template <class Fields, bool Parted>
-inline constexpr drawing<most_nodes(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
+inline constexpr drawing<node_limit(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
     declarations<Fields>.data(), declarations<Fields>.size(), paths_below<Fields>.text, Parted};
 
 /// The node of each entry.
@@ -157,7 +157,10 @@ private:
     static constexpr bool visit_entry(std::size_t place, std::size_t index, Object& object, Visitor& visitor) {
         if constexpr (wawp::detail::has_member<Entry>) {
             const std::size_t self = node_of.at[place];
-            if (index == self) return visitor(Entry::get(object)), true;
+            if (index == self) {
+                visitor(Entry::get(object));
+                return true;
+            }
             if constexpr (detail::is_object_entry<Entry>) {
                 if (index > self && index < nodes[self].end) {
                     auto& inner = detail::struct_of(Entry::get(object));

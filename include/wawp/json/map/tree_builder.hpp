@@ -52,14 +52,14 @@ struct declared {
 };
 
 /// How many nodes the entries can have at most, the root included.
-constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
-    std::size_t most = 1;
+constexpr std::size_t node_limit(const declared* entries, std::size_t count) noexcept {
+    std::size_t limit = 1;
     for (const declared* entry = entries; entry != entries + count; ++entry) {
         if (!entry->has_member) continue;
-        most += 1 + entry->dots;
-        if (entry->below.count > 0) most += entry->below.count - 1;
+        limit += 1 + entry->dots;
+        if (entry->below.count > 0) limit += entry->below.count - 1;
     }
-    return most;
+    return limit;
 }
 
 /// How many bytes the full paths of what lies below the entries take.
@@ -89,7 +89,7 @@ constexpr void put_paths(const declared* entries, std::size_t count, char* to) n
 }
 
 /// The table while it is being drawn.
-struct draft {
+struct tree_builder {
     node* nodes;
     std::size_t* groups;
     const char* paths;  ///< what `put_paths` put

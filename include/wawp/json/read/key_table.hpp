@@ -8,7 +8,9 @@
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/simd.hpp>
+#include <wawp/json/map/tree_builder.hpp>
 #include <wawp/json/read/member_kind.hpp>
+#include <wawp/json/read/reading.hpp>
 #include <wawp/schema/schema.hpp>
 
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
@@ -32,7 +34,7 @@ inline constexpr pattern<T> pattern_of{};
 struct member_reader {
     const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
-    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind has a reader
+    const char* (*read)(reading&, const char*, void* member, value_site) = nullptr;  ///< only if the kind has a reader
 };
 
 /// One key of an object: as much as a cache line holds.

@@ -6,8 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/token.hpp>
+#include <wawp/json/map/convert.hpp>
+#include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/value_reader.hpp>
 #include <wawp/json/value.hpp>
 
@@ -28,33 +29,27 @@ constexpr value_kind kind_of(const std::optional<raw>*) noexcept { return value_
 constexpr value_kind kind_of(const std::optional<raw_view>*) noexcept { return value_kind::raw_text_view; }
 constexpr value_kind kind_of(const void*) noexcept { return value_kind::other; }
 
-/// Gives a value to the member at `member`, which becomes empty if it cannot take it.
+/// Gives a value to the member at `member`.
 template <class T>
-bool take_into(const token& told, void* member) {
-    auto& target = *static_cast<std::optional<T>*>(member);
-    target.reset();
-    if constexpr (is_raw<T>) {
-        if (told.kind != token_kind::null) target.emplace().text = told.source;
-    } else {
-        if (told.kind != token_kind::null && !take_token(told, target.emplace())) target.reset();
-    }
-    return target.has_value();
+outcome convert_into(const token& value, void* member) {
+    return convert(value, *static_cast<std::optional<T>*>(member));
 }
 
 /// Reads the value at `at`, whatever it is, into the member that lies at `member` and whose kind has no reader.
-[[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
-    token told;
-    at = scan_value(in, at, told);
+[[gnu::noinline]] inline const char* read_kind(reading& state, const char* at, value_kind kind, void* member,
+                                               value_site site) {
+    token value;
+    at = scan_value(state.in, at, value);
     if (at == nullptr) return nullptr;
-    bool took = false;
+    outcome became = outcome::refused;
     switch (kind) {
-        case value_kind::boolean: took = take_into<bool>(told, member); break;
-        case value_kind::integer: took = take_into<std::int64_t>(told, member); break;
-        case value_kind::text: took = take_into<std::string>(told, member); break;
-        case value_kind::raw_text: took = take_into<raw>(told, member); break;
+        case value_kind::boolean: became = convert_into<bool>(value, member); break;
+        case value_kind::integer: became = convert_into<std::int64_t>(value, member); break;
+        case value_kind::text: became = convert_into<std::string>(value, member); break;
+        case value_kind::raw_text: became = convert_into<raw>(value, member); break;
         default: break;
     }
-    if (!took && told.kind != token_kind::null) in.note_mismatch();
+    if (became == outcome::refused) state.note_mismatch(site.node);
     return at;
 }
 

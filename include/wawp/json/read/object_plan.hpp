@@ -7,12 +7,13 @@
 #include <type_traits>
 #include <utility>
 
-#include <wawp/json/lex/input.hpp>
+#include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/read/key_table.hpp>
 #include <wawp/json/read/member_kind.hpp>
 #include <wawp/json/read/object_reader.hpp>
+#include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/value_reader.hpp>
 
 /// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
@@ -20,41 +21,42 @@ namespace wawp::json::detail {
 
 /// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
-struct level;
+struct object_plan;
 
 /// A member of any type.
 template <class Member>
-const char* read_plain_member(reading& in, const char* at, void* place) {
-    return read_short_value(in, at, *static_cast<Member*>(place));
+const char* read_plain_member(reading& state, const char* at, void* place, value_site site) {
+    return read_short_value(state, at, *static_cast<Member*>(place), site);
 }
 
 /// A member that is a struct with a schema of its own.
 template <class Member, class Schema>
-const char* read_struct_member(reading& in, const char* at, void* place) {
+const char* read_struct_member(reading& state, const char* at, void* place, value_site site) {
     auto& member = *static_cast<Member*>(place);
     using inner = std::remove_reference_t<decltype(struct_of(member))>;
-    constexpr const object_keys& keys = level<Schema, 0, inner>::keys;
-    const bool is_object = at != in.end && *at == '{';
+    constexpr const object_keys& keys = object_plan<Schema, 0, inner>::keys;
+    const bool is_object = at != state.in.end && *at == '{';
     if constexpr (takes_anything<inner>) {
-        if (!is_object) return read_value(in, at, member);
+        if (!is_object) return read_value(state, at, member, site);
     }
-    if (std::exchange(in.again, false)) {
+    if (site.care == care::again) {
         if constexpr (takes_anything<inner> || wawp::detail::is_optional<Member>) {
             make_empty(member);
         } else {
-            clear_members(in, keys, place);
+            clear_members(state, keys, place, site.node);
         }
     }
-    return is_object ? read_object(in, at, keys, &make_ready(member)) : skip_no_object(in, at);
+    if (!is_object) return skip_no_object(state, at, site.node);
+    return read_object(state, at, keys, &make_ready(member), site.node);
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
 template <class Fields, std::size_t Node, class T>
-const char* read_group(reading& in, const char* at, void* place) {
-    constexpr const object_keys& keys = level<Fields, Node, T>::keys;
-    if (std::exchange(in.again, false)) clear_members(in, keys, place);
-    if (at == in.end || *at != '{') return skip_no_object(in, at);
-    return read_object(in, at, keys, place);
+const char* read_group(reading& state, const char* at, void* place, value_site site) {
+    constexpr const object_keys& keys = object_plan<Fields, Node, T>::keys;
+    if (site.care == care::again) clear_members(state, keys, place, site.node);
+    if (at == state.in.end || *at != '{') return skip_no_object(state, at, site.node);
+    return read_object(state, at, keys, place, site.node);
 }
 
 /// How the member behind an entry is read.
@@ -86,7 +88,7 @@ inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const t
                                                              std::make_index_sequence<tree<Fields>::group_count>{});
 
 template <class Fields, std::size_t Node, class T>
-struct level {
+struct object_plan {
 private:
     static constexpr const node* nodes = tree<Fields>::nodes.data();
     static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T>.data(),

@@ -9,13 +9,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/core/utf8.hpp>
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
+#include <wawp/json/lex/problem.hpp>
+#include <wawp/json/lex/token.hpp>
+#include <wawp/json/map/convert.hpp>
+#include <wawp/json/map/member.hpp>
+#include <wawp/json/map/node_set.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/policy.hpp>
-#include <wawp/json/sax/step.hpp>
+#include <wawp/json/sax/offer.hpp>
 
 namespace wawp::json::detail {
 
@@ -27,7 +33,7 @@ class binder {
     using map = tree<Fields>;
 
 public:
-    binder(Object& object, const limits& most) noexcept : object_(object), most_depth_(std::min(most.depth, deepest)) {}
+    binder(Object& object, std::size_t max_depth) noexcept : object_(object), max_depth_(std::min(max_depth, deepest)) {}
 
     /// Why the binder, and not the source, ended the reading.
     [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
@@ -64,14 +70,14 @@ public:
     bool signed_integer(std::int64_t value) { return printed_number(value, false); }
     bool unsigned_integer(std::uint64_t value) { return printed_number(value, false); }
     bool floating_point(double value) {
-        constexpr double precise = 9007199254740992, most = std::numeric_limits<double>::max();
-        if (!(value >= -most && value <= most)) return scan_and_take("1e999", true);  // what no double holds
+        constexpr double precise = 9007199254740992, largest = std::numeric_limits<double>::max();
+        if (!(value >= -largest && value <= largest)) return scan_number_text("1e999", true);  // what no double holds
         return printed_number(value, value >= precise || value <= -precise);          // one double, several integers
     }
-    bool number(std::string_view text) { return scan_and_take(text, false); }
+    bool number(std::string_view text) { return scan_number_text(text, false); }
 
 private:
-    enum class place : std::uint8_t { before, fields, list, nothing, members, after };
+    enum class place : std::uint8_t { before, fields, items, nothing, members, after };
 
     bool refuse(problem what) noexcept {
         if (!refusal_) refusal_ = what;
@@ -85,7 +91,7 @@ private:
         if (place_ == place::after || (place_ == place::before && kind == token_kind::array)) {
             return refuse(problem::not_an_object);
         }
-        if (depth_ >= most_depth_) return refuse(problem::too_deep);
+        if (depth_ >= max_depth_) return refuse(problem::too_deep);
         ++depth_;
         if (skipped_ > 0) {
             ++skipped_;
@@ -107,36 +113,33 @@ private:
             map::visit(field_, object_, [](auto& member) { renew(member); });
             object_at_ = field_;
         } else {
-            follow(offer({.kind = kind}), 1);
+            auto comes = inside::refused;
+            forget_field();
+            visit_field(kind, [&](auto& member) { comes = offer_bracket(kind, member); });
+            follow(comes, 1);
         }
     }
 
     void open_item(token_kind kind) {
-        if (place_ == place::list) return follow(offer_as_item({.kind = kind}), 2);
-        skipped_ = 1;  // members that are no integers are passed over
+        if (place_ != place::items) {
+            skipped_ = 1;  // members that are no integers are passed over
+            return;
+        }
+        auto comes = inside::refused;
+        map::visit(field_, object_, [&](auto& member) { comes = offer_item_bracket(kind, member); });
+        follow(comes, 2);
     }
 
     /// Goes where the value that was just opened belongs. A refused field is left together with `levels` brackets.
-    void follow(step became, std::size_t levels) {
+    void follow(inside comes, std::size_t levels) {
         in_list_ = levels == 2;
-        switch (became) {
-            case step::list:
-                place_ = place::list;
-                break;
-            case step::nothing:
-                place_ = place::nothing;
-                break;
-            case step::members:
-                place_ = place::members;
-                any_member_ = false;
-                all_members_ = true;
-                break;
-            case step::passed:
-                skipped_ = 1;
-                break;
-            default:
-                refuse_field(levels);
-                break;
+        tally_ = {};
+        switch (comes) {
+            case inside::items: place_ = place::items; break;
+            case inside::nothing: place_ = place::nothing; break;
+            case inside::members: place_ = place::members; break;
+            case inside::raw: skipped_ = 1; break;
+            case inside::refused: refuse_field(levels); break;
         }
     }
 
@@ -149,65 +152,73 @@ private:
             if (object_at_ == 0) place_ = place::after;
             object_at_ = map::nodes[object_at_].parent;
         } else {
-            const bool sound = place_ != place::members || (any_member_ && all_members_);
+            const bool sound = place_ != place::members || tally_.total() == outcome::taken;
             const bool item = place_ == place::members && in_list_;
-            place_ = item ? place::list : place::fields;
+            place_ = item ? place::items : place::fields;
             if (!sound) refuse_field(item ? 1 : 0);
         }
         return true;
     }
 
-    bool scalar(const token& told) {
+    bool scalar(const token& value) {
         if (place_ == place::before || place_ == place::after) return refuse(problem::not_an_object);
         if (skipped_ > 0) return true;
         if (place_ == place::members) {
-            take_member(told);
-        } else if (place_ == place::list) {
-            if (offer_as_item(told) == step::refused) refuse_field(1);
-        } else if (field_ != map::npos && offer(told) == step::refused) {
-            refuse_field(0);
+            take_member(value);
+        } else if (place_ == place::items) {
+            take_item(value);
+        } else if (field_ != map::npos) {
+            take_field(value);
         }
         return true;
     }
 
-    /// Offers the token to the current field, which forgets what it held before: the last of duplicate keys counts.
-    step offer(const token& told) {
-        step became = told.kind == token_kind::null ? step::is_null : step::refused;
+    /// The current field forgets what it held before: the last of duplicate keys counts.
+    void take_field(const token& value) {
+        outcome became = value.kind == token_kind::null ? outcome::is_null : outcome::refused;  // of a group
         forget_field();
-        map::visit(field_, object_, [&](auto& member) { became = offer_token(told, member); });
-        if (became == step::is_null) map::clear(field_, object_);
-        met_raw_ = met_raw_ || became == step::passed;
-        return became;
+        visit_field(value.kind, [&](auto& member) { became = offer(value, member); });
+        if (became == outcome::refused) refuse_field(0);
     }
 
-    step offer_as_item(const token& told) {
-        step became = step::refused;
-        map::visit(field_, object_, [&](auto& member) { became = offer_item(told, member); });
-        return became;
+    void take_item(const token& value) {
+        outcome became = outcome::refused;
+        map::visit(field_, object_, [&](auto& member) { became = offer_item(value, member); });
+        if (became == outcome::refused) refuse_field(1);
     }
 
-    void take_member(const token& told) {
-        if (told.kind != token_kind::number) return;
-        std::int64_t value = 0;
-        bool took = !told.rounded && to_integer(told.value, value);
+    void take_member(const token& value) {
+        if (value.kind != token_kind::number) return;
+        std::int64_t number = 0;
+        bool took = convert_number(value, number);
         if (took) {
-            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, value, member); });
+            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, number, member); });
         }
-        (took ? any_member_ : all_members_) = took;
+        tally_.add(took);
+    }
+
+    /// Calls `visitor` with the current field's member, and notes if a value of this kind is raw text for it.
+    template <class Visitor>
+    void visit_field(token_kind kind, Visitor visitor) {
+        map::visit(field_, object_, [&](auto& member) {
+            constexpr bool is_for_raw = holds_raw<std::remove_reference_t<decltype(member)>>;
+            met_raw_ = met_raw_ || (is_for_raw && kind != token_kind::null);
+            visitor(member);
+        });
     }
 
     template <class Number>
     bool printed_number(Number value, bool rounded) {
         char digits[40];
         const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-        return scan_and_take({digits, static_cast<std::size_t>(end - digits)}, rounded);
+        return scan_number_text({digits, static_cast<std::size_t>(end - digits)}, rounded);
     }
 
-    bool scan_and_take(std::string_view text, bool rounded) {
-        token told{.kind = token_kind::number, .rounded = rounded};
-        reading in(text, {}, nullptr, {}, {});
-        const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
-        return sound ? scalar(told) : refuse(problem::unexpected_byte);
+    bool scan_number_text(std::string_view text, bool rounded) {
+        token value{.kind = token_kind::number, .rounded = rounded};
+        input in(text, 0);
+        const bool sound = !text.empty() && scan_number(in, in.begin, value.number) == in.end;
+        return sound ? scalar(value) : refuse(problem::unexpected_byte);
     }
 
     /// Empties the current field, lists it in the report, and skips the rest of what it opened.
@@ -234,15 +245,15 @@ private:
 
     Object& object_;
     std::uint64_t mismatched_[node_set::size_for(map::nodes.size())]{};
-    std::size_t most_depth_;
+    std::size_t max_depth_;
     std::size_t depth_ = 0;          ///< objects and lists that are open
     std::size_t skipped_ = 0;        ///< those of them, the inner ones, that no field takes
     std::size_t object_at_ = 0;      ///< the node of the object whose keys come next
-    std::size_t field_ = map::npos;  ///< the node of the key that was told last, if the schema has it
+    std::size_t field_ = map::npos;  ///< the node of the last key, if the schema has it
     std::string member_key_;
     place place_ = place::before;
     bool in_list_ = false;  ///< the members belong to the item of a list
-    bool any_member_ = false, all_members_ = true;
+    member_tally tally_;    ///< of these members
     bool met_raw_ = false;
     std::optional<problem> refusal_;
 };

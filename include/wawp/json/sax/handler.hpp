@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include <wawp/json/policy.hpp>
+#include <wawp/json/lex/problem.hpp>
 
 /// The words in which JSON libraries and this one tell each other a text from front to back, one call for each token.
 namespace wawp::json {
@@ -58,8 +58,8 @@ struct silent_handler {
 /// It must refuse what RFC 8259 refuses, and say `problem::bad_number` of numbers that are beyond its range. The bridge
 /// itself sees to byte order marks, NUL bytes, UTF-8, surrogates, depth and size, where libraries differ.
 template <class S>
-concept source = requires(std::string_view text, detail::silent_handler& to, const limits& most) {
-    { S::parse(text, to, most) } -> std::same_as<std::optional<syntax_error>>;
+concept source = requires(std::string_view text, detail::silent_handler& to, const limits& bounds) {
+    { S::parse(text, to, bounds) } -> std::same_as<std::optional<syntax_error>>;
 };
 
 /// A JSON writer, made for one text.

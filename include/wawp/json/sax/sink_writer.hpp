@@ -6,11 +6,13 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/json/lex/string.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/sax/handler.hpp>
 #include <wawp/schema/schema.hpp>
@@ -153,24 +155,20 @@ private:
 
     // Never longer than the escape was.
     void put(char32_t point) noexcept {
-        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt";
+        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt", hex = "0123456789abcdef";
         const std::size_t place = point < 0x80 ? escaped.find(static_cast<char>(point)) : escaped.npos;
-        if (place != escaped.npos) return byte('\\'), byte(static_cast<unsigned char>(names[place]));
-        if (point < 0x20) {
-            for (const char c : std::string_view("\\u00")) byte(static_cast<unsigned char>(c));
-            return byte('0' + (point >> 4)), byte(static_cast<unsigned char>("0123456789abcdef"[point & 15]));
-        }
-        if (point < 0x80) return byte(point);
-        if (point < 0x800) return byte(0xC0 | point >> 6), byte(0x80 | (point & 0x3F));
-        if (point < 0x10000) {
-            byte(0xE0 | point >> 12);
+        if (place != escaped.npos) {
+            append({'\\', names[place]});
+        } else if (point < 0x20) {
+            append({'\\', 'u', '0', '0', hex[point >> 4], hex[point & 15]});
         } else {
-            byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F));
+            to_ = static_cast<std::size_t>(put_utf8(text_.data() + to_, point) - text_.data());
         }
-        byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F));
     }
 
-    void byte(char32_t value) noexcept { text_[to_++] = static_cast<char>(value); }
+    void append(std::initializer_list<char> bytes) noexcept {
+        for (const char byte : bytes) text_[to_++] = byte;
+    }
 
     std::string& text_;
     std::size_t from_, to_;

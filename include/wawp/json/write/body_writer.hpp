@@ -80,7 +80,7 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
 struct measure {
     std::size_t size = 0;
 
-    constexpr void join(const joint& j) noexcept { size += size_of(j); }
+    constexpr void join(const separator& s) noexcept { size += size_of(s); }
     template <std::size_t Size>
     constexpr void constant(const char (&)[Size]) noexcept { size += Size; }
     constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
@@ -94,7 +94,7 @@ struct writer {
     char* at;
     escape_room* room;
 
-    constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
+    constexpr void join(const separator& s) noexcept { at = put_separator(at, s); }
     template <std::size_t Size>
     constexpr void constant(const char (&text)[Size]) noexcept { at = put_constant(at, text); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
@@ -163,10 +163,10 @@ private:
     template <std::size_t Place>
     [[gnu::always_inline]] constexpr void join() {
         constexpr std::size_t sure = plan::sure_before(Place);
-        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
+        constexpr std::size_t limit = 3;  // beyond that, all combinations would be much code for little
         if constexpr (sure + 1 == Place) {
             to.constant(fragment<plan, sure, Place>.text);
-        } else if constexpr (Place - sure - 1 <= most) {
+        } else if constexpr (Place - sure - 1 <= limit) {
             join_after<Place>(std::make_index_sequence<Place - sure>{});
         } else {
             to.join(plan::between(last, Place));

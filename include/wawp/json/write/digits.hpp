@@ -66,7 +66,11 @@ constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
         to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
         fraction = (fraction & 0xFFFF'FFFF) * 100;
     };
-    put_pair(), put_pair(), put_pair(), put_pair(), put_pair();
+    put_pair();
+    put_pair();
+    put_pair();
+    put_pair();
+    put_pair();
     return to;
 }
 

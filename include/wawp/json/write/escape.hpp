@@ -144,7 +144,10 @@ struct escape_room {
 /// Puts the escape of `c`, if there is room.
 constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
     const escape& spelled = escape_of(c);
-    if (spelled.growth > room.bytes) return room.spent = true, to;
+    if (spelled.growth > room.bytes) {
+        room.spent = true;
+        return to;
+    }
     room.bytes -= spelled.growth;
     return spelled.growth == 1 ? put_bytes(to, spelled.text, 2) : put_bytes(to, spelled.text, 6);
 }

@@ -18,7 +18,7 @@
 namespace wawp::json::detail {
 
 /// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
-struct joint {
+struct separator {
     std::string_view previous{};  ///< key of the value before; empty at the beginning
     std::string_view key{};       ///< key of the value to come; empty at the end
     bool nested = true;
@@ -32,36 +32,39 @@ struct joint {
 
 /// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
 /// in constant evaluation.)
-constexpr std::size_t spell(const joint& j, char* to, bool is_put) noexcept {
+constexpr std::size_t spell(const separator& s, char* to, bool is_put) noexcept {
     std::size_t size = 0;
     const auto put = [&](std::string_view part) {
         if (is_put) put_bytes(to + size, part.data(), part.size());
         size += part.size();
     };
-    const std::size_t shared = j.shared();
-    if (j.closes) put("\"");
-    if (j.nested) {
-        for (const char c : j.previous.substr(shared)) {
+    const std::size_t shared = s.shared();
+    if (s.closes) put("\"");
+    if (s.nested) {
+        for (const char c : s.previous.substr(shared)) {
             if (c == '.') put("}");
         }
     }
-    if (j.previous.empty()) put("{");
-    if (j.key.empty()) return put("}"), size;
-    if (!j.previous.empty()) put(",");
+    if (s.previous.empty()) put("{");
+    if (s.key.empty()) {
+        put("}");
+        return size;
+    }
+    if (!s.previous.empty()) put(",");
     std::size_t start = shared;
-    for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
+    for (std::size_t dot = start; s.nested && (dot = next_dot(s.key, start)) != s.key.size(); start = dot + 1) {
         put("\"");
-        put(j.key.substr(start, dot - start));
+        put(s.key.substr(start, dot - start));
         put("\":{");
     }
     put("\"");
-    put(j.key.substr(start));
-    put(j.opens ? "\":\"" : "\":");
+    put(s.key.substr(start));
+    put(s.opens ? "\":\"" : "\":");
     return size;
 }
 
-constexpr std::size_t size_of(const joint& j) noexcept { return spell(j, nullptr, false); }
-constexpr char* put_joint(char* to, const joint& j) noexcept { return to + spell(j, to, true); }
+constexpr std::size_t size_of(const separator& s) noexcept { return spell(s, nullptr, false); }
+constexpr char* put_separator(char* to, const separator& s) noexcept { return to + spell(s, to, true); }
 
 template <class T>
 concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
@@ -115,7 +118,7 @@ struct body_plan {
         return at;
     }
 
-    static constexpr joint between(std::size_t from, std::size_t to) noexcept {
+    static constexpr separator between(std::size_t from, std::size_t to) noexcept {
         return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
     }
 };
@@ -124,7 +127,7 @@ struct body_plan {
 template <std::size_t Size>
 struct spelled {
     char text[Size]{};
-    explicit consteval spelled(const joint& j) noexcept { put_joint(text, j); }
+    explicit consteval spelled(const separator& s) noexcept { put_separator(text, s); }
 };
 template <class Plan, std::size_t From, std::size_t To>
 inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};

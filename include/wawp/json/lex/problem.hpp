@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+/// Why a text is refused. A user's words, by way of `wawp/json/policy.hpp`; they stand here because the lexer says them.
+namespace wawp::json {
+
+/// What a reader does not go beyond.
+struct limits {
+    std::size_t depth = 32;           ///< objects and lists inside one another
+    std::size_t bytes = 1024 * 1024;  ///< size of the text
+};
+
+/// Why a text could not be read.
+enum class problem : std::uint8_t {
+    unexpected_end,
+    unexpected_byte,
+    bad_escape,
+    lone_surrogate,
+    control_character,
+    bad_utf8,
+    bad_number,
+    too_deep,
+    too_large,
+    trailing_bytes,
+    byte_order_mark,
+    not_an_object,
+};
+
+struct syntax_error {
+    json::problem problem{};
+    std::size_t offset = 0;  ///< the first byte that does not fit
+    bool operator==(const syntax_error&) const = default;
+};
+
+[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
+    constexpr std::string_view texts[] = {
+        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
+        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
+        "a malformed number",        "nested too deeply",                 "larger than the cap",
+        "bytes after the end",       "a byte order mark",                 "not an object",
+    };
+    return texts[static_cast<std::size_t>(what)];
+}
+
+}  // namespace wawp::json

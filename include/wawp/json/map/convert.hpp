@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <wawp/json/lex/number.hpp>
+#include <wawp/json/lex/string.hpp>
+#include <wawp/json/lex/token.hpp>
+#include <wawp/json/map/member.hpp>
+#include <wawp/json/value.hpp>
+#include <wawp/schema/field.hpp>
+
+/// What a member makes of a value, by the member's type. The native reader and the bridge both ask here, so that they agree.
+namespace wawp::json::detail {
+
+/// What became of a value that a type was offered.
+enum class outcome : std::uint8_t { taken, refused, is_null };
+
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
+
+template <class T>
+inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
+
+template <class T>
+inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
+
+template <class T>
+concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> || takes_integer<T>;
+
+template <class T>
+concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
+
+template <class T>
+concept takes_scalars = takes_numbers<T> || takes_texts<T> || std::same_as<T, bool> || takes_boolean<T>;
+
+/// A type with one of the members of `wawp/json/value.hpp`.
+template <class T>
+concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
+
+template <takes_numbers T>
+bool convert_number(const token& value, T& target) {
+    if constexpr (std::same_as<T, double>) {
+        return to_double(value.number, target);
+    } else if constexpr (is_whole_number<T>) {
+        return !value.rounded && to_integer(value.number, target);
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> number{};
+        const bool fits = convert_number(value, number);
+        if (fits) target = static_cast<T>(number);
+        return fits;
+    } else {
+        std::int64_t number = 0;
+        return convert_number(value, number) && target.take_integer(number);
+    }
+}
+
+/// The same of a number that has at most 15 digits and no sign.
+template <takes_numbers T>
+bool convert_short_number(std::uint64_t number, T& target) {
+    if constexpr (std::same_as<T, double>) {
+        target = static_cast<double>(number);
+        return true;
+    } else if constexpr (is_whole_number<T>) {
+        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        if (fits) target = static_cast<T>(number);
+        return fits;
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        const bool fits = convert_short_number(number, value);
+        if (fits) target = static_cast<T>(value);
+        return fits;
+    } else {
+        return target.take_integer(static_cast<std::int64_t>(number));
+    }
+}
+
+template <takes_texts T>
+bool convert_text(const token& value, T& target) {
+    if constexpr (std::same_as<T, std::string>) {
+        if (value.escaped) {
+            unescape(value.text, target);
+        } else {
+            target.assign(value.text);
+        }
+        return true;
+    } else if constexpr (std::same_as<T, std::string_view>) {
+        target = value.text;
+        return !value.escaped;
+    } else {
+        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
+        // resolved escapes.
+        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+        return !(may_view && value.escaped) && target.take_text(resolved(value));
+    }
+}
+
+/// Gives a text, a number or a boolean to `target`, by the target's type. If it cannot take it, what the target then holds
+/// is of no use.
+template <class T>
+bool convert_scalar(const token& value, T& target) {
+    if constexpr (takes_numbers<T>) {
+        if (value.kind == token_kind::number) return convert_number(value, target);
+    }
+    if constexpr (takes_texts<T>) {
+        if (value.kind == token_kind::text) return convert_text(value, target);
+    }
+    if constexpr (std::same_as<T, bool>) {
+        target = value.yes;
+        return value.kind == token_kind::boolean;
+    } else if constexpr (takes_boolean<T>) {
+        if (value.kind == token_kind::boolean) return target.take_boolean(value.yes);
+    }
+    return false;
+}
+
+/// Gives a value to `member`, which may be optional and is left empty if it cannot take it. Of lists and of objects that
+/// are taken member by member, only what holds of them as a whole: they are refused here.
+template <class Member>
+outcome convert(const token& value, Member& member) {
+    make_empty(member);
+    if (value.kind == token_kind::null) return outcome::is_null;
+    auto& target = make_ready(member);
+    using target_type = ready_type<Member>;
+    if constexpr (is_raw<target_type>) {
+        target.text = value.source;
+        return outcome::taken;
+    } else {
+        if (convert_scalar(value, target)) return outcome::taken;
+    }
+    make_empty(member);
+    return outcome::refused;
+}
+
+/// Whether an object stands for a list: the gateway prints an empty one as `{}`. It must then have no members.
+template <class T>
+constexpr bool may_be_empty_list(token_kind kind) noexcept {
+    return is_vector<T> && kind == token_kind::object;
+}
+
+/// Appends an item to a list. `fill(item)` tells what became of it, and leaves it empty unless it was taken; a null is an
+/// empty item. One that is refused is not appended; nothing of such a list is of use.
+template <class T, class Fill>
+outcome append_item(std::vector<T>& list, Fill fill) {
+    outcome became{};
+    if constexpr (std::same_as<T, bool>) {
+        bool item = false;
+        became = fill(item);
+        list.push_back(item);
+    } else {
+        became = fill(list.emplace_back());
+    }
+    if (became == outcome::refused) list.pop_back();
+    return became;
+}
+
+/// What became of an object that is taken member by member: all of its integers must be, and there must be one.
+class member_tally {
+public:
+    void add(bool took) noexcept { (took ? any_ : all_) = took; }
+    [[nodiscard]] outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
+
+private:
+    bool any_ = false, all_ = true;
+};
+
+}  // namespace wawp::json::detail

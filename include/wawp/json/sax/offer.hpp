@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <wawp/json/lex/token.hpp>
+#include <wawp/json/map/convert.hpp>
+#include <wawp/json/map/member.hpp>
+#include <wawp/json/value.hpp>
+#include <wawp/schema/field.hpp>
+
+/// How a member takes what a source tells, token by token, without the text.
+namespace wawp::json::detail {
+
+/// What comes between the brackets of a list or an object that a member was offered.
+enum class inside : std::uint8_t {
+    refused,  ///< a value of an unexpected kind
+    items,    ///< the items of a list
+    nothing,  ///< the object stands for an empty list and must have no keys
+    members,  ///< integer members, for a type that takes them
+    raw,      ///< raw text: it is read from the input later on
+};
+
+/// Whether a type holds slices of the input, which no source can tell.
+template <class T>
+inline constexpr bool holds_raw = is_raw<T>;
+template <class T>
+inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
+template <class T>
+inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
+
+/// Offers a token that is no bracket to a member, which is left empty if it is null or cannot be taken.
+template <class Member>
+outcome offer(const token& value, Member& member) {
+    static_assert(!std::same_as<ready_type<Member>, std::string_view>,
+                  "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
+                  "use members that own their text, such as std::string");
+    return convert(value, member);
+}
+
+/// Offers the beginning of a list or an object to a member, which is made ready for what is inside.
+template <class Member>
+inside offer_bracket(token_kind kind, Member& member) {
+    using target_type = ready_type<Member>;
+    auto comes = inside::refused;
+    if constexpr (is_vector<target_type>) {
+        static_assert(!is_vector<typename target_type::value_type>,
+                      "json::bridge: lists of lists cannot be read; take the field as json::raw");
+        constexpr inside of_list = holds_raw<target_type> ? inside::raw : inside::items;
+        comes = may_be_empty_list<target_type>(kind) ? inside::nothing : of_list;
+    } else if constexpr (is_raw<target_type>) {
+        comes = inside::raw;
+    } else if constexpr (takes_member<target_type>) {
+        if (kind == token_kind::object) comes = inside::members;
+    }
+    make_empty(member);
+    if (comes != inside::refused) make_ready(member);
+    return comes;
+}
+
+/// Offers a token that is no bracket to a list as its next item.
+template <class Member>
+outcome offer_item(const token& value, Member& member) {
+    if constexpr (is_vector<ready_type<Member>>) {
+        return append_item(struct_of(member), [&](auto& item) { return offer(value, item); });
+    } else {
+        return outcome::refused;
+    }
+}
+
+/// Offers the beginning of a list or an object to a list as its next item.
+template <class Member>
+inside offer_item_bracket(token_kind kind, Member& member) {
+    auto comes = inside::refused;
+    if constexpr (is_vector<ready_type<Member>>) {
+        append_item(struct_of(member), [&](auto& item) {
+            comes = offer_bracket(kind, item);
+            return comes == inside::refused ? outcome::refused : outcome::taken;
+        });
+    }
+    return comes;
+}
+
+/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
+template <class T>
+bool offer_member(std::string_view key, std::int64_t value, T& member) {
+    if constexpr (wawp::detail::is_optional<T>) {
+        return member && offer_member(key, value, *member);
+    } else if constexpr (takes_member<T>) {
+        return member.take_member(key, value);
+    } else if constexpr (is_vector<T>) {
+        if constexpr (!std::same_as<typename T::value_type, bool>) return offer_member(key, value, member.back());
+    }
+    return false;
+}
+
+}  // namespace wawp::json::detail

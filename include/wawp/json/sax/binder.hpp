@@ -110,7 +110,10 @@ private:
             skipped_ = 1;
         } else if (kind == token_kind::object && map::nodes[field_].kind != node_kind::value) {
             forget_field();
-            map::visit(field_, object_, [](auto& member) { renew(member); });
+            map::visit(field_, object_, [](auto& member) {
+                make_empty(member);
+                make_ready(member);
+            });
             object_at_ = field_;
         } else {
             auto comes = inside::refused;
@@ -236,12 +239,6 @@ private:
     }
 
     [[nodiscard]] node_set mismatched() noexcept { return {mismatched_}; }
-
-    template <class Struct>
-    static void renew(Struct& member) {
-        make_empty(member);
-        if constexpr (wawp::detail::is_optional<Struct>) member.emplace();
-    }
 
     Object& object_;
     std::uint64_t mismatched_[node_set::size_for(map::nodes.size())]{};

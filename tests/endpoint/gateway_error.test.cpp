@@ -74,6 +74,11 @@ TEST_CASE("gateway_error: the wait is read at top level or under data, as a numb
     CHECK(failure(429, R"({"retry_after":7})").retry_after == seconds{7});
     CHECK(failure(429, R"({"retry_after":"45"})").retry_after == seconds{45});
     CHECK(failure(429, R"({"data":{"retry_after":"45"}})").retry_after == seconds{45});
+    CHECK(failure(429, R"({"retry_after":44.7})").retry_after == seconds{45});
+    CHECK(failure(429, R"({"data":{"retry_after":1.5}})").retry_after == seconds{2});
+    CHECK(failure(429, R"({"retry_after":1e300})").retry_after == wawp::http::longest_retry_after);
+    CHECK(failure(429, R"({"retry_after":9223372036854775807})").retry_after == wawp::http::longest_retry_after);
+    CHECK_FALSE(failure(429, R"({"retry_after":-1.5})").retry_after);
     CHECK(failure(429, R"({"retry_after":3,"data":{"retry_after":9}})").retry_after == seconds{3});
     CHECK_FALSE(failure(429, R"({"retry_after":-3})").retry_after);
     CHECK_FALSE(failure(429, R"({"retry_after":"soon"})").retry_after);

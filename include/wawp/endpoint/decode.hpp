@@ -63,8 +63,9 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
                                                           std::chrono::sys_seconds now) {
     if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
     for (const std::string_view key : {"retry_after", "data.retry_after"}) {
-        const std::string text = code_text(values[key]);
-        if (const auto wait = http::parse_retry_after(text, now)) return wait;
+        const loose_value& value = values[key];
+        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_retry_after(code_text(value), now);
+        if (wait) return wait;
     }
     return std::nullopt;
 }

@@ -12,14 +12,15 @@
 
 namespace wawp {
 
-/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean. Any other kind is only
+/// A JSON value whose kind differs from one gateway to the next: a text, a number or a boolean. Any other kind is only
 /// known to be there.
 struct loose_value {
-    enum class kind : std::uint8_t { none, text, integer, boolean, other };
+    enum class kind : std::uint8_t { none, text, integer, real, boolean, other };
 
     kind is = kind::none;
     bool boolean = false;
     std::int64_t integer = 0;
+    double real = 0;
     std::string text{};
 
     bool take_text(std::string_view value) {
@@ -30,6 +31,11 @@ struct loose_value {
     bool take_integer(std::int64_t value) noexcept {
         integer = value;
         is = kind::integer;
+        return true;
+    }
+    bool take_real(double value) noexcept {
+        real = value;
+        is = kind::real;
         return true;
     }
     bool take_boolean(bool value) noexcept {
@@ -63,7 +69,7 @@ struct loose_value {
             case kind::text: return !text.empty();
             case kind::integer: return integer != 0;
             case kind::boolean: return boolean;
-            case kind::other: break;
+            case kind::real: case kind::other: break;
         }
         return true;
     }

@@ -37,11 +37,21 @@ concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(n
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
+/// A number that is no integer of 64 bits, as the nearest double; for a type that takes integers, too.
 template <class T>
-concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+concept takes_real = requires(T& t, double number) { { t.take_real(number) } -> std::same_as<bool>; };
+
+/// Integer or text members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any member of the kind, or with one that was not taken, is a mismatch.
+template <class T>
+concept takes_integer_member = requires(T& t, std::string_view key, const std::int64_t& number) {
     { t.take_member(key, number) } -> std::same_as<bool>;
 };
+template <class T>
+concept takes_text_member = requires(T& t, std::string_view key, const std::string_view& text) {
+    { t.take_member(key, text) } -> std::same_as<bool>;
+};
+template <class T>
+concept takes_member = takes_integer_member<T> || takes_text_member<T>;
 
 }  // namespace wawp::json

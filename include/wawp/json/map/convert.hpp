@@ -59,7 +59,12 @@ bool convert_number(const token& value, T& target) {
         return fits;
     } else {
         std::int64_t number = 0;
-        return convert_number(value, number) && target.take_integer(number);
+        if (convert_number(value, number)) return target.take_integer(number);
+        if constexpr (takes_real<T>) {
+            double real = 0;
+            return to_double(value.number, real) && target.take_real(real);
+        }
+        return false;
     }
 }
 
@@ -83,6 +88,13 @@ bool convert_short_number(std::uint64_t number, T& target) {
     }
 }
 
+/// What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered resolved escapes.
+template <class T>
+constexpr bool is_offered(const token& text) noexcept {
+    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+    return !(may_view && text.escaped);
+}
+
 template <takes_texts T>
 bool convert_text(const token& value, T& target) {
     if constexpr (std::same_as<T, std::string>) {
@@ -96,10 +108,7 @@ bool convert_text(const token& value, T& target) {
         target = value.text;
         return !value.escaped;
     } else {
-        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
-        // resolved escapes.
-        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        return !(may_view && value.escaped) && target.take_text(resolved(value));
+        return is_offered<T>(value) && target.take_text(resolved(value));
     }
 }
 
@@ -162,7 +171,7 @@ outcome append_item(std::vector<T>& list, Fill fill) {
     return became;
 }
 
-/// What became of an object that is taken member by member: all of its integers must be, and there must be one.
+/// What became of an object that is taken member by member: all that are of the kind must be, and there must be one.
 class member_tally {
 public:
     void add(bool took) noexcept { (took ? any_ : all_) = took; }
@@ -171,5 +180,17 @@ public:
 private:
     bool any_ = false, all_ = true;
 };
+
+/// Gives one member of an object to a type that takes it so, if it is of the kind that the type takes.
+template <takes_member T>
+void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
+    if constexpr (takes_integer_member<T>) {
+        std::int64_t number = 0;
+        if (value.kind == token_kind::number) tally.add(convert_number(value, number) && target.take_member(key, number));
+    }
+    if constexpr (takes_text_member<T>) {
+        if (value.kind == token_kind::text) tally.add(is_offered<T>(value) && target.take_member(key, resolved(value)));
+    }
+}
 
 }  // namespace wawp::json::detail

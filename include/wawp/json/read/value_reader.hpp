@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <wawp/json/lex/input.hpp>
@@ -31,11 +32,13 @@ namespace wawp::json::detail {
     return behind;
 }
 
-/// Offers the integer members of the object at `at` to `take`; members of other kinds are passed over.
-inline const char* scan_members(input& in, const char* at, bool (*take)(void*, std::string_view, std::int64_t),
-                                void* target, outcome& became) {
+/// Offers the members of the object at `at` to `offer`, one by one.
+inline const char* scan_members(input& in, const char* at,
+                                void (*offer)(void*, std::string_view, const token&, member_tally&), void* target,
+                                outcome& became) {
     bool more = false;
     member_tally tally;
+    std::string name;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
@@ -44,12 +47,8 @@ inline const char* scan_members(input& in, const char* at, bool (*take)(void*, s
         at = scan_key(in, at, key);
         if (at != nullptr) at = scan_value(in, at, value);
         if (at == nullptr) break;
-        if (value.kind == token_kind::number) {
-            if (key.escaped) unescape(key.view(), in.scratch);
-            std::int64_t number = 0;
-            const std::string_view name = key.escaped ? std::string_view(in.scratch) : key.view();
-            tally.add(convert_number(value, number) && take(target, name, number));
-        }
+        if (key.escaped) unescape(key.view(), name);  // not into the scratch buffer, which a text value may need
+        offer(target, key.escaped ? std::string_view(name) : key.view(), value, tally);
         at = next_item_anyhow(in, at, '}', more);
     }
     ++in.depth_left;
@@ -61,11 +60,11 @@ inline const char* scan_members(input& in, const char* at, bool (*take)(void*, s
 template <class Member>
 const char* read_by_member(input& in, const char* at, Member& member, outcome& became) {
     using target_type = ready_type<Member>;
-    constexpr auto take = [](void* to, std::string_view key, std::int64_t value) {
-        return static_cast<target_type*>(to)->take_member(key, value);
+    constexpr auto offer = [](void* to, std::string_view key, const token& value, member_tally& tally) {
+        convert_member(key, value, *static_cast<target_type*>(to), tally);
     };
     make_empty(member);
-    at = scan_members(in, at, take, &make_ready(member), became);
+    at = scan_members(in, at, offer, &make_ready(member), became);
     if (became != outcome::taken) make_empty(member);
     return at;
 }

@@ -191,13 +191,7 @@ private:
     }
 
     void take_member(const token& value) {
-        if (value.kind != token_kind::number) return;
-        std::int64_t number = 0;
-        bool took = convert_number(value, number);
-        if (took) {
-            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, number, member); });
-        }
-        tally_.add(took);
+        map::visit(field_, object_, [&](auto& member) { offer_member(member_key_, value, member, tally_); });
     }
 
     /// Calls `visitor` with the current field's member, and notes if a value of this kind is raw text for it.

@@ -21,7 +21,7 @@ enum class inside : std::uint8_t {
     refused,  ///< a value of an unexpected kind
     items,    ///< the items of a list
     nothing,  ///< the object stands for an empty list and must have no keys
-    members,  ///< integer members, for a type that takes them
+    members,  ///< integers or texts, for a type that takes them by key
     raw,      ///< raw text: it is read from the input later on
 };
 
@@ -85,17 +85,16 @@ inside offer_item_bracket(token_kind kind, Member& member) {
     return comes;
 }
 
-/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
+/// Offers a member of an object to the member that takes it, or to the last item of the list that it is.
 template <class T>
-bool offer_member(std::string_view key, std::int64_t value, T& member) {
+void offer_member(std::string_view key, const token& value, T& member, member_tally& tally) {
     if constexpr (wawp::detail::is_optional<T>) {
-        return member && offer_member(key, value, *member);
+        if (member) offer_member(key, value, *member, tally);
     } else if constexpr (takes_member<T>) {
-        return member.take_member(key, value);
+        convert_member(key, value, member, tally);
     } else if constexpr (is_vector<T>) {
-        if constexpr (!std::same_as<typename T::value_type, bool>) return offer_member(key, value, member.back());
+        if constexpr (!std::same_as<typename T::value_type, bool>) offer_member(key, value, member.back(), tally);
     }
-    return false;
 }
 
 }  // namespace wawp::json::detail

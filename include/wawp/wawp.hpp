@@ -6,7 +6,9 @@
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/fixed_string.hpp>
+#include <wawp/core/redact.hpp>
 #include <wawp/core/result.hpp>
+#include <wawp/core/sanitize.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/core/time.hpp>
 #include <wawp/core/utf8.hpp>

@@ -115,6 +115,18 @@ TEST_CASE("utf8: white space is Unicode's property White_Space, and no code poin
     CHECK(found == std::size(white));
 }
 
+TEST_CASE("utf8: controls, separators and bidirectional marks steer what shows them, and no code point more") {
+    constexpr std::uint32_t marks[] = {0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202B, 0x202C,
+                                       0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069};
+    std::size_t listed = 0, found = 0;
+    for (const std::uint32_t point : marks) listed += utf8::steers_display(point);
+    for (std::uint32_t point = 0; point < 0x20; ++point) listed += utf8::steers_display(point);
+    for (std::uint32_t point = 0x7F; point < 0xA0; ++point) listed += utf8::steers_display(point);
+    for (std::uint32_t point = 0; point <= 0x10FFFF; ++point) found += utf8::steers_display(point);
+    CHECK(listed == std::size(marks) + 0x20 + 0x21);
+    CHECK(found == listed);
+}
+
 TEST_CASE("utf8: blank is empty or only white space") {
     CHECK(utf8::is_blank(""));
     CHECK(utf8::is_blank(" \t\u00A0\u3000"));

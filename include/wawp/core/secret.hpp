@@ -76,41 +76,4 @@ private:
     std::string text_;
 };
 
-namespace detail {
-
-/// How many bytes of `text`, from `at` on, spell `hidden`; 0 if they spell something else. Backslashes may stand before
-/// its characters, as in JSON inside JSON: `\"`, `\\`, and `\/` as some gateways write it.
-[[nodiscard]] inline std::size_t spells(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
-    std::size_t end = at;
-    for (std::size_t next = 0; next < hidden.size(); ++end) {
-        if (end == text.size()) return 0;
-        if (text[end] == hidden[next]) {
-            ++next;
-        } else if (text[end] != '\\') {
-            return 0;
-        }
-    }
-    return end - at;
-}
-
-}  // namespace detail
-
-/// `text` with every occurrence of `hidden` replaced, for texts that come from elsewhere and may echo it.
-[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
-    std::string clean;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t spelled = detail::spells(text, at, hidden.reveal());
-        if (spelled != 0) {
-            clean.append("[redacted]");
-            at += spelled;
-            continue;
-        }
-        // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
-        const std::size_t next = text[at] == '\\' ? text.find_first_not_of('\\', at) : at + 1;
-        clean.append(text.substr(at, next - at));
-        at = next;
-    }
-    return clean;
-}
-
 }  // namespace wawp

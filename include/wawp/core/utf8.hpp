@@ -51,6 +51,16 @@ struct code_point {
            point == 0x205F || point == 0x3000;
 }
 
+/// Whether `point` acts on what shows it instead of being shown: controls (C0, DEL, C1), line and paragraph separators,
+/// and the marks that turn the direction of the text around them.
+[[nodiscard]] constexpr bool steers_display(char32_t point) noexcept {
+    const bool control = point < 0x20 || (point >= 0x7F && point <= 0x9F);
+    const bool separator = point == 0x2028 || point == 0x2029;
+    const bool bidirectional = point == 0x061C || point == 0x200E || point == 0x200F ||
+                               (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+    return control || separator || bidirectional;
+}
+
 /// Whether `text` is empty or holds only white space. Bytes that are not UTF-8 count as visible.
 [[nodiscard]] constexpr bool is_blank(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size();) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/redact.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/core/utf8.hpp>
 #include <wawp/schema/rules.hpp>
@@ -112,13 +113,16 @@ inline std::string describe(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (shown.size() > most) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
         const utf8::code_point point = utf8::decode(text, at);
-        const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
-        if (point.size == 0 || control) {
-            const auto byte = static_cast<unsigned char>(text[at++]);
+        const std::size_t size = point.size == 0 ? 1 : point.size;
+        const std::string_view bytes = text.substr(at, size);
+        at += size;
+        if (point.size != 0 && !utf8::steers_display(point.value)) {
+            shown.append(bytes);
+            continue;
+        }
+        for (const char c : bytes) {
+            const auto byte = static_cast<unsigned char>(c);
             shown.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
-        } else {
-            shown.append(text.substr(at, point.size));
-            at += point.size;
         }
     }
     return shown.append("\"");

@@ -10,6 +10,7 @@
 #include <wawp/core/result.hpp>
 #include <wawp/core/sanitize.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/core/time.hpp>
 #include <wawp/core/utf8.hpp>
 

@@ -155,3 +155,10 @@ TEST_CASE("wipe: the whole buffer is overwritten, what an earlier and longer tex
     for (std::size_t i = 0; i < room; ++i) left += bytes[i] != '\0';
     CHECK(left == 0);
 }
+
+TEST_CASE("secret: a null pointer, as from a variable that is not set, makes an empty secret") {
+    const char* const unset = nullptr;
+    CHECK(secret(unset).empty());
+    CHECK(secret(unset) == secret(""));
+    CHECK(secret("set").size() == 3);
+}

@@ -2,6 +2,8 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -114,6 +116,30 @@ static_assert(!std::is_convertible_v<steady_clock::time_point, instant> &&
               !std::is_convertible_v<local_seconds, instant>);
 
 static_assert(std::is_nothrow_move_constructible_v<text> && std::is_copy_assignable_v<text>);
+// A number is taken where none of its type's values can be lost.
+template <class From, class To>
+constexpr bool takes = std::is_convertible_v<From, required<To>> && std::is_convertible_v<From&, required<To>> &&
+                       std::is_convertible_v<const From&, required<To>>;
+template <class From, class To>
+constexpr bool refuses = !std::is_convertible_v<From, required<To>> && !std::is_convertible_v<From&, required<To>> &&
+                         !std::is_constructible_v<required<To>, const From&>;
+static_assert(takes<int, int> && takes<short, int> && takes<std::uint16_t, int> && takes<int, long long>);
+static_assert(takes<std::uint8_t, std::uint8_t> && takes<std::uint8_t, std::uint16_t> && takes<unsigned, std::int64_t>);
+static_assert(refuses<double, int> && refuses<float, int> && refuses<long long, int> && refuses<unsigned, int>);
+static_assert(refuses<int, std::uint8_t> && refuses<std::int8_t, std::uint8_t> && refuses<int, unsigned> &&
+              refuses<std::uint64_t, std::int64_t> && refuses<double, std::uint64_t>);
+static_assert(takes<double, double> && takes<float, double> && takes<int, double> && takes<unsigned, double>);
+static_assert(takes<short, float> && takes<float, float>);
+static_assert(refuses<std::int64_t, double> && refuses<double, float> && refuses<int, float> &&
+              refuses<long double, double>);
+static_assert(refuses<bool, double> && refuses<bool, int> && refuses<bool, std::uint8_t>);
+static_assert(refuses<std::true_type, int> && refuses<std::nullptr_t, int> && refuses<const char*, int> &&
+              refuses<char*, double>);
+static_assert(required<double>(2).value() == 2.0 && required<int>(std::int8_t{-3}).value() == -3);
+static_assert(std::is_convertible_v<required<int>&, required<int>> && std::is_nothrow_move_constructible_v<required<int>>);
+static_assert(std::is_convertible_v<double, wawp::optional<double>> && std::is_convertible_v<int, wawp::optional<double>>);
+static_assert(!std::is_convertible_v<double, wawp::optional<int>> && !std::is_convertible_v<bool, wawp::optional<double>>);
+
 static_assert(std::is_convertible_v<std::unique_ptr<int>, required<std::unique_ptr<int>>>);
 
 static_assert(instant(sys_days{year{2026} / 12 / 1}).value() == sys_seconds{seconds{1796083200}});
@@ -202,6 +228,66 @@ TEST_CASE("validate: every text is checked for UTF-8, a secret too, and a secret
     CHECK(broken({.question = "Why?", .key = "  "}) == texts{"key not_blank a secret of 2 bytes"});
 }
 
+namespace {
+
+/// Members that a null pointer or a number without a notation can stand in.
+struct reading {
+    const char* unit = "°C";
+    std::optional<const char*> note{};
+    required<double> value;
+    wawp::optional<float> tolerance{};
+    long double scale = 1;
+};
+
+struct reading_fields
+    : wawp::schema<wawp::field<"unit", &reading::unit, wawp::not_blank{}>, wawp::field<"note", &reading::note>,
+                   wawp::field<"value", &reading::value>, wawp::field<"tolerance", &reading::tolerance>,
+                   wawp::field<"scale", &reading::scale>> {};
+
+texts broken(const reading& given) {
+    texts found;
+    for (const wawp::violation& each : wawp::validate<reading_fields>(given)) {
+        found.push_back(std::string(each.key).append(" ").append(each.rule).append(" ").append(each.found));
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("validate: a number that JSON cannot write is refused") {
+    constexpr double infinite = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+    CHECK(broken({.value = std::numeric_limits<double>::max()}).empty());
+    CHECK(broken({.value = 0.0, .tolerance = std::numeric_limits<float>::lowest(), .scale = -0.5L}).empty());
+    CHECK(broken({.value = std::numeric_limits<double>::denorm_min()}).empty());
+    CHECK(broken({.value = nan}) == texts{"value finite nan"});
+    CHECK(broken({.value = infinite}) == texts{"value finite inf"});
+    CHECK(broken({.value = -infinite}) == texts{"value finite -inf"});
+    CHECK(broken({.value = 1, .tolerance = std::numeric_limits<float>::infinity()}) == texts{"tolerance finite inf"});
+    CHECK(broken({.value = 1, .tolerance = std::numeric_limits<float>::signaling_NaN()}).size() == 1);
+    CHECK(broken({.value = 1, .scale = std::numeric_limits<long double>::quiet_NaN()}) == texts{"scale finite nan"});
+    CHECK(broken({.value = 1, .scale = -std::numeric_limits<long double>::infinity()}) == texts{"scale finite -inf"});
+    static_assert(wawp::finite{}(1.5) == "" && wawp::finite{}(1.5F) == "" && wawp::finite{}(nan) == "give a finite number");
+    static_assert(wawp::finite{}(std::numeric_limits<float>::max()) == "" &&
+                  wawp::finite{}(std::numeric_limits<float>::infinity()) != "");
+}
+
+TEST_CASE("validate: a pointer to no characters is refused, and looked at by no rule") {
+    CHECK(broken({.unit = nullptr, .value = 1}) == texts{"unit not_null \"\"", "unit not_blank \"\""});
+    CHECK(broken({.note = nullptr, .value = 1}) == texts{"note not_null \"\""});
+    CHECK(broken({.note = "", .value = 1}).empty());
+}
+
+TEST_CASE("required: a null pointer to characters gives an empty text, never a foreign read") {
+    const char* const nothing = nullptr;
+    char* const nothing_to_write = nullptr;
+    CHECK(text(nothing).value().empty());
+    CHECK(text(nothing_to_write).value().empty());
+    CHECK(view(nothing).value().empty());
+    CHECK(text("given").value() == "given");
+    CHECK(wawp::optional<std::string>(nothing)->value().empty());
+    CHECK(broken({.question = nothing, .key = "K"}) == texts{"poll.question not_blank \"\""});
+}
+
 TEST_CASE("validate: a secret that a field repeats is not shown, nor a part of it") {
     const std::string token = "0123456789abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const auto found = [&](std::string footer) {
@@ -221,6 +307,7 @@ TEST_CASE("validate: what was found is printable and clipped") {
     CHECK(describe(std::string_view("plain 漢 📅")) == "\"plain 漢 📅\"");
     CHECK(describe(std::string_view("\0\x1b[31m\x7f\r\n", 9)) == R"("\x00\x1b[31m\x7f\x0d\x0a")");
     CHECK(describe(std::string_view("\u009b31m")) == R"("\xc2\x9b31m")");  // a control sequence in one character
+    CHECK(describe(std::string_view("a\u2028\u202Eb\u061C")) == R"("a\xe2\x80\xa8\xe2\x80\xaeb\xd8\x9c")");
     CHECK(describe(std::string(64, 'x')) == "\"" + std::string(64, 'x') + "\"");
     CHECK(describe(std::string(65, 'x')) == "\"" + std::string(64, 'x') + "\"... (65 bytes)");
     CHECK(describe(std::string(5000, '\xFF')).size() < 100);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <wawp/core/text.hpp>
 
 namespace wawp {
 
@@ -29,10 +30,10 @@ class secret {
 public:
     secret() = default;
 
-    /// Copies `text`. The caller's own copy is the caller's to wipe.
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    secret(const Text& text) : text_(std::string_view(text)) {}
+    /// Copies `text`; a null pointer, as `std::getenv` may return, makes an empty secret. The caller's own copy is the
+    /// caller's to wipe.
+    template <detail::textual Text>
+    secret(const Text& text) : text_(detail::view_of(text)) {}
 
     /// Takes `text` over and wipes what the move leaves behind.
     secret(std::string&& text) noexcept : text_(std::move(text)) { wipe(text); }

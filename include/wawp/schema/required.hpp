@@ -4,22 +4,54 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include <wawp/core/text.hpp>
+
 namespace wawp {
+
+namespace detail {
+
+/// Whether every value of the arithmetic type `From` is one of `To`. A boolean is no number.
+template <class From, class To>
+consteval bool is_lossless() noexcept {
+    using from = std::numeric_limits<From>;
+    using to = std::numeric_limits<To>;
+    if constexpr (!std::is_arithmetic_v<From> || std::same_as<From, bool> != std::same_as<To, bool>) {
+        return false;
+    } else if constexpr (std::is_integral_v<To>) {
+        return std::is_integral_v<From> && from::digits <= to::digits && (to::is_signed || !from::is_signed);
+    } else {
+        return from::digits <= to::digits && from::max_exponent <= to::max_exponent;
+    }
+}
+
+}  // namespace detail
 
 /// A member of an aggregate that must be given: leaving it out of the braces does not compile.
 ///
 /// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted
 /// constructor below, whose comment is the line that compilers print.
+///
+/// A number is taken from every type all of whose values it can hold: `required<double>` from an `int` or a `float`, but
+/// not from a `long`; `required<std::uint8_t>` from no `int`, not even from the constant 200, because a constructor cannot
+/// tell a constant from a variable: write `std::uint8_t{200}`, which the compiler checks.
 template <class T>
 class required {
 public:
     required() = delete;  // this member is required: give it a value
+
+    template <class Number>
+        requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
+    constexpr required(const Number& value) noexcept : value_(static_cast<T>(value)) {}
+    template <class Other>
+        requires std::is_arithmetic_v<T> && (!detail::is_lossless<Other, T>())
+    required(const Other&) = delete;  // the value could change on its way into this number: convert it first, as in std::uint8_t{200}
 
     constexpr required(const T& value) : value_(value) {}
     constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
@@ -38,9 +70,9 @@ public:
     required() = delete;                // this member is required: give it a text
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    required(const Text& text) : value_(std::string_view(text)) {}
+    /// A null pointer gives an empty text.
+    template <detail::textual Text>
+    required(const Text& text) : value_(detail::view_of(text)) {}
     required(std::string&& text) noexcept : value_(std::move(text)) {}
 
     [[nodiscard]] const std::string& value() const noexcept { return value_; }
@@ -57,9 +89,9 @@ public:
     required() = delete;                // this member is required: give it a text
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    constexpr required(const Text& text) : value_(text) {}
+    /// A null pointer gives an empty text.
+    template <detail::textual Text>
+    constexpr required(const Text& text) : value_(detail::view_of(text)) {}
 
     template <class Traits, class Allocator>
     required(const std::basic_string<char, Traits, Allocator>&&) = delete;  // a temporary would dangle: keep the string
@@ -107,8 +139,7 @@ public:
     required(Number) = delete;  // a bare number has no unit: use std::chrono::sys_seconds{std::chrono::seconds{n}}
     template <class Number, class Unit>
     required(std::chrono::duration<Number, Unit>) = delete;  // a duration is no instant: use std::chrono::sys_seconds{duration}
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
+    template <detail::textual Text>
     required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
     [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }

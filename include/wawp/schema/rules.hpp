@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include <wawp/core/utf8.hpp>
@@ -24,6 +27,31 @@ struct valid_utf8 {
     static constexpr std::string_view name = "valid_utf8";
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
+    }
+};
+
+/// The number is neither infinite nor NaN, for which JSON has no notation. Validation applies it to every floating-point
+/// number by itself. A number beyond the range of `double` counts as infinite.
+struct finite {
+    static constexpr std::string_view name = "finite";
+    /// Looks at the bits where they lie: with -ffast-math compilers take every comparison that could tell for true, and a
+    /// number that is passed by value for finite.
+    constexpr std::string_view operator()(const std::floating_point auto& number) const noexcept {
+        return has_exponent_left(number) ? std::string_view{} : "give a finite number";
+    }
+
+private:
+    static constexpr bool has_exponent_left(const float& number) noexcept {
+        constexpr std::uint32_t exponent = 0x7F80'0000;
+        return (std::bit_cast<std::uint32_t>(number) & exponent) != exponent;
+    }
+    static constexpr bool has_exponent_left(const double& number) noexcept {
+        constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+        return (std::bit_cast<std::uint64_t>(number) & exponent) != exponent;
+    }
+    static constexpr bool has_exponent_left(const long double& number) noexcept {
+        const auto nearest = static_cast<double>(number);
+        return has_exponent_left(nearest);
     }
 };
 

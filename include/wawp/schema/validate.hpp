@@ -14,6 +14,7 @@
 #include <wawp/core/error.hpp>
 #include <wawp/core/redact.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/core/utf8.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
@@ -22,16 +23,13 @@ namespace wawp {
 
 namespace detail {
 
-template <class T>
-concept textual = std::convertible_to<const T&, std::string_view>;
-
 /// What a rule looks at: the characters of a text or a secret, any other value as it is.
 template <class T>
 [[nodiscard]] constexpr decltype(auto) subject(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
         return std::string_view(value.reveal());
     } else if constexpr (textual<T>) {
-        return std::string_view(value);
+        return view_of(value);
     } else {
         return (value);
     }
@@ -39,6 +37,11 @@ template <class T>
 
 template <class T>
 concept has_characters = textual<T> || std::same_as<T, secret>;
+
+/// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
+struct not_null {
+    static constexpr std::string_view name = "not_null";
+};
 
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
@@ -57,7 +60,12 @@ struct entry_check<field<Key, Member, Rules...>> {
         using entry = field<Key, Member, Rules...>;
         if (!is_present(entry::get(object))) return;
         const auto& value = value_of(entry::get(object));
-        if constexpr (has_characters<std::remove_cvref_t<decltype(value)>>) ask<entry, valid_utf8{}>(value, broken);
+        using type = std::remove_cvref_t<decltype(value)>;
+        if constexpr (textual<type> && std::is_pointer_v<type>) {
+            if (value == nullptr) broken.template operator()<entry, not_null>(value, "give it a text, or make it optional");
+        }
+        if constexpr (has_characters<type>) ask<entry, valid_utf8{}>(value, broken);
+        if constexpr (std::floating_point<type>) ask<entry, finite{}>(value, broken);
         (ask<entry, Rules>(value, broken), ...);
     }
 };
@@ -132,7 +140,7 @@ inline std::string describe(std::string_view text) {
 template <class T>
 [[nodiscard]] constexpr decltype(auto) shown(const T& value) noexcept {
     if constexpr (textual<T>) {
-        return std::string_view(value);
+        return view_of(value);
     } else {
         return (value);
     }

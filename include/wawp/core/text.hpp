@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+namespace wawp::detail {
+
+/// What the library takes as a text: strings, views, literals and pointers to characters that end with a NUL.
+template <class T>
+concept textual = std::convertible_to<const T&, std::string_view>;
+
+/// The characters of `text`; none where it is a null pointer, of which the standard's own view must not be made.
+template <textual T>
+[[nodiscard]] constexpr std::string_view view_of(const T& text) noexcept {
+    if constexpr (std::is_pointer_v<T>) {
+        if (text == nullptr) return {};
+    }
+    return std::string_view(text);
+}
+
+}  // namespace wawp::detail

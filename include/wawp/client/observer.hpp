@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 
 #include <wawp/core/error.hpp>
 #include <wawp/endpoint/verdict.hpp>
@@ -22,5 +23,44 @@ struct no_observer {
     /// The exchange is over.
     void done(delivery /*overall*/, unsigned /*attempts*/) {}
 };
+
+namespace detail {
+
+/// Whether a hook, given as `&T::hook`, is the one that does nothing. One that is overloaded or a template has no address
+/// and never comes here.
+template <class... Arguments>
+consteval bool is_inherited(void (no_observer::*)(Arguments...)) noexcept { return true; }
+consteval bool is_inherited(auto) noexcept { return false; }
+
+/// Whether `T` has a hook of its own.
+template <class T>
+consteval bool has_own_hook() noexcept {
+    bool own = false;
+    const auto note = [&](bool inherited) { own = own || !inherited; };
+    if constexpr (requires { &T::attempt_started; }) note(is_inherited(&T::attempt_started)); else own = true;
+    if constexpr (requires { &T::attempt_ended; }) note(is_inherited(&T::attempt_ended)); else own = true;
+    if constexpr (requires { &T::waiting; }) note(is_inherited(&T::waiting)); else own = true;
+    if constexpr (requires { &T::done; }) note(is_inherited(&T::done)); else own = true;
+    return own;
+}
+
+}  // namespace detail
+
+/// A policy that watches a client: `no_observer`, a type that hides at least one of its hooks, or a type of its own.
+///
+/// Hooks are found by their names. A type that derives from `no_observer` and hides none has misspelt its hook, and is
+/// refused; one that does not derive from it must have all four, so that no misspelt one can go unnoticed.
+template <class T>
+concept observer_policy =
+    requires(T& watcher, unsigned number, const verdict& what, int status, std::chrono::milliseconds wait, delivery overall) {
+        /// Attempt `number` (from 1) begins.
+        watcher.attempt_started(number);
+        /// It ended with this row of the verdict table; `status` is 0 if none was received.
+        watcher.attempt_ended(number, what, status);
+        /// The next attempt follows after `wait`.
+        watcher.waiting(wait);
+        /// The exchange is over, after `number` attempts.
+        watcher.done(overall, number);
+    } && (std::same_as<T, no_observer> || detail::has_own_hook<T>());
 
 }  // namespace wawp

@@ -17,7 +17,26 @@ namespace {
 struct flag {
     bool up = false;
     mutable int asked = 0;
-    bool stop_requested() const { return ++asked, up; }
+    bool stop_requested() const noexcept {
+        ++asked;
+        return up;
+    }
+};
+
+struct may_throw {
+    bool stop_requested() const { return false; }
+};
+struct answers_what_may_throw {
+    struct answer {
+        operator bool() const { return false; }
+    };
+    answer stop_requested() const noexcept { return {}; }
+};
+struct changes_when_asked {
+    bool stop_requested() noexcept { return false; }
+};
+struct answers_a_number {
+    int stop_requested() const noexcept { return 1; }
 };
 
 struct plain_transport {
@@ -43,6 +62,10 @@ static_assert(!http::transport<no_deadline> && !http::transport<other_answer> &&
 static_assert(!http::transport<int>);
 static_assert(std::is_constructible_v<http::stop_signal, const std::stop_token&>);
 static_assert(!std::is_constructible_v<http::stop_signal, int>);
+static_assert(http::stoppable<std::stop_token> && http::stoppable<flag> && http::stoppable<answers_a_number>);
+static_assert(!http::stoppable<may_throw> && !http::stoppable<answers_what_may_throw> && !http::stoppable<changes_when_asked>);
+static_assert(!std::is_constructible_v<http::stop_signal, const may_throw&> && std::is_copy_constructible_v<http::stop_signal>);
+static_assert(noexcept(http::stop_signal{}.stop_requested()));
 
 }  // namespace
 
@@ -82,6 +105,9 @@ TEST_CASE("http: a stop signal asks what it refers to, each time anew") {
     const http::stop_signal copy = signal;
     CHECK(copy.stop_requested());
     CHECK(asked.asked == 3);
+    CHECK(signal.stop_possible());
+    CHECK_FALSE(http::stop_signal{}.stop_possible());
+    CHECK(http::stop_signal(answers_a_number{}).stop_requested());
 }
 
 TEST_CASE("http: a stop signal follows a std::stop_token") {

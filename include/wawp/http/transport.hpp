@@ -17,24 +17,35 @@ using deadline = std::chrono::steady_clock::time_point;
 /// What became of one round trip: a status with what came after it, or the reason why there is none.
 using outcome = result<response, transport_error>;
 
-/// A reference to something that can be asked to stop, such as a `std::stop_token`. It must outlive the reference.
+/// Something that can be asked to stop, such as a `std::stop_token`.
+template <class T>
+concept stoppable = requires(const T& token) {
+    /// Whether to stop. Often asked from inside a C library, which no exception may cross: it must be noexcept.
+    { token.stop_requested() } noexcept -> std::convertible_to<bool>;
+    { static_cast<bool>(token.stop_requested()) } noexcept;
+};
+
+/// A reference to something that can be asked to stop. It must outlive the reference.
 class stop_signal {
 public:
     stop_signal() = default;
 
-    template <class Token>
-        requires requires(const Token& token) { { token.stop_requested() } -> std::convertible_to<bool>; }
+    template <stoppable Token>
     explicit stop_signal(const Token& token) noexcept
-        : token_(&token), ask_([](const void* it) { return bool(static_cast<const Token*>(it)->stop_requested()); }) {}
+        : token_(&token), ask_([](const void* it) noexcept { return static_cast<bool>(static_cast<const Token*>(it)->stop_requested()); }) {}
 
-    [[nodiscard]] bool stop_requested() const { return ask_ != nullptr && ask_(token_); }
+    template <class Other>
+        requires(!stoppable<Other>)
+    explicit stop_signal(const Other&) = delete;  // what is asked to stop needs `bool stop_requested() const noexcept`
+
+    [[nodiscard]] bool stop_requested() const noexcept { return ask_ != nullptr && ask_(token_); }
 
     /// Whether there is anybody to ask: if not, a transport need not wake up to do so.
     [[nodiscard]] bool stop_possible() const noexcept { return ask_ != nullptr; }
 
 private:
     const void* token_ = nullptr;
-    bool (*ask_)(const void*) = nullptr;
+    bool (*ask_)(const void*) noexcept = nullptr;
 };
 
 /// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
+#include <wawp/core/digits.hpp>
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
 
@@ -64,14 +66,11 @@ private:
         }
     }
 
-    constexpr int digits(std::size_t count, int least, int most, const char* wanted) noexcept {
-        const std::size_t start = at_;
+    constexpr int digits(std::size_t count, int lowest, int highest, const char* wanted) noexcept {
+        const std::string_view part = text_.substr(at_, count);
         int value = 0;
-        for (; count > 0; --count, ++at_) {
-            if (!more() || text_[at_] < '0' || text_[at_] > '9') return fail(wanted, start), 0;
-            value = value * 10 + (text_[at_] - '0');
-        }
-        if (value < least || value > most) fail(wanted, start);
+        if (part.size() < count || !parse_digits(part, value) || value < lowest || value > highest) fail(wanted, at_);
+        at_ += part.size();
         return value;
     }
 
@@ -79,15 +78,17 @@ private:
     constexpr void fraction() noexcept {
         if (!more() || text_[at_] != '.') return;
         const std::size_t start = ++at_;
-        while (more() && text_[at_] >= '0' && text_[at_] <= (truncates_ ? '9' : '0')) ++at_;
-        const bool other_digit = more() && text_[at_] >= '1' && text_[at_] <= '9';
-        if (other_digit) fail("whole seconds", at_);
+        while (more() && (truncates_ ? is_digit(text_[at_]) : text_[at_] == '0')) ++at_;
+        if (more() && is_digit(text_[at_])) fail("whole seconds", at_);
         if (at_ == start) fail("digits after '.'", at_);
     }
 
     /// The offset's seconds, positive east of Greenwich.
     constexpr int zone() noexcept {
-        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, 0;
+        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) {
+            ++at_;
+            return 0;
+        }
         const bool west = more() && text_[at_] == '-';
         expect("+-", "'Z' or an offset such as +02:00");
         const int hh = digits(2, 0, 23, "offset hours from 00 to 23");

@@ -10,8 +10,8 @@
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
+#include <wawp/core/sanitize.hpp>
 #include <wawp/core/secret.hpp>
-#include <wawp/core/utf8.hpp>
 #include <wawp/endpoint/classify.hpp>
 #include <wawp/endpoint/endpoint.hpp>
 #include <wawp/endpoint/gateway_error.hpp>
@@ -44,16 +44,6 @@ struct decode_options {
 
 namespace detail {
 
-/// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
-inline std::string sanitize(std::string_view text, const secret& token) {
-    constexpr std::size_t limit = 512;
-    std::string clean = redact(text, token);
-    for (char& c : clean) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    }
-    return std::string(utf8::clip(clean, limit));
-}
-
 inline std::string code_text(const loose_value& code) {
     return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
 }
@@ -64,7 +54,7 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
     for (const std::string_view key : {"retry_after", "data.retry_after"}) {
         const loose_value& value = values[key];
-        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_retry_after(code_text(value), now);
+        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_delay_seconds(code_text(value));
         if (wait) return wait;
     }
     return std::nullopt;
@@ -192,7 +182,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
     const http::transport_error& broken = outcome.error();
     const classification found = classify_transport_error(broken.failure, broken.evidence);
     error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
-    failure.message = detail::sanitize(broken.message, Endpoint::token(credentials));
+    failure.message = sanitize(broken.message, Endpoint::token(credentials));
     failure.cause = broken.cause;
     failure.attempts = 1;
     return {options.verdicts[found.situation], unexpected{std::move(failure)}};

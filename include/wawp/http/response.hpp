@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <wawp/core/ascii.hpp>
+
 namespace wawp::http {
 
 struct header {
@@ -31,11 +33,8 @@ struct response {
 
 /// The value of the first header called `name` (ASCII case ignored), or an empty text.
 [[nodiscard]] inline std::string_view find_header(const response& answer, std::string_view name) noexcept {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     for (const header& candidate : answer.headers) {
-        bool same = candidate.name.size() == name.size();
-        for (std::size_t i = 0; same && i < name.size(); ++i) same = lower(candidate.name[i]) == lower(name[i]);
-        if (same) return candidate.value;
+        if (wawp::detail::equal_ignoring_case(candidate.name, name)) return candidate.value;
     }
     return {};
 }

@@ -3,11 +3,17 @@
 
 #include <chrono>
 #include <cstddef>
-#include <limits>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include <wawp/core/digits.hpp>
+
 namespace wawp::http {
+
+/// The longest wait that is believed: a year. A longer one counts as this long, wherever it was asked for, so that adding
+/// it to a point in time cannot overflow.
+inline constexpr std::chrono::seconds longest_retry_after{31'536'000};
 
 namespace detail {
 
@@ -19,13 +25,20 @@ public:
 
     constexpr std::optional<std::chrono::sys_seconds> read() noexcept {
         using namespace std::chrono;
-        const bool understood = from_start().imf_fixdate() || from_start().rfc850_date() || from_start().asctime_date();
+        using form = bool (http_date_reader::*)() noexcept;
+        constexpr form forms[] = {&http_date_reader::imf_fixdate, &http_date_reader::rfc850_date,
+                                  &http_date_reader::asctime_date};
+        bool understood = false;
+        for (const form read_form : forms) {
+            at_ = 0;
+            understood = (this->*read_form)();
+            if (understood) break;
+        }
         if (!understood || !date().ok()) return std::nullopt;
         return sys_days{date()} + time_of_day();
     }
 
 private:
-    constexpr http_date_reader& from_start() noexcept { return at_ = 0, *this; }
     constexpr bool at_end() const noexcept { return at_ == text_.size(); }
 
     constexpr bool literal(std::string_view expected) noexcept {
@@ -35,12 +48,8 @@ private:
     }
 
     constexpr bool number(std::size_t digits, int& value) noexcept {
-        if (text_.size() - at_ < digits) return false;
-        value = 0;
-        for (const char c : text_.substr(at_, digits)) {
-            if (c < '0' || c > '9') return false;
-            value = value * 10 + (c - '0');
-        }
+        const std::string_view part = text_.substr(at_, digits);
+        if (part.size() < digits || !wawp::detail::parse_digits(part, value)) return false;
         at_ += digits;
         return true;
     }
@@ -115,28 +124,43 @@ private:
     int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
 };
 
-/// A whole number of seconds; nothing on a sign, a fraction, any other byte, or a number that does not fit.
-[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
-    using rep = std::chrono::seconds::rep;
-    constexpr rep most = std::numeric_limits<rep>::max();
-    if (text.empty()) return std::nullopt;
-    rep value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        const rep digit = c - '0';
-        if (value > (most - digit) / 10) return std::nullopt;
-        value = value * 10 + digit;
-    }
-    return std::chrono::seconds{value};
+constexpr bool is_digits(std::string_view text) noexcept {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace detail
 
+/// A wait in seconds as gateways write it: `45`, `44.7` or `"45"`. A fraction is rounded up.
+///
+/// @return the wait, `longest_retry_after` at most; nothing if the text is negative or no number
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    const std::size_t dot = text.find('.');
+    const std::string_view whole = text.substr(0, dot);
+    const std::string_view fraction = dot == std::string_view::npos ? "0" : text.substr(dot + 1);
+    if (!detail::is_digits(whole) || !detail::is_digits(fraction)) return std::nullopt;
+
+    std::int64_t seconds = 0;
+    const bool fits = wawp::detail::parse_digits(whole, seconds);
+    if (!fits || seconds >= longest_retry_after.count()) return longest_retry_after;
+    const bool part_of_one = fraction.find_first_not_of('0') != std::string_view::npos;
+    return std::chrono::seconds{seconds + (part_of_one ? 1 : 0)};
+}
+
+/// The same of a number that came as one.
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> delay_of(double seconds) noexcept {
+    if (!(seconds >= 0)) return std::nullopt;
+    if (seconds >= static_cast<double>(longest_retry_after.count())) return longest_retry_after;
+    const auto whole = static_cast<std::int64_t>(seconds);
+    return std::chrono::seconds{whole + (static_cast<double>(whole) < seconds)};
+}
+
 /// How long the header `Retry-After` asks to wait (RFC 9110, section 10.2.3).
 ///
-/// @param text  the header's value: seconds, or an HTTP date in any of its three forms; white space around it is fine
+/// @param text  the header's value: seconds, also with a fraction or between quotes, or an HTTP date in any of its three
+///              forms; white space around it is fine
 /// @param now   the wall clock's time, against which a date is measured
-/// @return the wait, 0 for a date in the past; nothing if the text is neither, is negative or does not fit
+/// @return the wait: 0 for a date in the past, `longest_retry_after` at most; nothing if the text is neither or negative
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
                                                                               std::chrono::sys_seconds now) noexcept {
     constexpr std::string_view blanks = " \t";
@@ -144,10 +168,11 @@ private:
     if (start == std::string_view::npos) return std::nullopt;
     text = text.substr(start, text.find_last_not_of(blanks) - start + 1);
 
-    if (const auto delay = detail::parse_delay_seconds(text)) return delay;
+    if (const auto delay = parse_delay_seconds(text)) return delay;
     const auto date = detail::http_date_reader(text, now).read();
     if (!date) return std::nullopt;
-    return *date > now ? *date - now : std::chrono::seconds{0};
+    if (*date <= now) return std::chrono::seconds{0};
+    return *date - now < longest_retry_after ? *date - now : longest_retry_after;
 }
 
 }  // namespace wawp::http

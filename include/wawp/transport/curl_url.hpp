@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <wawp/core/digits.hpp>
+
 namespace wawp::detail {
 
 struct curl_freer {
@@ -36,7 +38,7 @@ struct checked_url {
     if (host.substr(0, 4) != "127.") return false;
     int dots = 0;
     for (const char c : host) {
-        if (c != '.' && (c < '0' || c > '9')) return false;
+        if (c != '.' && !is_digit(c)) return false;
         dots += c == '.';
     }
     return dots == 3;

@@ -270,6 +270,424 @@ consteval fixed_string<Left + Right> operator+(const fixed_string<Left>& left, c
 
 }  // namespace wawp
 
+// wawp/core/text.hpp
+namespace wawp::detail {
+
+/// What the library takes as a text: strings, views, literals and pointers to characters that end with a NUL.
+template <class T>
+concept textual = std::convertible_to<const T&, std::string_view>;
+
+/// The characters of `text`; none where it is a null pointer, of which the standard's own view must not be made.
+template <textual T>
+[[nodiscard]] constexpr std::string_view view_of(const T& text) noexcept {
+    if constexpr (std::is_pointer_v<T>) {
+        if (text == nullptr) return {};
+    }
+    return std::string_view(text);
+}
+
+}  // namespace wawp::detail
+
+// wawp/core/secret.hpp
+namespace wawp {
+
+namespace detail {
+[[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
+}
+/// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
+[[gnu::noinline]] inline void wipe(std::string& text) noexcept {
+    detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
+    volatile char* bytes = text.data();
+    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
+    text.clear();
+}
+
+/// Text that must not leak: an access token, or a request that carries one.
+///
+/// It has no stream operator and converts to nothing; `reveal()` is the one way to the characters, so that each
+/// place that reads them can be found by name. The bytes are overwritten on destruction, on assignment and when
+/// they move elsewhere. Two secrets compare equal in a time that depends on their lengths only.
+class secret {
+public:
+    secret() = default;
+
+    /// Copies `text`; a null pointer, as `std::getenv` may return, makes an empty secret. The caller's own copy is the
+    /// caller's to wipe.
+    template <detail::textual Text>
+    secret(const Text& text) : text_(detail::view_of(text)) {}
+
+    /// Takes `text` over and wipes what the move leaves behind.
+    secret(std::string&& text) noexcept : text_(std::move(text)) { wipe(text); }
+
+    secret(std::nullptr_t) = delete;  // a secret is text: give it the token itself
+
+    secret(const secret& other) = default;
+    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    secret& operator=(const secret& other) {
+        if (this != &other) *this = secret(other);
+        return *this;
+    }
+    secret& operator=(secret&& other) noexcept {
+        if (this != &other) {
+            wipe(text_);
+            text_ = std::move(other.text_);
+            wipe(other.text_);
+        }
+        return *this;
+    }
+    ~secret() { wipe(text_); }
+
+    /// The characters, valid until the secret is changed or destroyed. Never log them.
+    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+
+    template <class Stream>
+    friend Stream& operator<<(Stream&, const secret&) = delete;  // a secret is not printed; `reveal` shows it where it must be read
+
+    friend bool operator==(const secret& left, const secret& right) noexcept {
+        if (left.size() != right.size()) return false;
+        unsigned difference = 0;
+        for (std::size_t i = 0; i < left.size(); ++i) {
+            difference |= static_cast<unsigned char>(left.text_[i] ^ right.text_[i]);
+        }
+        return difference == 0;
+    }
+
+private:
+    std::string text_;
+};
+
+}  // namespace wawp
+
+// wawp/core/utf8.hpp
+namespace wawp::utf8 {
+
+inline constexpr std::size_t valid = static_cast<std::size_t>(-1);
+
+/// One code point of a text: its value and the number of bytes it takes; 0 bytes where the text is not UTF-8.
+struct code_point {
+    char32_t value = 0;
+    std::size_t size = 0;
+};
+
+/// The code point that starts at `at` (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
+[[nodiscard]] constexpr code_point decode(std::string_view text, std::size_t at) noexcept {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(at);
+    if (lead < 0x80) return {lead, 1};
+
+    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || text.size() - at < size) return {};
+
+    char32_t value = lead & (0x7Fu >> size);
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((byte(at + i) & 0xC0) != 0x80) return {};
+        value = value << 6 | (byte(at + i) & 0x3Fu);
+    }
+    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (value < smallest[size] || value > 0x10FFFF || surrogate) return {};
+    return {value, size};
+}
+
+/// The offset of the first byte that is not part of valid UTF-8, or `utf8::valid`.
+[[nodiscard]] constexpr std::size_t first_error(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t size = decode(text, at).size;
+        if (size == 0) return at;
+        at += size;
+    }
+    return valid;
+}
+
+/// Whether `point` is white space: Unicode's property White_Space.
+[[nodiscard]] constexpr bool is_white_space(char32_t point) noexcept {
+    return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 || point == 0x1680 ||
+           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
+           point == 0x205F || point == 0x3000;
+}
+
+/// Whether `point` acts on what shows it instead of being shown: controls (C0, DEL, C1), line and paragraph separators,
+/// and the marks that turn the direction of the text around them.
+[[nodiscard]] constexpr bool steers_display(char32_t point) noexcept {
+    const bool control = point < 0x20 || (point >= 0x7F && point <= 0x9F);
+    const bool separator = point == 0x2028 || point == 0x2029;
+    const bool bidirectional = point == 0x061C || point == 0x200E || point == 0x200F ||
+                               (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+    return control || separator || bidirectional;
+}
+
+/// Whether `text` is empty or holds only white space. Bytes that are not UTF-8 count as visible.
+[[nodiscard]] constexpr bool is_blank(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const code_point point = decode(text, at);
+        if (point.size == 0 || !is_white_space(point.value)) return false;
+        at += point.size;
+    }
+    return true;
+}
+
+/// The longest start of `text` that has at most `bytes` bytes and does not cut a code point in two.
+[[nodiscard]] constexpr std::string_view clip(std::string_view text, std::size_t bytes) noexcept {
+    if (text.size() <= bytes) return text;
+    const auto continues = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80; };
+    std::size_t end = bytes;
+    while (end > 0 && bytes - end < 3 && continues(end)) --end;
+    return text.substr(0, end);
+}
+
+}  // namespace wawp::utf8
+
+// wawp/core/redact.hpp
+namespace wawp {
+
+namespace detail {
+
+/// A character as a text spells it: its value and the bytes it takes; 0 bytes where nothing is spelled.
+struct spelled {
+    char32_t value = 0;
+    std::size_t size = 0;
+};
+
+/// A hexadecimal number of exactly `count` digits, of either case; no bytes where there is none.
+[[nodiscard]] constexpr spelled read_hex(std::string_view text, std::size_t at, std::size_t count) noexcept {
+    if (at > text.size() || text.size() - at < count) return {};
+    char32_t value = 0;
+    for (const char c : text.substr(at, count)) {
+        const char lower = static_cast<char>(c | 0x20);
+        const bool digit = c >= '0' && c <= '9', letter = lower >= 'a' && lower <= 'f';
+        if (!digit && !letter) return {};
+        value = value * 16 + static_cast<char32_t>(digit ? c - '0' : lower - 'a' + 10);
+    }
+    return {value, count};
+}
+
+/// `%2F`, or `%252F` where a text was percent-encoded twice.
+[[nodiscard]] constexpr spelled read_percent(std::string_view text, std::size_t at, bool twice) noexcept {
+    const std::string_view sign = twice ? "%25" : "%";
+    if (!text.substr(at).starts_with(sign)) return {};
+    const std::size_t digits = at + sign.size();
+    const spelled byte = read_hex(text, digits, 2);
+    return byte.size == 0 ? spelled{} : spelled{byte.value, digits + 2 - at};
+}
+
+/// `&amp;`, `&#47;` or `&#x2F;`, as pages write what they quote.
+[[nodiscard]] constexpr spelled read_entity(std::string_view text, std::size_t at) noexcept {
+    struct named {
+        std::string_view name;
+        char32_t value;
+    };
+    constexpr named names[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    constexpr std::size_t longest = 10;
+    const std::string_view rest = text.substr(at, longest);
+    if (rest.size() < 4 || rest[0] != '&') return {};
+    if (rest[1] != '#') {
+        for (const named& each : names) {
+            if (rest.starts_with(each.name)) return {each.value, each.name.size()};
+        }
+        return {};
+    }
+    const std::size_t end = rest.find(';');
+    if (end == std::string_view::npos || end == 2) return {};
+    if (rest[2] == 'x' || rest[2] == 'X') {
+        const spelled number = read_hex(rest, 3, end - 3);
+        return end == 3 || number.size == 0 ? spelled{} : spelled{number.value, end + 1};
+    }
+    char32_t value = 0;
+    for (const char c : rest.substr(2, end - 2)) {
+        if (c < '0' || c > '9') return {};
+        value = value * 10 + static_cast<char32_t>(c - '0');
+    }
+    return {value, end + 1};
+}
+
+/// How an echo is encoded, beside the backslashes that JSON puts before a character.
+enum class encoding : unsigned char { none, percent, percent_twice, page };
+
+/// Compares a text with a secret in the spelling that an echo may have: as it is, escaped for JSON once or more often
+/// (`\/`, `\\\"`, `\u002f`), percent-encoded, or written for a page.
+///
+/// A text cannot make this slow: what is passed over without a match is bounded, so that a text is read in a time that
+/// depends on its length and, at worst, on the secret's.
+class secret_matcher {
+public:
+    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how) noexcept
+        : text_(text), hidden_(hidden), encoding_(how) {}
+
+    /// How many bytes of the text, from `at` on, spell the secret; 0 if they spell something else.
+    [[nodiscard]] constexpr std::size_t match(std::size_t at) noexcept {
+        std::size_t end = at, next = 0, passed_over = 0;
+        while (next < hidden_.size()) {
+            if (end == text_.size()) return 0;
+            if (!may_escape(text_[end])) {
+                if (text_[end++] != hidden_[next++]) return 0;
+                continue;
+            }
+            if (text_[end] != '\\') met_encoding_ = true;
+            const step taken = take_step(end, next);
+            passed_over = taken.hidden == 0 ? passed_over + 1 : 0;
+            if (taken.text == 0 || passed_over > most_passed_over) return 0;
+            end += taken.text;
+            next += taken.hidden;
+        }
+        return end - at;
+    }
+
+    /// Whether the last match saw a character that another encoding may read differently.
+    [[nodiscard]] constexpr bool met_encoding() const noexcept { return met_encoding_; }
+
+    /// Whether `c` may begin the spelling of another character.
+    [[nodiscard]] static constexpr bool may_escape(char c) noexcept {
+        return c == '\\' || c == '%' || c == '&' || c == '+';
+    }
+
+private:
+    // Rows of backslashes between two characters, and backslashes of a row that are spelled in another way.
+    static constexpr std::size_t most_passed_over = 2, most_spelled = 3;
+
+    /// The bytes of both that belong together; no bytes of the text where they differ.
+    struct step {
+        std::size_t text = 0, hidden = 0;
+    };
+
+    /// What other characters than `\` are spelled with.
+    [[nodiscard]] constexpr spelled read_escape(std::size_t at) const noexcept {
+        if (encoding_ == encoding::none) return {};
+        if (encoding_ == encoding::page) return read_entity(text_, at);
+        return text_[at] == '+' ? spelled{' ', 1} : read_percent(text_, at, encoding_ == encoding::percent_twice);
+    }
+
+    /// The end of a row of backslashes. Those that are spelled in another way count, but only the first few.
+    [[nodiscard]] constexpr std::size_t row_end(std::size_t at, std::size_t spelled_limit = most_spelled) const noexcept {
+        while (at < text_.size()) {
+            if (text_[at] == '\\') {
+                ++at;
+                continue;
+            }
+            const spelled other = read_escape(at);
+            if (other.size == 0 || other.value != '\\' || spelled_limit-- == 0) break;
+            at += other.size;
+        }
+        return at;
+    }
+
+    /// `u002f`, or both halves of a pair.
+    [[nodiscard]] constexpr spelled read_unicode(std::size_t at) const noexcept {
+        if (at >= text_.size() || text_[at] != 'u') return {};
+        const spelled unit = read_hex(text_, at + 1, 4);
+        if (unit.size == 0) return {};
+        if (unit.value < 0xD800 || unit.value > 0xDBFF) return {unit.value, 5};
+        const std::size_t second = row_end(at + 5);
+        const bool escaped = second > at + 5 && second < text_.size() && text_[second] == 'u';
+        const spelled low = escaped ? read_hex(text_, second + 1, 4) : spelled{};
+        if (low.size == 0 || low.value < 0xDC00 || low.value > 0xDFFF) return {unit.value, 5};
+        return {0x10000 + ((unit.value - 0xD800) << 10) + (low.value - 0xDC00), second + 5 - at};
+    }
+
+    /// How many bytes of the secret, from `next` on, are the code point `value`.
+    [[nodiscard]] constexpr std::size_t covers_point(char32_t value, std::size_t next) const noexcept {
+        const utf8::code_point wanted = utf8::decode(hidden_, next);
+        return wanted.size != 0 && wanted.value == value ? wanted.size : 0;
+    }
+
+    /// The same for what `read_escape` found: percent signs spell bytes, entities spell code points.
+    [[nodiscard]] constexpr std::size_t covers(char32_t value, std::size_t next) const noexcept {
+        if (encoding_ == encoding::page) return covers_point(value, next);
+        return value == static_cast<unsigned char>(hidden_[next]) ? 1 : 0;
+    }
+
+    [[nodiscard]] constexpr step take_step(std::size_t at, std::size_t next) const noexcept {
+        if (const std::size_t row = row_end(at); row > at) return step_over_row(at, row, next);
+        const spelled other = read_escape(at);
+        const std::size_t covered = other.size == 0 ? 0 : covers(other.value, next);
+        if (covered != 0) return {other.size, covered};
+        return text_[at] == hidden_[next] ? step{1, 1} : step{};
+    }
+
+    /// A row of backslashes from `at` to `row`: an escape, a part of the secret, or a character's company.
+    [[nodiscard]] constexpr step step_over_row(std::size_t at, std::size_t row, std::size_t next) const noexcept {
+        const spelled unit = read_unicode(row);
+        if (unit.size != 0) {
+            if (const std::size_t covered = covers_point(unit.value, next); covered != 0) return {row - at + unit.size, covered};
+        }
+        if (hidden_[next] == '\\') return {text_[at] == '\\' ? 1 : read_escape(at).size, 1};
+        if (hidden_[next] == text_[at]) return {1, 1};  // a secret that itself holds `%5C` or `&#92;`
+        if (next == 0) return text_[at] == '\\' ? step{text_.find_first_not_of('\\', at) - at, 0} : step{};
+        const bool spelled_again = unit.size != 0 && unit.value == '\\';
+        return {spelled_again ? row - at + unit.size : row - at, 0};
+    }
+
+    std::string_view text_, hidden_;
+    encoding encoding_;
+    bool met_encoding_ = false;
+};
+
+/// Where a text spells a secret; `size` is 0 where it no longer does.
+struct occurrence {
+    std::size_t at = 0, size = 0;
+};
+
+/// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
+/// an escape.
+[[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+    const char c = text[at], first = hidden.front();
+    std::size_t longest = 0;
+    if (c == first || c == '\\') {
+        secret_matcher plain(text, hidden, encoding::none);
+        longest = plain.match(at);
+        if (!plain.met_encoding()) return longest;
+    }
+    const auto try_encoding = [&](encoding how) {
+        const std::size_t size = secret_matcher(text, hidden, how).match(at);
+        if (size > longest) longest = size;
+    };
+    if (c != '&' || c == first) {
+        try_encoding(encoding::percent);
+        if (c != '%' || text.substr(at + 1, 2) == "25" || c == first) try_encoding(encoding::percent_twice);
+    }
+    if ((c != '%' && c != '+') || c == first) try_encoding(encoding::page);
+    return longest;
+}
+
+/// The first place from `at` on that spells `hidden`.
+[[nodiscard]] constexpr occurrence find_secret(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+    if (hidden.empty()) return {text.size(), 0};
+    while (at < text.size()) {
+        const char c = text[at];
+        if (c != hidden.front() && !secret_matcher::may_escape(c)) {
+            ++at;
+            continue;
+        }
+        const std::size_t size = longest_match(text, at, hidden);
+        if (size != 0) return {at, size};
+        // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
+        at = c == '\\' ? text.find_first_not_of('\\', at) : at + 1;
+    }
+    return {text.size(), 0};
+}
+
+inline constexpr std::string_view redacted = "[redacted]";
+
+}  // namespace detail
+
+/// `text` with every occurrence of `hidden` replaced by `[redacted]`, for texts that come from elsewhere and may echo it.
+///
+/// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
+/// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
+[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
+    std::string clean;
+    for (std::size_t at = 0; at < text.size();) {
+        const detail::occurrence echo = detail::find_secret(text, at, hidden.reveal());
+        clean.append(text.substr(at, echo.at - at));
+        if (echo.size != 0) clean.append(detail::redacted);
+        at = echo.at + echo.size;
+    }
+    return clean;
+}
+
+}  // namespace wawp
+
 // wawp/core/result.hpp
 namespace wawp {
 
@@ -355,114 +773,84 @@ private:
 
 }  // namespace wawp
 
-// wawp/core/secret.hpp
+// wawp/core/sanitize.hpp
 namespace wawp {
 
 namespace detail {
-[[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
-}
-/// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
-[[gnu::noinline]] inline void wipe(std::string& text) noexcept {
-    detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
-    volatile char* bytes = text.data();
-    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
-    text.clear();
-}
 
-/// Text that must not leak: an access token, or a request that carries one.
-///
-/// It has no stream operator and converts to nothing; `reveal()` is the one way to the characters, so that each
-/// place that reads them can be found by name. The bytes are overwritten on destruction, on assignment and when
-/// they move elsewhere. Two secrets compare equal in a time that depends on their lengths only.
-class secret {
-public:
-    secret() = default;
-
-    /// Copies `text`. The caller's own copy is the caller's to wipe.
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    secret(const Text& text) : text_(std::string_view(text)) {}
-
-    /// Takes `text` over and wipes what the move leaves behind.
-    secret(std::string&& text) noexcept : text_(std::move(text)) { wipe(text); }
-
-    secret(std::nullptr_t) = delete;  // a secret is text: give it the token itself
-
-    secret(const secret& other) = default;
-    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
-    secret& operator=(const secret& other) {
-        if (this != &other) *this = secret(other);
-        return *this;
-    }
-    secret& operator=(secret&& other) noexcept {
-        if (this != &other) {
-            wipe(text_);
-            text_ = std::move(other.text_);
-            wipe(other.text_);
+/// Appends `text` as a terminal may show it, and stops soon after `clean` is longer than `limit`.
+inline void append_presentable(std::string& clean, std::string_view text, std::size_t limit) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+    for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
+        const utf8::code_point point = utf8::decode(text, at);
+        const std::size_t size = point.size == 0 ? 1 : point.size;
+        if (point.size == 0) {
+            clean.append(replacement);
+        } else if (!utf8::steers_display(point.value)) {
+            clean.append(text.substr(at, size));
+        } else if (utf8::is_white_space(point.value)) {
+            clean.push_back(' ');
+        } else {
+            clean.append(replacement);
         }
-        return *this;
+        at += size;
     }
-    ~secret() { wipe(text_); }
-
-    /// The characters, valid until the secret is changed or destroyed. Never log them.
-    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
-    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
-    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
-
-    template <class Stream>
-    friend Stream& operator<<(Stream&, const secret&) = delete;  // a secret is not printed; `reveal` shows it where it must be read
-
-    friend bool operator==(const secret& left, const secret& right) noexcept {
-        if (left.size() != right.size()) return false;
-        unsigned difference = 0;
-        for (std::size_t i = 0; i < left.size(); ++i) {
-            difference |= static_cast<unsigned char>(left.text_[i] ^ right.text_[i]);
-        }
-        return difference == 0;
-    }
-
-private:
-    std::string text_;
-};
-
-namespace detail {
-
-/// How many bytes of `text`, from `at` on, spell `hidden`; 0 if they spell something else. Backslashes may stand before
-/// its characters, as in JSON inside JSON: `\"`, `\\`, and `\/` as some gateways write it.
-[[nodiscard]] inline std::size_t spells(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
-    std::size_t end = at;
-    for (std::size_t next = 0; next < hidden.size(); ++end) {
-        if (end == text.size()) return 0;
-        if (text[end] == hidden[next]) {
-            ++next;
-        } else if (text[end] != '\\') {
-            return 0;
-        }
-    }
-    return end - at;
 }
 
 }  // namespace detail
 
-/// `text` with every occurrence of `hidden` replaced, for texts that come from elsewhere and may echo it.
-[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
+/// A text of somebody else's as it may stand in an error: it cannot leak the token, and cannot steer the terminal or the
+/// log that shows it.
+///
+/// What echoes `token` becomes `[redacted]` in any spelling (see `redact`); line breaks, tabs and separators become a
+/// space; other control characters, bidirectional marks and bytes that are not UTF-8 become U+FFFD.
+/// @param limit  bytes of the result at most; it ends between two code points
+/// @return valid UTF-8
+[[nodiscard]] inline std::string sanitize(std::string_view text, const secret& token, std::size_t limit = 512) {
     std::string clean;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t spelled = detail::spells(text, at, hidden.reveal());
-        if (spelled != 0) {
-            clean.append("[redacted]");
-            at += spelled;
-            continue;
-        }
-        // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
-        const std::size_t next = text[at] == '\\' ? text.find_first_not_of('\\', at) : at + 1;
-        clean.append(text.substr(at, next - at));
-        at = next;
+    for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
+        const detail::occurrence echo = detail::find_secret(text, at, token.reveal());
+        detail::append_presentable(clean, text.substr(at, echo.at - at), limit);
+        if (echo.size != 0 && clean.size() <= limit) clean.append(detail::redacted);
+        at = echo.at + echo.size;
     }
+    clean.resize(utf8::clip(clean, limit).size());
     return clean;
 }
 
 }  // namespace wawp
+
+// wawp/core/digits.hpp
+/// Decimal digits of texts that come from outside. No locale, no sign, no white space; everything works in constant
+/// evaluation.
+namespace wawp::detail {
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Appends one decimal digit (0 to 9) to `value`, which must not be negative.
+/// @return false if the number then does not fit; `value` is left as it was
+template <class Integer>
+constexpr bool append_digit(Integer& value, int digit) noexcept {
+    const auto added = static_cast<Integer>(digit);
+    if (value > (std::numeric_limits<Integer>::max() - added) / 10) return false;
+    value = static_cast<Integer>(value * 10 + added);
+    return true;
+}
+
+/// Reads a text that is digits from end to end, at least one. Leading zeros are fine.
+/// @return false on an empty text, any other byte, or a number that does not fit; `value` is left as it was
+template <class Integer>
+constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
+    Integer read = 0;
+    for (const char c : text) {
+        if (!is_digit(c) || !append_digit(read, c - '0')) return false;
+    }
+    if (text.empty()) return false;
+    value = read;
+    return true;
+}
+
+}  // namespace wawp::detail
 
 // wawp/core/time.hpp
 namespace wawp {
@@ -521,14 +909,11 @@ private:
         }
     }
 
-    constexpr int digits(std::size_t count, int least, int most, const char* wanted) noexcept {
-        const std::size_t start = at_;
+    constexpr int digits(std::size_t count, int lowest, int highest, const char* wanted) noexcept {
+        const std::string_view part = text_.substr(at_, count);
         int value = 0;
-        for (; count > 0; --count, ++at_) {
-            if (!more() || text_[at_] < '0' || text_[at_] > '9') return fail(wanted, start), 0;
-            value = value * 10 + (text_[at_] - '0');
-        }
-        if (value < least || value > most) fail(wanted, start);
+        if (part.size() < count || !parse_digits(part, value) || value < lowest || value > highest) fail(wanted, at_);
+        at_ += part.size();
         return value;
     }
 
@@ -536,15 +921,17 @@ private:
     constexpr void fraction() noexcept {
         if (!more() || text_[at_] != '.') return;
         const std::size_t start = ++at_;
-        while (more() && text_[at_] >= '0' && text_[at_] <= (truncates_ ? '9' : '0')) ++at_;
-        const bool other_digit = more() && text_[at_] >= '1' && text_[at_] <= '9';
-        if (other_digit) fail("whole seconds", at_);
+        while (more() && (truncates_ ? is_digit(text_[at_]) : text_[at_] == '0')) ++at_;
+        if (more() && is_digit(text_[at_])) fail("whole seconds", at_);
         if (at_ == start) fail("digits after '.'", at_);
     }
 
     /// The offset's seconds, positive east of Greenwich.
     constexpr int zone() noexcept {
-        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) return ++at_, 0;
+        if (more() && (text_[at_] == 'Z' || text_[at_] == 'z')) {
+            ++at_;
+            return 0;
+        }
         const bool west = more() && text_[at_] == '-';
         expect("+-", "'Z' or an offset such as +02:00");
         const int hh = digits(2, 0, 23, "offset hours from 00 to 23");
@@ -588,86 +975,46 @@ consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
 
 }  // namespace wawp
 
-// wawp/core/utf8.hpp
-namespace wawp::utf8 {
-
-inline constexpr std::size_t valid = static_cast<std::size_t>(-1);
-
-/// One code point of a text: its value and the number of bytes it takes; 0 bytes where the text is not UTF-8.
-struct code_point {
-    char32_t value = 0;
-    std::size_t size = 0;
-};
-
-/// The code point that starts at `at` (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
-[[nodiscard]] constexpr code_point decode(std::string_view text, std::size_t at) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(at);
-    if (lead < 0x80) return {lead, 1};
-
-    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() - at < size) return {};
-
-    char32_t value = lead & (0x7Fu >> size);
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((byte(at + i) & 0xC0) != 0x80) return {};
-        value = value << 6 | (byte(at + i) & 0x3Fu);
-    }
-    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-    if (value < smallest[size] || value > 0x10FFFF || surrogate) return {};
-    return {value, size};
-}
-
-/// The offset of the first byte that is not part of valid UTF-8, or `utf8::valid`.
-[[nodiscard]] constexpr std::size_t first_error(std::string_view text) noexcept {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t size = decode(text, at).size;
-        if (size == 0) return at;
-        at += size;
-    }
-    return valid;
-}
-
-/// Whether `point` is white space: Unicode's property White_Space.
-[[nodiscard]] constexpr bool is_white_space(char32_t point) noexcept {
-    return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 || point == 0x1680 ||
-           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-           point == 0x205F || point == 0x3000;
-}
-
-/// Whether `text` is empty or holds only white space. Bytes that are not UTF-8 count as visible.
-[[nodiscard]] constexpr bool is_blank(std::string_view text) noexcept {
-    for (std::size_t at = 0; at < text.size();) {
-        const code_point point = decode(text, at);
-        if (point.size == 0 || !is_white_space(point.value)) return false;
-        at += point.size;
-    }
-    return true;
-}
-
-/// The longest start of `text` that has at most `bytes` bytes and does not cut a code point in two.
-[[nodiscard]] constexpr std::string_view clip(std::string_view text, std::size_t bytes) noexcept {
-    if (text.size() <= bytes) return text;
-    const auto continues = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80; };
-    std::size_t end = bytes;
-    while (end > 0 && bytes - end < 3 && continues(end)) --end;
-    return text.substr(0, end);
-}
-
-}  // namespace wawp::utf8
-
 // wawp/schema/required.hpp
 namespace wawp {
+
+namespace detail {
+
+/// Whether every value of the arithmetic type `From` is one of `To`. A boolean is no number.
+template <class From, class To>
+consteval bool is_lossless() noexcept {
+    using from = std::numeric_limits<From>;
+    using to = std::numeric_limits<To>;
+    if constexpr (!std::is_arithmetic_v<From> || std::same_as<From, bool> != std::same_as<To, bool>) {
+        return false;
+    } else if constexpr (std::is_integral_v<To>) {
+        return std::is_integral_v<From> && from::digits <= to::digits && (to::is_signed || !from::is_signed);
+    } else {
+        return from::digits <= to::digits && from::max_exponent <= to::max_exponent;
+    }
+}
+
+}  // namespace detail
 
 /// A member of an aggregate that must be given: leaving it out of the braces does not compile.
 ///
 /// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted
 /// constructor below, whose comment is the line that compilers print.
+///
+/// A number is taken from every type all of whose values it can hold: `required<double>` from an `int` or a `float`, but
+/// not from a `long`; `required<std::uint8_t>` from no `int`, not even from the constant 200, because a constructor cannot
+/// tell a constant from a variable: write `std::uint8_t{200}`, which the compiler checks.
 template <class T>
 class required {
 public:
     required() = delete;  // this member is required: give it a value
+
+    template <class Number>
+        requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
+    constexpr required(const Number& value) noexcept : value_(static_cast<T>(value)) {}
+    template <class Other>
+        requires std::is_arithmetic_v<T> && (!detail::is_lossless<Other, T>())
+    required(const Other&) = delete;  // the value could change on its way into this number: convert it first, as in std::uint8_t{200}
 
     constexpr required(const T& value) : value_(value) {}
     constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
@@ -686,9 +1033,9 @@ public:
     required() = delete;                // this member is required: give it a text
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    required(const Text& text) : value_(std::string_view(text)) {}
+    /// A null pointer gives an empty text.
+    template <detail::textual Text>
+    required(const Text& text) : value_(detail::view_of(text)) {}
     required(std::string&& text) noexcept : value_(std::move(text)) {}
 
     [[nodiscard]] const std::string& value() const noexcept { return value_; }
@@ -705,9 +1052,9 @@ public:
     required() = delete;                // this member is required: give it a text
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    constexpr required(const Text& text) : value_(text) {}
+    /// A null pointer gives an empty text.
+    template <detail::textual Text>
+    constexpr required(const Text& text) : value_(detail::view_of(text)) {}
 
     template <class Traits, class Allocator>
     required(const std::basic_string<char, Traits, Allocator>&&) = delete;  // a temporary would dangle: keep the string
@@ -755,8 +1102,7 @@ public:
     required(Number) = delete;  // a bare number has no unit: use std::chrono::sys_seconds{std::chrono::seconds{n}}
     template <class Number, class Unit>
     required(std::chrono::duration<Number, Unit>) = delete;  // a duration is no instant: use std::chrono::sys_seconds{duration}
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
+    template <detail::textual Text>
     required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
     [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
@@ -877,6 +1223,31 @@ struct valid_utf8 {
     static constexpr std::string_view name = "valid_utf8";
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
+    }
+};
+
+/// The number is neither infinite nor NaN, for which JSON has no notation. Validation applies it to every floating-point
+/// number by itself. A number beyond the range of `double` counts as infinite.
+struct finite {
+    static constexpr std::string_view name = "finite";
+    /// Looks at the bits where they lie: with -ffast-math compilers take every comparison that could tell for true, and a
+    /// number that is passed by value for finite.
+    constexpr std::string_view operator()(const std::floating_point auto& number) const noexcept {
+        return has_exponent_left(number) ? std::string_view{} : "give a finite number";
+    }
+
+private:
+    static constexpr bool has_exponent_left(const float& number) noexcept {
+        constexpr std::uint32_t exponent = 0x7F80'0000;
+        return (std::bit_cast<std::uint32_t>(number) & exponent) != exponent;
+    }
+    static constexpr bool has_exponent_left(const double& number) noexcept {
+        constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+        return (std::bit_cast<std::uint64_t>(number) & exponent) != exponent;
+    }
+    static constexpr bool has_exponent_left(const long double& number) noexcept {
+        const auto nearest = static_cast<double>(number);
+        return has_exponent_left(nearest);
     }
 };
 
@@ -1096,16 +1467,13 @@ namespace wawp {
 
 namespace detail {
 
-template <class T>
-concept textual = std::convertible_to<const T&, std::string_view>;
-
 /// What a rule looks at: the characters of a text or a secret, any other value as it is.
 template <class T>
 [[nodiscard]] constexpr decltype(auto) subject(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
         return std::string_view(value.reveal());
     } else if constexpr (textual<T>) {
-        return std::string_view(value);
+        return view_of(value);
     } else {
         return (value);
     }
@@ -1113,6 +1481,11 @@ template <class T>
 
 template <class T>
 concept has_characters = textual<T> || std::same_as<T, secret>;
+
+/// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
+struct not_null {
+    static constexpr std::string_view name = "not_null";
+};
 
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
@@ -1131,7 +1504,12 @@ struct entry_check<field<Key, Member, Rules...>> {
         using entry = field<Key, Member, Rules...>;
         if (!is_present(entry::get(object))) return;
         const auto& value = value_of(entry::get(object));
-        if constexpr (has_characters<std::remove_cvref_t<decltype(value)>>) ask<entry, valid_utf8{}>(value, broken);
+        using type = std::remove_cvref_t<decltype(value)>;
+        if constexpr (textual<type> && std::is_pointer_v<type>) {
+            if (value == nullptr) broken.template operator()<entry, not_null>(value, "give it a text, or make it optional");
+        }
+        if constexpr (has_characters<type>) ask<entry, valid_utf8{}>(value, broken);
+        if constexpr (std::floating_point<type>) ask<entry, finite{}>(value, broken);
         (ask<entry, Rules>(value, broken), ...);
     }
 };
@@ -1187,13 +1565,16 @@ inline std::string describe(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (shown.size() > most) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
         const utf8::code_point point = utf8::decode(text, at);
-        const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
-        if (point.size == 0 || control) {
-            const auto byte = static_cast<unsigned char>(text[at++]);
+        const std::size_t size = point.size == 0 ? 1 : point.size;
+        const std::string_view bytes = text.substr(at, size);
+        at += size;
+        if (point.size != 0 && !utf8::steers_display(point.value)) {
+            shown.append(bytes);
+            continue;
+        }
+        for (const char c : bytes) {
+            const auto byte = static_cast<unsigned char>(c);
             shown.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
-        } else {
-            shown.append(text.substr(at, point.size));
-            at += point.size;
         }
     }
     return shown.append("\"");
@@ -1203,7 +1584,7 @@ inline std::string describe(std::string_view text) {
 template <class T>
 [[nodiscard]] constexpr decltype(auto) shown(const T& value) noexcept {
     if constexpr (textual<T>) {
-        return std::string_view(value);
+        return view_of(value);
     } else {
         return (value);
     }
@@ -1256,26 +1637,9 @@ consteval void require_valid(const Object& object) {
 
 }  // namespace wawp
 
-// wawp/json/policy.hpp
+// wawp/json/lex/problem.hpp
+/// Why a text is refused. A user's words, by way of `wawp/json/policy.hpp`; they stand here because the lexer says them.
 namespace wawp::json {
-
-/// How a key path such as `event.name` goes on the wire.
-enum class layout : std::uint8_t {
-    dotted,  ///< as one key with a dot in it
-    nested,  ///< as objects in objects
-};
-
-/// An object and the schema that it is written with.
-template <class Fields, class Object>
-struct bound {
-    using fields = Fields;
-    const Object& object;
-};
-
-template <class Fields, class Object>
-[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
-    return {object};
-}
 
 /// What a reader does not go beyond.
 struct limits {
@@ -1314,31 +1678,6 @@ struct syntax_error {
     };
     return texts[static_cast<std::size_t>(what)];
 }
-
-/// What a reader noticed on the way.
-struct report {
-    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind, in the schema's order; static texts
-};
-
-namespace detail {
-struct probe {
-    std::optional<bool> flag;
-};
-using probe_fields = schema<field<"flag", &probe::flag>>;
-}  // namespace detail
-
-/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
-template <class P>
-concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
-    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
-    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
-    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
-    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
-    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
-    {
-        P::template read<detail::probe_fields>(text, target, limits{})
-    } -> std::same_as<result<report, syntax_error>>;
-};
 
 }  // namespace wawp::json
 
@@ -1443,7 +1782,8 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
         signed_lanes low, high;
         std::memcpy(&low, at, sizeof low);
         std::memcpy(&high, at + sizeof low, sizeof high);
-        low ^= flip, high ^= flip;
+        low ^= flip;
+        high ^= flip;
         const auto low_special = (low > highest_plain) | (low == flipped_backslash);
         const auto high_special = (high > highest_plain) | (high == flipped_backslash);
         const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));
@@ -1539,6 +1879,96 @@ inline std::uint32_t load_four(const char* at) noexcept {
 
 }  // namespace wawp::json::detail
 
+// wawp/json/lex/input.hpp
+namespace wawp::json::detail {
+
+/// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
+inline constexpr std::size_t deepest = 1024;
+
+/// Keys up to this length, quotes, colon and a blank included, are compared in wide steps.
+inline constexpr std::size_t spelling_size = 3 * block_size;
+
+/// As much as a word takes, such as `false`; and a number of 15 digits, and one byte more.
+inline constexpr std::size_t word_size = 5;
+inline constexpr std::size_t number_size = 16;
+
+/// How many bytes are marked at once, ahead of the reading: what is special is then known before it is known where
+/// exactly the next string begins.
+inline constexpr std::size_t look_ahead = 16 * window_size;
+
+/// A text that is read once from front to back, and what is known of it besides the place: what is marked ahead, how
+/// much deeper it may nest, and why it was refused. The place itself, a `const char*`, is handed from function to function
+/// and stays in a register; a null place means that `fail` was called.
+struct input {
+    /// A comma, a line break, a spelled key and a word.
+    static constexpr std::size_t wide_size = 2 + spelling_size + word_size;
+
+    const char* begin;
+    const char* end;
+    const char* wide_end;           ///< before it, a key and a word can be read without a look at the end
+    const char* marked;             ///< the byte before those that `special` tells of
+    std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
+    std::uint64_t special[look_ahead / window_size + 1];  ///< a bit for each byte that ends a plain run of a string
+    std::size_t depth_left;         ///< objects and lists that may still be opened
+    json::problem problem{};
+    const char* failed_at = nullptr;
+    std::string scratch{};          ///< a text with its escapes resolved
+
+    input(std::string_view text, std::size_t depth) noexcept
+        : begin(text.data()),
+          end(begin + text.size()),
+          wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
+          marked(begin),
+          depth_left(depth < deepest ? depth : deepest) {
+        special[look_ahead / window_size] = 0;
+    }
+
+    /// How many bytes may be read from `at` on.
+    [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
+
+    /// Ends the reading: `at` is the first byte that does not fit.
+    const char* fail(json::problem what, const char* at) noexcept {
+        problem = what;
+        failed_at = at;
+        return nullptr;
+    }
+
+    /// The same where the text may also have come to its end.
+    const char* fail_or_end(json::problem what, const char* at) noexcept {
+        return fail(at == end ? problem::unexpected_end : what, at);
+    }
+};
+
+/// Goes on past a run of white space; `at` is not the end.
+[[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
+    if (is_space(*at)) ++at;  // most often there is one byte
+    if (at == end || static_cast<unsigned char>(*at) > ' ') return at;
+    while (static_cast<std::size_t>(end - at) >= block_size) {
+        const std::size_t run = space_run(at);
+        at += run;
+        if (run < block_size) return at;
+    }
+    while (at != end && is_space(*at)) ++at;
+    return at;
+}
+
+/// The same where most often there is none.
+inline const char* skip_space(const input& in, const char* at) noexcept {
+    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
+    return skip_space_run(at, in.end);
+}
+
+/// Reads `word`, of which at least the first letter stands at `at`.
+inline const char* read_word(input& in, const char* at, std::string_view word) noexcept {
+    for (const char letter : word) {
+        if (at == in.end || *at != letter) return in.fail_or_end(problem::unexpected_byte, at);
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace wawp::json::detail
+
 // wawp/json/map/member.hpp
 /// What readers do with the members of a struct.
 namespace wawp::json::detail {
@@ -1561,11 +1991,15 @@ void make_empty(Member& member) {
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return member.emplace();
+        return make_ready(member.emplace());
     } else {
         return member;
     }
 }
+
+/// What `make_ready` gives.
+template <class Member>
+using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Member&>()))>;
 
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>
@@ -1627,14 +2061,14 @@ struct declared {
 };
 
 /// How many nodes the entries can have at most, the root included.
-constexpr std::size_t most_nodes(const declared* entries, std::size_t count) noexcept {
-    std::size_t most = 1;
+constexpr std::size_t node_limit(const declared* entries, std::size_t count) noexcept {
+    std::size_t limit = 1;
     for (const declared* entry = entries; entry != entries + count; ++entry) {
         if (!entry->has_member) continue;
-        most += 1 + entry->dots;
-        if (entry->below.count > 0) most += entry->below.count - 1;
+        limit += 1 + entry->dots;
+        if (entry->below.count > 0) limit += entry->below.count - 1;
     }
-    return most;
+    return limit;
 }
 
 /// How many bytes the full paths of what lies below the entries take.
@@ -1664,7 +2098,7 @@ constexpr void put_paths(const declared* entries, std::size_t count, char* to) n
 }
 
 /// The table while it is being drawn.
-struct draft {
+struct tree_builder {
     node* nodes;
     std::size_t* groups;
     const char* paths;  ///< what `put_paths` put
@@ -1727,6 +2161,84 @@ struct draft {
 
 }  // namespace wawp::json
 
+// wawp/json/policy.hpp
+namespace wawp::json {
+
+/// How a key path such as `event.name` goes on the wire.
+enum class layout : std::uint8_t {
+    dotted,  ///< as one key with a dot in it
+    nested,  ///< as objects in objects
+};
+
+/// An object and the schema that it is written with.
+template <class Fields, class Object>
+struct bound {
+    using fields = Fields;
+    const Object& object;
+};
+
+template <class Fields, class Object>
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+    return {object};
+}
+
+/// What a reader noticed on the way.
+struct report {
+    std::vector<std::string_view> mismatched{};  ///< key paths whose value was of an unexpected kind, in the schema's order; static texts
+};
+
+namespace detail {
+struct probe {
+    std::optional<bool> flag;
+};
+using probe_fields = schema<field<"flag", &probe::flag>>;
+}  // namespace detail
+
+/// A policy that turns bound objects into JSON text and JSON text into an object. All members are static.
+template <class P>
+concept policy = requires(std::string& out, const detail::probe& source, detail::probe& target, std::string_view text) {
+    /// Replaces `out` by one JSON object with the fields of all bound objects, in order; absent optionals are left out.
+    /// Allocates nothing when `out` has room. The texts must be valid UTF-8.
+    P::template write<layout::nested>(out, bind<detail::probe_fields>(source));
+    /// Resets `target` and fills it. Everything is checked, also what no field asks for. A value of an unexpected
+    /// kind leaves its field empty and is listed in the report; the last of duplicate keys counts.
+    {
+        P::template read<detail::probe_fields>(text, target, limits{})
+    } -> std::same_as<result<report, syntax_error>>;
+};
+
+}  // namespace wawp::json
+
+// wawp/json/map/node_set.hpp
+namespace wawp::json::detail {
+
+/// Nodes of a schema's tree: a bit for each, in memory of the caller's.
+struct node_set {
+    std::uint64_t* words;
+
+    [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
+    [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
+    void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
+    void drop(std::size_t first, std::size_t end) const noexcept {
+        for (; first < end; ++first) words[first / 64] &= ~(std::uint64_t{1} << first % 64);
+    }
+};
+
+/// What the report says of the nodes in `mismatched`, in their order.
+inline report report_of(node_list nodes, node_set mismatched) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
+        for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;
+    }
+    report noticed{std::vector<std::string_view>(count)};
+    for (std::size_t i = nodes.size(); count > 0; --i) {
+        if (mismatched.has(i - 1)) noticed.mismatched[--count] = nodes[i - 1].path;
+    }
+    return noticed;
+}
+
+}  // namespace wawp::json::detail
+
 // wawp/json/map/tree.hpp
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
 ///
@@ -1786,24 +2298,24 @@ inline constexpr long_paths<size_of_paths(declarations<Fields>.data(), declarati
     declarations<Fields>.data(), declarations<Fields>.size()};
 
 /// The nodes of a schema and its groups, before it is known how many they are.
-template <std::size_t Most>
+template <std::size_t Limit>
 struct drawing {
-    node nodes[Most]{};
-    std::size_t groups[Most]{};
+    node nodes[Limit]{};
+    std::size_t groups[Limit]{};
     std::size_t count = 0, group_count = 0;
 
     consteval drawing(const declared* entries, std::size_t size, const char* paths, bool parted) noexcept {
-        draft pencil{nodes, groups, paths};
+        tree_builder builder{nodes, groups, paths};
         for (std::uint16_t i = 0; i < size; ++i) {
-            if (entries[i].has_member) pencil.add(entries[i], i, parted && entries[i].dots > 0);
+            if (entries[i].has_member) builder.add(entries[i], i, parted && entries[i].dots > 0);
         }
-        pencil.close();
-        count = pencil.count;
-        group_count = pencil.group_count;
+        builder.close();
+        count = builder.count;
+        group_count = builder.group_count;
     }
 };
 template <class Fields, bool Parted>
-inline constexpr drawing<most_nodes(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
+inline constexpr drawing<node_limit(declarations<Fields>.data(), declarations<Fields>.size())> drawn{
     declarations<Fields>.data(), declarations<Fields>.size(), paths_below<Fields>.text, Parted};
 
 /// The node of each entry.
@@ -1875,7 +2387,10 @@ private:
     static constexpr bool visit_entry(std::size_t place, std::size_t index, Object& object, Visitor& visitor) {
         if constexpr (wawp::detail::has_member<Entry>) {
             const std::size_t self = node_of.at[place];
-            if (index == self) return visitor(Entry::get(object)), true;
+            if (index == self) {
+                visitor(Entry::get(object));
+                return true;
+            }
             if constexpr (detail::is_object_entry<Entry>) {
                 if (index > self && index < nodes[self].end) {
                     auto& inner = detail::struct_of(Entry::get(object));
@@ -1890,140 +2405,6 @@ private:
 
 }  // namespace wawp::json
 
-// wawp/json/lex/input.hpp
-namespace wawp::json::detail {
-
-/// The native reader nests at most this deep, whatever `limits::depth` says: its stack is of fixed size.
-inline constexpr std::size_t deepest = 1024;
-
-/// Keys up to this length, quotes, colon and a blank included, are compared in wide steps.
-inline constexpr std::size_t spelling_size = 3 * block_size;
-
-/// As much as a word takes, such as `false`; and a number of 15 digits, and one byte more.
-inline constexpr std::size_t word_size = 5;
-inline constexpr std::size_t number_size = 16;
-
-/// How many bytes are marked at once, ahead of the reading: what is special is then known before it is known where
-/// exactly the next string begins.
-inline constexpr std::size_t look_ahead = 16 * window_size;
-
-/// Nodes of a schema's tree: a bit for each, in memory of the caller's.
-struct node_set {
-    std::uint64_t* words;
-
-    [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
-    [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
-    void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
-    void drop(std::size_t first, std::size_t end) const noexcept {
-        for (; first < end; ++first) words[first / 64] &= ~(std::uint64_t{1} << first % 64);
-    }
-};
-
-/// What one run of the reader knows besides its place in the text. The place itself, a `const char*`, is handed from
-/// function to function and stays in a register; a null place means that `fail` was called.
-struct reading {
-    /// A comma, a line break, a spelled key and a word.
-    static constexpr std::size_t wide_size = 2 + spelling_size + word_size;
-
-    const char* begin;
-    const char* end;
-    const char* wide_end;           ///< before it, a key and a word can be read without a look at the end
-    const char* marked;             ///< the byte before those that `special` tells of
-    std::size_t marked_size = 0;    ///< how many they are; those behind the end of the text count as special
-    std::uint64_t special[look_ahead / window_size + 1];  ///< a bit for each byte that ends a plain run of a string
-    std::size_t depth_left;         ///< objects and lists that may still be opened
-    const node* nodes;              ///< the whole schema's tree, for the paths in the report
-    node_set seen;                  ///< keys that came out of the expected order
-    node_set mismatched;            ///< values of an unexpected kind
-    std::size_t place = 0;          ///< the node whose value is being read
-    std::size_t gap = 0;            ///< blanks between a colon and its value, as last seen: 0 or 1
-    std::size_t found = 0;          ///< the slot of the key that was looked up last, or 0
-    bool again = false;             ///< the value belongs to a key that came before in the same object
-    bool careful = false;           ///< so it may be, or the text ends within a word, or nothing more may be opened
-    json::problem problem{};
-    const char* failed_at = nullptr;
-    std::string scratch{};          ///< a text with its escapes resolved
-
-    reading(std::string_view text, json::limits bounds, const node* tree, node_set keys, node_set values) noexcept
-        : begin(text.data()),
-          end(begin + text.size()),
-          wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
-          marked(begin),
-          depth_left(bounds.depth < deepest ? bounds.depth : deepest),
-          nodes(tree),
-          seen(keys),
-          mismatched(values) {
-        special[look_ahead / window_size] = 0;
-    }
-
-    /// How many bytes may be read from `at` on.
-    [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
-
-    /// Ends the reading: `at` is the first byte that does not fit.
-    const char* fail(json::problem what, const char* at) noexcept {
-        problem = what;
-        failed_at = at;
-        return nullptr;
-    }
-
-    /// The same where the text may also have come to its end.
-    const char* fail_or_end(json::problem what, const char* at) noexcept {
-        return fail(at == end ? problem::unexpected_end : what, at);
-    }
-
-    /// Notes that the value at the current node is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch() noexcept { mismatched.add(place); }
-
-    /// Takes back what is known of the current node's value, and of everything below it.
-    [[gnu::noinline, gnu::cold]] void forget() noexcept {
-        seen.drop(place + 1, nodes[place].end);
-        mismatched.drop(place, nodes[place].end);
-    }
-};
-
-/// What the report says of the nodes in `mismatched`, in their order.
-inline report report_of(node_list nodes, node_set mismatched) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
-        for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;
-    }
-    report noticed{std::vector<std::string_view>(count)};
-    for (std::size_t i = nodes.size(); count > 0; --i) {
-        if (mismatched.has(i - 1)) noticed.mismatched[--count] = nodes[i - 1].path;
-    }
-    return noticed;
-}
-
-/// Goes on past a run of white space; `at` is not the end.
-[[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
-    if (is_space(*at)) ++at;  // most often there is one byte
-    if (at == end || static_cast<unsigned char>(*at) > ' ') return at;
-    while (static_cast<std::size_t>(end - at) >= block_size) {
-        const std::size_t run = space_run(at);
-        at += run;
-        if (run < block_size) return at;
-    }
-    while (at != end && is_space(*at)) ++at;
-    return at;
-}
-
-/// The same where most often there is none.
-inline const char* skip_space(const reading& in, const char* at) noexcept {
-    if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
-    return skip_space_run(at, in.end);
-}
-
-/// Reads `word`, of which at least the first letter stands at `at`.
-inline const char* read_word(reading& in, const char* at, std::string_view word) noexcept {
-    for (const char letter : word) {
-        if (at == in.end || *at != letter) return in.fail_or_end(problem::unexpected_byte, at);
-        ++at;
-    }
-    return at;
-}
-
-}  // namespace wawp::json::detail
-
 // wawp/json/lex/number.hpp
 namespace wawp::json::detail {
 
@@ -2037,7 +2418,7 @@ struct number {
     bool whole = false;           ///< neither fraction nor exponent, and at most 19 digits
 };
 
-inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using wawp::detail::is_digit;
 
 /// Whether eight bytes are digits; if so, the number that they spell is appended to `value`.
 inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
@@ -2078,13 +2459,13 @@ struct short_number {
 }
 
 /// One or more digits.
-[[gnu::noinline]] inline const char* scan_digits(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_digits(input& in, const char* at) noexcept {
     if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
     while (at != in.end && is_digit(*at)) ++at;
     return at;
 }
 
-[[gnu::noinline]] inline const char* scan_number(reading& in, const char* at, number& out) noexcept {
+[[gnu::noinline]] inline const char* scan_number(input& in, const char* at, number& out) noexcept {
     out.begin = at;
     out.negative = *at == '-';
     at += out.negative;
@@ -2148,22 +2529,17 @@ struct decimal {
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
 [[gnu::noinline, gnu::cold]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
-    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    if (n.whole) return out = n.magnitude, true;
+    out = n.magnitude;
+    if (n.whole) return true;
     const decimal d = decimal_of(n);
     out = 0;
     if (d.begin == d.end) return true;
     if (d.zeros < 0 || d.zeros > 20) return false;
-    const auto append = [&](unsigned digit) {
-        if (out > (most - digit) / 10) return false;
-        out = out * 10 + digit;
-        return true;
-    };
     for (const char* at = d.begin; at != d.end; ++at) {
-        if (*at != '.' && !append(static_cast<unsigned>(*at - '0'))) return false;
+        if (*at != '.' && !wawp::detail::append_digit(out, *at - '0')) return false;
     }
     for (long long i = 0; i < d.zeros; ++i) {
-        if (!append(0)) return false;
+        if (!wawp::detail::append_digit(out, 0)) return false;
     }
     return true;
 }
@@ -2186,6 +2562,21 @@ bool to_integer(const number& n, Integer& out) noexcept {
     if (!to_integer(n, wide) || wide < widest{range::min()} || wide > widest{range::max()}) return false;
     out = static_cast<Integer>(wide);
     return true;
+}
+
+/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
+inline bool to_double(const number& n, double& out) noexcept {
+    if (n.whole && n.magnitude >> 53 == 0) {
+        const auto magnitude = static_cast<double>(n.magnitude);
+        out = n.negative ? -magnitude : magnitude;
+        return true;
+    }
+    const auto parsed = std::from_chars(n.begin, n.end, out);
+    if (parsed.ec == std::errc{}) return true;
+    const decimal d = decimal_of(n);
+    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
+    out = n.negative ? -0.0 : 0.0;
+    return d.end - d.begin + d.zeros < 0;
 }
 
 }  // namespace wawp::json::detail
@@ -2215,7 +2606,7 @@ inline constexpr hex_values hex_digits{};
 inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
 
 /// The four hex digits at `at`, as a UTF-16 unit.
-inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexcept {
+inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
     unit = 0;
     for (int i = 0; i < 4; ++i, ++at) {
         const int digit = at == in.end ? -1 : hex_value(*at);
@@ -2226,7 +2617,7 @@ inline const char* read_unit(reading& in, const char* at, unsigned& unit) noexce
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
-[[gnu::noinline]] inline const char* scan_escape(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* scan_escape(input& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     switch (*at) {
@@ -2260,7 +2651,7 @@ inline std::size_t size_beyond_ascii(const char* at) noexcept {
 }
 
 /// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
-inline const char* scan_special(reading& in, const char* at, bool& escaped) noexcept {
+inline const char* scan_special(input& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
         escaped = true;
@@ -2279,7 +2670,7 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 }
 
 /// Marks the special bytes of the part of the text that the byte behind `at` lies in; that byte may be the end.
-[[gnu::noinline]] inline void mark_behind(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline void mark_behind(input& in, const char* at) noexcept {
     in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
     const char* const first = in.marked + 1;
     const std::size_t size = in.ahead(first), windows = size / window_size;
@@ -2296,7 +2687,7 @@ inline const char* scan_special(reading& in, const char* at, bool& escaped) noex
 
 /// The marks of the bytes from `place` on, the first one in the lowest bit. They are as many as one load has, at least 57
 /// where the first byte of a word is its lowest.
-inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
+inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
     if constexpr (std::endian::native != std::endian::little) {
         return in.special[place / window_size] >> place % window_size;
     }
@@ -2306,7 +2697,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// The same as `plain_run`, from load to load.
-[[gnu::noinline]] inline std::size_t long_plain_run(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline std::size_t long_plain_run(input& in, const char* at) noexcept {
     const char* before = at - 1;
     for (;;) {
         if (static_cast<std::size_t>(before - in.marked) >= in.marked_size) mark_behind(in, before);
@@ -2318,7 +2709,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// How many bytes there are before the first special one from `at` on, or before the end of the input.
-[[gnu::always_inline]] inline std::size_t plain_run(reading& in, const char* at) noexcept {
+[[gnu::always_inline]] inline std::size_t plain_run(input& in, const char* at) noexcept {
     const auto place = static_cast<std::size_t>(at - 1 - in.marked);
     if (place < in.marked_size) [[likely]] {
         const std::uint64_t left = marks_from(in, place);
@@ -2328,14 +2719,14 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
-[[gnu::always_inline]] inline const char* find_plain_end(reading& in, const char* at) noexcept {
+[[gnu::always_inline]] inline const char* find_plain_end(input& in, const char* at) noexcept {
     if (*at != '"') return nullptr;
     const char* const close = at + 1 + plain_run(in, at + 1);
     return close != in.end && *close == '"' ? close : nullptr;
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
-[[gnu::noinline]] inline const char* scan_text_on(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::noinline]] inline const char* scan_text_on(input& in, const char* at, text_span& text) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
@@ -2347,7 +2738,7 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 }
 
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-[[gnu::always_inline]] inline const char* scan_text(reading& in, const char* at, text_span& text) noexcept {
+[[gnu::always_inline]] inline const char* scan_text(input& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
     at += plain_run(in, at);
@@ -2358,17 +2749,14 @@ inline std::uint64_t marks_from(const reading& in, std::size_t place) noexcept {
 
 /// Puts a code point as UTF-8; up to four bytes.
 inline char* put_utf8(char* to, char32_t point) noexcept {
-    const auto put = [&](char32_t byte) { *to++ = static_cast<char>(byte); };
-    const auto tail = [&](int shift) { put(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
-        put(point);
-    } else if (point < 0x800) {
-        put(0xC0 | point >> 6), tail(0);
-    } else if (point < 0x10000) {
-        put(0xE0 | point >> 12), tail(6), tail(0);
-    } else {
-        put(0xF0 | point >> 18), tail(12), tail(6), tail(0);
+        *to++ = static_cast<char>(point);
+        return to;
     }
+    const int tails = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    constexpr unsigned leads[] = {0, 0xC0, 0xE0, 0xF0};
+    *to++ = static_cast<char>(leads[tails] | point >> 6 * tails);
+    for (int left = tails - 1; left >= 0; --left) *to++ = static_cast<char>(0x80 | (point >> 6 * left & 0x3F));
     return to;
 }
 
@@ -2391,7 +2779,10 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
         default: *to++ = kind; return at;
     }
     const char32_t unit = unit_at(at);
-    if (unit < 0xD800 || unit > 0xDFFF) return to = put_utf8(to, unit), at + 4;
+    if (unit < 0xD800 || unit > 0xDFFF) {
+        to = put_utf8(to, unit);
+        return at + 4;
+    }
     to = put_utf8(to, 0x10000 + ((unit - 0xD800) << 10) + (unit_at(at + 6) - 0xDC00));
     return at + 10;
 }
@@ -2415,6 +2806,78 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
         }
     }
     out.erase(static_cast<std::size_t>(to - out.data()));
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/lex/token.hpp
+/// The parts of a text that hold no other values: they are checked here, and told as tokens.
+namespace wawp::json::detail {
+
+enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
+
+/// One JSON value as it was found, before it is known what type takes it.
+struct token {
+    token_kind kind{};
+    bool yes = false;
+    bool rounded = false;            ///< the number came as a double that can stand for several integers
+    bool escaped = false;            ///< the text has escapes, which are still to be resolved
+    std::string_view text{};
+    detail::number number{};
+    std::string_view source{};       ///< the value's own bytes, if a text is read
+    std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
+};
+
+/// The text, with its escapes resolved.
+inline std::string_view resolved(const token& value) {
+    if (!value.escaped) return value.text;
+    unescape(value.text, *value.scratch);
+    return *value.scratch;
+}
+
+/// Checks the number at `at`; short ones are read in two steps of eight digits.
+inline const char* scan_any_number(input& in, const char* at, number& out) noexcept {
+    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+    if (read.behind == nullptr) return scan_number(in, at, out);
+    out = {at, at, read.behind, read.value, false, true};
+    return read.behind;
+}
+
+/// Checks the string, number or word at `at`; `value` becomes its token.
+inline const char* scan_scalar(input& in, const char* at, token& value) noexcept {
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    text_span text;
+    switch (*at) {
+        case '"':
+            at = scan_text(in, at + 1, text);
+            value.kind = token_kind::text;
+            value.text = text.view();
+            value.escaped = text.escaped;
+            value.scratch = &in.scratch;
+            return at;
+        case 't': case 'f':
+            value.kind = token_kind::boolean;
+            value.yes = *at == 't';
+            return read_word(in, at, value.yes ? "true" : "false");
+        case 'n':
+            value.kind = token_kind::null;
+            return read_word(in, at, "null");
+        case '-': case '0': case '1': case '2': case '3': case '4':
+        case '5': case '6': case '7': case '8': case '9':
+            value.kind = token_kind::number;
+            return scan_any_number(in, at, value.number);
+        default: return in.fail(problem::unexpected_byte, at);
+    }
+}
+
+/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
+[[gnu::noinline]] inline const char* scan_key(input& in, const char* at, text_span& key) noexcept {
+    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
+    at = scan_text(in, at + 1, key);
+    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
+    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
+    return skip_space(in, at + 1);
 }
 
 }  // namespace wawp::json::detail
@@ -2451,57 +2914,39 @@ concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(n
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
-/// Integer members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any integer member, or with one that was not taken, is a mismatch.
+/// A number that is no integer of 64 bits, as the nearest double; for a type that takes integers, too.
 template <class T>
-concept takes_member = requires(T& t, std::string_view key, std::int64_t number) {
+concept takes_real = requires(T& t, double number) { { t.take_real(number) } -> std::same_as<bool>; };
+
+/// Integer or text members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
+/// passed over; an object without any member of the kind, or with one that was not taken, is a mismatch.
+template <class T>
+concept takes_integer_member = requires(T& t, std::string_view key, const std::int64_t& number) {
     { t.take_member(key, number) } -> std::same_as<bool>;
 };
+template <class T>
+concept takes_text_member = requires(T& t, std::string_view key, const std::string_view& text) {
+    { t.take_member(key, text) } -> std::same_as<bool>;
+};
+template <class T>
+concept takes_member = takes_integer_member<T> || takes_text_member<T>;
 
 }  // namespace wawp::json
 
-// wawp/json/lex/token.hpp
-/// One JSON value as it was found, before it is known what type takes it.
+// wawp/json/map/convert.hpp
+/// What a member makes of a value, by the member's type. The native reader and the bridge both ask here, so that they agree.
 namespace wawp::json::detail {
 
-enum class token_kind : std::uint8_t { null, boolean, number, text, array, object };
-
-struct token {
-    token_kind kind{};
-    bool yes = false;
-    bool rounded = false;            ///< the number came as a double that can stand for several integers
-    bool escaped = false;            ///< the text has escapes, which are still to be resolved
-    std::string_view text{};
-    number value{};
-    std::string_view source{};       ///< the value's own bytes, if a text is read
-    std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
-};
+/// What became of a value that a type was offered.
+enum class outcome : std::uint8_t { taken, refused, is_null };
 
 template <class T>
 inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
-/// The text, with its escapes resolved.
-inline std::string_view resolved(const token& told) {
-    if (!told.escaped) return told.text;
-    unescape(told.text, *told.scratch);
-    return *told.scratch;
-}
-
-/// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
-inline bool to_double(const number& n, double& out) noexcept {
-    if (n.whole && n.magnitude >> 53 == 0) {
-        const auto magnitude = static_cast<double>(n.magnitude);
-        return out = n.negative ? -magnitude : magnitude, true;
-    }
-    const auto parsed = std::from_chars(n.begin, n.end, out);
-    if (parsed.ec == std::errc{}) return true;
-    const decimal d = decimal_of(n);
-    if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
-    out = n.negative ? -0.0 : 0.0;
-    return d.end - d.begin + d.zeros < 0;
-}
+template <class T>
+inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
 
 template <class T>
 inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
@@ -2512,104 +2957,199 @@ concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is
 template <class T>
 concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
 
+template <class T>
+concept takes_scalars = takes_numbers<T> || takes_texts<T> || std::same_as<T, bool> || takes_boolean<T>;
+
+/// A type with one of the members of `wawp/json/value.hpp`.
+template <class T>
+concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
+
 template <takes_numbers T>
-bool take_number(const token& told, T& target) {
+bool convert_number(const token& value, T& target) {
     if constexpr (std::same_as<T, double>) {
-        return to_double(told.value, target);
+        return to_double(value.number, target);
     } else if constexpr (is_whole_number<T>) {
-        return !told.rounded && to_integer(told.value, target);
+        return !value.rounded && to_integer(value.number, target);
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> number{};
+        const bool fits = convert_number(value, number);
+        if (fits) target = static_cast<T>(number);
+        return fits;
+    } else {
+        std::int64_t number = 0;
+        if (convert_number(value, number)) return target.take_integer(number);
+        if constexpr (takes_real<T>) {
+            double real = 0;
+            return to_double(value.number, real) && target.take_real(real);
+        }
+        return false;
+    }
+}
+
+/// The same of a number that has at most 15 digits and no sign.
+template <takes_numbers T>
+bool convert_short_number(std::uint64_t number, T& target) {
+    if constexpr (std::same_as<T, double>) {
+        target = static_cast<double>(number);
+        return true;
+    } else if constexpr (is_whole_number<T>) {
+        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        if (fits) target = static_cast<T>(number);
+        return fits;
     } else if constexpr (std::is_enum_v<T>) {
         std::underlying_type_t<T> value{};
-        return take_number(told, value) && (target = static_cast<T>(value), true);
+        const bool fits = convert_short_number(number, value);
+        if (fits) target = static_cast<T>(value);
+        return fits;
     } else {
-        std::int64_t value = 0;
-        return take_number(told, value) && target.take_integer(value);
+        return target.take_integer(static_cast<std::int64_t>(number));
     }
+}
+
+/// What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered resolved escapes.
+template <class T>
+constexpr bool is_offered(const token& text) noexcept {
+    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+    return !(may_view && text.escaped);
 }
 
 template <takes_texts T>
-bool take_text(const token& told, T& target) {
+bool convert_text(const token& value, T& target) {
     if constexpr (std::same_as<T, std::string>) {
-        if (told.escaped) return unescape(told.text, target), true;
-        return target.assign(told.text), true;
+        if (value.escaped) {
+            unescape(value.text, target);
+        } else {
+            target.assign(value.text);
+        }
+        return true;
     } else if constexpr (std::same_as<T, std::string_view>) {
-        return target = told.text, !told.escaped;
+        target = value.text;
+        return !value.escaped;
     } else {
-        // What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered
-        // resolved escapes.
-        constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
-        return !(may_view && told.escaped) && target.take_text(resolved(told));
+        return is_offered<T>(value) && target.take_text(resolved(value));
     }
 }
 
-/// Gives a value that is no bracket and not null to `target`, by the target's type. If it cannot take it, what the target
-/// then holds is of no use.
+/// Gives a text, a number or a boolean to `target`, by the target's type. If it cannot take it, what the target then holds
+/// is of no use.
 template <class T>
-bool take_token(const token& told, T& target) {
+bool convert_scalar(const token& value, T& target) {
     if constexpr (takes_numbers<T>) {
-        if (told.kind == token_kind::number) return take_number(told, target);
+        if (value.kind == token_kind::number) return convert_number(value, target);
     }
     if constexpr (takes_texts<T>) {
-        if (told.kind == token_kind::text) return take_text(told, target);
+        if (value.kind == token_kind::text) return convert_text(value, target);
     }
     if constexpr (std::same_as<T, bool>) {
-        if (told.kind == token_kind::boolean) return target = told.yes, true;
+        target = value.yes;
+        return value.kind == token_kind::boolean;
     } else if constexpr (takes_boolean<T>) {
-        if (told.kind == token_kind::boolean) return target.take_boolean(told.yes);
+        if (value.kind == token_kind::boolean) return target.take_boolean(value.yes);
     }
     return false;
 }
 
-}  // namespace wawp::json::detail
-
-// wawp/json/lex/scan.hpp
-/// Checking the parts of a text that hold no other values.
-namespace wawp::json::detail {
-
-/// Checks the number at `at`; short ones are read in two steps of eight digits.
-inline const char* scan_any_number(reading& in, const char* at, number& out) noexcept {
-    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
-    if (read.behind == nullptr) return scan_number(in, at, out);
-    out = {at, at, read.behind, read.value, false, true};
-    return read.behind;
+/// Gives a value to `member`, which may be optional and is left empty if it cannot take it. Of lists and of objects that
+/// are taken member by member, only what holds of them as a whole: they are refused here.
+template <class Member>
+outcome convert(const token& value, Member& member) {
+    make_empty(member);
+    if (value.kind == token_kind::null) return outcome::is_null;
+    auto& target = make_ready(member);
+    using target_type = ready_type<Member>;
+    if constexpr (is_raw<target_type>) {
+        target.text = value.source;
+        return outcome::taken;
+    } else {
+        if (convert_scalar(value, target)) return outcome::taken;
+    }
+    make_empty(member);
+    return outcome::refused;
 }
 
-/// Checks the string, number or word at `at`, and tells of it.
-inline const char* scan_scalar(reading& in, const char* at, token& told) noexcept {
-    if (at == in.end) return in.fail(problem::unexpected_end, at);
-    text_span text;
-    switch (*at) {
-        case '"':
-            at = scan_text(in, at + 1, text);
-            told.kind = token_kind::text;
-            told.text = text.view();
-            told.escaped = text.escaped;
-            told.scratch = &in.scratch;
-            return at;
-        case 't': case 'f':
-            told.kind = token_kind::boolean;
-            told.yes = *at == 't';
-            return read_word(in, at, told.yes ? "true" : "false");
-        case 'n':
-            told.kind = token_kind::null;
-            return read_word(in, at, "null");
-        case '-': case '0': case '1': case '2': case '3': case '4':
-        case '5': case '6': case '7': case '8': case '9':
-            told.kind = token_kind::number;
-            return scan_any_number(in, at, told.value);
-        default: return in.fail(problem::unexpected_byte, at);
+/// Whether an object stands for a list: the gateway prints an empty one as `{}`. It must then have no members.
+template <class T>
+constexpr bool may_be_empty_list(token_kind kind) noexcept {
+    return is_vector<T> && kind == token_kind::object;
+}
+
+/// Appends an item to a list. `fill(item)` tells what became of it, and leaves it empty unless it was taken; a null is an
+/// empty item. One that is refused is not appended; nothing of such a list is of use.
+template <class T, class Fill>
+outcome append_item(std::vector<T>& list, Fill fill) {
+    outcome became{};
+    if constexpr (std::same_as<T, bool>) {
+        bool item = false;
+        became = fill(item);
+        list.push_back(item);
+    } else {
+        became = fill(list.emplace_back());
+    }
+    if (became == outcome::refused) list.pop_back();
+    return became;
+}
+
+/// What became of an object that is taken member by member: all that are of the kind must be, and there must be one.
+class member_tally {
+public:
+    void add(bool took) noexcept { (took ? any_ : all_) = took; }
+    [[nodiscard]] outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
+
+private:
+    bool any_ = false, all_ = true;
+};
+
+/// Gives one member of an object to a type that takes it so, if it is of the kind that the type takes.
+template <takes_member T>
+void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
+    if constexpr (takes_integer_member<T>) {
+        std::int64_t number = 0;
+        if (value.kind == token_kind::number) tally.add(convert_number(value, number) && target.take_member(key, number));
+    }
+    if constexpr (takes_text_member<T>) {
+        if (value.kind == token_kind::text) tally.add(is_offered<T>(value) && target.take_member(key, resolved(value)));
     }
 }
 
-/// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-[[gnu::noinline]] inline const char* scan_key(reading& in, const char* at, text_span& key) noexcept {
-    if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
-    at = scan_text(in, at + 1, key);
-    if (at == nullptr) return nullptr;
-    at = skip_space(in, at);
-    if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
-    return skip_space(in, at + 1);
-}
+}  // namespace wawp::json::detail
+
+// wawp/json/read/reading.hpp
+/// What one run of the reader knows besides its text.
+namespace wawp::json::detail {
+
+/// The text, and what was noticed of the object that it is read into.
+struct reading {
+    input in;                 ///< first, so that the lexer's functions get the same address
+    const node* nodes;        ///< the whole schema's tree
+    node_set seen;            ///< keys that came out of the expected order
+    node_set mismatched;      ///< values of an unexpected kind
+    std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
+
+    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values) noexcept
+        : in(text, depth), nodes(tree), seen(keys), mismatched(values) {}
+
+    /// Notes that the value at `node` is of an unexpected kind.
+    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
+
+    /// Takes back what is known of the value at `node`, and of everything below it.
+    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
+        seen.drop(node + 1, nodes[node].end);
+        mismatched.drop(node, nodes[node].end);
+    }
+};
+
+/// What must be minded when a value is read.
+enum class care : std::uint8_t {
+    none,      ///< the key came for the first time, and as many bytes as a word takes can be read
+    near_end,  ///< the text may end within a word
+    again,     ///< the key came before in the same object, so that its members may hold something; or near the end
+};
+
+/// To which node a value belongs, and what must be minded. It fits a register.
+struct value_site {
+    std::uint32_t node;
+    detail::care care;
+};
 
 }  // namespace wawp::json::detail
 
@@ -2636,13 +3176,13 @@ private:
 };
 
 /// Checks the string, number or word at `at`.
-[[gnu::noinline]] inline const char* skip_scalar(reading& in, const char* at) noexcept {
-    token told;
-    return scan_scalar(in, at, told);
+[[gnu::noinline]] inline const char* skip_scalar(input& in, const char* at) noexcept {
+    token value;
+    return scan_scalar(in, at, value);
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-[[gnu::noinline]] inline const char* close_brackets(reading& in, const char* at, bracket_stack& open) noexcept {
+[[gnu::noinline]] inline const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -2669,7 +3209,7 @@ private:
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
-inline const char* skip_simple(reading& in, const char* at) noexcept {
+inline const char* skip_simple(input& in, const char* at) noexcept {
     if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = find_plain_end(in, at);
@@ -2685,7 +3225,7 @@ inline const char* skip_simple(reading& in, const char* at) noexcept {
 class mark_reader {
 public:
     /// Begins with the special bytes from `at` on.
-    mark_reader(reading& in, const char* at) noexcept : in_(in), first_(at) {
+    mark_reader(input& in, const char* at) noexcept : in_(in), first_(at) {
         const std::size_t place = place_of_first();
         first_ -= place % window_size;
         left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
@@ -2707,6 +3247,13 @@ public:
         return close;
     }
 
+    /// Goes on past a line break, which is special, if one stands at `at`.
+    [[gnu::always_inline]] const char* pass_line_break(const char* at) noexcept {
+        if (*at != '\n') return at;
+        pass();
+        return at + 1;
+    }
+
 private:
     /// Where among the marked bytes the first one of the window lies.
     [[gnu::always_inline]] std::size_t place_of_first() noexcept {
@@ -2723,7 +3270,7 @@ private:
         } while (left_ == 0);
     }
 
-    reading& in_;
+    input& in_;
     const char* first_;  ///< the byte that the lowest bit of `left_` tells of
     std::uint64_t left_ = 0;
 };
@@ -2731,7 +3278,7 @@ private:
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
 /// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(reading& in, const char* key, bracket_stack& open) noexcept {
+inline const char* skip_members(input& in, const char* key, bracket_stack& open) noexcept {
     mark_reader marks(in, key);
     text_span text;
     if (key == in.end) return in.fail(problem::unexpected_end, key);
@@ -2745,8 +3292,7 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
             if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
             ++at;
         } else if (*value == '{') {
-            at = value + 1;
-            if (*at == '\n') marks.pass(), ++at;
+            at = marks.pass_line_break(value + 1);
             if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
             if (*at++ == '"') {
                 open.push(true);
@@ -2758,23 +3304,21 @@ inline const char* skip_members(reading& in, const char* key, bracket_stack& ope
             if (at == nullptr) [[unlikely]] return skip_space(in, value);
         }
         while (*at != ',') {
-            const char* bracket = at;
-            if (*bracket == '\n') marks.pass(), ++bracket;
+            const char* const bracket = marks.pass_line_break(at);
             if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
             at = bracket + 1;
             open.pop();
             if (open.size() == 0) return at;
             if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
         }
-        key = at + 1;
-        if (*key == '\n') marks.pass(), ++key;
+        key = marks.pass_line_break(at + 1);
     }
     return scan_key(in, skip_space(in, key), text);
 }
 
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-inline const char* open_bracket(reading& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+inline const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
@@ -2785,7 +3329,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] inline const char* skip_value(reading& in, const char* at) noexcept {
+[[gnu::noinline]] inline const char* skip_value(input& in, const char* at) noexcept {
     bracket_stack open;
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
@@ -2804,7 +3348,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-[[gnu::noinline]] inline const char* next_item_anyhow(reading& in, const char* at, char closer, bool& more) noexcept {
+[[gnu::noinline]] inline const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
@@ -2812,7 +3356,7 @@ inline const char* open_bracket(reading& in, const char* at, bracket_stack& open
 }
 
 /// The same; most often there is a comma, and behind it nothing or one line break.
-inline const char* next_item(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
         more = true;
         if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
@@ -2822,7 +3366,7 @@ inline const char* next_item(reading& in, const char* at, char closer, bool& mor
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-inline const char* first_item(reading& in, const char* at, char closer, bool& more) noexcept {
+inline const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (in.depth_left == 0) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
     more = at == in.end || *at != closer;
@@ -2835,172 +3379,136 @@ inline const char* first_item(reading& in, const char* at, char closer, bool& mo
 /// Reading a value of any spelling into a member, by the member's type.
 namespace wawp::json::detail {
 
-template <class T>
-concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
-
-template <class T>
-inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
-
-/// What became of a value that a type was offered.
-enum class offer : std::uint8_t { taken, refused, is_null };
-
-/// Checks the value at `at`, all of it, and tells of it; of a bracket only what it is.
-[[gnu::noinline]] inline const char* scan_value(reading& in, const char* at, token& told) noexcept {
+/// Checks the value at `at`, all of it; `value` becomes its token, of a bracket only what it is.
+[[gnu::noinline]] inline const char* scan_value(input& in, const char* at, token& value) noexcept {
     const char* behind = nullptr;
     if (at != in.end && (*at == '{' || *at == '[')) {
-        told.kind = *at == '{' ? token_kind::object : token_kind::array;
+        value.kind = *at == '{' ? token_kind::object : token_kind::array;
         behind = skip_value(in, at);
     } else {
-        behind = scan_scalar(in, at, told);
+        behind = scan_scalar(in, at, value);
     }
-    if (behind != nullptr) told.source = {at, static_cast<std::size_t>(behind - at)};
+    if (behind != nullptr) value.source = {at, static_cast<std::size_t>(behind - at)};
     return behind;
 }
 
-/// Offers the integer members of the object at `at` to `take`; members of other kinds are passed over.
-inline const char* scan_members(reading& in, const char* at, bool (*take)(void*, std::string_view, std::int64_t),
-                                void* target, offer& became) {
-    bool more = false, any = false, all = true;
+/// Offers the members of the object at `at` to `offer`, one by one.
+inline const char* scan_members(input& in, const char* at,
+                                void (*offer)(void*, std::string_view, const token&, member_tally&), void* target,
+                                outcome& became) {
+    bool more = false;
+    member_tally tally;
+    std::string name;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     while (at != nullptr && more) {
         text_span key;
-        token told;
+        token value;
         at = scan_key(in, at, key);
-        if (at != nullptr) at = scan_value(in, at, told);
+        if (at != nullptr) at = scan_value(in, at, value);
         if (at == nullptr) break;
-        if (told.kind == token_kind::number) {
-            if (key.escaped) unescape(key.view(), in.scratch);
-            std::int64_t value = 0;
-            const bool took = take_number(told, value) && take(target, key.escaped ? in.scratch : key.view(), value);
-            (took ? any : all) = took;
-        }
+        if (key.escaped) unescape(key.view(), name);  // not into the scratch buffer, which a text value may need
+        offer(target, key.escaped ? std::string_view(name) : key.view(), value, tally);
         at = next_item_anyhow(in, at, '}', more);
     }
     ++in.depth_left;
-    became = any && all ? offer::taken : offer::refused;
+    became = tally.total();
     return at;
 }
 
-/// Offers the value at `at`. After `refused` and `is_null`, what `target` holds is of no use.
-template <class T>
-const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    if constexpr (takes_member<T>) {
-        constexpr auto take = [](void* to, std::string_view key, std::int64_t value) {
-            return static_cast<T*>(to)->take_member(key, value);
-        };
-        if (at != in.end && *at == '{') return scan_members(in, at, take, &target, became);
-    }
-    token told;
-    at = scan_value(in, at, told);
-    became = told.kind == token_kind::null ? offer::is_null : offer::refused;
-    if constexpr (is_raw<T>) {
-        target.text = told.source;
-        if (became == offer::refused) became = offer::taken;
-    } else {
-        static_assert(takes_numbers<T> || takes_texts<T> || std::same_as<T, bool> || takes_boolean<T> || takes_member<T>,
-                      "json: a member of this type cannot be read; give it one of the members take_text, take_integer, "
-                      "take_boolean and take_member, or take the field as json::raw");
-        if (at != nullptr && take_token(told, target)) became = offer::taken;
-    }
+/// Reads the object at `at` into a member that takes it member by member.
+template <class Member>
+const char* read_by_member(input& in, const char* at, Member& member, outcome& became) {
+    using target_type = ready_type<Member>;
+    constexpr auto offer = [](void* to, std::string_view key, const token& value, member_tally& tally) {
+        convert_member(key, value, *static_cast<target_type*>(to), tally);
+    };
+    make_empty(member);
+    at = scan_members(in, at, offer, &make_ready(member), became);
+    if (became != outcome::taken) make_empty(member);
     return at;
 }
 
-template <class T>
-    requires wawp::detail::is_optional<T>
-const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    at = offer_value(in, at, target.emplace(), became);
-    if (became != offer::taken) target.reset();
-    return at;
-}
+template <class Member>
+const char* read_into(input& in, const char* at, Member& member, outcome& became);
 
-/// Goes on behind what should be a list; the gateway prints an empty one as `{}`.
-inline const char* skip_no_list(reading& in, const char* at, offer& became) noexcept {
-    token told;
-    const char* const behind = scan_value(in, at, told);
-    if (behind == nullptr) return nullptr;
-    const bool empty = told.kind == token_kind::object && skip_space(in, at + 1) == behind - 1;
-    became = empty ? offer::taken : told.kind == token_kind::null ? offer::is_null : offer::refused;
-    return behind;
-}
-
-/// A null in a list is an empty item.
-template <class T>
-    requires is_vector<T>
-const char* offer_value(reading& in, const char* at, T& target, offer& became) {
-    became = offer::refused;
-    if (at == in.end || *at != '[') return skip_no_list(in, at, became);
+/// Reads the list at `at`, item by item.
+template <class Member>
+const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
+    make_empty(member);
+    auto& list = make_ready(member);
     bool more = false, all = true;
     at = first_item(in, at, ']', more);
     --in.depth_left;
     while (at != nullptr && more) {
-        offer item_became{};
-        if constexpr (std::same_as<typename T::value_type, bool>) {
-            bool item = false;
-            at = offer_value(in, at, item, item_became);
-            target.push_back(item && item_became == offer::taken);
-        } else {
-            auto& item = target.emplace_back();
-            at = offer_value(in, at, item, item_became);
-            if (item_became != offer::taken) make_empty(item);
-        }
-        all = all && item_became != offer::refused;
-        if (!all) target.pop_back();  // what it holds is of no use any more
+        const outcome item_became = append_item(list, [&](auto& item) {
+            outcome filled{};
+            at = read_into(in, at, item, filled);
+            return filled;
+        });
+        all = all && item_became != outcome::refused;
         if (at != nullptr) at = next_item(in, at, ']', more);
     }
     ++in.depth_left;
-    became = all ? offer::taken : offer::refused;
+    if (!all) make_empty(member);
+    became = all ? outcome::taken : outcome::refused;
     return at;
 }
 
-/// Reads the value at `at` into `member`, whatever it is. It is left empty if the value is null, and also if it is of
-/// another kind, which is noted.
-template <class T>
-[[gnu::noinline]] const char* read_value(reading& in, const char* at, T& member) {
-    make_empty(member);
-    offer became{};
-    at = offer_value(in, at, make_ready(member), became);
-    if (at == nullptr || became == offer::taken) return at;
-    make_empty(member);
-    if (became == offer::refused) in.note_mismatch();
-    return at;
-}
-
-/// Whether `target` can hold `number`, which has at most 15 digits; if so it is stored.
-template <takes_numbers T>
-bool take_short_number(std::uint64_t number, T& target) {
-    if constexpr (std::same_as<T, double>) {
-        return target = static_cast<double>(number), true;
-    } else if constexpr (is_whole_number<T>) {
-        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
-        return fits && (target = static_cast<T>(number), true);
-    } else if constexpr (std::is_enum_v<T>) {
-        std::underlying_type_t<T> value{};
-        return take_short_number(number, value) && (target = static_cast<T>(value), true);
-    } else {
-        return target.take_integer(static_cast<std::int64_t>(number));
+/// Reads the value at `at` into `member`, which is left empty if it is null or cannot be taken.
+template <class Member>
+const char* read_into(input& in, const char* at, Member& member, outcome& became) {
+    using target_type = ready_type<Member>;
+    static_assert(takes_scalars<target_type> || takes_member<target_type> || is_vector<target_type> || is_raw<target_type>,
+                  "json: a member of this type cannot be read; give it one of the members take_text, take_integer, "
+                  "take_boolean and take_member, or take the field as json::raw");
+    if constexpr (takes_member<target_type>) {
+        if (at != in.end && *at == '{') return read_by_member(in, at, member, became);
+    } else if constexpr (is_vector<target_type>) {
+        if (at != in.end && *at == '[') return read_by_item(in, at, member, became);
     }
+    token value;
+    const char* const behind = scan_value(in, at, value);
+    if (behind == nullptr) return nullptr;
+    became = convert(value, member);
+    if constexpr (is_vector<target_type>) {
+        if (may_be_empty_list<target_type>(value.kind) && skip_space(in, at + 1) == behind - 1) {
+            make_ready(member);
+            became = outcome::taken;
+        }
+    }
+    return behind;
+}
+
+/// Reads the value at `at` into `member`, whatever it is. That it is of another kind is noted.
+template <class Member>
+[[gnu::noinline]] const char* read_value(reading& state, const char* at, Member& member, value_site site) {
+    outcome became{};
+    at = read_into(state.in, at, member, became);
+    if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
+    return at;
 }
 
 /// The same where the value most often is a plain text, a short number or an empty list.
-template <class T>
-const char* read_short_value(reading& in, const char* at, T& member) {
-    if (in.careful) return read_value(in, at, member);
+template <class Member>
+const char* read_short_value(reading& state, const char* at, Member& member, value_site site) {
+    if (site.care != care::none) return read_value(state, at, member, site);
+    input& in = state.in;
     auto& target = make_ready(member);
-    using value_type = std::remove_reference_t<decltype(target)>;
+    using value_type = ready_type<Member>;
     if constexpr (is_vector<value_type>) {
         const char* const inside = at + 1 + (at[1] == '\n');
         const bool empty = (*at == '{' && *inside == '}') || (*at == '[' && *inside == ']');
-        if (empty) return inside + 1;
+        if (empty && in.depth_left > 0) return inside + 1;
     } else if constexpr (takes_numbers<value_type>) {
         const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
-        if (read.behind != nullptr && take_short_number(read.value, target)) return read.behind;
+        if (read.behind != nullptr && convert_short_number(read.value, target)) return read.behind;
     } else if constexpr (takes_text<value_type>) {
         const char* const close = find_plain_end(in, at);
         const bool took = close != nullptr && target.take_text({at + 1, static_cast<std::size_t>(close - at - 1)});
         if (took) return close + 1;
     }
-    return read_value(in, at, member);
+    return read_value(state, at, member, site);
 }
 
 }  // namespace wawp::json::detail
@@ -3023,33 +3531,27 @@ constexpr value_kind kind_of(const std::optional<raw>*) noexcept { return value_
 constexpr value_kind kind_of(const std::optional<raw_view>*) noexcept { return value_kind::raw_text_view; }
 constexpr value_kind kind_of(const void*) noexcept { return value_kind::other; }
 
-/// Gives a value to the member at `member`, which becomes empty if it cannot take it.
+/// Gives a value to the member at `member`.
 template <class T>
-bool take_into(const token& told, void* member) {
-    auto& target = *static_cast<std::optional<T>*>(member);
-    target.reset();
-    if constexpr (is_raw<T>) {
-        if (told.kind != token_kind::null) target.emplace().text = told.source;
-    } else {
-        if (told.kind != token_kind::null && !take_token(told, target.emplace())) target.reset();
-    }
-    return target.has_value();
+outcome convert_into(const token& value, void* member) {
+    return convert(value, *static_cast<std::optional<T>*>(member));
 }
 
 /// Reads the value at `at`, whatever it is, into the member that lies at `member` and whose kind has no reader.
-[[gnu::noinline]] inline const char* read_kind(reading& in, const char* at, value_kind kind, void* member) {
-    token told;
-    at = scan_value(in, at, told);
+[[gnu::noinline]] inline const char* read_kind(reading& state, const char* at, value_kind kind, void* member,
+                                               value_site site) {
+    token value;
+    at = scan_value(state.in, at, value);
     if (at == nullptr) return nullptr;
-    bool took = false;
+    outcome became = outcome::refused;
     switch (kind) {
-        case value_kind::boolean: took = take_into<bool>(told, member); break;
-        case value_kind::integer: took = take_into<std::int64_t>(told, member); break;
-        case value_kind::text: took = take_into<std::string>(told, member); break;
-        case value_kind::raw_text: took = take_into<raw>(told, member); break;
+        case value_kind::boolean: became = convert_into<bool>(value, member); break;
+        case value_kind::integer: became = convert_into<std::int64_t>(value, member); break;
+        case value_kind::text: became = convert_into<std::string>(value, member); break;
+        case value_kind::raw_text: became = convert_into<raw>(value, member); break;
         default: break;
     }
-    if (!took && told.kind != token_kind::null) in.note_mismatch();
+    if (became == outcome::refused) state.note_mismatch(site.node);
     return at;
 }
 
@@ -3077,7 +3579,7 @@ inline constexpr pattern<T> pattern_of{};
 struct member_reader {
     const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
-    const char* (*read)(reading&, const char*, void* member) = nullptr;  ///< only if the kind has a reader
+    const char* (*read)(reading&, const char*, void* member, value_site) = nullptr;  ///< only if the kind has a reader
 };
 
 /// One key of an object: as much as a cache line holds.
@@ -3244,126 +3746,138 @@ inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
 /// The reader of a key whose kind has one.
 inline const member_reader& reader_of(const slot& key) noexcept { return *static_cast<const member_reader*>(key.target); }
 
+/// The value of a key of the object, and what must be minded.
+inline value_site site_of(const slot& key, const open_object& object, care minded) noexcept {
+    return {static_cast<std::uint32_t>(object.home) + key.place, minded};
+}
+
 /// Reads the value at `at` by the key's own reader.
-inline const char* read_other(reading& in, const char* at, const slot& key, const open_object& object) {
+inline const char* read_other(reading& state, const char* at, const slot& key, const open_object& object, care minded) {
     const member_reader& how = reader_of(key);
-    in.place = object.home + key.place;
-    return how.read(in, at, object.member_of(how.member));
+    return how.read(state, at, object.member_of(how.member), site_of(key, object, minded));
 }
 
 /// Reads the value at `at`, however it is spelled.
-inline const char* read_carefully(reading& in, const char* at, const slot& key, const open_object& object) {
-    if (has_reader(key.kind)) return read_other(in, at, key, object);
-    return read_kind(in, at, key.kind, object.member_of(key.target));
+inline const char* read_carefully(reading& state, const char* at, const slot& key, const open_object& object,
+                                  care minded) {
+    if (has_reader(key.kind)) return read_other(state, at, key, object, minded);
+    return read_kind(state, at, key.kind, object.member_of(key.target), site_of(key, object, minded));
 }
 
-/// Reads the key at `at`, which is most likely that of `guess`, up to its value. Its slot becomes `in.found`.
-inline const char* read_key(reading& in, const char* at, const object_keys& keys, std::size_t guess) {
+/// The slot of a key, or 0 if the schema does not have it, and the place of the key's value.
+struct found_key {
+    const char* value;
+    std::size_t slot;
+};
+
+/// Reads the key at `at`, which is most likely that of `guess`, up to its value.
+inline found_key read_key(input& in, const char* at, const object_keys& keys, std::size_t guess) {
     const slot& key = keys.slots[guess];
     const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
-    if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) {
-        in.found = guess;
-        return skip_space(in, at + key.spelled);
-    }
+    if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) return {skip_space(in, at + key.spelled), guess};
     text_span other;
     at = scan_key(in, at, other);
-    if (at == nullptr) return nullptr;
+    if (at == nullptr) return {nullptr, 0};
     if (other.escaped) unescape(other.view(), in.scratch);
-    in.found = keys.find(other.escaped ? in.scratch : other.view());
+    return {at, keys.find(other.escaped ? in.scratch : other.view())};
+}
+
+/// Puts a value into the optional member at `member`; goes on at `behind`.
+template <class T>
+[[gnu::always_inline]] inline const char* put(void* member, T value, const char* behind) {
+    static_cast<std::optional<T>*>(member)->emplace(value);
+    return behind;
+}
+
+/// Goes on behind the text at `at` if it is one without escapes; otherwise null.
+[[gnu::always_inline]] inline const char* read_simple_text(input& in, const char* at, const slot& key,
+                                                           const open_object& object) {
+    if (*at != '"') return nullptr;
+    const char* const inside = at + 1;
+    const std::size_t run = plain_run(in, inside);
+    if (inside + run == in.end || inside[run] != '"') return nullptr;
+    at = inside + run + 1;
+    const std::string_view text(inside, run);
+    if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text, at);
+    static_cast<std::optional<std::string>*>(object.member_of(key.target))->emplace(text);
     return at;
 }
 
-/// Puts a value into the optional member at `member`.
-template <class T>
-[[gnu::always_inline]] inline void put(void* member, T value) {
-    static_cast<std::optional<T>*>(member)->emplace(value);
-}
-
 /// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
-[[gnu::always_inline]] inline const char* read_simple(reading& in, const char* at, const slot& key,
+[[gnu::always_inline]] inline const char* read_simple(reading& state, const char* at, const slot& key,
                                                       const open_object& object) {
+    input& in = state.in;
     const std::uint32_t word = load_four(at);
     void* const member = object.member_of(key.target);
     if (key.guessed == value_kind::boolean) [[likely]] {
-        if (word == load_four("fals") && at[4] == 'e') [[likely]] return put(member, false), at + 5;
-        if (word == load_four("true")) return put(member, true), at + 4;
+        if (word == load_four("fals") && at[4] == 'e') [[likely]] return put(member, false, at + 5);
+        if (word == load_four("true")) return put(member, true, at + 4);
         return word == load_four("null") ? at + 4 : nullptr;
     }
     if (key.guessed == value_kind::other) {
-        return static_cast<unsigned char>(*at) > ' ' ? read_other(in, at, key, object) : nullptr;
+        return static_cast<unsigned char>(*at) > ' ' ? read_other(state, at, key, object, care::none) : nullptr;
     }
     if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
-    if (key.is_text()) {
-        if (*at != '"') return nullptr;
-        const char* const inside = at + 1;
-        const std::size_t run = plain_run(in, inside);
-        if (inside + run == in.end || inside[run] != '"') return nullptr;
-        at = inside + run + 1;
-        const std::string_view text(inside, run);
-        if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text), at;
-        static_cast<std::optional<std::string>*>(member)->emplace(text);
-        return at;
-    }
+    if (key.is_text()) return read_simple_text(in, at, key, object);
     if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
         const short_number read = read_short_number(at);
-        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value));
+        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value), read.behind);
         return read.behind;
     }
     return nullptr;
 }
 
 /// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& in, const char* at, const open_object& object,
+[[gnu::noinline]] inline const char* read_any_member(reading& state, const char* at, const open_object& object,
                                                      expectation& expected) {
+    input& in = state.in;
     if (in.failed_at != nullptr) return nullptr;
     const object_keys& keys = object.keys;
-    at = read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    const found_key found =
+        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+    at = found.value;
     if (at == nullptr) return nullptr;
-    in.gap = at[-1] == ' ';
-    if (in.found == 0) return skip_value(in, at);
-    const slot& key = keys.slots[in.found];
-    in.place = object.home + key.place;
-    in.again = expected.came(&key);
+    state.gap = at[-1] == ' ';
+    if (found.slot == 0) return skip_value(in, at);
+    const slot& key = keys.slots[found.slot];
+    const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
     expected.follow(&key);
-    if (in.again) {
-        in.forget();
-    } else if (in.ahead(at) >= word_size) {
-        const char* const behind = read_simple(in, at, key, object);
+    if (again) {
+        state.forget(object.home + key.place);
+    } else if (!near_end) {
+        const char* const behind = read_simple(state, at, key, object);
         if (behind != nullptr || in.failed_at != nullptr) return behind;
     }
-    const bool was_careful = std::exchange(in.careful, in.careful || in.again || in.ahead(at) < word_size);
-    at = read_carefully(in, at, key, object);
-    in.again = false;
-    in.careful = was_careful;
-    return at;
+    return read_carefully(state, at, key, object, again ? care::again : near_end ? care::near_end : care::none);
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
-[[gnu::always_inline]] inline bool is_key(const reading& in, const char* at, const slot& key) {
-    return same(at, key.spelling, key.spelled + in.gap);
+[[gnu::always_inline]] inline bool is_key(const reading& state, const char* at, const slot& key) {
+    return same(at, key.spelling, key.spelled + state.gap);
 }
 
 /// Reads the members of the object at `at`. (Aligned to cache lines, since otherwise its speed would depend, by a
 /// twentieth, on what the program has before it.)
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* read_members(reading& in, const char* at, const open_object& object) {
-    expectation expected(object.keys, object.home, in.seen);
+inline const char* read_members(reading& state, const char* at, const open_object& object) {
+    input& in = state.in;
+    expectation expected(object.keys, object.home, state.seen);
     const slot* guess = expected.guess;  // both stay in registers
     const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
     bool more = false;
     at = first_item(in, at, '}', more);
-    in.careful = --in.depth_left == 0;
+    --in.depth_left;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && is_key(in, at, *guess)) [[likely]] {
-            behind = read_simple(in, at + guess->spelled + in.gap, *guess, object);
+        if (wide && is_key(state, at, *guess)) [[likely]] {
+            behind = read_simple(state, at + guess->spelled + state.gap, *guess, object);
         }
         if (behind != nullptr) [[likely]] {
             guess = expected.behind(guess);
         } else {
             expected.guess = guess;
-            behind = read_any_member(in, at, object, expected);
+            behind = read_any_member(state, at, object, expected);
             if (behind == nullptr) return nullptr;
             guess = expected.guess;
             wide_end = expected.has_limit() ? in.begin : in.wide_end;
@@ -3380,46 +3894,44 @@ inline const char* read_members(reading& in, const char* at, const open_object& 
         more = any;
         wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
     }
-    in.place = object.home;
-    in.careful = false;
     ++in.depth_left;
     return at;
 }
 
-/// Reads the object at `at`, which is the one at the current node, into `object`.
-inline const char* read_object(reading& in, const char* at, const object_keys& keys, void* object) {
-    return read_members(in, at, {keys, shift_to(object, keys), in.place});
+/// Reads the object at `at`, which is the one at `node`, into `object`.
+inline const char* read_object(reading& state, const char* at, const object_keys& keys, void* object, std::size_t node) {
+    return read_members(state, at, {keys, shift_to(object, keys), node});
 }
 
-/// Empties all members: each reads a null.
-[[gnu::noinline, gnu::cold]] inline void clear_members(const reading& in, const object_keys& keys, void* place) {
-    reading null("null", {}, in.nodes, in.seen, in.mismatched);
-    const open_object object{keys, shift_to(place, keys), in.place};
+/// Empties all members of the object at `node`: each reads a null.
+[[gnu::noinline, gnu::cold]] inline void clear_members(const reading& state, const object_keys& keys, void* place,
+                                                       std::size_t node) {
+    reading null("null", 0, state.nodes, state.seen, state.mismatched);
+    const open_object object{keys, shift_to(place, keys), node};
     for (std::size_t i = 1; i <= keys.count; ++i) {
-        const slot& key = keys.slots[i];
-        null.again = null.careful = true;  // what lies below another group is emptied as well
-        read_carefully(null, null.begin, key, object);
+        read_carefully(null, null.in.begin, keys.slots[i], object, care::again);  // so that all below is emptied as well
     }
 }
 
 /// Goes on past what should be an object and is none.
-[[gnu::noinline, gnu::cold]] inline const char* skip_no_object(reading& in, const char* at) {
-    const bool null = at != in.end && *at == 'n';
-    at = skip_value(in, at);
-    if (at != nullptr && !null) in.note_mismatch();
+[[gnu::noinline, gnu::cold]] inline const char* skip_no_object(reading& state, const char* at, std::size_t node) {
+    const bool null = at != state.in.end && *at == 'n';
+    at = skip_value(state.in, at);
+    if (at != nullptr && !null) state.note_mismatch(node);
     return at;
 }
 
 /// Reads a whole text, which has to be one object with nothing behind it.
-inline bool read_document(reading& in, std::size_t most_bytes, const object_keys& keys, void* target) {
+inline bool read_document(reading& state, std::size_t max_bytes, const object_keys& keys, void* target) {
+    input& in = state.in;
     const auto size = static_cast<std::size_t>(in.end - in.begin);
-    if (size > most_bytes) return in.fail(problem::too_large, in.begin + most_bytes) != nullptr;
+    if (size > max_bytes) return in.fail(problem::too_large, in.begin + max_bytes) != nullptr;
     if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
         return in.fail(problem::byte_order_mark, in.begin) != nullptr;
     }
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
-    const char* at = is_object ? read_object(in, first, keys, target) : skip_value(in, first);
+    const char* at = is_object ? read_object(state, first, keys, target, 0) : skip_value(in, first);
     if (at == nullptr) return false;
     at = skip_space(in, at);
     if (at != in.end) return in.fail(problem::trailing_bytes, at) != nullptr;
@@ -3434,41 +3946,42 @@ namespace wawp::json::detail {
 
 /// The keys of the object at one node of a schema.
 template <class Fields, std::size_t Node, class T>
-struct level;
+struct object_plan;
 
 /// A member of any type.
 template <class Member>
-const char* read_plain_member(reading& in, const char* at, void* place) {
-    return read_short_value(in, at, *static_cast<Member*>(place));
+const char* read_plain_member(reading& state, const char* at, void* place, value_site site) {
+    return read_short_value(state, at, *static_cast<Member*>(place), site);
 }
 
 /// A member that is a struct with a schema of its own.
 template <class Member, class Schema>
-const char* read_struct_member(reading& in, const char* at, void* place) {
+const char* read_struct_member(reading& state, const char* at, void* place, value_site site) {
     auto& member = *static_cast<Member*>(place);
     using inner = std::remove_reference_t<decltype(struct_of(member))>;
-    constexpr const object_keys& keys = level<Schema, 0, inner>::keys;
-    const bool is_object = at != in.end && *at == '{';
+    constexpr const object_keys& keys = object_plan<Schema, 0, inner>::keys;
+    const bool is_object = at != state.in.end && *at == '{';
     if constexpr (takes_anything<inner>) {
-        if (!is_object) return read_value(in, at, member);
+        if (!is_object) return read_value(state, at, member, site);
     }
-    if (std::exchange(in.again, false)) {
+    if (site.care == care::again) {
         if constexpr (takes_anything<inner> || wawp::detail::is_optional<Member>) {
             make_empty(member);
         } else {
-            clear_members(in, keys, place);
+            clear_members(state, keys, place, site.node);
         }
     }
-    return is_object ? read_object(in, at, keys, &make_ready(member)) : skip_no_object(in, at);
+    if (!is_object) return skip_no_object(state, at, site.node);
+    return read_object(state, at, keys, &make_ready(member), site.node);
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
 template <class Fields, std::size_t Node, class T>
-const char* read_group(reading& in, const char* at, void* place) {
-    constexpr const object_keys& keys = level<Fields, Node, T>::keys;
-    if (std::exchange(in.again, false)) clear_members(in, keys, place);
-    if (at == in.end || *at != '{') return skip_no_object(in, at);
-    return read_object(in, at, keys, place);
+const char* read_group(reading& state, const char* at, void* place, value_site site) {
+    constexpr const object_keys& keys = object_plan<Fields, Node, T>::keys;
+    if (site.care == care::again) clear_members(state, keys, place, site.node);
+    if (at == state.in.end || *at != '{') return skip_no_object(state, at, site.node);
+    return read_object(state, at, keys, place, site.node);
 }
 
 /// How the member behind an entry is read.
@@ -3500,7 +4013,7 @@ inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const t
                                                              std::make_index_sequence<tree<Fields>::group_count>{});
 
 template <class Fields, std::size_t Node, class T>
-struct level {
+struct object_plan {
 private:
     static constexpr const node* nodes = tree<Fields>::nodes.data();
     static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T>.data(),
@@ -3647,7 +4160,10 @@ struct escape_room {
 /// Puts the escape of `c`, if there is room.
 constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
     const escape& spelled = escape_of(c);
-    if (spelled.growth > room.bytes) return room.spent = true, to;
+    if (spelled.growth > room.bytes) {
+        room.spent = true;
+        return to;
+    }
     room.bytes -= spelled.growth;
     return spelled.growth == 1 ? put_bytes(to, spelled.text, 2) : put_bytes(to, spelled.text, 6);
 }
@@ -3810,7 +4326,11 @@ constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
         to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
         fraction = (fraction & 0xFFFF'FFFF) * 100;
     };
-    put_pair(), put_pair(), put_pair(), put_pair(), put_pair();
+    put_pair();
+    put_pair();
+    put_pair();
+    put_pair();
+    put_pair();
     return to;
 }
 
@@ -3836,7 +4356,7 @@ constexpr std::uint64_t magnitude_of(Integer number) noexcept {
 namespace wawp::json::detail {
 
 /// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
-struct joint {
+struct separator {
     std::string_view previous{};  ///< key of the value before; empty at the beginning
     std::string_view key{};       ///< key of the value to come; empty at the end
     bool nested = true;
@@ -3850,36 +4370,39 @@ struct joint {
 
 /// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
 /// in constant evaluation.)
-constexpr std::size_t spell(const joint& j, char* to, bool is_put) noexcept {
+constexpr std::size_t spell(const separator& s, char* to, bool is_put) noexcept {
     std::size_t size = 0;
     const auto put = [&](std::string_view part) {
         if (is_put) put_bytes(to + size, part.data(), part.size());
         size += part.size();
     };
-    const std::size_t shared = j.shared();
-    if (j.closes) put("\"");
-    if (j.nested) {
-        for (const char c : j.previous.substr(shared)) {
+    const std::size_t shared = s.shared();
+    if (s.closes) put("\"");
+    if (s.nested) {
+        for (const char c : s.previous.substr(shared)) {
             if (c == '.') put("}");
         }
     }
-    if (j.previous.empty()) put("{");
-    if (j.key.empty()) return put("}"), size;
-    if (!j.previous.empty()) put(",");
+    if (s.previous.empty()) put("{");
+    if (s.key.empty()) {
+        put("}");
+        return size;
+    }
+    if (!s.previous.empty()) put(",");
     std::size_t start = shared;
-    for (std::size_t dot = start; j.nested && (dot = next_dot(j.key, start)) != j.key.size(); start = dot + 1) {
+    for (std::size_t dot = start; s.nested && (dot = next_dot(s.key, start)) != s.key.size(); start = dot + 1) {
         put("\"");
-        put(j.key.substr(start, dot - start));
+        put(s.key.substr(start, dot - start));
         put("\":{");
     }
     put("\"");
-    put(j.key.substr(start));
-    put(j.opens ? "\":\"" : "\":");
+    put(s.key.substr(start));
+    put(s.opens ? "\":\"" : "\":");
     return size;
 }
 
-constexpr std::size_t size_of(const joint& j) noexcept { return spell(j, nullptr, false); }
-constexpr char* put_joint(char* to, const joint& j) noexcept { return to + spell(j, to, true); }
+constexpr std::size_t size_of(const separator& s) noexcept { return spell(s, nullptr, false); }
+constexpr char* put_separator(char* to, const separator& s) noexcept { return to + spell(s, to, true); }
 
 template <class T>
 concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
@@ -3933,7 +4456,7 @@ struct body_plan {
         return at;
     }
 
-    static constexpr joint between(std::size_t from, std::size_t to) noexcept {
+    static constexpr separator between(std::size_t from, std::size_t to) noexcept {
         return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
     }
 };
@@ -3942,7 +4465,7 @@ struct body_plan {
 template <std::size_t Size>
 struct spelled {
     char text[Size]{};
-    explicit consteval spelled(const joint& j) noexcept { put_joint(text, j); }
+    explicit consteval spelled(const separator& s) noexcept { put_separator(text, s); }
 };
 template <class Plan, std::size_t From, std::size_t To>
 inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};
@@ -4012,7 +4535,7 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
 struct measure {
     std::size_t size = 0;
 
-    constexpr void join(const joint& j) noexcept { size += size_of(j); }
+    constexpr void join(const separator& s) noexcept { size += size_of(s); }
     template <std::size_t Size>
     constexpr void constant(const char (&)[Size]) noexcept { size += Size; }
     constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
@@ -4026,7 +4549,7 @@ struct writer {
     char* at;
     escape_room* room;
 
-    constexpr void join(const joint& j) noexcept { at = put_joint(at, j); }
+    constexpr void join(const separator& s) noexcept { at = put_separator(at, s); }
     template <std::size_t Size>
     constexpr void constant(const char (&text)[Size]) noexcept { at = put_constant(at, text); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
@@ -4095,10 +4618,10 @@ private:
     template <std::size_t Place>
     [[gnu::always_inline]] constexpr void join() {
         constexpr std::size_t sure = plan::sure_before(Place);
-        constexpr std::size_t most = 3;  // beyond that, all combinations would be much code for little
+        constexpr std::size_t limit = 3;  // beyond that, all combinations would be much code for little
         if constexpr (sure + 1 == Place) {
             to.constant(fragment<plan, sure, Place>.text);
-        } else if constexpr (Place - sure - 1 <= most) {
+        } else if constexpr (Place - sure - 1 <= limit) {
             join_after<Place>(std::make_index_sequence<Place - sure>{});
         } else {
             to.join(plan::between(last, Place));
@@ -4203,11 +4726,12 @@ struct native {
         detail::make_empty(target);
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
-        detail::reading in(text, bounds, nodes.data(), {flags[0]}, {flags[1]});
-        if (!detail::read_document(in, bounds.bytes, detail::level<Fields, 0, T>::keys, &target)) {
+        detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]});
+        if (!detail::read_document(state, bounds.bytes, detail::object_plan<Fields, 0, T>::keys, &target)) {
+            const detail::input& in = state.in;
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
         }
-        return detail::report_of(nodes, in.mismatched);
+        return detail::report_of(nodes, state.mismatched);
     }
 
 private:
@@ -4247,6 +4771,34 @@ struct request {
 
 }  // namespace wawp::http
 
+// wawp/core/ascii.hpp
+/// Letters of ASCII without regard to their case, as HTTP's names and the gateway's words are compared. Bytes beyond ASCII
+/// stand for themselves; everything works in constant evaluation.
+namespace wawp::detail {
+
+constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (to_lower(a[i]) != to_lower(b[i])) return false;
+    }
+    return true;
+}
+
+/// Whether `phrase` stands somewhere in `text`; an empty one does. The phrase is compared only where its first letter is
+/// found, so that a long text costs about one comparison a byte.
+constexpr bool contains_ignoring_case(std::string_view text, std::string_view phrase) noexcept {
+    if (phrase.empty()) return true;
+    const char first = to_lower(phrase.front());
+    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
+        if (to_lower(text[at]) == first && equal_ignoring_case(text.substr(at, phrase.size()), phrase)) return true;
+    }
+    return false;
+}
+
+}  // namespace wawp::detail
+
 // wawp/http/response.hpp
 namespace wawp::http {
 
@@ -4273,11 +4825,8 @@ struct response {
 
 /// The value of the first header called `name` (ASCII case ignored), or an empty text.
 [[nodiscard]] inline std::string_view find_header(const response& answer, std::string_view name) noexcept {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     for (const header& candidate : answer.headers) {
-        bool same = candidate.name.size() == name.size();
-        for (std::size_t i = 0; same && i < name.size(); ++i) same = lower(candidate.name[i]) == lower(name[i]);
-        if (same) return candidate.value;
+        if (wawp::detail::equal_ignoring_case(candidate.name, name)) return candidate.value;
     }
     return {};
 }
@@ -4286,6 +4835,10 @@ struct response {
 
 // wawp/http/retry_after.hpp
 namespace wawp::http {
+
+/// The longest wait that is believed: a year. A longer one counts as this long, wherever it was asked for, so that adding
+/// it to a point in time cannot overflow.
+inline constexpr std::chrono::seconds longest_retry_after{31'536'000};
 
 namespace detail {
 
@@ -4297,13 +4850,20 @@ public:
 
     constexpr std::optional<std::chrono::sys_seconds> read() noexcept {
         using namespace std::chrono;
-        const bool understood = from_start().imf_fixdate() || from_start().rfc850_date() || from_start().asctime_date();
+        using form = bool (http_date_reader::*)() noexcept;
+        constexpr form forms[] = {&http_date_reader::imf_fixdate, &http_date_reader::rfc850_date,
+                                  &http_date_reader::asctime_date};
+        bool understood = false;
+        for (const form read_form : forms) {
+            at_ = 0;
+            understood = (this->*read_form)();
+            if (understood) break;
+        }
         if (!understood || !date().ok()) return std::nullopt;
         return sys_days{date()} + time_of_day();
     }
 
 private:
-    constexpr http_date_reader& from_start() noexcept { return at_ = 0, *this; }
     constexpr bool at_end() const noexcept { return at_ == text_.size(); }
 
     constexpr bool literal(std::string_view expected) noexcept {
@@ -4313,12 +4873,8 @@ private:
     }
 
     constexpr bool number(std::size_t digits, int& value) noexcept {
-        if (text_.size() - at_ < digits) return false;
-        value = 0;
-        for (const char c : text_.substr(at_, digits)) {
-            if (c < '0' || c > '9') return false;
-            value = value * 10 + (c - '0');
-        }
+        const std::string_view part = text_.substr(at_, digits);
+        if (part.size() < digits || !wawp::detail::parse_digits(part, value)) return false;
         at_ += digits;
         return true;
     }
@@ -4393,28 +4949,43 @@ private:
     int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
 };
 
-/// A whole number of seconds; nothing on a sign, a fraction, any other byte, or a number that does not fit.
-[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
-    using rep = std::chrono::seconds::rep;
-    constexpr rep most = std::numeric_limits<rep>::max();
-    if (text.empty()) return std::nullopt;
-    rep value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        const rep digit = c - '0';
-        if (value > (most - digit) / 10) return std::nullopt;
-        value = value * 10 + digit;
-    }
-    return std::chrono::seconds{value};
+constexpr bool is_digits(std::string_view text) noexcept {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace detail
 
+/// A wait in seconds as gateways write it: `45`, `44.7` or `"45"`. A fraction is rounded up.
+///
+/// @return the wait, `longest_retry_after` at most; nothing if the text is negative or no number
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_delay_seconds(std::string_view text) noexcept {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    const std::size_t dot = text.find('.');
+    const std::string_view whole = text.substr(0, dot);
+    const std::string_view fraction = dot == std::string_view::npos ? "0" : text.substr(dot + 1);
+    if (!detail::is_digits(whole) || !detail::is_digits(fraction)) return std::nullopt;
+
+    std::int64_t seconds = 0;
+    const bool fits = wawp::detail::parse_digits(whole, seconds);
+    if (!fits || seconds >= longest_retry_after.count()) return longest_retry_after;
+    const bool part_of_one = fraction.find_first_not_of('0') != std::string_view::npos;
+    return std::chrono::seconds{seconds + (part_of_one ? 1 : 0)};
+}
+
+/// The same of a number that came as one.
+[[nodiscard]] constexpr std::optional<std::chrono::seconds> delay_of(double seconds) noexcept {
+    if (!(seconds >= 0)) return std::nullopt;
+    if (seconds >= static_cast<double>(longest_retry_after.count())) return longest_retry_after;
+    const auto whole = static_cast<std::int64_t>(seconds);
+    return std::chrono::seconds{whole + (static_cast<double>(whole) < seconds)};
+}
+
 /// How long the header `Retry-After` asks to wait (RFC 9110, section 10.2.3).
 ///
-/// @param text  the header's value: seconds, or an HTTP date in any of its three forms; white space around it is fine
+/// @param text  the header's value: seconds, also with a fraction or between quotes, or an HTTP date in any of its three
+///              forms; white space around it is fine
 /// @param now   the wall clock's time, against which a date is measured
-/// @return the wait, 0 for a date in the past; nothing if the text is neither, is negative or does not fit
+/// @return the wait: 0 for a date in the past, `longest_retry_after` at most; nothing if the text is neither or negative
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
                                                                               std::chrono::sys_seconds now) noexcept {
     constexpr std::string_view blanks = " \t";
@@ -4422,10 +4993,11 @@ private:
     if (start == std::string_view::npos) return std::nullopt;
     text = text.substr(start, text.find_last_not_of(blanks) - start + 1);
 
-    if (const auto delay = detail::parse_delay_seconds(text)) return delay;
+    if (const auto delay = parse_delay_seconds(text)) return delay;
     const auto date = detail::http_date_reader(text, now).read();
     if (!date) return std::nullopt;
-    return *date > now ? *date - now : std::chrono::seconds{0};
+    if (*date <= now) return std::chrono::seconds{0};
+    return *date - now < longest_retry_after ? *date - now : longest_retry_after;
 }
 
 }  // namespace wawp::http
@@ -4471,24 +5043,35 @@ using deadline = std::chrono::steady_clock::time_point;
 /// What became of one round trip: a status with what came after it, or the reason why there is none.
 using outcome = result<response, transport_error>;
 
-/// A reference to something that can be asked to stop, such as a `std::stop_token`. It must outlive the reference.
+/// Something that can be asked to stop, such as a `std::stop_token`.
+template <class T>
+concept stoppable = requires(const T& token) {
+    /// Whether to stop. Often asked from inside a C library, which no exception may cross: it must be noexcept.
+    { token.stop_requested() } noexcept -> std::convertible_to<bool>;
+    { static_cast<bool>(token.stop_requested()) } noexcept;
+};
+
+/// A reference to something that can be asked to stop. It must outlive the reference.
 class stop_signal {
 public:
     stop_signal() = default;
 
-    template <class Token>
-        requires requires(const Token& token) { { token.stop_requested() } -> std::convertible_to<bool>; }
+    template <stoppable Token>
     explicit stop_signal(const Token& token) noexcept
-        : token_(&token), ask_([](const void* it) { return bool(static_cast<const Token*>(it)->stop_requested()); }) {}
+        : token_(&token), ask_([](const void* it) noexcept { return static_cast<bool>(static_cast<const Token*>(it)->stop_requested()); }) {}
 
-    [[nodiscard]] bool stop_requested() const { return ask_ != nullptr && ask_(token_); }
+    template <class Other>
+        requires(!stoppable<Other>)
+    explicit stop_signal(const Other&) = delete;  // what is asked to stop needs `bool stop_requested() const noexcept`
+
+    [[nodiscard]] bool stop_requested() const noexcept { return ask_ != nullptr && ask_(token_); }
 
     /// Whether there is anybody to ask: if not, a transport need not wake up to do so.
     [[nodiscard]] bool stop_possible() const noexcept { return ask_ != nullptr; }
 
 private:
     const void* token_ = nullptr;
-    bool (*ask_)(const void*) = nullptr;
+    bool (*ask_)(const void*) noexcept = nullptr;
 };
 
 /// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
@@ -4551,77 +5134,18 @@ inline constexpr bool is_checked_for<checked_event<Event, Fields>, Endpoint> = t
 
 }  // namespace wawp
 
-// wawp/core/ascii.hpp
-/// Letters of ASCII without regard to their case, as HTTP's names and the gateway's words are compared. Bytes beyond ASCII
-/// stand for themselves; everything works in constant evaluation.
-namespace wawp::detail {
-
-constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (to_lower(a[i]) != to_lower(b[i])) return false;
-    }
-    return true;
-}
-
-/// Whether `phrase` stands somewhere in `text`; an empty one does. The phrase is compared only where its first letter is
-/// found, so that a long text costs about one comparison a byte.
-constexpr bool contains_ignoring_case(std::string_view text, std::string_view phrase) noexcept {
-    if (phrase.empty()) return true;
-    const char first = to_lower(phrase.front());
-    for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
-        if (to_lower(text[at]) == first && equal_ignoring_case(text.substr(at, phrase.size()), phrase)) return true;
-    }
-    return false;
-}
-
-}  // namespace wawp::detail
-
-// wawp/core/digits.hpp
-/// Decimal digits of texts that come from outside. No locale, no sign, no white space; everything works in constant
-/// evaluation.
-namespace wawp::detail {
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-/// Appends one decimal digit (0 to 9) to `value`, which must not be negative.
-/// @return false if the number then does not fit; `value` is left as it was
-template <class Integer>
-constexpr bool append_digit(Integer& value, int digit) noexcept {
-    const auto added = static_cast<Integer>(digit);
-    if (value > (std::numeric_limits<Integer>::max() - added) / 10) return false;
-    value = static_cast<Integer>(value * 10 + added);
-    return true;
-}
-
-/// Reads a text that is digits from end to end, at least one. Leading zeros are fine.
-/// @return false on an empty text, any other byte, or a number that does not fit; `value` is left as it was
-template <class Integer>
-constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
-    Integer read = 0;
-    for (const char c : text) {
-        if (!is_digit(c) || !append_digit(read, c - '0')) return false;
-    }
-    if (text.empty()) return false;
-    value = read;
-    return true;
-}
-
-}  // namespace wawp::detail
-
 // wawp/endpoint/loose_value.hpp
 namespace wawp {
 
-/// A JSON value whose kind differs from one gateway to the next: a text, an integer or a boolean. Any other kind is only
+/// A JSON value whose kind differs from one gateway to the next: a text, a number or a boolean. Any other kind is only
 /// known to be there.
 struct loose_value {
-    enum class kind : std::uint8_t { none, text, integer, boolean, other };
+    enum class kind : std::uint8_t { none, text, integer, real, boolean, other };
 
     kind is = kind::none;
     bool boolean = false;
     std::int64_t integer = 0;
+    double real = 0;
     std::string text{};
 
     bool take_text(std::string_view value) {
@@ -4632,6 +5156,11 @@ struct loose_value {
     bool take_integer(std::int64_t value) noexcept {
         integer = value;
         is = kind::integer;
+        return true;
+    }
+    bool take_real(double value) noexcept {
+        real = value;
+        is = kind::real;
         return true;
     }
     bool take_boolean(bool value) noexcept {
@@ -4665,7 +5194,7 @@ struct loose_value {
             case kind::text: return !text.empty();
             case kind::integer: return integer != 0;
             case kind::boolean: return boolean;
-            case kind::other: break;
+            case kind::real: case kind::other: break;
         }
         return true;
     }
@@ -5695,16 +6224,6 @@ struct decode_options {
 
 namespace detail {
 
-/// A text of the gateway's as it may stand in an error: without the token, without control characters, clipped.
-inline std::string sanitize(std::string_view text, const secret& token) {
-    constexpr std::size_t limit = 512;
-    std::string clean = redact(text, token);
-    for (char& c : clean) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    }
-    return std::string(utf8::clip(clean, limit));
-}
-
 inline std::string code_text(const loose_value& code) {
     return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
 }
@@ -5714,8 +6233,9 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
                                                           std::chrono::sys_seconds now) {
     if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
     for (const std::string_view key : {"retry_after", "data.retry_after"}) {
-        const std::string text = code_text(values[key]);
-        if (const auto wait = http::parse_retry_after(text, now)) return wait;
+        const loose_value& value = values[key];
+        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_delay_seconds(code_text(value));
+        if (wait) return wait;
     }
     return std::nullopt;
 }
@@ -5842,7 +6362,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
     const http::transport_error& broken = outcome.error();
     const classification found = classify_transport_error(broken.failure, broken.evidence);
     error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
-    failure.message = detail::sanitize(broken.message, Endpoint::token(credentials));
+    failure.message = sanitize(broken.message, Endpoint::token(credentials));
     failure.cause = broken.cause;
     failure.attempts = 1;
     return {options.verdicts[found.situation], unexpected{std::move(failure)}};
@@ -7029,6 +7549,45 @@ struct no_observer {
     void done(delivery /*overall*/, unsigned /*attempts*/) {}
 };
 
+namespace detail {
+
+/// Whether a hook, given as `&T::hook`, is the one that does nothing. One that is overloaded or a template has no address
+/// and never comes here.
+template <class... Arguments>
+consteval bool is_inherited(void (no_observer::*)(Arguments...)) noexcept { return true; }
+consteval bool is_inherited(auto) noexcept { return false; }
+
+/// Whether `T` has a hook of its own.
+template <class T>
+consteval bool has_own_hook() noexcept {
+    bool own = false;
+    const auto note = [&](bool inherited) { own = own || !inherited; };
+    if constexpr (requires { &T::attempt_started; }) note(is_inherited(&T::attempt_started)); else own = true;
+    if constexpr (requires { &T::attempt_ended; }) note(is_inherited(&T::attempt_ended)); else own = true;
+    if constexpr (requires { &T::waiting; }) note(is_inherited(&T::waiting)); else own = true;
+    if constexpr (requires { &T::done; }) note(is_inherited(&T::done)); else own = true;
+    return own;
+}
+
+}  // namespace detail
+
+/// A policy that watches a client: `no_observer`, a type that hides at least one of its hooks, or a type of its own.
+///
+/// Hooks are found by their names. A type that derives from `no_observer` and hides none has misspelt its hook, and is
+/// refused; one that does not derive from it must have all four, so that no misspelt one can go unnoticed.
+template <class T>
+concept observer_policy =
+    requires(T& watcher, unsigned number, const verdict& what, int status, std::chrono::milliseconds wait, delivery overall) {
+        /// Attempt `number` (from 1) begins.
+        watcher.attempt_started(number);
+        /// It ended with this row of the verdict table; `status` is 0 if none was received.
+        watcher.attempt_ended(number, what, status);
+        /// The next attempt follows after `wait`.
+        watcher.waiting(wait);
+        /// The exchange is over, after `number` attempts.
+        watcher.done(overall, number);
+    } && (std::same_as<T, no_observer> || detail::has_own_hook<T>());
+
 }  // namespace wawp
 
 // wawp/client/system.hpp
@@ -7103,7 +7662,7 @@ struct no_stop {};
 /// One client serves one thread at a time. Clients share nothing, except the retry budget if they are given the same.
 /// The credentials are wiped when the client goes, a request as soon as it has been sent.
 template <class Transport, json::policy Json = json::native, retry_policy Retry = at_most_once,
-          endpoint Endpoint = send_event, system_policy System = standard_system, class Observer = no_observer>
+          endpoint Endpoint = send_event, system_policy System = standard_system, observer_policy Observer = no_observer>
 class client {
     static_assert(http::transport<Transport>,
                   "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "

@@ -37,7 +37,9 @@ TEST_CASE("error: every code has a row with a name of its own, a meaning and an 
 TEST_CASE("error: to_string of every code says what happened, whether it was sent, and what to do") {
     for (const wawp::error_info& row : wawp::error_table) {
         for (const delivery fate : {delivery::not_sent, delivery::unknown}) {
-            const std::string text = to_string(error{.code = row.code, .delivery = fate});
+            error failure{.code = row.code, .delivery = fate};
+            failure.message = "the gateway's own words";
+            const std::string text = to_string(failure);
             INFO(text);
             CHECK(text.starts_with(fate == delivery::not_sent ? "not sent: " : "unknown whether sent: "));
             CHECK(text.find(row.meaning) != std::string::npos);
@@ -47,6 +49,17 @@ TEST_CASE("error: to_string of every code says what happened, whether it was sen
                   (fate == delivery::unknown));
         }
     }
+}
+
+TEST_CASE("error: nobody is sent to a message that is not there, and a refused layout names the way out") {
+    for (const errc code : {errc::rejected, errc::declined}) {
+        error failure{.code = code};
+        CHECK(to_string(failure).find("read the gateway's message") == std::string::npos);
+        CHECK(to_string(failure).ends_with("the gateway gave no reason: check the chat id, and the instance in its dashboard"));
+        failure.try_other_layout = true;
+        CHECK(to_string(failure).ends_with("send the keys in the other layout: see `nested` and `dotted`"));
+    }
+    CHECK(to_string(error{.code = errc::timed_out}).ends_with(wawp::info_of(errc::timed_out).advice));
 }
 
 TEST_CASE("error: names of deliveries and categories") {

@@ -161,8 +161,9 @@ TEST_CASE("decode: an answer that is not JSON is told with the place where it st
 
 TEST_CASE("decode: text of the gateway is clipped and holds no control characters") {
     const auto failure = decode_attempt(400, "{\"message\":\"\\u001b[2J\\n" + std::string(2000, 'x') + "\"}").result.error();
-    CHECK(failure.message.size() == 512);
-    CHECK(failure.message.substr(0, 5) == " [2J ");
+    CHECK(failure.message.size() <= 512);
+    CHECK(failure.message.size() > 500);
+    CHECK(failure.message.starts_with("\xEF\xBF\xBD[2J "));
 }
 
 TEST_CASE("decode: a 2xx is sent only with evidence and without a mark") {

@@ -417,3 +417,60 @@ TEST_CASE("exchange: every reason has a name") {
     CHECK(to_string(stop_reason::deadline_passed) == "deadline_passed");
     CHECK(to_string(stop_reason::budget_spent) == "budget_spent");
 }
+
+// --- a request that is sent again in another form ----------------------------------------------------------------------
+
+TEST_CASE("exchange: a refused form is sent again in another one at once, as an attempt of its own") {
+    wawp::exchange<> machine{bounds(3, 10s, 60s)};
+    REQUIRE(machine.start(t0) == action::send);
+    CHECK(machine.on_refused_form(row(situation::layout_refused), t0 + 1s) == action::send);
+    CHECK(machine.state() == exchange_state::sending);
+    CHECK(machine.attempts() == 2);
+    CHECK(machine.attempt_deadline() == t0 + 11s);
+    CHECK(machine.overall() == delivery::not_sent);
+    CHECK(machine.last() == row(situation::layout_refused));
+    CHECK(end_attempt(machine, situation::accepted_with_id, t0 + 2s) == action::done);
+    CHECK(machine.reason() == stop_reason::accepted);
+    CHECK_FALSE(machine.may_be_duplicate());
+}
+
+TEST_CASE("exchange: another form is not sent once anything may have been sent") {
+    wawp::exchange<wawp::at_least_once> machine{bounds(5, 10s, 60s)};
+    REQUIRE(machine.start(t0) == action::send);
+    REQUIRE(end_attempt(machine, situation::no_status, t0 + 1s, std::nullopt, 0.0) == action::wait);
+    REQUIRE(machine.on_wake(t0 + 1s) == action::send);
+    CHECK(machine.on_refused_form(row(situation::layout_refused), t0 + 2s) == action::done);
+    CHECK(machine.reason() == stop_reason::not_worth_resending);
+    CHECK(machine.overall() == delivery::unknown);
+}
+
+TEST_CASE("exchange: another form is sent only where a resend is allowed, an attempt and time are left, and nobody cancelled") {
+    wawp::exchange<wawp::never_retry> never{bounds(5, 10s, 60s)};
+    REQUIRE(never.start(t0) == action::send);
+    CHECK(never.on_refused_form(row(situation::layout_refused), t0) == action::done);
+    CHECK(never.reason() == stop_reason::not_worth_resending);
+
+    wawp::exchange<> strict{bounds(5, 10s, 60s)};
+    REQUIRE(strict.start(t0) == action::send);
+    CHECK(strict.on_refused_form(row(situation::refused_by_status), t0) == action::done);
+
+    wawp::exchange<> once{bounds(1, 10s, 60s)};
+    REQUIRE(once.start(t0) == action::send);
+    CHECK(once.on_refused_form(row(situation::layout_refused), t0) == action::done);
+    CHECK(once.reason() == stop_reason::attempts_used_up);
+
+    wawp::exchange<> late{bounds(5, 10s, 60s)};
+    REQUIRE(late.start(t0) == action::send);
+    CHECK(late.on_refused_form(row(situation::layout_refused), t0 + 60s) == action::done);
+    CHECK(late.reason() == stop_reason::deadline_passed);
+
+    wawp::exchange<> cancelled{bounds(5, 10s, 60s)};
+    REQUIRE(cancelled.start(t0) == action::send);
+    REQUIRE(cancelled.cancel(t0) == action::none);
+    CHECK(cancelled.on_refused_form(row(situation::layout_refused), t0) == action::done);
+    CHECK(cancelled.reason() == stop_reason::cancelled);
+
+    wawp::exchange<> idle{bounds(5, 10s, 60s)};
+    CHECK(idle.on_refused_form(row(situation::layout_refused), t0) == action::none);
+    CHECK(idle.attempts() == 0);
+}

@@ -43,7 +43,7 @@ struct no_stop {};
 /// One client serves one thread at a time. Clients share nothing, except the retry budget if they are given the same.
 /// The credentials are wiped when the client goes, a request as soon as it has been sent.
 template <class Transport, json::policy Json = json::native, retry_policy Retry = at_most_once,
-          endpoint Endpoint = send_event, system_policy System = standard_system, class Observer = no_observer>
+          endpoint Endpoint = send_event, system_policy System = standard_system, observer_policy Observer = no_observer>
 class client {
     static_assert(http::transport<Transport>,
                   "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "

@@ -99,9 +99,9 @@ private:
 /// Boost.JSON's parser as a source of tokens.
 struct boost_source {
     template <handler Handler>
-    static std::optional<syntax_error> parse(std::string_view text, Handler& next, const limits& most) {
+    static std::optional<syntax_error> parse(std::string_view text, Handler& next, const limits& bounds) {
         ::boost::json::parse_options options;
-        options.max_depth = most.depth;
+        options.max_depth = bounds.depth;
         ::boost::json::basic_parser<detail::boost_listener<Handler>> parser(options, next);
         ::boost::json::error_code failure;
         const std::size_t read = parser.write_some(false, text.data(), text.size(), failure);
@@ -152,14 +152,18 @@ public:
         char digits[32];
         number({digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
     }
-    void number(std::string_view text) { separate(), put(text); }
+    void number(std::string_view text) {
+        separate();
+        put(text);
+    }
     void boolean(bool value) { number(value ? "true" : "false"); }
     void null() { number("null"); }
     void finish() noexcept {}
 
 private:
     void open(char bracket) {
-        separate(), put({&bracket, 1});
+        separate();
+        put({&bracket, 1});
         first_ = true;
     }
     void close(char bracket) {

@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -18,87 +19,89 @@
 #include <utility>
 #include <vector>
 
-// wawp/json/sax/step.hpp
+// wawp/json/sax/offer.hpp
 /// How a member takes what a source tells, token by token, without the text.
 namespace wawp::json::detail {
 
-/// What comes of a token.
-enum class step : std::uint8_t {
-    taken,
-    refused,  ///< of an unexpected kind
-    is_null,
-    list,     ///< the items of a list come next
+/// What comes between the brackets of a list or an object that a member was offered.
+enum class inside : std::uint8_t {
+    refused,  ///< a value of an unexpected kind
+    items,    ///< the items of a list
     nothing,  ///< the object stands for an empty list and must have no keys
-    members,  ///< integer members of the object come next
-    passed,   ///< the value is raw text: it is read from the input later on
+    members,  ///< integers or texts, for a type that takes them by key
+    raw,      ///< raw text: it is read from the input later on
 };
 
 /// Whether a type holds slices of the input, which no source can tell.
 template <class T>
-inline constexpr bool holds_raw = std::is_same_v<T, raw> || std::is_same_v<T, raw_view>;
+inline constexpr bool holds_raw = is_raw<T>;
 template <class T>
 inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
 template <class T>
 inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
 
-/// A list; the gateway prints an empty one as `{}`.
-template <class T>
-step begin_list(std::vector<T>& list, token_kind kind) {
-    static_assert(!is_vector<T>, "json::bridge: lists of lists cannot be read; take the field as json::raw");
-    list.clear();
-    if (kind == token_kind::object) return step::nothing;
-    if (kind != token_kind::array) return kind == token_kind::null ? step::is_null : step::refused;
-    return holds_raw<T> ? step::passed : step::list;
-}
-
-/// Offers a token to a member. After `refused` and `is_null`, what a member that is not optional holds is of no use.
-template <class T>
-step offer_token(const token& told, T& target) {
-    static_assert(!std::is_same_v<T, std::string_view>,
+/// Offers a token that is no bracket to a member, which is left empty if it is null or cannot be taken.
+template <class Member>
+outcome offer(const token& value, Member& member) {
+    static_assert(!std::same_as<ready_type<Member>, std::string_view>,
                   "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
                   "use members that own their text, such as std::string");
-    if constexpr (wawp::detail::is_optional<T>) {
-        const step became = offer_token(told, target.emplace());
-        if (became == step::refused || became == step::is_null) target.reset();
-        return became;
-    } else if constexpr (is_vector<T>) {
-        return begin_list(target, told.kind);
-    } else if constexpr (holds_raw<T>) {
-        return told.kind == token_kind::null ? step::is_null : step::passed;
+    return convert(value, member);
+}
+
+/// Offers the beginning of a list or an object to a member, which is made ready for what is inside.
+template <class Member>
+inside offer_bracket(token_kind kind, Member& member) {
+    using target_type = ready_type<Member>;
+    auto comes = inside::refused;
+    if constexpr (is_vector<target_type>) {
+        static_assert(!is_vector<typename target_type::value_type>,
+                      "json::bridge: lists of lists cannot be read; take the field as json::raw");
+        constexpr inside of_list = holds_raw<target_type> ? inside::raw : inside::items;
+        comes = may_be_empty_list<target_type>(kind) ? inside::nothing : of_list;
+    } else if constexpr (is_raw<target_type>) {
+        comes = inside::raw;
+    } else if constexpr (takes_member<target_type>) {
+        if (kind == token_kind::object) comes = inside::members;
+    }
+    make_empty(member);
+    if (comes != inside::refused) make_ready(member);
+    return comes;
+}
+
+/// Offers a token that is no bracket to a list as its next item.
+template <class Member>
+outcome offer_item(const token& value, Member& member) {
+    if constexpr (is_vector<ready_type<Member>>) {
+        return append_item(struct_of(member), [&](auto& item) { return offer(value, item); });
     } else {
-        target = T{};
-        if (told.kind == token_kind::null) return step::is_null;
-        if (takes_member<T> && told.kind == token_kind::object) return step::members;
-        return take_token(told, target) ? step::taken : step::refused;
+        return outcome::refused;
     }
 }
 
-/// Offers a token to a list as its next item. A null in a list is an empty item.
-template <class T>
-step offer_item(const token& told, T& member) {
-    if constexpr (wawp::detail::is_optional<T>) {
-        return member ? offer_item(told, *member) : step::refused;
-    } else if constexpr (is_vector<T>) {
-        typename T::value_type item{};
-        const step became = offer_token(told, item);
-        if (became != step::refused) member.push_back(std::move(item));
-        return became;
-    } else {
-        return step::refused;
+/// Offers the beginning of a list or an object to a list as its next item.
+template <class Member>
+inside offer_item_bracket(token_kind kind, Member& member) {
+    auto comes = inside::refused;
+    if constexpr (is_vector<ready_type<Member>>) {
+        append_item(struct_of(member), [&](auto& item) {
+            comes = offer_bracket(kind, item);
+            return comes == inside::refused ? outcome::refused : outcome::taken;
+        });
     }
+    return comes;
 }
 
-/// Offers an integer member of an object to the member that takes it, or to the last item of the list that it is.
+/// Offers a member of an object to the member that takes it, or to the last item of the list that it is.
 template <class T>
-bool offer_member(std::string_view key, std::int64_t value, T& member) {
+void offer_member(std::string_view key, const token& value, T& member, member_tally& tally) {
     if constexpr (wawp::detail::is_optional<T>) {
-        return member && offer_member(key, value, *member);
+        if (member) offer_member(key, value, *member, tally);
     } else if constexpr (takes_member<T>) {
-        return member.take_member(key, value);
+        convert_member(key, value, member, tally);
     } else if constexpr (is_vector<T>) {
-        if constexpr (!std::is_same_v<typename T::value_type, bool>) return offer_member(key, value, member.back());
+        if constexpr (!std::same_as<typename T::value_type, bool>) offer_member(key, value, member.back(), tally);
     }
-    return false;
 }
 
 }  // namespace wawp::json::detail
@@ -114,7 +117,7 @@ class binder {
     using map = tree<Fields>;
 
 public:
-    binder(Object& object, const limits& most) noexcept : object_(object), most_depth_(std::min(most.depth, deepest)) {}
+    binder(Object& object, std::size_t max_depth) noexcept : object_(object), max_depth_(std::min(max_depth, deepest)) {}
 
     /// Why the binder, and not the source, ended the reading.
     [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
@@ -151,14 +154,14 @@ public:
     bool signed_integer(std::int64_t value) { return printed_number(value, false); }
     bool unsigned_integer(std::uint64_t value) { return printed_number(value, false); }
     bool floating_point(double value) {
-        constexpr double precise = 9007199254740992, most = std::numeric_limits<double>::max();
-        if (!(value >= -most && value <= most)) return scan_and_take("1e999", true);  // what no double holds
+        constexpr double precise = 9007199254740992, largest = std::numeric_limits<double>::max();
+        if (!(value >= -largest && value <= largest)) return scan_number_text("1e999", true);  // what no double holds
         return printed_number(value, value >= precise || value <= -precise);          // one double, several integers
     }
-    bool number(std::string_view text) { return scan_and_take(text, false); }
+    bool number(std::string_view text) { return scan_number_text(text, false); }
 
 private:
-    enum class place : std::uint8_t { before, fields, list, nothing, members, after };
+    enum class place : std::uint8_t { before, fields, items, nothing, members, after };
 
     bool refuse(problem what) noexcept {
         if (!refusal_) refusal_ = what;
@@ -172,7 +175,7 @@ private:
         if (place_ == place::after || (place_ == place::before && kind == token_kind::array)) {
             return refuse(problem::not_an_object);
         }
-        if (depth_ >= most_depth_) return refuse(problem::too_deep);
+        if (depth_ >= max_depth_) return refuse(problem::too_deep);
         ++depth_;
         if (skipped_ > 0) {
             ++skipped_;
@@ -191,39 +194,39 @@ private:
             skipped_ = 1;
         } else if (kind == token_kind::object && map::nodes[field_].kind != node_kind::value) {
             forget_field();
-            map::visit(field_, object_, [](auto& member) { renew(member); });
+            map::visit(field_, object_, [](auto& member) {
+                make_empty(member);
+                make_ready(member);
+            });
             object_at_ = field_;
         } else {
-            follow(offer({.kind = kind}), 1);
+            auto comes = inside::refused;
+            forget_field();
+            visit_field(kind, [&](auto& member) { comes = offer_bracket(kind, member); });
+            follow(comes, 1);
         }
     }
 
     void open_item(token_kind kind) {
-        if (place_ == place::list) return follow(offer_as_item({.kind = kind}), 2);
-        skipped_ = 1;  // members that are no integers are passed over
+        if (place_ != place::items) {
+            skipped_ = 1;  // members that are no integers are passed over
+            return;
+        }
+        auto comes = inside::refused;
+        map::visit(field_, object_, [&](auto& member) { comes = offer_item_bracket(kind, member); });
+        follow(comes, 2);
     }
 
     /// Goes where the value that was just opened belongs. A refused field is left together with `levels` brackets.
-    void follow(step became, std::size_t levels) {
+    void follow(inside comes, std::size_t levels) {
         in_list_ = levels == 2;
-        switch (became) {
-            case step::list:
-                place_ = place::list;
-                break;
-            case step::nothing:
-                place_ = place::nothing;
-                break;
-            case step::members:
-                place_ = place::members;
-                any_member_ = false;
-                all_members_ = true;
-                break;
-            case step::passed:
-                skipped_ = 1;
-                break;
-            default:
-                refuse_field(levels);
-                break;
+        tally_ = {};
+        switch (comes) {
+            case inside::items: place_ = place::items; break;
+            case inside::nothing: place_ = place::nothing; break;
+            case inside::members: place_ = place::members; break;
+            case inside::raw: skipped_ = 1; break;
+            case inside::refused: refuse_field(levels); break;
         }
     }
 
@@ -236,65 +239,67 @@ private:
             if (object_at_ == 0) place_ = place::after;
             object_at_ = map::nodes[object_at_].parent;
         } else {
-            const bool sound = place_ != place::members || (any_member_ && all_members_);
+            const bool sound = place_ != place::members || tally_.total() == outcome::taken;
             const bool item = place_ == place::members && in_list_;
-            place_ = item ? place::list : place::fields;
+            place_ = item ? place::items : place::fields;
             if (!sound) refuse_field(item ? 1 : 0);
         }
         return true;
     }
 
-    bool scalar(const token& told) {
+    bool scalar(const token& value) {
         if (place_ == place::before || place_ == place::after) return refuse(problem::not_an_object);
         if (skipped_ > 0) return true;
         if (place_ == place::members) {
-            take_member(told);
-        } else if (place_ == place::list) {
-            if (offer_as_item(told) == step::refused) refuse_field(1);
-        } else if (field_ != map::npos && offer(told) == step::refused) {
-            refuse_field(0);
+            take_member(value);
+        } else if (place_ == place::items) {
+            take_item(value);
+        } else if (field_ != map::npos) {
+            take_field(value);
         }
         return true;
     }
 
-    /// Offers the token to the current field, which forgets what it held before: the last of duplicate keys counts.
-    step offer(const token& told) {
-        step became = told.kind == token_kind::null ? step::is_null : step::refused;
+    /// The current field forgets what it held before: the last of duplicate keys counts.
+    void take_field(const token& value) {
+        outcome became = value.kind == token_kind::null ? outcome::is_null : outcome::refused;  // of a group
         forget_field();
-        map::visit(field_, object_, [&](auto& member) { became = offer_token(told, member); });
-        if (became == step::is_null) map::clear(field_, object_);
-        met_raw_ = met_raw_ || became == step::passed;
-        return became;
+        visit_field(value.kind, [&](auto& member) { became = offer(value, member); });
+        if (became == outcome::refused) refuse_field(0);
     }
 
-    step offer_as_item(const token& told) {
-        step became = step::refused;
-        map::visit(field_, object_, [&](auto& member) { became = offer_item(told, member); });
-        return became;
+    void take_item(const token& value) {
+        outcome became = outcome::refused;
+        map::visit(field_, object_, [&](auto& member) { became = offer_item(value, member); });
+        if (became == outcome::refused) refuse_field(1);
     }
 
-    void take_member(const token& told) {
-        if (told.kind != token_kind::number) return;
-        std::int64_t value = 0;
-        bool took = !told.rounded && to_integer(told.value, value);
-        if (took) {
-            map::visit(field_, object_, [&](auto& member) { took = offer_member(member_key_, value, member); });
-        }
-        (took ? any_member_ : all_members_) = took;
+    void take_member(const token& value) {
+        map::visit(field_, object_, [&](auto& member) { offer_member(member_key_, value, member, tally_); });
+    }
+
+    /// Calls `visitor` with the current field's member, and notes if a value of this kind is raw text for it.
+    template <class Visitor>
+    void visit_field(token_kind kind, Visitor visitor) {
+        map::visit(field_, object_, [&](auto& member) {
+            constexpr bool is_for_raw = holds_raw<std::remove_reference_t<decltype(member)>>;
+            met_raw_ = met_raw_ || (is_for_raw && kind != token_kind::null);
+            visitor(member);
+        });
     }
 
     template <class Number>
     bool printed_number(Number value, bool rounded) {
         char digits[40];
         const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-        return scan_and_take({digits, static_cast<std::size_t>(end - digits)}, rounded);
+        return scan_number_text({digits, static_cast<std::size_t>(end - digits)}, rounded);
     }
 
-    bool scan_and_take(std::string_view text, bool rounded) {
-        token told{.kind = token_kind::number, .rounded = rounded};
-        reading in(text, {}, nullptr, {}, {});
-        const bool sound = !text.empty() && scan_number(in, in.begin, told.value) == in.end;
-        return sound ? scalar(told) : refuse(problem::unexpected_byte);
+    bool scan_number_text(std::string_view text, bool rounded) {
+        token value{.kind = token_kind::number, .rounded = rounded};
+        input in(text, 0);
+        const bool sound = !text.empty() && scan_number(in, in.begin, value.number) == in.end;
+        return sound ? scalar(value) : refuse(problem::unexpected_byte);
     }
 
     /// Empties the current field, lists it in the report, and skips the rest of what it opened.
@@ -313,23 +318,17 @@ private:
 
     [[nodiscard]] node_set mismatched() noexcept { return {mismatched_}; }
 
-    template <class Struct>
-    static void renew(Struct& member) {
-        make_empty(member);
-        if constexpr (wawp::detail::is_optional<Struct>) member.emplace();
-    }
-
     Object& object_;
     std::uint64_t mismatched_[node_set::size_for(map::nodes.size())]{};
-    std::size_t most_depth_;
+    std::size_t max_depth_;
     std::size_t depth_ = 0;          ///< objects and lists that are open
     std::size_t skipped_ = 0;        ///< those of them, the inner ones, that no field takes
     std::size_t object_at_ = 0;      ///< the node of the object whose keys come next
-    std::size_t field_ = map::npos;  ///< the node of the key that was told last, if the schema has it
+    std::size_t field_ = map::npos;  ///< the node of the last key, if the schema has it
     std::string member_key_;
     place place_ = place::before;
     bool in_list_ = false;  ///< the members belong to the item of a list
-    bool any_member_ = false, all_members_ = true;
+    member_tally tally_;    ///< of these members
     bool met_raw_ = false;
     std::optional<problem> refusal_;
 };
@@ -386,8 +385,8 @@ struct silent_handler {
 /// It must refuse what RFC 8259 refuses, and say `problem::bad_number` of numbers that are beyond its range. The bridge
 /// itself sees to byte order marks, NUL bytes, UTF-8, surrogates, depth and size, where libraries differ.
 template <class S>
-concept source = requires(std::string_view text, detail::silent_handler& to, const limits& most) {
-    { S::parse(text, to, most) } -> std::same_as<std::optional<syntax_error>>;
+concept source = requires(std::string_view text, detail::silent_handler& to, const limits& bounds) {
+    { S::parse(text, to, bounds) } -> std::same_as<std::optional<syntax_error>>;
 };
 
 /// A JSON writer, made for one text.
@@ -542,24 +541,20 @@ private:
 
     // Never longer than the escape was.
     void put(char32_t point) noexcept {
-        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt";
+        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt", hex = "0123456789abcdef";
         const std::size_t place = point < 0x80 ? escaped.find(static_cast<char>(point)) : escaped.npos;
-        if (place != escaped.npos) return byte('\\'), byte(static_cast<unsigned char>(names[place]));
-        if (point < 0x20) {
-            for (const char c : std::string_view("\\u00")) byte(static_cast<unsigned char>(c));
-            return byte('0' + (point >> 4)), byte(static_cast<unsigned char>("0123456789abcdef"[point & 15]));
-        }
-        if (point < 0x80) return byte(point);
-        if (point < 0x800) return byte(0xC0 | point >> 6), byte(0x80 | (point & 0x3F));
-        if (point < 0x10000) {
-            byte(0xE0 | point >> 12);
+        if (place != escaped.npos) {
+            append({'\\', names[place]});
+        } else if (point < 0x20) {
+            append({'\\', 'u', '0', '0', hex[point >> 4], hex[point & 15]});
         } else {
-            byte(0xF0 | point >> 18), byte(0x80 | (point >> 12 & 0x3F));
+            to_ = static_cast<std::size_t>(put_utf8(text_.data() + to_, point) - text_.data());
         }
-        byte(0x80 | (point >> 6 & 0x3F)), byte(0x80 | (point & 0x3F));
     }
 
-    void byte(char32_t value) noexcept { text_[to_++] = static_cast<char>(value); }
+    void append(std::initializer_list<char> bytes) noexcept {
+        for (const char byte : bytes) text_[to_++] = byte;
+    }
 
     std::string& text_;
     std::size_t from_, to_;
@@ -627,8 +622,8 @@ void move_raws(Object& from, Object& to) {
 }
 
 /// Whether a source may see the text at all: some libraries skip a byte order mark or stop at a NUL.
-[[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& most) noexcept {
-    return text.size() <= most.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
+[[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& bounds) noexcept {
+    return text.size() <= bounds.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
 }
 
 }  // namespace detail
@@ -644,7 +639,7 @@ void move_raws(Object& from, Object& to) {
 /// @code
 /// struct my_source {
 ///     template <class Handler>
-///     static std::optional<json::syntax_error> parse(std::string_view text, Handler& to, const json::limits& most);
+///     static std::optional<json::syntax_error> parse(std::string_view text, Handler& to, const json::limits& bounds);
 /// };
 /// struct my_sink {
 ///     explicit my_sink(std::string& out);
@@ -657,7 +652,7 @@ template <class Source, class Sink>
 struct bridge {
     static_assert(source<Source>,
                   "json::bridge: the source needs a static `std::optional<syntax_error> "
-                  "parse(std::string_view text, Handler& handler, const limits& most)`");
+                  "parse(std::string_view text, Handler& handler, const limits& bounds)`");
     static_assert(sink<Sink>,
                   "json::bridge: the sink needs a constructor from std::string&, a member for each word of "
                   "json::vocabulary, and `finish()`");
@@ -677,7 +672,7 @@ struct bridge {
     template <class Fields, class Object>
     static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
         target = Object{};
-        detail::binder<Fields, Object> binder(target, bounds);
+        detail::binder<Fields, Object> binder(target, bounds.depth);
         std::optional<syntax_error> failure{{problem::unexpected_byte, 0}};
         if (detail::may_be_parsed(text, bounds)) failure = Source::parse(text, binder, bounds);
         if (binder.refusal()) failure = {*binder.refusal(), failure ? failure->offset : 0};

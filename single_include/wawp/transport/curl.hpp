@@ -158,7 +158,7 @@ public:
 
     [[nodiscard]] bool has_status() const noexcept { return status_ >= 200; }
     [[nodiscard]] unsigned starts() const noexcept { return starts_; }
-    [[nodiscard]] bool stop_requested() const { return stop_.stop_requested(); }
+    [[nodiscard]] bool stop_requested() const noexcept { return stop_.stop_requested(); }
     [[nodiscard]] bool stopped_at_start() const noexcept { return stopped_at_start_; }
     [[nodiscard]] bool tls_started() const noexcept { return tls_started_; }
 
@@ -174,7 +174,7 @@ public:
     }
 
     /// `CURLOPT_PREREQFUNCTION`: called when the connection stands and before the first byte of the request is written.
-    static int on_start(void* self, char*, char*, int, int) {
+    static int on_start(void* self, char*, char*, int, int) noexcept {
         auto& transfer = *static_cast<curl_transfer*>(self);
         if (transfer.starts_ == 0 && transfer.stop_requested()) {
             transfer.stopped_at_start_ = true;
@@ -185,18 +185,18 @@ public:
     }
 
     /// `CURLOPT_SSL_CTX_FUNCTION`: called when the TCP connection stands and TLS begins.
-    static CURLcode on_tls(CURL*, void*, void* self) {
+    static CURLcode on_tls(CURL*, void*, void* self) noexcept {
         static_cast<curl_transfer*>(self)->tls_started_ = true;
         return CURLE_OK;
     }
 
     /// `CURLOPT_HEADERFUNCTION`: one whole line of any answer's head, 1xx and trailers included.
-    static std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* self) {
+    static std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* self) noexcept {
         return static_cast<curl_transfer*>(self)->take_line({bytes, count}) ? count : 0;
     }
 
     /// `CURLOPT_WRITEFUNCTION`.
-    static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) {
+    static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) noexcept {
         auto& transfer = *static_cast<curl_transfer*>(self);
         const std::size_t room = transfer.cap_ - transfer.body_.size();
         transfer.body_.append(bytes, count < room ? count : room);
@@ -233,11 +233,7 @@ private:
         const std::size_t space = line.find(' ');
         if (space == std::string_view::npos || line.size() - space < 4) return 0;
         int status = 0;
-        for (const char c : line.substr(space + 1, 3)) {
-            if (c < '0' || c > '9') return 0;
-            status = status * 10 + (c - '0');
-        }
-        return status;
+        return parse_digits(line.substr(space + 1, 3), status) ? status : 0;
     }
 
     [[nodiscard]] std::vector<http::header> split_head() const {
@@ -307,7 +303,7 @@ struct checked_url {
     if (host.substr(0, 4) != "127.") return false;
     int dots = 0;
     for (const char c : host) {
-        if (c != '.' && (c < '0' || c > '9')) return false;
+        if (c != '.' && !is_digit(c)) return false;
         dots += c == '.';
     }
     return dots == 3;

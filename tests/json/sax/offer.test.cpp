@@ -70,25 +70,41 @@ TEST_CASE("offer: a list takes items one by one; one that does not fit is no ite
     CHECK(no_list == "held");
 }
 
+namespace {
+
+/// Whether the member took an integer under this key.
+template <class Member>
+bool takes(std::string_view key, int number, Member& member) {
+    const std::string digits = std::to_string(number);
+    detail::input in(digits, {});
+    detail::token value{.kind = token_kind::number};
+    REQUIRE(detail::scan_number(in, in.begin, value.number) == in.end);
+    detail::member_tally tally;
+    detail::offer_member(key, value, member, tally);
+    return tally.total() == outcome::taken;
+}
+
+}  // namespace
+
 TEST_CASE("offer: members of an object go to the member that takes them, in a list to its last item") {
     std::vector<named_sum> list;
     CHECK(detail::offer_item_bracket(token_kind::object, list) == inside::members);
     CHECK(detail::offer_item_bracket(token_kind::object, list) == inside::members);
     CHECK(detail::offer_item_bracket(token_kind::array, list) == inside::refused);
-    CHECK(detail::offer_member("low", 7, list));
-    CHECK(detail::offer_member("high", 8, list));
+    CHECK(takes("low", 7, list));
+    CHECK(takes("high", 8, list));
     CHECK(list == std::vector<named_sum>{{0}, {15}});
 
     std::optional<named_sum> one;
-    CHECK_FALSE(detail::offer_member("low", 7, one));
+    CHECK_FALSE(takes("low", 7, one));
     one.emplace();
-    CHECK(detail::offer_member("low", 7, one));
-    CHECK_FALSE(detail::offer_member("", 7, one));
+    CHECK(takes("low", 7, one));
+    CHECK_FALSE(takes("", 7, one));
     CHECK(one == named_sum{14});
     std::vector<bool> flags{true};
-    CHECK_FALSE(detail::offer_member("low", 7, flags));
+    CHECK_FALSE(takes("low", 7, flags));
     std::string text;
-    CHECK_FALSE(detail::offer_member("low", 7, text));
+    CHECK_FALSE(takes("low", 7, text));
 }
 
 TEST_CASE("offer: raw text is what holds it at any depth of optionals and lists") {

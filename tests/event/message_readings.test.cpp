@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "support/catch.hpp"
+
+#include <wawp/event/message.hpp>
+#include <wawp/event/message_readings.hpp>
+#include <wawp/json/native.hpp>
+
+namespace {
+
+template <class Message = wawp::message>
+Message read(std::string_view text) {
+    Message m;
+    const auto report = wawp::json::native::read<wawp::message_fields<Message>>(text, m);
+    REQUIRE(report);
+    CHECK(report->mismatched.empty());
+    return m;
+}
+
+std::string id(std::string_view text) { return id_of(read(text)); }
+std::string chat(std::string_view text) {
+    const wawp::message m = read(text);
+    return std::string(chat_of(m));
+}
+std::optional<std::int64_t> time(std::string_view text) {
+    const auto found = time_of(read(text));
+    return found ? std::optional(found->time_since_epoch().count()) : std::nullopt;
+}
+std::optional<int> ack(std::string_view text) {
+    const auto found = ack_of(read(text));
+    return found ? std::optional(static_cast<int>(*found)) : std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("id_of: each place in its order") {
+    // From the last place to the first: each one that is added outranks those that were there.
+    std::string text = R"("messageId":"9")";
+    CHECK(id("{" + text + "}") == "9");
+    for (const auto& [member, expected] : {std::pair<std::string, std::string>{R"("message_id":"8")", "8"},
+                                           {R"("_data":{"Info":{"ID":"7"}})", "7"},
+                                           {R"("key":{"id":"6"})", "6"}}) {
+        text = member + "," + text;
+        CHECK(id("{" + text + "}") == expected);
+    }
+    const std::string rest = R"(,"key":{"id":"6"}})";
+    CHECK(id(R"({"_data":{"id":{"fromMe":true,"remote":"r","id":"5"},"Info":{"ID":"7"}})" + rest) == "true_r_5");
+    CHECK(id(R"({"_data":{"id":{"fromMe":true,"remote":"r","id":"5","_serialized":"4"}})" + rest) == "4");
+    CHECK(id(R"({"id":{"fromMe":false,"remote":"r","id":"3"},"_data":{"id":"4"})" + rest) == "false_r_3");
+    CHECK(id(R"({"id":"2","_data":{"id":"4"})" + rest) == "2");
+    CHECK(id(R"({"id":{"fromMe":true,"remote":"r","id":"3","_serialized":"1"},"_data":{"id":"4"})" + rest) == "1");
+    CHECK(id("{}").empty());
+}
+
+TEST_CASE("id_of: the parts make the id, whatever the whole is called; all of them must be there") {
+    CHECK(id(R"({"id":{"fromMe":true,"remote":"1@c.us","id":"3EB0","$1":"x"}})") == "true_1@c.us_3EB0");
+    CHECK(id(R"({"id":{"fromMe":true,"remote":{"server":"g.us","user":"12"},"id":"3EB0","participant":"5@lid"}})") == "true_12@g.us_3EB0_5@lid");
+    CHECK(id(R"({"id":{"fromMe":true,"remote":{"user":"12","server":"g.us","$1":"y"},"id":"3EB0","participant":{"_serialized":"5@lid","user":"5","server":"lid"}}})") ==
+          "true_12@g.us_3EB0_5@lid");
+    CHECK(id(R"({"id":{"fromMe":true,"remote":"1@c.us","id":"3EB0","participant":""}})") == "true_1@c.us_3EB0");
+    for (const std::string_view parts : {R"({"id":{"remote":"r","id":"i"}})", R"({"id":{"fromMe":true,"id":"i"}})", R"({"id":{"fromMe":true,"remote":"r"}})",
+                                         R"({"id":{"fromMe":true,"remote":"","id":"i"}})", R"({"id":{"fromMe":true,"remote":"r","id":""}})",
+                                         R"({"id":{"fromMe":true,"remote":"r","id":"undefined"}})"}) {
+        INFO(parts);
+        CHECK(id(parts).empty());
+    }
+}
+
+TEST_CASE("id_of: undefined names no message, and the next place is asked") {
+    CHECK(id(R"({"id":"true_1@c.us_undefined","messageId":"x"})") == "x");
+    CHECK(id(R"({"id":"undefined"})").empty());
+    CHECK(id(R"({"id":"undefined_1"})") == "undefined_1");
+    CHECK(id(R"({"id":"","messageId":"x"})") == "x");
+}
+
+TEST_CASE("chat_of: each place in its order") {
+    CHECK(chat(R"({"_data":{"Info":{"Chat":"4"}}})") == "4");
+    CHECK(chat(R"({"key":{"remoteJid":"3"},"_data":{"Info":{"Chat":"4"}}})") == "3");
+    CHECK(chat(R"({"to":"2","key":{"remoteJid":"3"}})") == "2");
+    CHECK(chat(R"({"id":{"remote":"1"},"to":"2"})") == "1");
+    CHECK(chat(R"({"id":{"remote":{"server":"g.us","user":"1","_serialized":"1@g.us"}},"to":"2"})") == "1@g.us");
+    CHECK(chat(R"({"id":{"remote":""},"to":"","key":{"remoteJid":"3"}})") == "3");
+    CHECK(chat("{}").empty());
+}
+
+TEST_CASE("time_of: each place in its order, and each spelling") {
+    CHECK(time(R"({"_data":{"Info":{"Timestamp":"2026-01-01T00:00:00Z"}}})") == 1767225600);
+    CHECK(time(R"({"_data":{"Info":{"Timestamp":"2026-01-01T02:00:00.485+02:00"}}})") == 1767225600);
+    CHECK(time(R"({"messageTimestamp":4,"_data":{"Info":{"Timestamp":"2026-01-01T00:00:00Z"}}})") == 4);
+    CHECK(time(R"({"_data":{"t":3},"messageTimestamp":4})") == 3);
+    CHECK(time(R"({"t":2,"_data":{"t":3}})") == 2);
+    CHECK(time(R"({"timestamp":1,"t":2})") == 1);
+    CHECK_FALSE(time("{}"));
+    for (const std::string_view value : {"1767225600", "1767225600.485", "\"1767225600\"", "\"1767225600.485\"", "1767225600485", "\"1767225600485\"",
+                                         "1767225600485.9", "1.7672256e9", R"({"low":1767225600,"high":0,"unsigned":true})",
+                                         R"({"low":1994041829,"high":411,"unsigned":true})"}) {
+        INFO(value);
+        CHECK(time("{\"timestamp\":" + std::string(value) + "}") == 1767225600);
+    }
+    CHECK(time(R"({"timestamp":99999999999})") == 99'999'999'999);
+    CHECK(time(R"({"timestamp":100000000000})") == 100'000'000);
+    CHECK(time(R"({"timestamp":-0.5})") == -1);
+}
+
+TEST_CASE("time_of: what is no time is a mismatch") {
+    for (const std::string_view value : {"\"soon\"", "\"1.\"", "\".5\"", "\"1.5.5\"", "\"-1\"", "1e300", "\"99999999999999999999\"", "[]", "true"}) {
+        INFO(value);
+        wawp::message m;
+        const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>("{\"timestamp\":" + std::string(value) + "}", m);
+        REQUIRE(report);
+        CHECK(report->mismatched.size() == 1);
+        CHECK_FALSE(time_of(m));
+    }
+}
+
+TEST_CASE("ack_of: each place in its order, as a number, a text or a name") {
+    CHECK(ack(R"({"_data":{"ackName":"ERROR"}})") == -1);
+    CHECK(ack(R"({"_data":{"ack":1,"ackName":"ERROR"}})") == 1);
+    CHECK(ack(R"({"ackName":"DEVICE","_data":{"ack":1}})") == 2);
+    CHECK(ack(R"({"ack":"-1","ackName":"DEVICE"})") == -1);
+    CHECK(ack(R"({"ack":"4"})") == 4);
+    for (const auto& [name, level] : {std::pair<std::string, int>{"ERROR", -1}, {"pending", 0}, {"SERVER", 1}, {"Device", 2}, {"READ", 3}, {"PLAYED", 4}}) {
+        CHECK(ack("{\"ackName\":\"" + name + "\"}") == level);
+    }
+    CHECK_FALSE(ack("{}"));
+    wawp::message m;
+    for (const std::string_view value : {"\"x\"", "\"\"", "\"-\"", "9999999999", "-9999999999", "\"9999999999\"", "1.5"}) {
+        REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>("{\"ack\":" + std::string(value) + "}", m));
+        CHECK_FALSE(ack_of(m));
+    }
+}
+
+TEST_CASE("readings: a view of an answer answers the same") {
+    const auto m = read<wawp::message_view>(R"({"id":{"fromMe":true,"remote":{"server":"g.us","user":"1","_serialized":"1@g.us"},"id":"x"},"t":5,"ack":1})");
+    CHECK(id_of(m) == "true_1@g.us_x");
+    CHECK(chat_of(m) == "1@g.us");
+    CHECK(time_of(m) == std::chrono::sys_seconds{std::chrono::seconds{5}});
+    CHECK(ack_of(m) == wawp::ack::server);
+}

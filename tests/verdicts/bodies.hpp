@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// The marks and the bodies that are put together with every status.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <wawp/http/response.hpp>
+
+namespace tests::verdicts {
+
+/// Members of an object, one mark (or one thing that looks like a mark and is none) in each row.
+inline constexpr std::string_view marks[] = {
+    // a proof: the id in each of its places
+    R"("id":"true_201234567890@c.us_3EB0A1")",
+    R"("id":{"fromMe":true,"remote":"201234567890@c.us","id":"3EB0A1","_serialized":"true_201234567890@c.us_3EB0A1"})",
+    R"("id":{"fromMe":true,"remote":"201234567890@c.us","id":"3EB0A1","$1":"true_201234567890@c.us_3EB0A1"})",
+    R"("id":{"fromMe":false,"remote":{"server":"g.us","user":"120","_serialized":"120@g.us"},"id":"3EB0A1","participant":"1@lid"})",
+    R"("_data":{"id":{"_serialized":"true_201234567890@c.us_3EB0A1"}})",
+    R"("_data":{"id":{"fromMe":true,"remote":"201234567890@c.us","id":"3EB0A1","$1":"x"}})",
+    R"("key":{"remoteJid":"201234567890@s.whatsapp.net","fromMe":true,"id":"3EB0A1"})",
+    R"("_data":{"Info":{"ID":"3EB0A1"}})",
+    R"("message_id":"3EB0A1")",
+    R"("messageId":"3EB0A1")",
+    // a proof: a flag
+    R"("sent":true)",
+    R"("result":true)",
+    R"("success":true)",
+    // a denial: flags
+    R"("sent":false)",
+    R"("result":false)",
+    R"("success":false)",
+    R"("status":false)",
+    R"("sent":"false")",
+    R"("result":"false")",
+    R"("success":"false")",
+    R"("status":"false")",
+    // a denial: the status in words and numbers
+    R"("status":"error")",
+    R"("status":"failure")",
+    R"("status":"failed")",
+    R"("status":"fail")",
+    R"("status":"blocked")",
+    R"("status":307)",
+    R"("status":401)",
+    R"("status":404)",
+    R"("status":421)",
+    R"("status":429)",
+    R"("status":501)",
+    R"("status":521)",
+    R"("statusCode":308)",
+    R"("statusCode":400)",
+    R"("statusCode":425)",
+    R"("statusCode":422)",
+    // a denial: the named codes and the quota's words
+    R"("code":"invalid_session")",
+    R"("code":"invalid_instance")",
+    R"("code":"subscription_required")",
+    R"("code":"quota_reached")",
+    R"("code":"rate_limit_exceeded")",
+    R"("code":"rest_missing_callback_param")",
+    R"("message":"Monthly quota reached")",
+    R"("message":"You have exceeded the maximum limit")",
+    // open: codes, numbers, errors
+    R"("code":"proxy_error")",
+    R"("code":"Invalid_Session")",
+    R"("code":"monthly_quota_exceeded")",
+    R"("code":"")",
+    R"("code":500)",
+    R"("code":{"is":"invalid_session"})",
+    R"("status":102)",
+    R"("status":302)",
+    R"("status":409)",
+    R"("status":500)",
+    R"("statusCode":304)",
+    R"("statusCode":503)",
+    R"("upstream_status":300)",
+    R"("upstream_status":502)",
+    R"("error":"Failed to send")",
+    R"("error":{"message":"Failed to send"})",
+    R"("error":["Failed to send"])",
+    R"("error":true)",
+    R"("error":"Operation timed out after 30001 milliseconds")",
+    R"("wawp_upstream_error":"connection refused")",
+    R"("wawp_upstream_error":"timeout of 30000ms exceeded")",
+    R"("wawp_upstream_error":{"code":502})",
+    R"("message":"Timed out after 30000ms")",
+    R"("message":"TIMEOUT")",
+    R"("message":"504 Gateway Time-out")",
+    R"("message":"the call ran into a time out")",
+    R"("message":["sending","timed out"])",
+    // open: the engine's own send failed
+    R"("ack":-1)",
+    R"("ack":"-1")",
+    R"("ackName":"ERROR")",
+    R"("_data":{"ack":-1})",
+    R"("_data":{"ack":"-1"})",
+    R"("_data":{"ackName":"ERROR"})",
+    R"("isSendFailure":true)",
+    R"("_data":{"isSendFailure":true})",
+    R"("status":"ERROR")",
+    R"("status":"FAILED")",
+    R"("status":0)",
+    R"("sendMsgResult":{"messageSendResult":"ERROR_NETWORK"})",
+    R"("sendMsgResult":{"messageSendResult":"ERROR_UNKNOWN"})",
+    // a denial one level down
+    R"("data":{"status":"error"})",
+    R"("data":{"status":404})",
+    R"("data":{"status":500})",
+    R"("data":{"statusCode":400})",
+    R"("data":{"success":false})",
+    R"("data":{"sent":"false"})",
+    R"("data":{"result":false})",
+    R"("data":{"status":false})",
+    R"("data":{"code":"invalid_session"})",
+    R"("data":{"error":"Failed to send"})",
+    R"("response":{"status":"failed"})",
+    R"("response":{"status":401})",
+    R"("response":{"success":"false"})",
+    R"("response":{"sent":false})",
+    R"("response":{"error":"Failed to send"})",
+    // neither: what looks like a mark
+    R"("id":null)",
+    R"("id":"")",
+    R"("id":"undefined")",
+    R"("id":"true_201234567890@c.us_undefined")",
+    R"("id":7)",
+    R"("id":{})",
+    R"("id":{"fromMe":true,"id":"3EB0A1"})",
+    R"("id":{"fromMe":true,"remote":"201234567890@c.us","id":"undefined"})",
+    R"("_data":null)",
+    R"("_data":{"id":"3EB0A1"})",
+    R"("key":{"id":""})",
+    R"("message_id":7)",
+    R"("data":{"id":"3EB0A1"})",
+    R"("data":{"success":true,"sent":true,"result":true})",
+    R"("data":[])",
+    R"("data":{"status":"success"})",
+    R"("response":null)",
+    R"("sent":"true")",
+    R"("success":"true")",
+    R"("success":1)",
+    R"("result":"success")",
+    R"("result":null)",
+    R"("status":true)",
+    R"("status":"success")",
+    R"("status":"no error")",
+    R"("status":"PENDING")",
+    R"("status":"STOPPED")",
+    R"("status":1)",
+    R"("status":201)",
+    R"("statusCode":200)",
+    R"("code":null)",
+    R"("error":null)",
+    R"("error":"")",
+    R"("error":{})",
+    R"("upstream_status":201)",
+    R"("wawp_upstream_error":null)",
+    R"("message":"Message sent")",
+    R"("message":["a","b"])",
+    R"("ack":0)",
+    R"("ack":"1")",
+    R"("ack":null)",
+    R"("ackName":"SERVER")",
+    R"("isSendFailure":false)",
+    R"("sendMsgResult":null)",
+    R"("sendMsgResult":{"messageSendResult":"OK"})",
+    R"("surprise":{"status":"error","success":false})",
+};
+
+/// A body that is no JSON object, or none that may be read.
+struct other_body {
+    std::string text;
+    wawp::http::body_state state = wawp::http::body_state::whole;
+};
+
+inline std::string nested(std::size_t levels) {
+    return R"({"id":"3EB0A1","code":"invalid_session","x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
+}
+
+inline const other_body other_bodies[] = {
+    {""}, {" \n"}, {"null"}, {"true"}, {"[]"}, {"7"}, {R"("sent")"}, {"OK"}, {"<ok/>"},
+    {R"([{"id":"3EB0A1"}])"}, {R"([{"code":"invalid_session"}])"},
+    {"Bad Request"}, {"Monthly Quota reached"}, {"error code: 1015"},
+    {"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"},
+    {"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Enable JavaScript</body></html>"},
+    {"<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"},
+    {R"({"id":"3EB0A1")"}, {R"({"id":"3EB0)"}, {R"({"code":"invalid_session")"}, {R"({"code":"invalid_session",})"},
+    {R"({"id":"3EB0A1"}x)"}, {R"({"id":"3EB0A1"}{"ack":-1})"}, {R"({'sent':true})"}, {R"({"sent":True})"},
+    {R"({"code":"invalid_session"} x)"},
+    {"\xEF\xBB\xBF{\"id\":\"3EB0A1\"}"}, {"\xEF\xBB\xBF{\"code\":\"invalid_session\"}"},
+    {R"({"id":"3EB0A1","x":"\ud83d"})"}, {R"({"code":"invalid_session","x":"\ud83d"})"},
+    {"{\"id\":\"3EB0A1\",\"x\":\"\xFF\"}"}, {"{\"id\":\"3EB0A1\",\"x\":\"\x01\"}"},
+    {nested(40)}, {nested(4000)},
+    {std::string(1000, '{')}, {std::string(300'000, ' ')},
+};
+
+}  // namespace tests::verdicts

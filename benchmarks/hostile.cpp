@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Answers made to cost much: each fills the default cap, and each must be judged in a time that grows with its length
+// only, under a failure's status and under success. The counter `ns_per_byte` is the figure to look at.
+#include <cstddef>
+#include <ctime>
+#include <string>
+#include <string_view>
+
+#include <benchmark/benchmark.h>
+
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/event/send_event.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/http/response.hpp>
+
+namespace {
+
+constexpr std::string_view token = "ACCESS/TOKEN/0123456789/0123456789";
+
+/// `first`, then pieces as long as they fit under the cap, then `last`. A piece's `#` becomes its number.
+std::string filled(std::string_view first, std::string_view piece, std::string_view last) {
+    static const std::size_t cap = wawp::http::request{}.response_cap;
+    std::string text(first);
+    for (std::size_t count = 0;; ++count) {
+        std::string next(piece);
+        if (const std::size_t at = next.find('#'); at != std::string::npos) next.replace(at, 1, std::to_string(count));
+        if (text.size() + next.size() + last.size() > cap) break;
+        text += next;
+    }
+    return text.append(last);
+}
+
+std::string nested() {
+    const std::string levels = std::string(30, '[') + std::string(30, ']') + ',';
+    return filled(R"({"x":[)", levels, "0]}");
+}
+
+void decode(benchmark::State& state, int status, const std::string& body) {
+    const wawp::credentials credentials{"INSTANCE_ID", token};
+    const wawp::http::response answer{.status = status, .headers = {}, .body = body};
+    const std::clock_t started = std::clock();  // processor time
+    for (auto _ : state) {
+        auto attempt = wawp::decode_attempt<wawp::send_event>(answer, credentials, wawp::default_verdicts, {});
+        benchmark::DoNotOptimize(attempt);
+    }
+    const double seconds = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
+    const double bytes = static_cast<double>(body.size()) * static_cast<double>(state.iterations());
+    state.counters["ns_per_byte"] = seconds * 1e9 / bytes;
+}
+
+struct shape {
+    const char* name;
+    std::string body;
+};
+
+const shape shapes[] = {
+    {"list_of_messages", filled(R"({"message":["a")", R"(,"message #")", "]}")},
+    {"equal_messages", filled(R"({"message":["a")", R"(,"a")", "]}")},
+    {"many_messages", filled(R"({"x":0)", R"(,"message":"message #")", "}")},
+    {"lists_of_errors", filled(R"({"x":0)", R"(,"error":["e #","f"],"message":["m #"])", "}")},
+    {"nested", nested()},
+    {"nested_too_deep", filled("", R"({"message":[)", "")},
+    {"backslashes", filled(R"({"message":")", R"(\\)", R"("})")},
+    {"escapes", filled(R"({"message":")", R"(\u00e9\n\ud83d\udcc5)", R"("})")},
+    {"long_text", filled(R"({"message":")", "x", R"("})")},
+    {"long_number", filled(R"({"status":)", "9", "}")},
+    {"long_fraction", filled(R"({"timestamp":0.)", "9", "}")},
+    {"short_keys", filled(R"({"x":0)", R"(,"k#":0)", "}")},
+    {"repeated_data", filled(R"({"x":0)", R"(,"_data":{"id":{"_serialized":"a"},"ack":#})", "}")},
+    {"repeated_id_parts", filled(R"({"x":0)", R"(,"id":{"fromMe":true,"remote":"a","id":"#"})", "}")},
+    {"html", filled("<html><head><title>502</title></head><body>", "<script>a</script><p>b &amp; c", "</body></html>")},
+    {"open_tags", filled("", "<", "")},
+    {"plain_words", filled("", "timed out quota ", "")},
+    {"token_prefix", filled(R"({"message":")", token.substr(0, token.size() - 1), R"("})")},
+    {"token", filled(R"({"message":")", token, R"("})")},
+    {"token_escaped", filled(R"({"message":")", R"(ACCESS\\u002fTOKEN%2f012345)", R"("})")},
+    {"list_of_tokens", filled(R"({"message":["a")", R"(,"ACCESS\/TOKEN\/0123456789\/0123456789")", "]}")},
+    {"control_bytes", filled(R"({"message":")", "\u0085\u2028\u202E\u00A0", R"("})")},
+};
+
+[[maybe_unused]] const bool registered = [] {
+    for (const shape& made : shapes) {
+        for (const int status : {400, 200}) {
+            const std::string name = std::string("decode_hostile/") + made.name + '_' + std::to_string(status);
+            benchmark::RegisterBenchmark(name.c_str(), [status, &made](benchmark::State& state) {
+                decode(state, status, made.body);
+            });
+        }
+    }
+    return true;
+}();
+
+}  // namespace

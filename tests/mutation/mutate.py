@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Makes small faults in headers, one at a time, and sees whether the header's own tests notice.
+
+    tests/mutation/mutate.py --only exchange/            every mutant of a folder (or of one header)
+    tests/mutation/mutate.py --sample 300 --seed 1       300 mutants out of all folders
+
+Needs python3 (its standard library), a compiler, and what the tests need. The same seed gives the same mutants.
+
+A mutant is an operator, an integer, a boolean or a table's text changed, two rows of a table swapped, or a statement
+left out. It is *killed* when a test fails or hangs, *survived* when all pass. One that does not compile proves nothing
+and is counted apart. Survivors that change nothing anybody could see stand in survivors.txt with their reason; they are
+printed apart and not counted. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed.
+"""
+import argparse
+import concurrent.futures
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+INCLUDE = TESTS.parent / "include"
+HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp"]
+TIME_LIMIT = 30  # seconds that one test run may take
+
+# The tests of a header beside tests/<its path>.test.cpp, the quickest first; every prefix that fits counts.
+ALSO = [
+    ("endpoint/", ["endpoint/decode.test.cpp", "endpoint/encode.test.cpp"]),
+    ("endpoint/checked.hpp", ["event/event.test.cpp"]),
+    ("endpoint/endpoint.hpp", ["testing/sandbox.test.cpp"]),
+    ("endpoint/encode.hpp", ["event/self_hosted.test.cpp", "client/client.test.cpp"]),
+    ("endpoint/request_options.hpp", ["client/client.test.cpp"]),
+    ("endpoint/receipt.hpp", ["client/client.test.cpp"]),
+    ("endpoint/verdict.hpp", ["exchange/exchange.test.cpp", "verdicts/verdicts.cpp"]),
+    ("endpoint/classify.hpp", ["verdicts/verdicts.cpp"]),
+    ("endpoint/marks.hpp", ["verdicts/verdicts.cpp"]),
+    ("endpoint/gateway_error.hpp", ["verdicts/verdicts.cpp"]),
+    ("endpoint/decode.hpp", ["verdicts/verdicts.cpp"]),
+    ("exchange/", ["exchange/exchange.test.cpp", "exchange/retry_budget.test.cpp", "schedules/schedules.test.cpp",
+                   "client/client.test.cpp"]),
+    ("client/", ["client/client.test.cpp", "client/threads.test.cpp"]),
+    ("http/", ["http/http.test.cpp", "endpoint/decode.test.cpp"]),
+    ("http/transport.hpp", ["client/client.test.cpp"]),
+    ("http/request.hpp", ["endpoint/encode.test.cpp", "transport/curl.test.cpp"]),
+    ("schema/", ["schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
+    ("transport/curl", ["transport/curl.test.cpp", "faults/curl_faults.test.cpp"]),
+    ("core/secret.hpp", ["core/secret.test.cpp", "core/redact.test.cpp", "endpoint/decode.test.cpp"]),
+]
+OBJECTS = {  # what a test file is linked with beside the runner
+    "transport/curl.test.cpp": ["support/fault_server.cpp", "support/tls.cpp"],
+    "faults/curl_faults.test.cpp": ["faults/cases.cpp", "support/fault_server.cpp", "support/tls.cpp"],
+}
+LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json"]
+FLAGS = {"verdicts/verdicts.cpp": ["-O1"]}
+
+# Texts of these headers decide what an answer means, whatever words they hold; elsewhere a sentence is for people.
+TEXTS_DECIDE = re.compile(r"endpoint/(classify|marks|gateway_error|verdict)|http/retry_after")
+FOR_PEOPLE = re.compile(r"message|advice|refuse\(|append\(|failure\(|problem|why|reason|meaning")
+
+OPERATORS = [
+    (r"==", "!="), (r"!=", "=="), (r"(?<= )<=(?= )", "<"), (r"(?<= )>=(?= )", ">"), (r"(?<= )<(?= )", "<="),
+    (r"(?<= )>(?= )", ">="), (r"(?<= )&&(?= )", "||"), (r"(?<= )\|\|(?= )", "&&"), (r"(?<= )\+(?= )", "-"),
+    (r"(?<= )-(?= )", "+"), (r"\+=", "-="), (r"-=", "+="), (r"(?<![&|])\|=", "&="), (r"(?<= )\*(?= )", "+"),
+    (r"(?<= )%(?= )", "+"), (r"(?<=[ (])!(?=[\w(*])", ""), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
+    (r"\bstd::min\b", "std::max"), (r"\bstd::max\b", "std::min"),
+]
+INTEGER = re.compile(r"(?<![\w.'])(\d[\d']*)(?![\w.'])")
+HEX = re.compile(r"(?<![\w.'])0x[0-9A-Fa-f']+\b")
+TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+ROW = re.compile(r"^\s*\{.*\},?(\s*//.*)?$")
+DECLARATION = re.compile(r"^(const|static|constexpr|inline|auto|using|struct|class|template|friend|public|private|typename|"
+                         r"explicit|virtual|enum|namespace|return|default|else|\[\[|#|})\b|^[\w:<>,&*\s]+[\s&*>]\w+"
+                         r"(\s*=[^=].*|\{.*\}|\[.*\].*|\(.*\).*)?;$|=\s*(default|delete);$|^~?\w+\(\)\s*=|^\w[\w:]*\s*\(\w+\s[\w&*]")
+
+
+class Mutant:
+    def __init__(self, header, number, before, after, text):
+        self.header, self.number, self.text = header, number, text
+        self.before, self.after = (re.sub(r"\s*//.*", "", line) for line in (before, after))
+
+    def __str__(self):
+        return f"{self.header}:{self.number}: {self.before} -> {self.after}"
+
+    def key(self):
+        return f"{self.header}: {self.before} -> {self.after}"
+
+
+def blank(text):
+    """`text` with comments, texts, characters and what only the compiler reads replaced by as many spaces."""
+    pieces = (r'\bconcept \w+ =.*?;\n(?=\n)|\brequires [^{};]*?\{[^\n]*|//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|(?<![\w])\'(?:[^\'\\\n]|\\.)\'|^[ \t]*#[^\n]*|\bstatic_assert\(.*?\);'
+              r"|\btemplate <[^{};]*?>(?=\n| \w)|\[\[[^\]]*\]\]|\boperator\s*(?:==|!=|<=|>=|<|>|&&|\|\||!|\+=|\+|-|\*)")
+    return re.sub(pieces, lambda m: re.sub(r"[^\n]", " ", m.group()), text, flags=re.S | re.M)
+
+
+def changes_of_line(line, code, decides):
+    """Every (new line) that one changed token makes."""
+    for pattern, new in OPERATORS:
+        for found in re.finditer(pattern, code):
+            yield line[:found.start()] + new + line[found.end():]
+    for found in list(INTEGER.finditer(code)) + list(HEX.finditer(code)):
+        value = int(found.group().replace("'", ""), 0)
+        for other in {value + 1, max(value - 1, 0)} - {value}:
+            yield line[:found.start()] + str(other) + line[found.end():]
+    if code.strip().startswith("static_assert") or "#include" in line or not re.search(r'"', line):
+        return
+    for found in TEXT.finditer(line):
+        in_comment = "//" in re.sub(TEXT, lambda m: " " * len(m.group()), line)[:found.start()]
+        words = found.group(1)
+        sentence = words.count(" ") > 2 or FOR_PEOPLE.search(line[:found.start()])
+        if not in_comment and words and (decides or not sentence):
+            yield line[:found.end() - 1] + "X" + line[found.end() - 1:]
+
+
+def is_droppable(code, before):
+    code = code.strip()
+    starts_fresh = not before or before[-1] in ";{}:"
+    balanced = all(code.count(a) == code.count(b) for a, b in ("()", "{}", "[]"))
+    if not code.endswith(";") or not starts_fresh or not balanced or code == ";":
+        return False
+    return code.startswith(("if (", "case ", "for (", "while (")) or not DECLARATION.search(code)
+
+
+def mutants_of(header):
+    text = (INCLUDE / "wawp" / header).read_text()
+    lines, codes = text.split("\n"), blank(text).split("\n")
+    in_assert = set()  # lines of a static_assert's text, blanked as a whole
+    for found in re.finditer(r"\bstatic_assert\(.*?\);", text, flags=re.S):
+        first = text.count("\n", 0, found.start())
+        in_assert.update(range(first, first + found.group().count("\n") + 1))
+
+    def with_line(number, *new):
+        return "\n".join(lines[:number] + list(new) + lines[number + len(new):])
+
+    decides = bool(TEXTS_DECIDE.search(header))
+    last = ""
+    for i, (line, code) in enumerate(zip(lines, codes)):
+        if i not in in_assert:
+            for new in changes_of_line(line, code, decides):
+                yield Mutant(header, i + 1, line.strip(), new.strip(), with_line(i, new))
+            if is_droppable(code, last):
+                yield Mutant(header, i + 1, line.strip(), "(nothing)", with_line(i, ""))
+            if i + 1 < len(lines) and ROW.match(line) and ROW.match(lines[i + 1]) and line.strip() != lines[i + 1].strip():
+                yield Mutant(header, i + 1, line.strip(), "(swapped with the next row)", with_line(i, lines[i + 1], line))
+        if code.strip():
+            last = code.strip()
+
+
+def tests_of(header):
+    own = header.replace(".hpp", ".test.cpp")
+    listed = [own] + [test for prefix, tests in ALSO if header.startswith(prefix) for test in tests]
+    return [test for test in dict.fromkeys(listed) if (TESTS / test).exists()]
+
+
+class Builder:
+    """Compiles a test file against the headers, with a folder in front of them that holds the mutant."""
+
+    def __init__(self, compiler, work):
+        self.compiler, self.work = compiler, work
+        self.flags = ["-std=c++20", "-O0", "-w", "-pthread", f'-DWAWP_TEST_DIR="{TESTS}"', f"-I{TESTS}"]
+        version = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True).stdout
+        catch = work / "catch.hpp"
+        catch.write_text((TESTS / "support/catch.hpp").read_text())
+        if "clang" in version:
+            self.run(["-x", "c++-header", str(catch), "-o", str(work / "catch.pch")])
+            self.with_catch = ["-include-pch", str(work / "catch.pch")]
+            self.flags.append("-fbracket-depth=512")
+        else:
+            self.run(["-x", "c++-header", str(catch), "-o", f"{catch}.gch"])
+            self.with_catch = ["-include", str(catch)]
+        self.linker = ["-fuse-ld=gold"] if shutil.which("ld.gold") else []
+        self.objects, self.last_error = {}, ""
+        self.object_of("support/main.cpp")
+
+    def run(self, arguments):
+        done = subprocess.run([self.compiler, *self.flags, *arguments], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"cannot build what the tests need:\n{done.stderr[-2000:]}")
+
+    def object_of(self, source):
+        if source not in self.objects:
+            target = self.work / (source.replace("/", "_") + ".o")
+            self.run([f"-I{INCLUDE}", "-c", str(TESTS / source), "-o", str(target)])
+            self.objects[source] = str(target)
+        return self.objects[source]
+
+    def judge(self, test, overlay):
+        """`passed`, `failed`, `assert` (a static_assert noticed) or `stillborn`."""
+        program = overlay / "test"
+        own_main = "int main(" in (TESTS / test).read_text()
+        objects = [] if own_main else [self.object_of("support/main.cpp")]
+        objects += [self.object_of(source) for source in OBJECTS.get(test, [])]
+        built = subprocess.run([self.compiler, *self.flags, *FLAGS.get(test, []), *([] if own_main else self.with_catch),
+                                f"-I{overlay}", f"-I{INCLUDE}", "-x", "c++", str(TESTS / test), "-x", "none", *objects,
+                                *self.linker, *LIBRARIES, "-o", str(program)],
+                               capture_output=True, text=True)
+        if built.returncode != 0:
+            self.last_error = built.stderr
+            return "assert" if re.search("static.assert", built.stderr) else "stillborn"
+        try:
+            done = subprocess.run([str(program)], capture_output=True, timeout=TIME_LIMIT, cwd=overlay)
+        except subprocess.TimeoutExpired:
+            return "failed"
+        return "passed" if done.returncode == 0 else "failed"
+
+
+def judge_mutant(builder, mutant, tests):
+    with tempfile.TemporaryDirectory(dir=builder.work) as folder:
+        overlay = pathlib.Path(folder)
+        place = overlay / "wawp" / mutant.header
+        place.parent.mkdir(parents=True)
+        place.write_text(mutant.text)
+        for test in tests:
+            fate = builder.judge(test, overlay)
+            if fate != "passed":
+                return fate
+    return "passed"
+
+
+def accepted():
+    """The survivors that stand in survivors.txt: header: before -> after | reason."""
+    file = TESTS / "mutation/survivors.txt"
+    lines = file.read_text().splitlines() if file.exists() else []
+    return dict(line.rsplit(" | ", 1) for line in lines if line and not line.startswith("#"))
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, default=0, help="how many mutants that compile; 0 is all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", action="append", help="a header or folder below include/wawp/; may stand several times")
+    parser.add_argument("--without", action="append", default=[], help="a test file that is left out")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--compiler", default=shutil.which("clang++") or "c++")
+    parser.add_argument("--list", action="store_true", help="print the mutants and try none")
+    return parser.parse_args()
+
+
+def main():
+    asked = options()
+    wanted = asked.only or HEADERS
+    root = INCLUDE / "wawp"
+    headers = sorted(str(path.relative_to(root)) for path in root.rglob("*.hpp"))
+    headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in HEADERS)]
+    tests = {h: [t for t in tests_of(h) if t not in asked.without] for h in headers}
+    mutants = list({m.key() + str(m.number): m for h in headers if tests[h] for m in mutants_of(h)}.values())
+    if asked.sample:
+        random.Random(asked.seed).shuffle(mutants)
+    if asked.list:
+        print(*mutants, sep="\n")
+        return 0
+    for header in headers:
+        if not tests[header]:
+            print(f"no test: {header}")
+
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mutation") as folder:
+        builder = Builder(asked.compiler, pathlib.Path(folder))
+        for test in sorted({t for listed in tests.values() for t in listed}):
+            if builder.judge(test, pathlib.Path(folder)) != "passed":
+                sys.exit(f"{builder.last_error[-3000:]}\n{test} fails without any mutant: mend it, or leave it out with --without")
+        return report(run(builder, mutants, tests, asked), started)
+
+
+def run(builder, mutants, tests, asked):
+    """(mutant, fate) in the order of the mutants, until as many were found as are wanted."""
+    fates = []
+    with concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool:
+        for first in range(0, len(mutants), 4 * asked.jobs):
+            some = mutants[first:first + 4 * asked.jobs]
+            fates += zip(some, pool.map(lambda m: judge_mutant(builder, m, tests[m.header]), some))
+            compiled = [at for at, (_, fate) in enumerate(fates) if fate in ("passed", "failed")]
+            if asked.sample and len(compiled) >= asked.sample:
+                return fates[:compiled[asked.sample - 1] + 1]
+    return fates
+
+
+def report(fates, started):
+    known = accepted()
+    count = {fate: sum(f == fate for _, f in fates) for fate in ("passed", "failed", "assert", "stillborn")}
+    alive = [m for m, fate in fates if fate == "passed" and m.key() not in known]
+    for mutant, fate in fates:
+        if fate == "passed" and mutant.key() in known:
+            print(f"accepted: {mutant} | {known[mutant.key()]}")
+    for mutant in alive:
+        print(f"survived: {mutant}")
+    counted = count["failed"] + len(alive)
+    print(f"not compiled {count['stillborn']}, refused by a static_assert {count['assert']}, "
+          f"accepted survivors {count['passed'] - len(alive)}, seconds {time.monotonic() - started:.0f}")
+    print(f"mutants {counted} killed {count['failed']} survived {len(alive)}")
+    return 0 if counted and count["failed"] >= 0.95 * counted else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5344,10 +5344,11 @@ enum class claim : std::uint8_t {
     proved,                    ///< sent
 };
 
-/// What a key must hold to be a mark. Texts are compared without regard to case.
+/// What a key must hold to be a mark.
 enum class holds : std::uint8_t {
     the_text,         ///< the row's text
-    text_from,        ///< a text that begins with the row's
+    in_any_case,      ///< the row's text, in capitals or not
+    text_from,        ///< a text that begins with the row's, in capitals or not
     true_alone,       ///< the boolean `true`; a text proves nothing
     false_or_text,    ///< `false`, or `"false"`
     true_or_text,     ///< `true`, or `"true"`
@@ -5356,14 +5357,14 @@ enum class holds : std::uint8_t {
     anything,         ///< whatever is not null
     something,        ///< whatever is not null, empty, 0 or `false`
     refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
-    failing_status,   ///< a number from 300 to 599, or such a number in a text
+    failing_status,   ///< a number that is an HTTP status outside 2xx, or such a number in a text
 };
 
 /// A place in an answer that proves or denies that the message was sent.
 struct mark {
     std::string_view key;     ///< key path
     wawp::holds holds;
-    std::string_view text;    ///< for `the_text` and `text_from`
+    std::string_view text;    ///< for `the_text`, `in_any_case` and `text_from`
     wawp::claim says;
     errc code;                ///< what the error is called; for a status in the body, the status decides instead
     std::string_view beside{};  ///< the row counts only if this key is there, too
@@ -5384,10 +5385,10 @@ inline constexpr mark mark_table[] = {
     {"code",          holds::anything, {},                      claim::open,     errc::gateway_failed},
     {"wawp_upstream_error", holds::anything, {},                claim::open,     errc::gateway_failed},
     {"ack",           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"ackName",       holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"ackName",       holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
     {"isSendFailure", holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
     {"_data.ack",     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"_data.ackName", holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"_data.ackName", holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
     {"_data.isSendFailure", holds::true_or_text, {},            claim::open,     errc::gateway_failed},
     {"sendMsgResult.messageSendResult", holds::text_from, "ERROR", claim::open,  errc::gateway_failed},
     {"status",        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"},
@@ -5404,8 +5405,13 @@ inline constexpr mark mark_table[] = {
     {"status",        holds::the_text, "failed",                claim::denied,   errc::declined},
     {"status",        holds::the_text, "fail",                  claim::denied,   errc::declined},
     {"status",        holds::the_text, "blocked",               claim::denied,   errc::declined},
+    {"status",        holds::in_any_case, "error",              claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "failure",            claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "failed",             claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "fail",               claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "blocked",            claim::open,     errc::gateway_failed},
     {"error",         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status", holds::failing_status, {},              claim::disputed, errc::gateway_failed},
+    {"upstream_status", holds::failing_status, {},              claim::open,     errc::gateway_failed},
     {"sent",          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"result",        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"success",       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
@@ -5497,15 +5503,19 @@ struct placed_marks {
 };
 inline constexpr placed_marks all_placed_marks{};
 
+/// A number of the body's as an HTTP status that tells of no success; 0 if it is none. Engines put small numbers of
+/// their own into the same keys.
 constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
-    return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
+    const bool failing = number && *number >= 100 && *number <= 599 && *number / 100 != 2;
+    return failing ? static_cast<int>(*number) : 0;
 }
 
 /// Whether `value` is what the row is about. What a status in the body means is the verdict table's to say.
 inline bool fits(const mark& row, const loose_value& value, const verdict_table& verdicts) noexcept {
     const bool text = value.is == loose_value::kind::text;
     switch (row.holds) {
-        case holds::the_text: return text && equal_ignoring_case(value.text, row.text);
+        case holds::the_text: return text && value.text == row.text;
+        case holds::in_any_case: return text && equal_ignoring_case(value.text, row.text);
         case holds::text_from:
             return text && equal_ignoring_case(std::string_view(value.text).substr(0, row.text.size()), row.text);
         case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
@@ -5729,14 +5739,20 @@ public:
 
     void add(std::string_view part) {
         if (part.empty()) return;
-        topics about;
-        listen(part, about);
+        const topics about = hear(part);
         if (!layout_key_.empty()) {
             const naming how = naming_of(part, layout_key_);
             words_.names_layout_key |= how == naming::member || (how == naming::whole && about.fault);
         }
-        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
         show(part);
+    }
+
+    /// Notes what a part is about, which is not shown.
+    topics hear(std::string_view part) {
+        topics about;
+        listen(part, about);
+        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
+        return about;
     }
 
     /// A list of which every part is heard, and a few are shown.
@@ -5781,13 +5797,13 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
     detail::word_collector words(layout_key);
-    const loose_value &message = values["message"], &error = values["error"], &code = values["code"];
-    for (const loose_value* said : {&message, &error, &values["wawp_upstream_error"], &values["exception.message"]}) {
-        words.add(said->text);
+    const loose_value &said = values["message"], &fault = values["error"], &code = values["code"];
+    for (const loose_value* part : {&said, &fault, &values["wawp_upstream_error"], &values["exception.message"]}) {
+        words.add(part->text);
     }
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
-    if (message.is == kind::other || error.is == kind::other || lists_parameters) {
+    if (said.is == kind::other || fault.is == kind::other || lists_parameters) {
         detail::word_details details;
         if (Json::template read<detail::word_detail_fields>(body, details, json::limits{})) {
             words.add_list(details.messages);
@@ -5796,6 +5812,7 @@ template <json::policy Json>
             if (lists_parameters) words.add_list(details.parameters);
         }
     }
+    if (code.is == kind::text) words.hear(code.text);
     const loose_value& status = values["status"];
     if (detail::is_session_state(status)) words.add("session status " + status.text);
     return std::move(words).finished();
@@ -5836,6 +5853,7 @@ struct answer_facts {
     body_kind body = body_kind::none;
     found_marks marks{};
     gateway_words words{};
+    bool whole = true;        ///< the body came to its end: if not, it decides nothing
     bool challenged = false;  ///< a header says that a proxy asks for a proof of humanity (`cf-mitigated`)
 };
 
@@ -5890,9 +5908,10 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     errc code = detail::code_of_status(status, facts);
     const mark* const named = facts.marks[claim::refused];
     if (named != nullptr && verdicts[what].delivery == delivery::not_sent) code = named->code;
-    if (what == situation::too_many_requests && code == errc::quota_reached) return {situation::quota_reached, code};
+    const bool quota = code == errc::quota_reached || facts.words.about.quota;
+    if (what == situation::too_many_requests && quota && facts.whole) return {situation::quota_reached, errc::quota_reached};
     const bool layout_refused = (status == 400 || status == 422) && code == errc::rejected &&
-                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key;
+                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key && facts.whole;
     return {what, code, layout_refused};
 }
 
@@ -6088,6 +6107,17 @@ struct marked<Object, Fields, std::index_sequence<I...>> {
 
 struct nothing_declared {};
 
+/// The errors of an answer as JSON text.
+struct error_texts {
+    json::raw top{}, data{}, response{};
+};
+struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
+                                  field<"response.error", &error_texts::response>> {};
+
+constexpr bool is_empty_bracket(std::string_view json) noexcept {
+    return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
+}
+
 /// Reads an answer for its marks and for what `Endpoint` declares; in one pass, if no mark stands in the way of a key or
 /// the endpoint itself tells those that do (`tell_marks`).
 template <class Endpoint, class Json>
@@ -6146,6 +6176,7 @@ private:
             return report;
         }
         for (const std::string_view path : report->mismatched) note_mismatch(path);
+        drop_empty_errors();
         if constexpr (reads_once && tells) {
             Endpoint::tell_marks(marked_.object, [this](std::string_view key, const auto& value) { this->tell(key, value); });
         }
@@ -6157,6 +6188,21 @@ private:
         const std::size_t at = mark_index(path);
         if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
         if (at == mark_key_count || is_told(values_[at])) mismatched_.push_back(path);
+    }
+
+    /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
+    void drop_empty_errors() {
+        loose_value* const places[] = {values_[mark_index("error")], values_[mark_index("data.error")],
+                                       values_[mark_index("response.error")]};
+        bool any = false;
+        for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
+        error_texts texts;
+        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
+        const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
+        for (std::size_t i = 0; i < std::size(raws); ++i) {
+            const bool other = places[i]->is == loose_value::kind::other;
+            if (other && is_empty_bracket(raws[i]->text)) places[i]->is = loose_value::kind::none;
+        }
     }
 
     [[nodiscard]] bool is_told(const loose_value* value) const noexcept {
@@ -6280,7 +6326,8 @@ template <class Json>
 answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
                              std::string_view layout_key) {
     answer_facts facts{.body = kind_of_body(answer, is_json)};
-    if (is_json && answer.body_state == http::body_state::whole) facts.marks = find_marks(values, verdicts);
+    facts.whole = answer.body_state == http::body_state::whole;
+    if (is_json && facts.whole) facts.marks = find_marks(values, verdicts);
     if (is_json) {
         facts.words = find_words<Json>(values, answer.body, layout_key);
     } else if (facts.body != body_kind::none) {
@@ -6720,9 +6767,11 @@ struct basic_message_id {
     std::optional<Text> id{};                      ///< the engine's own part
     std::optional<Text> serialized{};              ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
     std::optional<basic_jid<Text>> participant{};  ///< in a group: who wrote it
+    bool is_text = false;                          ///< the engine sent a text, and not an object
 
     constexpr bool take_text(std::string_view text) {
         serialized.emplace(text);
+        is_text = true;
         return true;
     }
     bool operator==(const basic_message_id&) const = default;
@@ -7054,12 +7103,12 @@ template <class Text>
 }  // namespace detail
 
 /// The message's id: `id._serialized`, `id` (a text), the parts of `id`, `_data.id._serialized`, the parts of `_data.id`,
-/// `key.id`, `_data.Info.ID`, `message_id`, `messageId`. Empty if none names a message.
+/// `key.id`, `_data.Info.ID`, `message_id`, `messageId`. Empty if none names a message. (A text in `_data.id` is no proof.)
 template <class Text>
 [[nodiscard]] std::string id_of(const basic_message<Text>& answer) {
     std::string found = detail::whole_id(answer.id.serialized);
     if (found.empty()) found = detail::id_of_parts(answer.id);
-    if (found.empty()) found = detail::whole_id(answer.data.id.serialized);
+    if (found.empty() && !answer.data.id.is_text) found = detail::whole_id(answer.data.id.serialized);
     if (found.empty()) found = detail::id_of_parts(answer.data.id);
     for (const std::optional<Text>* place : {&answer.key_id, &answer.data.info_id, &answer.message_id, &answer.message_id_camel}) {
         if (found.empty()) found = detail::whole_id(*place);

@@ -17,6 +17,11 @@ namespace {
 std::string fitting(const wawp::mark& row) {
     switch (row.holds) {
         case holds::the_text: return "\"" + std::string(row.text) + "\"";
+        case holds::in_any_case: {
+            std::string text = "\"" + std::string(row.text) + "\"";
+            text[1] = text[1] >= 'a' ? static_cast<char>(text[1] - 32) : static_cast<char>(text[1] + 32);
+            return text;
+        }
         case holds::text_from: return "\"" + std::string(row.text) + "_NETWORK\"";
         case holds::true_alone: case holds::true_or_text: return "true";
         case holds::false_or_text: return "false";
@@ -33,7 +38,7 @@ std::string fitting(const wawp::mark& row) {
 /// Values that do not, although they come near.
 std::string missing(const wawp::mark& row) {
     switch (row.holds) {
-        case holds::the_text: return "\"" + std::string(row.text) + "s\"";
+        case holds::the_text: case holds::in_any_case: return "\"" + std::string(row.text) + "s\"";
         case holds::text_from: return "\"x" + std::string(row.text) + "\"";
         case holds::true_alone: return "\"true\"";
         case holds::false_or_text: return "\"falsey\"";
@@ -130,17 +135,23 @@ TEST_CASE("marks: numbers and booleans count as texts as well, and texts without
     CHECK(judge(R"({"id":"x","ackName":"error"})") == wawp::delivery::unknown);
     CHECK(judge(R"({"id":"x","isSendFailure":"True"})") == wawp::delivery::unknown);
     CHECK(judge(R"({"sent":"FALSE"})") == wawp::delivery::not_sent);
-    CHECK(judge(R"({"status":"Failed"})") == wawp::delivery::not_sent);
+    CHECK(judge(R"({"status":"failed"})") == wawp::delivery::not_sent);
+    CHECK(judge(R"({"status":"Failed"})") == wawp::delivery::unknown);  // of an engine's message, perhaps
+    CHECK(judge(R"({"code":"Invalid_Session"})") == wawp::delivery::unknown);
     CHECK(judge(R"({"id":"x","status":"401"})") == wawp::delivery::unknown);
     CHECK(judge(R"({"status":"401"})") == wawp::delivery::unknown);
     CHECK(judge(R"({"id":"x","status":"an error"})") == wawp::delivery::sent);
 }
 
-TEST_CASE("marks: a status in the body counts from 300 to 599") {
+TEST_CASE("marks: a status in the body counts from 100 to 599, but for 2xx") {
     CHECK(judge(R"({"id":"x","status":299})") == wawp::delivery::sent);
     CHECK(judge(R"({"id":"x","status":300})") == wawp::delivery::unknown);
     CHECK(judge(R"({"id":"x","status":599})") == wawp::delivery::unknown);
     CHECK(judge(R"({"id":"x","status":600})") == wawp::delivery::sent);
+    CHECK(judge(R"({"id":"x","status":99})") == wawp::delivery::sent);
+    CHECK(judge(R"({"id":"x","status":100})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","status":199})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"id":"x","status":200})") == wawp::delivery::sent);
     CHECK(judge(R"({"status":307})") == wawp::delivery::not_sent);
     CHECK(judge(R"({"status":302})") == wawp::delivery::unknown);
     CHECK(judge(R"({"statusCode":400,"status":500})") == wawp::delivery::unknown);

@@ -5,8 +5,7 @@
 //
 //  | combination                                                        | taken as | why
 //  |--------------------------------------------------------------------|----------|------------------------------------
-//  | named code + time-out words, upstream error, ack -1, send failure  | unknown  | both rows match; something was tried
-//  | named code + other status number, `error`, denial below, flag, id  | not_sent | the code outranks; a documented shape
+//  | named code + anything else                                         | not_sent | the code outranks even an id
 //  | refusal + positive flag, no id                                     | unknown  | the answer contradicts itself
 //  | refusal + time-out words, upstream error, ack -1, send failure     | unknown  | both rows match; something was tried
 //  | refusal + a code that is not named                                 | unknown  | both rows match
@@ -14,7 +13,8 @@
 //  | refusal + non-empty `error`, no positive mark                      | not_sent | a reported answer says so
 //  | refusal + denial one level down, no positive mark                  | not_sent | they agree
 //  | denial one level down alone                                        | unknown  | the row names the top level only
-//  | quota text beside an id or a positive flag                         | unknown  | the answer contradicts itself
+//  | quota text beside a positive flag                                  | unknown  | the answer contradicts itself
+//  | quota text beside an id                                            | no mark  | the row says "and no id"
 //  | `status`, `statusCode` 100 to 199 or >= 300 in no not_sent row     | open     | it stands for unknown itself
 //  | the same, and a non-empty `error`, under `data` or `response`      | open     | as a denial one level down
 //  | `status` "ERROR", "FAILED" in capitals, without `key.id`           | open     | no refusal's spelling, and no success
@@ -187,14 +187,15 @@ inline bool failed_on_the_way(const node& body) {
 inline expectation by_object(const node& body) {
     const node& code = body.at("code");
     const bool failed = failed_on_the_way(body);
-    if (is_named_code(code)) return failed ? open : refused;
+    if (is_named_code(code)) return refused;
     if (failed || code.is != node::kind::null) return open;
     if (leaves_open(body.at("status")) || leaves_open(body.at("statusCode")) || is_loud(body.at("status"))) return open;
     const node& upstream = body.at("upstream_status");
     if (upstream.is_number() && upstream.number >= 300) return open;
 
     const bool positive = has_id(body) || has_positive_flag(body);
-    if (has_refusal(body) || names_quota(words_in(body.at("message")))) return positive ? open : refused;
+    const bool quota = names_quota(words_in(body.at("message"))) && !has_id(body);
+    if (has_refusal(body) || quota) return positive ? open : refused;
     return positive && !has_error(body) && !is_denied_below(body) ? sent : open;
 }
 

@@ -72,7 +72,7 @@ private:
 template <class Json, class Given>
 expectation found_by(const Given& given) {
     static const wawp::credentials who{"INSTANCE_ID", std::string_view("TOKEN_MUST_NOT_BE_LOGGED")};
-    const auto attempt = wawp::decode_attempt<wawp::send_event, Json>(given, who, wawp::default_verdicts, now);
+    const auto attempt = wawp::decode_attempt<wawp::send_event, Json>(given, who, {.now = now});
     const wawp::verdict& row = attempt.verdict;
     const delivery told = attempt.result ? delivery::sent : attempt.result.error().delivery;
     if (told != row.delivery) return {delivery::sent, true, true};

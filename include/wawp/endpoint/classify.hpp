@@ -32,6 +32,7 @@ struct answer_facts {
     body_kind body = body_kind::none;
     found_marks marks{};
     gateway_words words{};
+    bool whole = true;        ///< the body came to its end: if not, it decides nothing
     bool challenged = false;  ///< a header says that a proxy asks for a proof of humanity (`cf-mitigated`)
 };
 
@@ -86,9 +87,10 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     errc code = detail::code_of_status(status, facts);
     const mark* const named = facts.marks[claim::refused];
     if (named != nullptr && verdicts[what].delivery == delivery::not_sent) code = named->code;
-    if (what == situation::too_many_requests && code == errc::quota_reached) return {situation::quota_reached, code};
+    const bool quota = code == errc::quota_reached || facts.words.about.quota;
+    if (what == situation::too_many_requests && quota && facts.whole) return {situation::quota_reached, errc::quota_reached};
     const bool layout_refused = (status == 400 || status == 422) && code == errc::rejected &&
-                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key;
+                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key && facts.whole;
     return {what, code, layout_refused};
 }
 

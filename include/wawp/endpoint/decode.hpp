@@ -100,7 +100,8 @@ template <class Json>
 answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
                              std::string_view layout_key) {
     answer_facts facts{.body = kind_of_body(answer, is_json)};
-    if (is_json && answer.body_state == http::body_state::whole) facts.marks = find_marks(values, verdicts);
+    facts.whole = answer.body_state == http::body_state::whole;
+    if (is_json && facts.whole) facts.marks = find_marks(values, verdicts);
     if (is_json) {
         facts.words = find_words<Json>(values, answer.body, layout_key);
     } else if (facts.body != body_kind::none) {

@@ -121,14 +121,20 @@ public:
 
     void add(std::string_view part) {
         if (part.empty()) return;
-        topics about;
-        listen(part, about);
+        const topics about = hear(part);
         if (!layout_key_.empty()) {
             const naming how = naming_of(part, layout_key_);
             words_.names_layout_key |= how == naming::member || (how == naming::whole && about.fault);
         }
-        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
         show(part);
+    }
+
+    /// Notes what a part is about, which is not shown.
+    topics hear(std::string_view part) {
+        topics about;
+        listen(part, about);
+        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
+        return about;
     }
 
     /// A list of which every part is heard, and a few are shown.
@@ -173,13 +179,13 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
     detail::word_collector words(layout_key);
-    const loose_value &message = values["message"], &error = values["error"], &code = values["code"];
-    for (const loose_value* said : {&message, &error, &values["wawp_upstream_error"], &values["exception.message"]}) {
-        words.add(said->text);
+    const loose_value &said = values["message"], &fault = values["error"], &code = values["code"];
+    for (const loose_value* part : {&said, &fault, &values["wawp_upstream_error"], &values["exception.message"]}) {
+        words.add(part->text);
     }
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
-    if (message.is == kind::other || error.is == kind::other || lists_parameters) {
+    if (said.is == kind::other || fault.is == kind::other || lists_parameters) {
         detail::word_details details;
         if (Json::template read<detail::word_detail_fields>(body, details, json::limits{})) {
             words.add_list(details.messages);
@@ -188,6 +194,7 @@ template <json::policy Json>
             if (lists_parameters) words.add_list(details.parameters);
         }
     }
+    if (code.is == kind::text) words.hear(code.text);
     const loose_value& status = values["status"];
     if (detail::is_session_state(status)) words.add("session status " + status.text);
     return std::move(words).finished();

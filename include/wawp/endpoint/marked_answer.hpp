@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -14,6 +15,7 @@
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/json/policy.hpp>
+#include <wawp/json/value.hpp>
 #include <wawp/schema/schema.hpp>
 
 /// Reading an answer once, for its marks and for what its endpoint declares.
@@ -85,6 +87,17 @@ struct marked<Object, Fields, std::index_sequence<I...>> {
 
 struct nothing_declared {};
 
+/// The errors of an answer as JSON text.
+struct error_texts {
+    json::raw top{}, data{}, response{};
+};
+struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
+                                  field<"response.error", &error_texts::response>> {};
+
+constexpr bool is_empty_bracket(std::string_view json) noexcept {
+    return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
+}
+
 /// Reads an answer for its marks and for what `Endpoint` declares; in one pass, if no mark stands in the way of a key or
 /// the endpoint itself tells those that do (`tell_marks`).
 template <class Endpoint, class Json>
@@ -143,6 +156,7 @@ private:
             return report;
         }
         for (const std::string_view path : report->mismatched) note_mismatch(path);
+        drop_empty_errors();
         if constexpr (reads_once && tells) {
             Endpoint::tell_marks(marked_.object, [this](std::string_view key, const auto& value) { this->tell(key, value); });
         }
@@ -154,6 +168,21 @@ private:
         const std::size_t at = mark_index(path);
         if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
         if (at == mark_key_count || is_told(values_[at])) mismatched_.push_back(path);
+    }
+
+    /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
+    void drop_empty_errors() {
+        loose_value* const places[] = {values_[mark_index("error")], values_[mark_index("data.error")],
+                                       values_[mark_index("response.error")]};
+        bool any = false;
+        for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
+        error_texts texts;
+        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
+        const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
+        for (std::size_t i = 0; i < std::size(raws); ++i) {
+            const bool other = places[i]->is == loose_value::kind::other;
+            if (other && is_empty_bracket(raws[i]->text)) places[i]->is = loose_value::kind::none;
+        }
     }
 
     [[nodiscard]] bool is_told(const loose_value* value) const noexcept {

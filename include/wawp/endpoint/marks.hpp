@@ -24,10 +24,11 @@ enum class claim : std::uint8_t {
     proved,                    ///< sent
 };
 
-/// What a key must hold to be a mark. Texts are compared without regard to case.
+/// What a key must hold to be a mark.
 enum class holds : std::uint8_t {
     the_text,         ///< the row's text
-    text_from,        ///< a text that begins with the row's
+    in_any_case,      ///< the row's text, in capitals or not
+    text_from,        ///< a text that begins with the row's, in capitals or not
     true_alone,       ///< the boolean `true`; a text proves nothing
     false_or_text,    ///< `false`, or `"false"`
     true_or_text,     ///< `true`, or `"true"`
@@ -36,14 +37,14 @@ enum class holds : std::uint8_t {
     anything,         ///< whatever is not null
     something,        ///< whatever is not null, empty, 0 or `false`
     refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
-    failing_status,   ///< a number from 300 to 599, or such a number in a text
+    failing_status,   ///< a number that is an HTTP status outside 2xx, or such a number in a text
 };
 
 /// A place in an answer that proves or denies that the message was sent.
 struct mark {
     std::string_view key;     ///< key path
     wawp::holds holds;
-    std::string_view text;    ///< for `the_text` and `text_from`
+    std::string_view text;    ///< for `the_text`, `in_any_case` and `text_from`
     wawp::claim says;
     errc code;                ///< what the error is called; for a status in the body, the status decides instead
     std::string_view beside{};  ///< the row counts only if this key is there, too
@@ -64,10 +65,10 @@ inline constexpr mark mark_table[] = {
     {"code",          holds::anything, {},                      claim::open,     errc::gateway_failed},
     {"wawp_upstream_error", holds::anything, {},                claim::open,     errc::gateway_failed},
     {"ack",           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"ackName",       holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"ackName",       holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
     {"isSendFailure", holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
     {"_data.ack",     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"_data.ackName", holds::the_text, "ERROR",                 claim::open,     errc::gateway_failed},
+    {"_data.ackName", holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
     {"_data.isSendFailure", holds::true_or_text, {},            claim::open,     errc::gateway_failed},
     {"sendMsgResult.messageSendResult", holds::text_from, "ERROR", claim::open,  errc::gateway_failed},
     {"status",        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"},
@@ -84,8 +85,13 @@ inline constexpr mark mark_table[] = {
     {"status",        holds::the_text, "failed",                claim::denied,   errc::declined},
     {"status",        holds::the_text, "fail",                  claim::denied,   errc::declined},
     {"status",        holds::the_text, "blocked",               claim::denied,   errc::declined},
+    {"status",        holds::in_any_case, "error",              claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "failure",            claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "failed",             claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "fail",               claim::open,     errc::gateway_failed},
+    {"status",        holds::in_any_case, "blocked",            claim::open,     errc::gateway_failed},
     {"error",         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status", holds::failing_status, {},              claim::disputed, errc::gateway_failed},
+    {"upstream_status", holds::failing_status, {},              claim::open,     errc::gateway_failed},
     {"sent",          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"result",        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"success",       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
@@ -177,15 +183,19 @@ struct placed_marks {
 };
 inline constexpr placed_marks all_placed_marks{};
 
+/// A number of the body's as an HTTP status that tells of no success; 0 if it is none. Engines put small numbers of
+/// their own into the same keys.
 constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
-    return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
+    const bool failing = number && *number >= 100 && *number <= 599 && *number / 100 != 2;
+    return failing ? static_cast<int>(*number) : 0;
 }
 
 /// Whether `value` is what the row is about. What a status in the body means is the verdict table's to say.
 inline bool fits(const mark& row, const loose_value& value, const verdict_table& verdicts) noexcept {
     const bool text = value.is == loose_value::kind::text;
     switch (row.holds) {
-        case holds::the_text: return text && equal_ignoring_case(value.text, row.text);
+        case holds::the_text: return text && value.text == row.text;
+        case holds::in_any_case: return text && equal_ignoring_case(value.text, row.text);
         case holds::text_from:
             return text && equal_ignoring_case(std::string_view(value.text).substr(0, row.text.size()), row.text);
         case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;

@@ -163,9 +163,11 @@ struct basic_message_id {
     std::optional<Text> id{};                      ///< the engine's own part
     std::optional<Text> serialized{};              ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
     std::optional<basic_jid<Text>> participant{};  ///< in a group: who wrote it
+    bool is_text = false;                          ///< the engine sent a text, and not an object
 
     constexpr bool take_text(std::string_view text) {
         serialized.emplace(text);
+        is_text = true;
         return true;
     }
     bool operator==(const basic_message_id&) const = default;

@@ -38,12 +38,12 @@ template <class Text>
 }  // namespace detail
 
 /// The message's id: `id._serialized`, `id` (a text), the parts of `id`, `_data.id._serialized`, the parts of `_data.id`,
-/// `key.id`, `_data.Info.ID`, `message_id`, `messageId`. Empty if none names a message.
+/// `key.id`, `_data.Info.ID`, `message_id`, `messageId`. Empty if none names a message. (A text in `_data.id` is no proof.)
 template <class Text>
 [[nodiscard]] std::string id_of(const basic_message<Text>& answer) {
     std::string found = detail::whole_id(answer.id.serialized);
     if (found.empty()) found = detail::id_of_parts(answer.id);
-    if (found.empty()) found = detail::whole_id(answer.data.id.serialized);
+    if (found.empty() && !answer.data.id.is_text) found = detail::whole_id(answer.data.id.serialized);
     if (found.empty()) found = detail::id_of_parts(answer.data.id);
     for (const std::optional<Text>* place : {&answer.key_id, &answer.data.info_id, &answer.message_id, &answer.message_id_camel}) {
         if (found.empty()) found = detail::whole_id(*place);

@@ -247,6 +247,8 @@ TEST_CASE("convert: an item that is taken or null is appended, one that is refus
     CHECK(append_flag(false, outcome::is_null) == outcome::is_null);
     CHECK(append_flag(true, outcome::refused) == outcome::refused);
     CHECK(flags == std::vector<bool>{true, false});
+    CHECK(detail::append_item(flags, [](bool&) { return outcome::is_null; }) == outcome::is_null);
+    CHECK(flags == std::vector<bool>{true, false, false});
 }
 
 TEST_CASE("convert: an object that is taken member by member needs one member, and all of them taken") {

@@ -415,6 +415,11 @@ TEST_CASE("native: limits hold at their exact values") {
     CHECK(!read("{}", {.depth = 1}).error);
     CHECK(read(R"({"inner":{}})", {.depth = 1}).error == json::syntax_error{json::problem::too_deep, 9});
     CHECK(read(R"({"counts":[]})", {.depth = 1}).error == json::syntax_error{json::problem::too_deep, 10});
+    for (const std::string empty : {"[]", "{}"}) {  // far from the end as well, where an empty list is seen at once
+        const std::string text = "{\"counts\":" + empty + std::string(100, ' ') + "}";
+        CHECK(read(text, {.depth = 1}).error == json::syntax_error{json::problem::too_deep, 10});
+        CHECK(!read(text, {.depth = 2}).error);
+    }
     CHECK(read(R"({"bent":{"x":1}})", {.depth = 1}).error == json::syntax_error{json::problem::too_deep, 8});
     CHECK(read(R"({"any":[{}]})", {.depth = 2}).error == json::syntax_error{json::problem::too_deep, 8});
     CHECK(!read(R"({"bent":{"x":1},"counts":[1],"inner":{"on":true},"any":[],"a":{}})", {.depth = 2}).error);

@@ -78,9 +78,9 @@ TEST_CASE("encode: url and headers hold no secret, and the path follows the base
     const auto request = wawp::encode<send_event>(tests::documented_event(), tests::who);
     CHECK(request->url == "https://api.wawp.net/v2/send/event");
     for (const auto& header : request->headers) CHECK(header.value.reveal().find(tests::token) == std::string_view::npos);
-    REQUIRE(request->headers.size() == 3);
-    CHECK(request->headers[0].name == "Content-Type");
-    CHECK(request->headers[0].value.reveal() == "application/json");
+    std::string headers;
+    for (const auto& header : request->headers) headers.append(header.name).append(": ").append(header.value.reveal()).append("\n");
+    CHECK(headers == "Content-Type: application/json\nAccept: application/json\nAccept-Encoding: identity\nUser-Agent: wawp-cpp/1\n");
 }
 
 TEST_CASE("encode: what JSON requires is escaped, nothing else") {
@@ -126,11 +126,51 @@ TEST_CASE("encode: credentials and options are checked before the event") {
     CHECK(refused({"a", std::string_view("c\0d", 3)}, {}) == "access_token single_line;");
     CHECK(refused({"a", "\xff"}, {}) == "access_token valid_utf8;");
     for (const char* url : {"", "api.wawp.net", "ftp://x", "https://", "https://:80", "https://u:p@host", "https://h/?q", "https://h/#f",
-                            "https://h /", "https://h\r\nX: y", "HTTPS://h"}) {
+                            "https://h /", "https://h\r\nX: y", "https:/h", "httpss://h", "https://h:", "https://h:0", "https://h:65536", "https://h:8o80",
+                            "https://h:-1", "https://h:80:80", "https://h:99999999999999999999", "https://fe80::1", "https://[::1",
+                            "https://[]", "https://[]:80", "https://[::1]x", "https://[::1]:", "https://[::1]:0", "https://[::g]", "https://h:\x7f",
+                            "https://[u@h]", "https:///path", "HTTPS://u@h"}) {
         INFO(url);
         CHECK(refused(tests::who, {.base_url = url}) == "base_url base_url;");
     }
+    CHECK(refused(tests::who, {.base_url = "ftp://h/v2"}) == "base_url base_url;base_url no_doubled_path;");
     CHECK(refused(tests::who, {.user_agent = "a\r\nb"}) == "user_agent single_line;");
+}
+
+TEST_CASE("encode: a base URL may have a scheme in any case, a port, a path and an address in brackets") {
+    const auto url_of = [](std::string base) {
+        const auto request = wawp::encode<send_event>(tests::documented_event(), tests::who, {.base_url = std::move(base)});
+        return request ? request->url : to_string(request.error());
+    };
+    CHECK(url_of("HTTPS://Gateway.Example") == "https://Gateway.Example/v2/send/event");
+    CHECK(url_of("hTTp://127.0.0.1") == "http://127.0.0.1/v2/send/event");
+    CHECK(url_of("https://h:1") == "https://h:1/v2/send/event");
+    CHECK(url_of("https://h:65535/") == "https://h:65535/v2/send/event");
+    CHECK(url_of("https://h/Proxy/x@y:0") == "https://h/Proxy/x@y:0/v2/send/event");
+    CHECK(url_of("http://[::1]") == "http://[::1]/v2/send/event");
+    CHECK(url_of("http://[FE80::1]:8080/p") == "http://[FE80::1]:8080/p/v2/send/event");
+    CHECK(url_of("http://[::ffff:127.0.0.1]:80") == "http://[::ffff:127.0.0.1]:80/v2/send/event");
+}
+
+TEST_CASE("encode: a base URL that already ends in a part of the endpoint's path is refused, with the doubled path") {
+    const auto outcome = [](std::string base) {
+        const auto request = wawp::encode<send_event>(tests::documented_event(), tests::who, {.base_url = std::move(base)});
+        if (request) return request->url;
+        const wawp::violation& first = request.error().violations.at(0);
+        return std::string(first.key).append(" ").append(first.rule).append(" ").append(first.found);
+    };
+    for (const std::string end : {"", "/", "///"}) {
+        CHECK(outcome("https://h/v2" + end) == R"(base_url no_doubled_path "https://h/v2/v2/send/event")");
+        CHECK(outcome("https://h/v2/send" + end) == R"(base_url no_doubled_path "https://h/v2/send/v2/send/event")");
+        CHECK(outcome("https://h/v2/send/event" + end) == R"(base_url no_doubled_path "https://h/v2/send/event/v2/send/event")");
+        CHECK(outcome("https://h/p/v2" + end) == R"(base_url no_doubled_path "https://h/p/v2/v2/send/event")");
+    }
+    for (const std::string base : {"https://v2", "https://h/v1", "https://h/apiv2", "https://h/v22", "https://h/v2/x", "https://h/send",
+                                   "https://h/event", "https://h/send/event", "https://v2/send"}) {
+        CHECK(outcome(base) == base + "/v2/send/event");
+    }
+    const std::string token(tests::token);
+    CHECK(outcome("https://h/" + token + "/v2") == R"(base_url no_doubled_path "https://h/[redacted]/v2/v2/send/event")");
 }
 
 TEST_CASE("encode: no text of a refusal holds the token, even where a field repeats it") {

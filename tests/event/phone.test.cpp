@@ -28,8 +28,10 @@ constexpr typed_phone good[] = {
     {"1234567", "1234567@c.us"},
     {"123456789012345", "123456789012345@c.us"},
     // A national prefix inside stays what it is, and the digits are nobody's to guess at.
-    {"+44 (0)20 7946 0000", "4402079460000@c.us"},
-    {"+49 (0) 30 901820", "49030901820@c.us"},
+    {"+44 020 7946 0000", "4402079460000@c.us"},
+    {"+1 (201) 555-0100", "12015550100@c.us"},
+    {"+20 (1)0 1234 5678", "2010123456" "78@c.us"},
+    {"+20 12() 3456 7890", "201234567890@c.us"},
     {"+54 9 11 1234 5678", "5491112345678@c.us"},
     {"+52 1 55 1234 5678", "5215512345678@c.us"},
     {"5511987654321", "5511987654321@c.us"},
@@ -45,6 +47,8 @@ constexpr std::string_view foreign = "only digits, '+', spaces, '-', '(', ')' an
 constexpr std::string_view late_plus = "'+' stands only before the number";
 constexpr std::string_view national = "it begins with 0: a national form; begin with the country code";
 
+constexpr std::string_view trunk = "the 0 in brackets is a prefix for calls at home: give the number as it is dialled from abroad";
+
 constexpr refused_phone bad[] = {
     {"", 0, "there is no digit"},
     {" +-(). ", 0, "there is no digit"},
@@ -52,6 +56,12 @@ constexpr refused_phone bad[] = {
     {"00201234567890", 0, national},
     {"+0 20 1234567", 1, national},
     {"(0)20 7946 0000", 1, national},
+    {"+44 (0)20 7946 0958", 4, trunk},
+    {"+49 (0) 30 901820", 4, trunk},
+    {"+49(030)901820", 3, trunk},
+    {"+44 ( 0 ) 20 7946 0958", 4, trunk},
+    {"44 ((-.0)20 7946 0958", 3, trunk},
+    {"(+44) (0)20 7946 0958", 6, trunk},
     {"123456", 0, "found 6 digits, a number has 7 to 15"},
     {"1234567890123456", 0, "found 16 digits, a number has 7 to 15"},
     {"20+1234567890", 2, late_plus},

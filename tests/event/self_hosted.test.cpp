@@ -26,7 +26,7 @@ TEST_CASE("self_hosted: the session goes into the path, the key into a header, n
     const auto request = wawp::encode<dialect::send_event>(smallest(), who, {.base_url = "https://engine.example"});
     REQUIRE(request);
     CHECK(request->url == "https://engine.example/api/default/events");
-    CHECK(request->body.reveal() == R"({"chatId":"201234567890@c.us","event":{"name":"Stand-up","startTime":1735920000}})");
+    CHECK(request->body.reveal() == R"({"chatId":"201234567890@c.us","event":{"name":"Stand-up","startTime":1735920000,"extraGuestsAllowed":false}})");
     CHECK(request->headers.back().name == "X-Api-Key");
     CHECK(request->headers.back().value == who.api_key);
 }
@@ -36,12 +36,23 @@ TEST_CASE("self_hosted: optional members are written where they are given") {
     e.description = "d";
     e.end_time = sys_seconds{seconds{1735923600}};
     e.location = "l";
-    e.extra_guests_allowed = false;
+    e.extra_guests_allowed = true;
     const auto request = wawp::encode<dialect::send_event>(e, who);
     REQUIRE(request);
     CHECK(request->body.reveal() ==
           R"({"chatId":"201234567890@c.us","event":{"name":"Stand-up","description":"d","startTime":1735920000,)"
-          R"("endTime":1735923600,"location":{"name":"l"},"extraGuestsAllowed":false}})");
+          R"("endTime":1735923600,"location":{"name":"l"},"extraGuestsAllowed":true}})");
+}
+
+TEST_CASE("self_hosted: a base URL that already ends in the endpoint's path is refused") {
+    const auto rule_of = [](std::string base) {
+        const auto request = wawp::encode<dialect::send_event>(smallest(), who, {.base_url = std::move(base)});
+        return request ? "none" : std::string(request.error().violations.at(0).rule);
+    };
+    CHECK(rule_of("http://127.0.0.1:3000") == "none");
+    CHECK(rule_of("http://127.0.0.1:3000/engine") == "none");
+    CHECK(rule_of("http://127.0.0.1:3000/api") == "no_doubled_path");
+    CHECK(rule_of("http://127.0.0.1:3000/api/") == "no_doubled_path");
 }
 
 TEST_CASE("self_hosted: its rules hold where a value is given") {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/redact.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/endpoint/checked.hpp>
@@ -32,11 +33,10 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
 [[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
                                   const request_options& options) {
     http::request request;
-    std::string_view base = options.base_url;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    request.url.append(base).append(Endpoint::path);
+    request.url = join_url(options.base_url, Endpoint::path);
     request.headers.push_back({"Content-Type", "application/json"});
     request.headers.push_back({"Accept", "application/json"});
+    request.headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
     request.headers.push_back({"User-Agent", options.user_agent});
     request.response_cap = options.response_cap;
 
@@ -80,6 +80,10 @@ template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
+    if (ends_in_part_of(options.base_url, Endpoint::path)) {
+        const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
+        violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
+    }
     using rules = typename credential_rules_of<Endpoint>::type;
     for (violation& broken : validate<rules>(credentials, Endpoint::token(credentials))) violations.push_back(std::move(broken));
     return violations;

@@ -2,29 +2,89 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include <wawp/core/ascii.hpp>
+#include <wawp/core/digits.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
 
 namespace wawp {
 
+namespace detail {
+
+/// How many bytes of `url` are `http://` or `https://`, in any case; 0 if it begins with neither.
+[[nodiscard]] constexpr std::size_t scheme_size(std::string_view url) noexcept {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (equal_ignoring_case(url.substr(0, scheme.size()), scheme)) return scheme.size();
+    }
+    return 0;
+}
+
+/// A port from 1 to 65535.
+[[nodiscard]] constexpr bool is_port(std::string_view text) noexcept {
+    std::uint16_t port = 0;
+    return parse_digits(text, port) && port != 0;
+}
+
+/// What is wrong with a host and perhaps a port; an address with colons stands in brackets.
+[[nodiscard]] constexpr std::string_view check_authority(std::string_view text) noexcept {
+    if (text.find('@') != std::string_view::npos) return "take the user and password out of the URL";
+    std::size_t host_end = text.find(':');
+    if (text.starts_with('[')) {
+        host_end = text.find_first_not_of("0123456789abcdefABCDEF:.", 1);
+        if (host_end < 3 || host_end == std::string_view::npos || text[host_end] != ']') return "close the address with ]";
+        if (++host_end == text.size()) host_end = std::string_view::npos;
+    }
+    if (text.empty() || host_end == 0) return "name a host after https://";
+    if (host_end == std::string_view::npos) return {};
+    const bool is_valid = text[host_end] == ':' && is_port(text.substr(host_end + 1));
+    return is_valid ? std::string_view{} : "give a port from 1 to 65535, or none";
+}
+
+/// `base` followed by `path`, with one slash between them.
+[[nodiscard]] inline std::string join_url(std::string_view base, std::string_view path) {
+    while (base.ends_with('/')) base.remove_suffix(1);
+    std::string url(base);
+    for (std::size_t i = 0; i < scheme_size(base); ++i) url[i] = to_lower(url[i]);  // some transports compare it
+    return url.append(path);
+}
+
+/// Whether `base` already ends in a part of `path`: people paste the endpoint's own address.
+[[nodiscard]] constexpr bool ends_in_part_of(std::string_view base, std::string_view path) noexcept {
+    while (base.ends_with('/')) base.remove_suffix(1);
+    while (path.ends_with('/')) path.remove_suffix(1);
+    const std::size_t own_path = base.find('/', scheme_size(base));
+    if (own_path == std::string_view::npos) return false;
+    base.remove_prefix(own_path);
+    for (std::size_t end = path.size(); end != 0 && end != std::string_view::npos; end = path.rfind('/', end - 1)) {
+        if (base.ends_with(path.substr(0, end))) return true;
+    }
+    return false;
+}
+
+}  // namespace detail
+
 /// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
 struct base_url {
     static constexpr std::string_view name = "base_url";
     constexpr std::string_view operator()(std::string_view url) const noexcept {
-        const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+        const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
-        const std::string_view host = url.substr(scheme, url.find('/', scheme) - scheme);
-        if (host.empty() || host.front() == ':') return "name a host after https://";
-        if (host.find('@') != std::string_view::npos) return "take the user and password out of the URL";
         for (const char c : url) {
             if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
             if (c == '?' || c == '#') return "take the query and the fragment out";
         }
-        return {};
+        return detail::check_authority(url.substr(scheme, url.find('/', scheme) - scheme));
     }
+};
+
+/// The base URL does not hold a part of the endpoint's path already; `encode` asks this, since it knows the path.
+struct no_doubled_path {
+    static constexpr std::string_view name = "no_doubled_path";
+    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it";
 };
 
 /// What a request needs besides the event and the credentials.

@@ -19,7 +19,7 @@
 /// The dialect of an engine that people host themselves (WAHA): another path, the key in a header, fewer required keys.
 namespace wawp::self_hosted {
 
-/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start are required.
+/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start must be given.
 template <class Text>
 struct basic_event {
     required<Text> chat_id;
@@ -28,7 +28,7 @@ struct basic_event {
     optional<Text> description{};
     optional<std::chrono::sys_seconds> end_time{};
     optional<Text> location{};  ///< not blank when given
-    optional<bool> extra_guests_allowed{};
+    required<bool> extra_guests_allowed = false;  ///< always sent: engines are said to drop an event without it
     optional<Text> reply_to{};
 };
 

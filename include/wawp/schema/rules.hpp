@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <wawp/core/digits.hpp>
 #include <wawp/core/utf8.hpp>
 
 /// A rule is a small constexpr value with a `name`. Called with a field's value it answers with what to do: an empty
@@ -86,7 +87,7 @@ struct plausible_seconds {
     }
 };
 
-/// A chat id as the gateway takes it: `digits@c.us` (5 to 20), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
+/// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
 struct chat_id {
     static constexpr std::string_view name = "chat_id";
@@ -98,6 +99,7 @@ struct chat_id {
 
         if (server == "c.us") {
             if (!is_digits(user)) return "write digits only before @c.us: country code and number";
+            if (user.front() == '0') return "start the digits before @c.us with the country code, not with 0";
             return user.size() >= 5 && user.size() <= 20 ? std::string_view{} : "give 5 to 20 digits before @c.us";
         }
         if (server == "g.us") {
@@ -115,7 +117,7 @@ struct chat_id {
 
     static constexpr bool is_digits(std::string_view text) noexcept {
         for (const char c : text) {
-            if (c < '0' || c > '9') return false;
+            if (!detail::is_digit(c)) return false;
         }
         return !text.empty();
     }

@@ -81,3 +81,92 @@ TEST_CASE("sandbox: follows its script, then answers by itself") {
     CHECK(gateway.requests() == 5);
     CHECK(gateway.last_body().reveal().find(R"("chatId":"201234567890@c.us")") != std::string_view::npos);
 }
+
+namespace {
+
+const std::string credentials_part = R"("instance_id":"i","access_token":"t","chatId":"201234567890@c.us")";
+const std::string dotted_part = R"("event.name":"n","event.description":"d","event.startTime":1,"event.endTime":2,"event.location.name":"l","event.extraGuestsAllowed":true)";
+const std::string nested_part = R"("event":{"name":"n","description":"d","startTime":1,"endTime":2,"location":{"name":"l"},"extraGuestsAllowed":true})";
+
+std::string object_of(const std::string& members) { return "{" + credentials_part + "," + members + "}"; }
+
+/// What a gateway with these layouts answers: the id's start, or the refusal's message.
+std::string answered(wawp::testing::accepted_layouts which, const std::string& body) {
+    wawp::testing::sandbox gateway;
+    gateway.set_layouts(which);
+    const auto answer = gateway.handle("/v2/send/event", body);
+    if (answer.status == 201) return gateway.invitations().at(0).layout == wawp::json::layout::dotted ? "dotted" : "nested";
+    CHECK(answer.status == 400);
+    CHECK(gateway.invitations().empty());
+    return answer.body;
+}
+
+std::string missing(const std::string& names) {
+    return R"({"code":"rest_missing_callback_param","message":"Missing parameter(s): )" + names + "\"}";
+}
+
+constexpr std::string_view all_dotted =
+    "event.name, event.description, event.startTime, event.endTime, event.location.name, event.extraGuestsAllowed";
+
+}  // namespace
+
+TEST_CASE("sandbox: takes the layouts that it is told to, and names what the other notation lacks") {
+    using enum wawp::testing::accepted_layouts;
+    const std::string in_dots = object_of(dotted_part), in_objects = object_of(nested_part);
+    CHECK(answered(either, in_dots) == "dotted");
+    CHECK(answered(either, in_objects) == "nested");
+    CHECK(answered(dotted, in_dots) == "dotted");
+    CHECK(answered(dotted, in_objects) == missing(std::string(all_dotted)));
+    CHECK(answered(nested, in_objects) == "nested");
+    CHECK(answered(nested, in_dots) == missing("event"));
+    CHECK(answered(neither, in_dots) == missing("event"));
+    CHECK(answered(neither, in_objects) == missing(std::string(all_dotted)));
+    CHECK(answered(neither, object_of(dotted_part + "," + nested_part)) == missing("event"));
+}
+
+TEST_CASE("sandbox: a body that mixes or omits is judged in the notation that it mostly has") {
+    using enum wawp::testing::accepted_layouts;
+    const std::string mostly_nested = R"("event.name":"n","event":{"description":"d","startTime":1,"endTime":2,"location":{"name":"l"},"extraGuestsAllowed":true})";
+    const std::string mostly_dotted = R"("event":{"name":"n"},"event.description":"d","event.startTime":1,"event.endTime":2,"event.location.name":"l","event.extraGuestsAllowed":true)";
+    CHECK(answered(either, object_of(mostly_nested)) == missing("event.name"));
+    CHECK(answered(either, object_of(mostly_dotted)) == missing("event.name"));
+    CHECK(answered(dotted, object_of(mostly_nested)) ==
+          missing("event.description, event.startTime, event.endTime, event.location.name, event.extraGuestsAllowed"));
+    CHECK(answered(nested, object_of(mostly_dotted)) ==
+          missing("event.description, event.startTime, event.endTime, event.location.name, event.extraGuestsAllowed"));
+    CHECK(answered(either, "{" + credentials_part + "}") == missing(std::string(all_dotted)));
+    CHECK(answered(nested, "{" + credentials_part + "}") == missing("event"));
+    CHECK(answered(nested, "{" + nested_part + "}") == missing("instance_id, access_token, chatId"));
+    CHECK(answered(either, object_of(R"("event":{"name":5})")) == missing("event.description, event.startTime, event.endTime, event.location.name, event.extraGuestsAllowed"));
+}
+
+TEST_CASE("sandbox: a value of the wrong kind is refused wherever it stands, and nothing is read that is not there") {
+    const std::string good = object_of(dotted_part);
+    const auto with = [&](std::string_view from, std::string_view to) {
+        std::string body = good;
+        body.replace(body.find(from), from.size(), to);
+        return body;
+    };
+    for (wawp::testing::sandbox gateway : {wawp::testing::sandbox{}, wawp::testing::sandbox{wawp::secret("t")}}) {
+        REQUIRE(gateway.handle("/v2/send/event", good).status == 201);
+        for (const std::string value : {"5", "true", "{}", "[]", "{\"a\":[1]}", "[\"t\"]", "1e400"}) {
+            INFO(value);
+            for (const std::string_view text : {R"("t")", R"("i")", R"("201234567890@c.us")", R"("n")", R"("d")", R"("l")"}) {
+                INFO(text);
+                const auto answer = gateway.handle("/v2/send/event", with(text, value));
+                CHECK(answer.status == 400);
+                CHECK(answer.body.find(R"("code":"rest_invalid_param")") != std::string::npos);
+            }
+        }
+        for (const std::string_view text : {R"("t")", R"("i")", R"("201234567890@c.us")", R"("n")", ":1", ":2", ":true"}) {
+            INFO(text);
+            const std::string null = text.front() == ':' ? ":null" : "null";
+            CHECK(gateway.handle("/v2/send/event", with(text, null)).status == 400);
+        }
+        for (const std::string_view body : {"", "[]", "null", "5", "\"\"", "{\"access_token\":5}", "{\"event\":5}", "{\"event\":null}"}) {
+            INFO(body);
+            CHECK(gateway.handle("/v2/send/event", body).status == 400);
+        }
+        CHECK(gateway.invitations().size() == 1);
+    }
+}

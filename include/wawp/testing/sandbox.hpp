@@ -46,12 +46,15 @@ public:
     class transport_type {
     public:
         explicit transport_type(sandbox& gateway) noexcept : gateway_(&gateway) {}
-        http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->take(request); }
+        http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->respond(request); }
 
     private:
         sandbox* gateway_;
     };
     [[nodiscard]] transport_type transport() noexcept { return transport_type(*this); }
+
+    /// From now on only requests in these layouts are understood; at first, either.
+    void set_layouts(accepted_layouts which) noexcept { layouts_ = which; }
 
     /// The next request gets this answer, and no invitation goes out.
     void will_answer(http::response answer) { script_.push_back({std::move(answer), false}); }
@@ -72,10 +75,11 @@ public:
     /// Answers one request of a server that speaks for this sandbox; the script is not asked.
     [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
         if (path != send_event::path) return refuse(404, {"rest_no_route", "No route was found matching the URL."});
-        received_request received = read_request(body);
+        received_request received = read_request(body, layouts_);
         if (!received.is_json) return {.status = 400, .headers = {}, .body = "Bad Request"};
         if (!received.missing.empty()) return refuse_missing(received.missing);
-        if (!access_token_.empty() && secret(*received.who.access_token) != access_token_) {
+        const std::optional<std::string>& token = received.credentials.access_token;  // empty if it is no text
+        if (token && !access_token_.empty() && secret(*token) != access_token_) {
             return refuse(401, {"invalid_token", "Invalid access_token"});
         }
         if (!received.mismatched.empty() || !received.violations.empty()) return refuse_values(received);
@@ -148,7 +152,7 @@ private:
         return reply<acceptance_fields>(201, accepted);
     }
 
-    http::outcome take(const http::request& request) {
+    http::outcome respond(const http::request& request) {
         ++requests_;
         last_body_ = request.body;
         if (next_ == script_.size()) return answer(request);
@@ -165,6 +169,7 @@ private:
     }
 
     secret access_token_{};
+    accepted_layouts layouts_ = accepted_layouts::either;
     std::vector<step> script_{};
     std::size_t next_ = 0;
     std::size_t requests_ = 0;

@@ -21,12 +21,17 @@ struct my_transport {
 
         httplib::Client http(request.url.substr(0, path_at));  // a new one each time: no dead connection to resend on
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        http.set_connection_timeout(left / 3), http.set_write_timeout(left / 3), http.set_read_timeout(left / 3);
-        const auto answer = http.Post(request.url.substr(path_at), headers, body.data(), body.size(), "application/json");
+        http.set_connection_timeout(left / 3);
+        http.set_write_timeout(left / 3);
+        http.set_read_timeout(left / 3);
+        const std::string no_second_content_type;  // it is one of the headers already
+        const auto answer = http.Post(request.url.substr(path_at), headers, body.data(), body.size(), no_second_content_type);
 
-        if (answer) return wawp::http::response{.status = answer->status, .body = answer->body};
         // No status and no proof: a transport_error says by itself that the request may have left.
-        return wawp::unexpected{wawp::http::transport_error{.message = httplib::to_string(answer.error())}};
+        if (!answer) return wawp::unexpected{wawp::http::transport_error{.message = httplib::to_string(answer.error())}};
+        wawp::http::response received{.status = answer->status, .headers = {}, .body = answer->body};
+        for (const auto& [name, value] : answer->headers) received.headers.push_back({name, value});  // Retry-After is one
+        return received;
     }
 };
 

@@ -44,8 +44,32 @@ if(TARGET demo)
     wawp_example_test(nobody_listens STATUS 1 PRINTS "connect_failed.*4 attempts" "verdict: not_sent"
         COMMAND ${send} --base-url http://127.0.0.1:9)
     wawp_example_test(wrong_path STATUS 1 PRINTS "HTTP status 404" COMMAND ${gateway} -- ${send} --base-url {url}/v1)
-    wawp_example_test(custom_transport STATUS 0 PRINTS ${id} COMMAND ${gateway} -- $<TARGET_FILE:custom_transport> {url})
-    wawp_example_test(own_http STATUS 0 PRINTS ${id} COMMAND ${gateway} -- $<TARGET_FILE:own_http> {url})
+
+    # Every example, against a server that looks at the request's bytes, and one that first says 429 with Retry-After.
+    set(custom_transport $<TARGET_FILE:custom_transport>)
+    set(own_http $<TARGET_FILE:own_http>)
+    wawp_example_test(strict/send_event STATUS 0 PRINTS ${sent_id} COMMAND ${gateway} --strict -- ${send} --base-url {url})
+    wawp_example_test(strict/custom_transport STATUS 0 PRINTS ${id} COMMAND ${gateway} --strict -- ${custom_transport} {url})
+    wawp_example_test(strict/own_http STATUS 0 PRINTS ${id} COMMAND ${gateway} --strict -- ${own_http} {url})
+    set(wait --strict --retry-after 1)
+    wawp_example_test(wait/send_event STATUS 0 PRINTS ${sent_id} "attempts +2" COMMAND ${gateway} ${wait} -- ${send} --base-url {url})
+    wawp_example_test(wait/custom_transport STATUS 0 PRINTS ${id} COMMAND ${gateway} ${wait} -- ${custom_transport} {url})
+    wawp_example_test(wait/own_http STATUS 1 PRINTS "HTTP status 429, retry after 1 s" COMMAND ${gateway} ${wait} -- ${own_http} {url})
+    # A wait beyond the deadline ends the exchange at once and is shown: the header was read.
+    wawp_example_test(wait/too_long STATUS 1 PRINTS "retry after 31536000 s"
+        COMMAND ${gateway} --strict --retry-after 9223372036854775807 -- ${custom_transport} {url})
+
+    # The server itself: it takes the layouts that it is told to, and what is not exact is a 400.
+    foreach(layout dotted either)
+        wawp_example_test(layout/${layout} STATUS 0 PRINTS ${id} COMMAND ${gateway} --layout ${layout} -- ${own_http} {url})
+    endforeach()
+    foreach(layout nested neither)
+        wawp_example_test(layout/${layout} STATUS 1 PRINTS "rest_missing_callback_param.*Missing parameter.s.: event\n"
+            COMMAND ${gateway} --layout ${layout} -- ${own_http} {url})
+    endforeach()
+    wawp_example_test(strict/path STATUS 1 PRINTS "the path is /v1/v2/send/event" COMMAND ${gateway} --strict -- ${own_http} {url}/v1)
+    wawp_example_test(gateway/unknown_layout STATUS 64 COMMAND ${gateway} --layout round)
+    wawp_example_test(gateway/no_command STATUS 64 COMMAND ${gateway} --strict --)
 endif()
 
 # The compiler alone: the single header, and a build without exceptions and run-time type information.

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 // A real HTTP server on 127.0.0.1, on a port of the system's choice, that keeps the sandbox's rules.
 //
-//   loopback_gateway [--echo] [-- command argument...]
+//   loopback_gateway [--echo] [--strict] [--layout dotted|nested|either|neither] [--retry-after seconds]
+//                    [-- command argument...]
 //
 // Runs the command, in whose arguments {url} stands for the server's address, and ends with the command's exit status.
-// Without a command it prints the address and serves until it is killed. With --echo every answer is a 500 that holds
-// the whole request, access token included, as some gateways do.
+// Without a command it prints the address and serves until it is killed.
+//
+// --echo         every answer is a 500 that holds the whole request, access token included, as some gateways do
+// --strict       a request that is not exactly as it should be is a 400 that says what is wrong with it
+// --layout       takes only requests in this layout
+// --retry-after  the first request is answered 429, with this header
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include <cstddef>
 #include <cstdio>
 #include <mutex>
 #include <string>
@@ -42,9 +48,44 @@ wawp::http::response echo(const httplib::Request& got) {
                     got.body + "}"};
 }
 
+/// What is wrong with the head of a request; empty if it is as it should be.
+std::string find_fault(const httplib::Request& got) {
+    const auto value_of = [&](const char* name) { return got.get_header_value(name); };
+    if (got.target != "/v2/send/event") return "the path is " + got.target;
+    for (const auto& [name, value] : got.headers) {
+        if (got.get_header_value_count(name) > 1) return "a header comes twice: " + name;
+    }
+    for (const char* const needed : {"Host", "Content-Type", "Content-Length", "Accept", "Accept-Encoding", "User-Agent"}) {
+        if (!got.has_header(needed)) return std::string("a header is missing: ") + needed;
+    }
+    if (value_of("Content-Type") != "application/json") return "Content-Type is " + value_of("Content-Type");
+    if (value_of("Content-Length") != std::to_string(got.body.size())) return "Content-Length is " + value_of("Content-Length");
+    if (value_of("Accept") != "application/json") return "Accept is " + value_of("Accept");
+    if (value_of("Accept-Encoding") != "identity") return "Accept-Encoding is " + value_of("Accept-Encoding");
+    for (const char* const unwanted : {"Transfer-Encoding", "Authorization", "Cookie", "Expect", "Content-Encoding"}) {
+        if (got.has_header(unwanted)) return std::string("a header does not belong there: ") + unwanted;
+    }
+    return {};
+}
+
+wawp::http::response not_as_it_should_be(const std::string& fault) {
+    return {.status = 400,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = R"({"code":"strict","message":")" + escaped(fault) + R"("})"};
+}
+
+struct settings {
+    bool echoes = false;
+    bool strict = false;
+    wawp::testing::accepted_layouts layouts = wawp::testing::accepted_layouts::either;
+    std::string retry_after{};
+    std::vector<std::string> command{};
+};
+
 class gateway {
 public:
-    explicit gateway(bool echoes) : echoes_(echoes) {
+    explicit gateway(const settings& asked) : asked_(asked) {
+        sandbox_.set_layouts(asked.layouts);
         server_.set_keep_alive_timeout(1);
         server_.Post(".*", [this](const httplib::Request& got, httplib::Response& answer) { serve(got, answer); });
         port_ = server_.bind_to_any_port("127.0.0.1");
@@ -63,13 +104,23 @@ public:
 private:
     void serve(const httplib::Request& got, httplib::Response& answer) {
         const std::lock_guard one_at_a_time(busy_);
-        const wawp::http::response said = echoes_ ? echo(got) : sandbox_.handle(got.path, got.body);
+        const wawp::http::response said = answer_to(got);
         answer.status = said.status;
         answer.body = said.body;
         for (const wawp::http::header& each : said.headers) answer.set_header(each.name, each.value);
     }
 
-    bool echoes_;
+    wawp::http::response answer_to(const httplib::Request& got) {
+        if (asked_.echoes) return echo(got);
+        const std::string fault = asked_.strict ? find_fault(got) : std::string();
+        if (!fault.empty()) return not_as_it_should_be(fault);
+        const bool too_early = ++requests_ == 1 && !asked_.retry_after.empty();
+        if (!too_early) return sandbox_.handle(got.path, got.body);
+        return {.status = 429, .headers = {{"Retry-After", asked_.retry_after}}, .body = R"({"message":"Too many requests"})"};
+    }
+
+    settings asked_;
+    int requests_ = 0;
     std::mutex busy_;
     wawp::testing::sandbox sandbox_;
     httplib::Server server_;
@@ -94,27 +145,59 @@ int run_command(std::vector<std::string> command, const std::string& url) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 127;
 }
 
+/// @return whether the arguments could be understood
+bool parse(const std::vector<std::string>& arguments, settings& asked) {
+    using wawp::testing::accepted_layouts;
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string& name = arguments[at];
+        const std::string value = at + 1 < arguments.size() ? arguments[at + 1] : std::string();
+        if (name == "--") {
+            asked.command.assign(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
+            return !asked.command.empty();
+        }
+        if (name == "--echo") {
+            asked.echoes = true;
+        } else if (name == "--strict") {
+            asked.strict = true;
+        } else if (name == "--retry-after" && !value.empty()) {
+            asked.retry_after = value;
+            ++at;
+        } else if (name == "--layout") {
+            if (value == "dotted") asked.layouts = accepted_layouts::dotted;
+            else if (value == "nested") asked.layouts = accepted_layouts::nested;
+            else if (value == "neither") asked.layouts = accepted_layouts::neither;
+            else if (value != "either") return false;
+            ++at;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-    std::vector<std::string> rest(arguments + 1, arguments + count);
-    const bool echoes = !rest.empty() && rest.front() == "--echo";
-    if (echoes) rest.erase(rest.begin());
-    if (!rest.empty() && (rest.front() != "--" || rest.size() == 1)) {
-        std::fputs("usage: loopback_gateway [--echo] [-- command argument...]\n", stderr);
+    settings asked;
+    if (!parse({arguments + 1, arguments + count}, asked)) {
+        std::fputs("usage: loopback_gateway [--echo] [--strict] [--layout dotted|nested|either|neither]\n"
+                   "                        [--retry-after seconds] [-- command argument...]\n", stderr);
         return 64;
     }
 
-    gateway server(echoes);
-    if (!server.is_bound()) return std::fputs("loopback_gateway: cannot listen on 127.0.0.1\n", stderr), 1;
-    if (rest.empty()) {
+    gateway server(asked);
+    if (!server.is_bound()) {
+        std::fputs("loopback_gateway: cannot listen on 127.0.0.1\n", stderr);
+        return 1;
+    }
+    if (asked.command.empty()) {
         std::printf("%s\n", server.url().c_str());
         std::fflush(stdout);
         server.run();
         return 0;
     }
     std::thread serving([&] { server.run(); });
-    const int status = run_command({rest.begin() + 1, rest.end()}, server.url());
+    const int status = run_command(asked.command, server.url());
     server.stop();
     serving.join();
     return status;

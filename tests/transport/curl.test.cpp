@@ -405,6 +405,23 @@ TEST_CASE("curl_transport: a status that came is the outcome, whatever became of
         CHECK(outcome->status == 307);
         CHECK(elsewhere.connections() == 0);
     }
+    SECTION("folded header lines") {
+        auto outcome = sends("HTTP/1.1 429 Slow down\r\nX-Note: one\r\n two: three\r\n\tRetry-After: 99\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n");
+        REQUIRE(outcome);
+        CHECK(wawp::http::find_header(*outcome, "Retry-After") == "7");
+        CHECK(wawp::http::find_header(*outcome, " two").empty());
+        CHECK(wawp::http::find_header(*outcome, "two").empty());
+        CHECK(wawp::http::find_header(*outcome, "\tRetry-After").empty());
+        CHECK(wawp::http::find_header(*outcome, "Content-Length") == "0");
+    }
+    SECTION("lines that are no headers") {
+        auto outcome = sends("HTTP/1.1 200 OK\r\n: no name\r\nX-Empty:\r\nX-Blank:  \t\r\nContent-Length: 0\r\n\r\n");
+        REQUIRE(outcome);
+        REQUIRE(outcome->headers.size() == 3);
+        CHECK(outcome->headers[0].name == "X-Empty");
+        CHECK(outcome->headers[0].value.empty());
+        CHECK(outcome->headers[1].value.empty());
+    }
     SECTION("two answers: the first one counts, and the second is not taken for the next") {
         const script two{{kind::read_request}, {kind::write, 0, answer(200, "{}") + answer(500, "{}")}, {kind::read_head}};
         fault_server server({two, accepts});
@@ -512,6 +529,106 @@ TEST_CASE("curl_transport: stops within 50 ms of being asked") {
         CHECK(sent.outcome->body_state == body_state::cut);
         CHECK(sent.delay < 50ms);
     }
+}
+
+namespace {
+
+/// `accepted` as gzip and as deflate, and 5,000 blanks as gzip.
+constexpr unsigned char gzipped[] = {
+    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0xca, 0x4c, 0x51, 0xb2, 0x52, 0x2a,
+    0x29, 0x2a, 0x4d, 0x8d, 0x37, 0x32, 0x30, 0x34, 0x32, 0x36, 0x31, 0x35, 0x33, 0xb7, 0xb0, 0x34, 0x70, 0x48,
+    0xd6, 0x2b, 0x2d, 0x8e, 0x77, 0x04, 0x02, 0xa5, 0x5a, 0x00, 0x3b, 0x2d, 0x6a, 0xaf, 0x24, 0x00, 0x00, 0x00};
+constexpr unsigned char deflated[] = {0x78, 0x9c, 0xab, 0x56, 0xca, 0x4c, 0x51, 0xb2, 0x52, 0x2a, 0x29, 0x2a, 0x4d, 0x8d,
+                                      0x37, 0x32, 0x30, 0x34, 0x32, 0x36, 0x31, 0x35, 0x33, 0xb7, 0xb0, 0x34, 0x70, 0x48,
+                                      0xd6, 0x2b, 0x2d, 0x8e, 0x77, 0x04, 0x02, 0xa5, 0x5a, 0x00, 0xbf, 0x16, 0x0a, 0x32};
+constexpr unsigned char many_blanks[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xed, 0xc1, 0x31, 0x01, 0x00, 0x00, 0x00, 0xc2, 0xa0, 0x2a, 0xeb, 0x9f, 0xd2, 0x14, 0x7e, 0x40, 0x01, 0x00, 0x00, 0x00, 0x00, 0x6f, 0x03, 0x60, 0x2c, 0x0b, 0x87, 0x88, 0x13, 0x00, 0x00};
+
+template <std::size_t Size>
+std::string bytes_of(const unsigned char (&bytes)[Size]) {
+    return {reinterpret_cast<const char*>(bytes), Size};
+}
+
+/// What the transport makes of a body with a coding that nobody asked for.
+wawp::http::response received(const std::string& text, const std::string& coding, std::size_t cap = 1000, int status = 200) {
+    fault_server server({{{kind::read_request}, {kind::write, 0, answer(status, text, coding + "\r\n")}, {kind::close}}});
+    wawp::http::request request = request_to(server.base_url());
+    request.response_cap = cap;
+    wawp::curl_transport transport;
+    auto outcome = transport.round_trip(request, std::chrono::steady_clock::now() + 5s);
+    REQUIRE(outcome);
+    CHECK(outcome->status == status);
+    return *outcome;
+}
+
+}  // namespace
+
+TEST_CASE("curl_transport: a compressed answer is decoded, and no header speaks of the coding any more") {
+    for (const std::string coding : {"Content-Encoding: gzip", "content-encoding:X-GZIP ", "Content-Encoding: identity, gzip"}) {
+        INFO(coding);
+        const auto answer = received(bytes_of(gzipped), coding);
+        CHECK(answer.body == accepted);
+        CHECK(answer.body_state == body_state::whole);
+        CHECK(wawp::http::find_header(answer, "Content-Encoding").empty());
+        CHECK(wawp::http::find_header(answer, "Content-Length").empty());
+        CHECK(wawp::http::find_header(answer, "Content-Type") == "application/json");
+    }
+    CHECK(received(bytes_of(deflated), "Content-Encoding: deflate", 1000, 503).body == accepted);
+    CHECK(received(bytes_of(gzipped), "Content-Encoding: gzip", accepted.size()).body_state == body_state::whole);
+    const auto plain = received(accepted, "Content-Encoding: identity");
+    CHECK(plain.body == accepted);
+    CHECK(wawp::http::find_header(plain, "Content-Encoding") == "identity");
+    CHECK(wawp::http::find_header(plain, "Content-Length") == std::to_string(accepted.size()));
+}
+
+TEST_CASE("curl_transport: the cap counts what a compressed answer becomes") {
+    const std::string small = bytes_of(many_blanks);
+    REQUIRE(small.size() < 100);
+    const auto answer = received(small, "Content-Encoding: gzip", 1000);
+    CHECK(answer.body_state == body_state::too_large);
+    CHECK(answer.body == std::string(1000, ' '));
+    CHECK(received(small, "Content-Encoding: gzip", 4999).body_state == body_state::too_large);
+    CHECK(received(small, "Content-Encoding: gzip", 5000).body_state == body_state::whole);
+}
+
+TEST_CASE("curl_transport: an answer that it cannot decode comes as it is, with the name of its coding") {
+    for (const std::string coding : {"x-of-tomorrow", "gzip, x-of-tomorrow", "gzipp", "gzi"}) {
+        INFO(coding);
+        const auto answer = received(bytes_of(gzipped), "Content-Encoding: " + coding);
+        CHECK(answer.body == bytes_of(gzipped));
+        CHECK(answer.body_state == body_state::whole);
+        CHECK(wawp::http::find_header(answer, "Content-Encoding") == coding);
+        CHECK(wawp::http::find_header(answer, "Content-Length") == std::to_string(sizeof gzipped));
+    }
+    const auto falsely = received(accepted, "Content-Encoding: gzip", 1000, 400);  // the body is not what it says
+    CHECK(falsely.body_state == body_state::cut);
+    CHECK(wawp::http::find_header(falsely, "Content-Encoding") == "gzip");
+}
+
+TEST_CASE("curl_transport: one answer's coding does not change how the next one is read") {
+    const auto coded = [](const char* name) { return answer(200, bytes_of(gzipped), std::string("Content-Encoding: ") + name + "\r\n"); };
+    fault_server server({{{kind::read_request}, {kind::write, 0, coded("x-other")}, {kind::read_request}, {kind::write, 0, coded("gzip")},
+                          {kind::read_head}},
+                         accepts});
+    wawp::curl_transport transport;
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    const auto first = transport.round_trip(request_to(server.base_url()), until);
+    REQUIRE(first);
+    CHECK(first->body == bytes_of(gzipped));
+    const auto second = transport.round_trip(request_to(server.base_url()), until);
+    REQUIRE(second);
+    CHECK(second->body == accepted);
+}
+
+TEST_CASE("curl_transport: asks for no coding but the one that the request names, once") {
+    fault_server server({accepts});
+    wawp::http::request request = request_to(server.base_url());
+    request.headers.push_back({"Accept-Encoding", wawp::secret("identity")});
+    wawp::curl_transport transport;
+    REQUIRE(transport.round_trip(request, std::chrono::steady_clock::now() + 5s));
+    const std::string seen = server.last_request();
+    const std::size_t at = seen.find("\r\nAccept-Encoding: identity\r\n");
+    CHECK(at != std::string::npos);
+    CHECK(seen.find("Accept-Encoding", at + 5) == std::string::npos);
 }
 
 #endif

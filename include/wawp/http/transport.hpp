@@ -53,6 +53,9 @@ template <class T>
 concept transport = requires(T& t, const request& r, deadline until) {
     /// Sends `r` once, never resends by itself, follows no redirect, and returns by `until`.
     /// Does not throw; says in the error's `evidence` whether a byte of the request may have left.
+    /// Sends the request's headers as they are and no other twice; keeps the answer's headers, `Retry-After` among them.
+    /// An answer that is compressed all the same: either decodes it, under `response_cap`, and leaves `Content-Encoding`
+    /// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
     { t.round_trip(r, until) } -> std::same_as<outcome>;
 };
 

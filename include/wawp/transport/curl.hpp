@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include <wawp/core/ascii.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/http/response.hpp>
@@ -40,6 +41,9 @@ struct curl_options {
 /// error by itself proves otherwise.
 ///
 /// Before a kept connection is used again it is looked at: if the gateway has closed it, a new one is made.
+///
+/// A compressed answer is decoded, under the cap, where libcurl knows its coding; one that it does not know is returned as
+/// it came, with its `Content-Encoding`.
 ///
 /// A status that has come is the outcome, whatever happened to the body. Cancelling takes effect within some 10 ms.
 /// Movable, not copyable. One transport serves one thread at a time. With libcurl before 7.87 ignore `SIGPIPE` in
@@ -125,17 +129,20 @@ private:
         if (setup.worst != CURLE_OK) return refuse(http::failure::not_attempted, "libcurl lacks an option", setup.worst);
 
         const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
-        if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled, end.code == CURLE_OPERATION_TIMEDOUT);
+        if (transfer.has_status()) return transfer.take_answer(end_of_body(end), end.code != CURLE_BAD_CONTENT_ENCODING);
         return unexpected{explain(end, transfer, text)};
     }
 
     /// @return null, or why the headers cannot be sent
     static const char* collect(const http::request& request, detail::curl_headers& headers) {
         bool added = headers.add("Expect:");  // or libcurl waits for a 100 before a large body
+        bool names_codings = false;
         for (const http::request_header& header : request.headers) {
+            names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
             if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds CR, LF or NUL";
             added = added && headers.add(header);
         }
+        if (!names_codings) added = added && headers.add("Accept-Encoding:");  // or libcurl would name them itself
         return added ? nullptr : "out of memory";
     }
 
@@ -143,6 +150,11 @@ private:
         CURLcode code = CURLE_OK;
         bool cancelled = false;
     };
+
+    static http::body_state end_of_body(ending end) noexcept {
+        if (end.code == CURLE_OPERATION_TIMEDOUT) return http::body_state::timed_out;
+        return end.code == CURLE_OK && !end.cancelled ? http::body_state::whole : http::body_state::cut;
+    }
 
     // The easy interface's progress callback is called once a second on an idle connection, which is too seldom to
     // cancel by. Removing a handle in mid-transfer closes its connection.

@@ -31,6 +31,7 @@ struct curl_setup {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
         set(CURLOPT_POSTFIELDS, from.body.reveal().data());
         set(CURLOPT_HTTPHEADER, headers.get());
+        set(CURLOPT_ACCEPT_ENCODING, "identity");  // switches decoding on, for gateways that compress all the same
         set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -43,6 +44,7 @@ struct curl_setup {
         set(CURLOPT_HEADERDATA, &transfer);
         set(CURLOPT_WRITEFUNCTION, &curl_transfer::on_body);
         set(CURLOPT_WRITEDATA, &transfer);
+        transfer.attach(easy);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the gateway's
         set(CURLOPT_ERRORBUFFER, error_text);
         // Some TLS libraries lack this one; it only tells a stalled handshake from a stalled connect.

@@ -10,11 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include <wawp/core/ascii.hpp>
 #include <wawp/core/digits.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/http/response.hpp>
 #include <wawp/http/transport.hpp>
+#include <wawp/transport/curl_coding.hpp>
 
 namespace wawp::detail {
 
@@ -94,14 +96,17 @@ public:
     [[nodiscard]] bool stopped_at_start() const noexcept { return stopped_at_start_; }
     [[nodiscard]] bool tls_started() const noexcept { return tls_started_; }
 
-    /// What was received, to be called once and only if there is a status. `complete` is libcurl's opinion, which
-    /// also takes a head that ends with the connection for an answer.
-    [[nodiscard]] http::response take_answer(bool complete, bool timed_out) {
+    /// The handle that this is the transfer of; it is told when a body must be left as it is.
+    void attach(CURL* easy) noexcept { easy_ = easy; }
+
+    /// What was received, to be called once and only if there is a status. `ended` is how it ended in
+    /// libcurl's opinion, which also takes a head that ends with the connection for an answer. `decodable` is false if
+    /// decoding failed.
+    [[nodiscard]] http::response take_answer(http::body_state ended, bool decodable) {
         http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
-        answer.body_state = too_large_                   ? http::body_state::too_large
-                            : complete && head_complete_ ? http::body_state::whole
-                            : timed_out                  ? http::body_state::timed_out
-                                                         : http::body_state::cut;
+        if (coding_ == decoding::possible && decodable) drop_coding(answer.headers);
+        const bool headless = ended == http::body_state::whole && !head_complete_;
+        answer.body_state = too_large_ ? http::body_state::too_large : headless ? http::body_state::cut : ended;
         return answer;
     }
 
@@ -145,6 +150,7 @@ private:
         if (line.substr(0, 5) == "HTTP/") {
             status_ = status_of(line);
             head_.clear();
+            coding_ = decoding::none_needed;
             return true;
         }
         if (!has_status()) return true;
@@ -157,7 +163,24 @@ private:
             return false;
         }
         head_.append(line);
+        note_coding(line);
         return true;
+    }
+
+    /// libcurl gives up a body whose coding it does not know: such a one is asked for as it is.
+    void note_coding(std::string_view line) noexcept {
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos || !equal_ignoring_case(line.substr(0, colon), "Content-Encoding")) return;
+        const decoding found = decoding_of_list(line.substr(colon + 1));
+        if (found > coding_) coding_ = found;
+        if (coding_ == decoding::impossible && easy_ != nullptr) curl_easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    }
+
+    /// The headers that speak of the body as it was on the wire.
+    static void drop_coding(std::vector<http::header>& headers) {
+        std::erase_if(headers, [](const http::header& each) {
+            return equal_ignoring_case(each.name, "Content-Encoding") || equal_ignoring_case(each.name, "Content-Length");
+        });
     }
 
     /// The number in `HTTP/1.1 200 OK`; 0 where there is none.
@@ -183,20 +206,15 @@ private:
         return headers;
     }
 
-    static std::string_view trim(std::string_view text) noexcept {
-        constexpr std::string_view space = " \t\r\n";
-        const std::size_t first = text.find_first_not_of(space);
-        if (first == std::string_view::npos) return {};
-        return text.substr(first, text.find_last_not_of(space) - first + 1);
-    }
-
     resend_guard guard_;
     std::size_t cap_;
     http::stop_signal stop_;
+    CURL* easy_ = nullptr;
     std::string head_;
     std::string body_;
     int status_ = 0;
     unsigned starts_ = 0;
+    decoding coding_ = decoding::none_needed;
     bool head_complete_ = false;
     bool too_large_ = false;
     bool stopped_at_start_ = false;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <curl/curl.h>
+
+#include <cstddef>
+#include <string_view>
+
+#include <wawp/core/ascii.hpp>
+
+namespace wawp::detail {
+
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+    constexpr std::string_view space = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(space);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// What libcurl can do with the coding of a body.
+enum class decoding : unsigned char {
+    none_needed,  ///< `identity`, or no name at all
+    possible,
+    impossible,  ///< this build of libcurl does not know it
+};
+
+[[nodiscard]] inline decoding decoding_of(std::string_view coding) noexcept {
+    struct known {
+        std::string_view name;
+        int feature;
+    };
+    static constexpr known codings[] = {{"gzip", CURL_VERSION_LIBZ},
+                                        {"x-gzip", CURL_VERSION_LIBZ},
+                                        {"deflate", CURL_VERSION_LIBZ},
+#if LIBCURL_VERSION_NUM >= 0x074800
+                                        {"zstd", CURL_VERSION_ZSTD},
+#endif
+                                        {"br", CURL_VERSION_BROTLI}};
+    if (coding.empty() || equal_ignoring_case(coding, "identity")) return decoding::none_needed;
+    const int features = curl_version_info(CURLVERSION_NOW)->features;
+    for (const known& each : codings) {
+        if (equal_ignoring_case(coding, each.name) && (features & each.feature) != 0) return decoding::possible;
+    }
+    return decoding::impossible;
+}
+
+/// The same for the value of a `Content-Encoding`, which may list several; one that is impossible makes all so.
+[[nodiscard]] inline decoding decoding_of_list(std::string_view codings) noexcept {
+    decoding all = decoding::none_needed;
+    while (!codings.empty()) {
+        const std::size_t comma = codings.find(',');
+        const decoding one = decoding_of(trim(codings.substr(0, comma)));
+        if (one > all) all = one;
+        codings.remove_prefix(comma == std::string_view::npos ? codings.size() : comma + 1);
+    }
+    return all;
+}
+
+}  // namespace wawp::detail

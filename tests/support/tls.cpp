@@ -75,10 +75,20 @@ context_ptr make_context(const identity& who) {
     return context;
 }
 
+/// The same for a server of long ago.
+context_ptr make_old_context(const identity& who) {
+    context_ptr context = make_context(who);
+    SSL_CTX_set_security_level(context.get(), 0);  // or OpenSSL 3 would refuse by itself
+    need(SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION) == 1);
+    need(SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION) == 1);
+    need(SSL_CTX_set_cipher_list(context.get(), "DEFAULT@SECLEVEL=0") == 1);
+    return context;
+}
+
 /// Everything that the tests show to clients.
 struct authority {
     std::string ca_file;
-    std::array<context_ptr, 4> contexts;
+    std::array<context_ptr, 5> contexts;
 
     authority() {
         constexpr long hour = 3600, day = 24 * hour;
@@ -88,7 +98,8 @@ struct authority {
         contexts = {make_context(issue("good", &ca, here, -hour, day)),
                     make_context(issue("expired", &ca, here, -2 * day, -day)),
                     make_context(issue("wrong host", &ca, "DNS:gateway.invalid", -hour, day)),
-                    make_context(issue("unknown ca", &stranger, here, -hour, day))};
+                    make_context(issue("unknown ca", &stranger, here, -hour, day)),
+                    make_old_context(issue("old tls", &ca, here, -hour, day))};
         char path[] = "/tmp/wawp_test_ca_XXXXXX";
         const int descriptor = mkstemp(path);
         need(descriptor >= 0);

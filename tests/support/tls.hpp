@@ -15,6 +15,7 @@ enum class certificate : std::uint8_t {
     expired,     ///< the same, but its time is over
     wrong_host,  ///< the same, but for another name
     unknown_ca,  ///< signed by a CA that nobody trusts
+    old_tls,     ///< good, but the server speaks TLS 1.1 at most
 };
 
 /// The context of a server with that certificate; lives as long as the program. Thread safe.

@@ -6,13 +6,16 @@
 #include <wawp/transport/curl.hpp>
 
 #include <arpa/inet.h>
+#include <openssl/ssl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -446,7 +449,8 @@ TEST_CASE("curl_transport: refuses what could smuggle or leak") {
     using std::string_literals::operator""s;
     const std::string rest = "127.0.0.1:" + std::to_string(server.port());
     for (const std::string& url :
-         {"http://"s + rest + "/a\r\nX: y", "http://"s + rest + "/\0x"s, "http://"s + rest + "/a b", "http://user@"s + rest,
+         {"http://"s + rest + "/a\r\nX: y", "http://"s + rest + "/\0x"s, "http://"s + rest + "/a b", "http://"s + rest + "/\x7f", "http://"s + rest + "/\t",
+          "http://"s + rest + "/\x1f", "\x7fhttp://"s + rest, "http://user@"s + rest,
           "http://user:password@"s + rest, "ftp://"s + rest, "file:///etc/passwd"s, ""s, "http://"s, rest,
           "http://192.0.2.1/"s, "http://127.example.com/"s, "http://127.0.0.1.example.com/"s, "gopher://"s + rest}) {
         CAPTURE(url);
@@ -455,7 +459,8 @@ TEST_CASE("curl_transport: refuses what could smuggle or leak") {
         CHECK(refused(request));
     }
     for (const auto& [name, value] : {std::pair{"X-Api-Key"s, "a\r\nX: y"s}, {"X-Api-Key"s, "a\nb"s}, {"X-Api-Key"s, "a\0b"s},
-                                      {"X Y"s, "a"s}, {"X:Y"s, "a"s}, {""s, "a"s}, {"X\r\nY"s, "a"s}}) {
+                                      {"X Y"s, "a"s}, {"X:Y"s, "a"s}, {""s, "a"s}, {"X\r\nY"s, "a"s},
+                                      {"X\x7f"s, "a"s}, {"X"s, "a\x7f"s}, {"X"s, "\x1f"s}, {"X"s, "\x01z"s}}) {
         CAPTURE(name, value);
         wawp::http::request request = request_to(server.base_url());
         request.headers.push_back({name, wawp::secret(value)});
@@ -468,6 +473,8 @@ TEST_CASE("curl_transport: takes a proxy from the environment only when asked, a
     fault_server proxy({{{kind::read_request}, {kind::write, 0, answer(407, "")}, {kind::close}}});
     ::setenv("https_proxy", proxy.base_url().c_str(), 1);
     ::setenv("http_proxy", proxy.base_url().c_str(), 1);
+    ::setenv("ALL_PROXY", proxy.base_url().c_str(), 1);
+    ::setenv("HTTPS_PROXY", proxy.base_url().c_str(), 1);
     fault_server server({accepts});
     wawp::curl_options asked;
     asked.proxy_from_environment = true;
@@ -482,6 +489,72 @@ TEST_CASE("curl_transport: takes a proxy from the environment only when asked, a
     CHECK(proxy.last_request().find("s3cret-token") == std::string::npos);
     ::unsetenv("https_proxy");
     ::unsetenv("http_proxy");
+    ::unsetenv("ALL_PROXY");
+    ::unsetenv("HTTPS_PROXY");
+}
+
+TEST_CASE("curl_transport: what stands in a .netrc is nobody's business") {
+    char home[] = "/tmp/wawp_test_home_XXXXXX";
+    REQUIRE(::mkdtemp(home) != nullptr);
+    const std::string file = std::string(home) + "/.netrc";
+    std::FILE* const netrc = std::fopen(file.c_str(), "w");
+    REQUIRE(netrc != nullptr);
+    std::fputs("machine 127.0.0.1 login somebody password else\ndefault login any password body\n", netrc);
+    std::fclose(netrc);
+    const char* const before = std::getenv("HOME");
+    const std::string kept = before != nullptr ? before : "";
+    ::setenv("HOME", home, 1);
+    fault_server server({accepts});
+    CHECK(send_to(server.base_url()).has_value());
+    CHECK(server.requests() == 1);
+    CHECK(server.last_request().find("Authorization") == std::string::npos);
+    ::setenv("HOME", kept.c_str(), 1);
+    std::remove(file.c_str());
+    ::rmdir(home);
+}
+
+namespace {
+
+CURLcode allow_old_ciphers(CURL*, void* context, void*) {
+    SSL_CTX_set_security_level(static_cast<SSL_CTX*>(context), 0);
+    return SSL_CTX_set_cipher_list(static_cast<SSL_CTX*>(context), "DEFAULT@SECLEVEL=0") == 1 ? CURLE_OK : CURLE_SSL_CIPHER;
+}
+
+/// Sends as `curl_setup` sets it up, but with the ciphers of long ago, which OpenSSL 3 would refuse whatever the version.
+/// @param version  overrides the lowest version; 0 leaves it
+CURLcode send_with_old_ciphers(const fault_server& server, long version) {
+    wawp::curl_transport starts_libcurl;
+    const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), &curl_easy_cleanup);
+    const wawp::http::request request = request_to(server.base_url());
+    wawp::detail::curl_headers headers;
+    wawp::detail::curl_transfer transfer(wawp::detail::resend_guard::none, 1000, {});
+    char text[CURL_ERROR_SIZE] = "";
+    wawp::detail::curl_setup setup{easy.get()};
+    setup.request(request, headers);
+    setup.callbacks(transfer, text);
+    setup.limits(5s, 0ms);
+    setup.route(wawp::detail::check_url(request.url, false), wawp::test::test_ca_file(), false);
+    setup.set(CURLOPT_SSL_CTX_FUNCTION, &allow_old_ciphers);
+    if (version != 0) setup.set(CURLOPT_SSLVERSION, version);
+    REQUIRE(setup.worst == CURLE_OK);
+    return curl_easy_perform(easy.get());
+}
+
+}  // namespace
+
+TEST_CASE("curl_transport: speaks TLS 1.2 or later only") {
+    if (std::string_view(curl_version_info(CURLVERSION_NOW)->ssl_version).substr(0, 7) != "OpenSSL") return;
+    const script greets{{kind::handshake}, {kind::read_request}, {kind::write, 0, answer(200, accepted)}, {kind::close}};
+    fault_server old({greets}, certificate::old_tls);
+    CHECK(send_with_old_ciphers(old, CURL_SSLVERSION_TLSv1_0) == CURLE_OK);  // such a server can be spoken to
+    CHECK(old.requests() == 1);
+    CHECK(send_with_old_ciphers(old, 0) == CURLE_SSL_CONNECT_ERROR);
+    CHECK(old.requests() == 1);
+    fault_server today({greets}, certificate::good);
+    CHECK(send_with_old_ciphers(today, 0) == CURLE_OK);
+    wawp::curl_options options;
+    options.ca_file = wawp::test::test_ca_file();
+    CHECK(failed_with(send_to(old.base_url(), 5s, options), failure::tls, evidence::nothing_sent));
 }
 
 TEST_CASE("curl_transport: an empty header value is sent, and an error's text holds no secret") {

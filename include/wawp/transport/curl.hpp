@@ -139,7 +139,7 @@ private:
         bool names_codings = false;
         for (const http::request_header& header : request.headers) {
             names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
-            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds CR, LF or NUL";
+            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds a control character";
             added = added && headers.add(header);
         }
         if (!names_codings) added = added && headers.add("Accept-Encoding:");  // or libcurl would name them itself

@@ -70,12 +70,14 @@ private:
     curl_slist* list_ = nullptr;
 };
 
-/// A field name of RFC 9110 and a value that cannot start a line of its own.
+/// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
 [[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
     constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    constexpr std::string_view refused("\r\n\0", 3);
-    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos &&
-           header.value.reveal().find_first_of(refused) == std::string_view::npos;
+    for (const char c : header.value.reveal()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
+    }
+    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
 }
 
 /// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved

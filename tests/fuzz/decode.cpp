@@ -143,7 +143,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const wawp::credentials credentials{"INSTANCE_ID", token};
     const wawp::http::response answer = answer_of(fuzz::text_of(data, size));
     const std::clock_t started = std::clock();
-    const auto attempt = wawp::decode_attempt<wawp::send_event>(answer, credentials, wawp::default_verdicts, {});
+    const auto attempt = wawp::decode_attempt<wawp::send_event>(answer, credentials);
     const double microseconds = static_cast<double>(std::clock() - started) * 1e6 / CLOCKS_PER_SEC;
     // With sanitizers a byte costs some hundred nanoseconds; quadratic time would cost fifty times as much.
     fuzz::require(microseconds < 50'000 + 5 * static_cast<double>(answer.body.size()), "time grows with the length only");

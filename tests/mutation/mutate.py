@@ -93,7 +93,8 @@ class Mutant:
 
 def blank(text):
     """`text` with comments, texts, characters and what only the compiler reads replaced by as many spaces."""
-    pieces = (r'\bconcept \w+ =.*?;\n(?=\n)|\brequires [^{};]*?\{[^\n]*|//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|(?<![\w])\'(?:[^\'\\\n]|\\.)\'|^[ \t]*#[^\n]*|\bstatic_assert\(.*?\);'
+    pieces = (r"\bconcept \w+ =.*?;\n(?=\n)|\brequires [^{};]*?\{[^\n]*|//[^\n]*|/\*.*?\*/"
+              r"|\"(?:[^\"\\\n]|\\.)*\"|(?<![\w])'(?:[^'\\\n]|\\.)'|^[ \t]*#[^\n]*|\bstatic_assert\(.*?\);"
               r"|\btemplate <[^{};]*?>(?=\n| \w)|\[\[[^\]]*\]\]|\boperator\s*(?:==|!=|<=|>=|<|>|&&|\|\||!|\+=|\+|-|\*)")
     return re.sub(pieces, lambda m: re.sub(r"[^\n]", " ", m.group()), text, flags=re.S | re.M)
 
@@ -203,7 +204,8 @@ class Builder:
             self.last_error = built.stderr
             return "assert" if re.search("static.assert", built.stderr) else "stillborn"
         try:
-            done = subprocess.run([str(program), *ARGUMENTS.get(test, [])], capture_output=True, timeout=TIME_LIMIT, cwd=overlay)
+            done = subprocess.run([str(program), *ARGUMENTS.get(test, [])], capture_output=True, timeout=TIME_LIMIT,
+                                  cwd=overlay)
         except subprocess.TimeoutExpired:
             return "failed"
         return "passed" if done.returncode == 0 else "failed"
@@ -263,7 +265,7 @@ def main():
         builder = Builder(asked.compiler, pathlib.Path(folder))
         for test in sorted({t for listed in tests.values() for t in listed}):
             if builder.judge(test, pathlib.Path(folder)) != "passed":
-                sys.exit(f"{builder.last_error[-3000:]}\n{test} fails without any mutant: mend it, or leave it out with --without")
+                sys.exit(f"{builder.last_error[-3000:]}\n{test} fails without any mutant: mend it, or use --without")
         return report(run(builder, mutants, tests, asked), started)
 
 
@@ -274,6 +276,7 @@ def run(builder, mutants, tests, asked):
         for first in range(0, len(mutants), 4 * asked.jobs):
             some = mutants[first:first + 4 * asked.jobs]
             fates += zip(some, pool.map(lambda m: judge_mutant(builder, m, tests[m.header]), some))
+            print(f"\r{len(fates)} of {len(mutants)}", end="", file=sys.stderr, flush=True)
             compiled = [at for at, (_, fate) in enumerate(fates) if fate in ("passed", "failed")]
             if asked.sample and len(compiled) >= asked.sample:
                 return fates[:compiled[asked.sample - 1] + 1]

@@ -298,6 +298,7 @@ TEST_CASE("exchange: options that leave no room send nothing") {
         wawp::exchange late{bounds(3, 5s, timeout)};
         CHECK(late.start(t0) == action::done);
         CHECK(late.reason() == stop_reason::deadline_passed);
+        CHECK(late.deadline() == t0);
         CHECK(late.attempts() == 0);
         CHECK(late.overall() == delivery::not_sent);
     }
@@ -414,7 +415,11 @@ TEST_CASE("exchange: a clock that steps back is held where it was") {
 
 TEST_CASE("exchange: every reason has a name") {
     CHECK(to_string(stop_reason::unfinished) == "unfinished");
+    CHECK(to_string(stop_reason::accepted) == "accepted");
+    CHECK(to_string(stop_reason::not_worth_resending) == "not_worth_resending");
+    CHECK(to_string(stop_reason::attempts_used_up) == "attempts_used_up");
     CHECK(to_string(stop_reason::deadline_passed) == "deadline_passed");
+    CHECK(to_string(stop_reason::cancelled) == "cancelled");
     CHECK(to_string(stop_reason::budget_spent) == "budget_spent");
 }
 
@@ -473,4 +478,16 @@ TEST_CASE("exchange: another form is sent only where a resend is allowed, an att
     wawp::exchange<> idle{bounds(5, 10s, 60s)};
     CHECK(idle.on_refused_form(row(situation::layout_refused), t0) == action::none);
     CHECK(idle.attempts() == 0);
+TEST_CASE("exchange: unless told otherwise, four attempts of a minute each within two minutes, and no budget") {
+    const wawp::exchange_options options;
+    CHECK(options.max_attempts == 4);
+    CHECK(options.attempt_timeout == 60s);
+    CHECK(options.timeout == 120s);
+    CHECK(options.budget == nullptr);
+}
+
+TEST_CASE("backoff: half of an odd ceiling is doubled, not taken for the ceiling") {
+    const wawp::exponential_backoff odd{.first = 200ms, .ceiling = 401ms};
+    CHECK(odd.delay(2, 1.0) == 400ms);
+    CHECK(odd.delay(3, 1.0) == 401ms);
 }

@@ -122,6 +122,28 @@ TEST_CASE("retry_budget: the widest options and times do not overflow") {
     for (int i = 0; i < 10; ++i) slow.reward();
     CHECK(slow.try_take(time_point{}));
     CHECK_FALSE(slow.try_take(t0));
+    CHECK(slow.try_take(time_point::max()));  // by then time has brought it back
+}
+
+TEST_CASE("retry_budget: unless told otherwise, ten retries, one more for each second and for ten accepted messages") {
+    const retry_budget_options options;
+    CHECK(options.capacity == 10);
+    CHECK(options.refill == 1s);
+    CHECK(options.accepted_per_retry == 10);
+}
+
+TEST_CASE("retry_budget: the shortest refill brings retries back") {
+    retry_budget budget{only_time(2, 1ms)};
+    REQUIRE(take_all(budget, t0) == 2);
+    CHECK_FALSE(budget.try_take(t0));
+    CHECK(take_all(budget, t0 + 1ms) == 1);
+}
+
+TEST_CASE("retry_budget: where accepted messages bring nothing back, not even very many do") {
+    retry_budget budget{no_refill(1)};
+    REQUIRE(budget.try_take(t0));
+    for (int i = 0; i < 1'000'001; ++i) budget.reward();
+    CHECK_FALSE(budget.try_take(t0));
 }
 
 TEST_CASE("retry_budget: an exchange takes a token for a retry, none for a first attempt, and none in vain") {

@@ -93,6 +93,15 @@ TEST_CASE("http: find_header folds ASCII letters only") {
     CHECK(http::find_header(answer, "a{b").empty());
     CHECK(http::find_header(answer, "x`y").empty());
     CHECK(http::find_header(answer, "\xC3\xA9").empty());
+    answer.headers = {{"AZ", "4"}, {"bz", "5"}};
+    CHECK(http::find_header(answer, "az") == "4");
+    CHECK(http::find_header(answer, "BZ") == "5");
+}
+
+TEST_CASE("http: find_header compares every letter, the first and the last as well") {
+    http::response answer;
+    answer.headers = {{"Xetry-After", "1"}, {"Retry-Aftex", "2"}, {"Retry-After", "3"}};
+    CHECK(http::find_header(answer, "Retry-After") == "3");
 }
 
 TEST_CASE("http: a stop signal asks what it refers to, each time anew") {

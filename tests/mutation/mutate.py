@@ -8,8 +8,8 @@
 Needs python3 (its standard library), a compiler, and what the tests need. The same seed gives the same mutants.
 
 A mutant is an operator, an integer, a boolean or a table's text changed, two rows of a table swapped, or a statement
-left out. It is *killed* when a test fails or hangs, *survived* when all pass. One that does not compile proves nothing
-and is counted apart. Survivors that change nothing anybody could see stand in survivors.txt with their reason; they are
+left out. It is *killed* when a test fails or hangs (a test's static_assert is a test), *survived* when all pass. One that
+does not compile, or that a static_assert of the header itself refuses, proves nothing and is counted apart. Survivors that change nothing anybody could see stand in survivors.txt with their reason; they are
 printed apart and not counted. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed.
 """
 import argparse
@@ -163,7 +163,8 @@ class Builder:
 
     def __init__(self, compiler, work):
         self.compiler, self.work = compiler, work
-        self.flags = ["-std=c++20", "-O0", "-w", "-pthread", f'-DWAWP_TEST_DIR="{TESTS}"', f"-I{TESTS}"]
+        self.flags = ["-std=c++20", "-O0", "-w", "-pthread", "-D_GLIBCXX_ASSERTIONS",
+                      f'-DWAWP_TEST_DIR="{TESTS}"', f"-I{TESTS}"]
         version = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True).stdout
         catch = work / "catch.hpp"
         catch.write_text((TESTS / "support/catch.hpp").read_text())
@@ -191,7 +192,7 @@ class Builder:
         return self.objects[source]
 
     def judge(self, test, overlay):
-        """`passed`, `failed`, `assert` (a static_assert noticed) or `stillborn`."""
+        """`passed`, `failed`, `assert` (a static_assert of a header noticed) or `stillborn`."""
         program = overlay / "test"
         own_main = "int main(" in (TESTS / test).read_text()
         objects = [] if own_main else [self.object_of("support/main.cpp")]
@@ -202,6 +203,8 @@ class Builder:
                                capture_output=True, text=True)
         if built.returncode != 0:
             self.last_error = built.stderr
+            if re.search(rf"^{re.escape(str(TESTS))}\S*: error: .*static.assert", built.stderr, flags=re.M):
+                return "failed"  # a test that runs in the compiler
             return "assert" if re.search("static.assert", built.stderr) else "stillborn"
         try:
             done = subprocess.run([str(program), *ARGUMENTS.get(test, [])], capture_output=True, timeout=TIME_LIMIT,
@@ -293,7 +296,7 @@ def report(fates, started):
     for mutant in alive:
         print(f"survived: {mutant}")
     counted = count["failed"] + len(alive)
-    print(f"not compiled {count['stillborn']}, refused by a static_assert {count['assert']}, "
+    print(f"not compiled {count['stillborn']}, refused by the header's own static_assert {count['assert']}, "
           f"accepted survivors {count['passed'] - len(alive)}, seconds {time.monotonic() - started:.0f}")
     print(f"mutants {counted} killed {count['failed']} survived {len(alive)}")
     return 0 if counted and count["failed"] >= 0.95 * counted else 1

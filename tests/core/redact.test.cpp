@@ -148,6 +148,16 @@ TEST_CASE("redact: a page may spell a character as an entity") {
     }
 }
 
+TEST_CASE("redact: the last character of a text may be an escape, and of one digit") {
+    for (const std::string_view text : {"a%2F", "a%252f", R"(a\u002f)", "a&#47;", "a&#x2F;"}) {
+        INFO(text);
+        CHECK(redact(text, secret("a/")) == "[redacted]");
+    }
+    CHECK(redact("a&#9;b", secret("a\tb")) == "[redacted]");
+    CHECK(redact("a&#x9;b", secret("a\tb")) == "[redacted]");
+    CHECK(redact(R"(x\ud83d\udcc5)", secret("x📅")) == "[redacted]");
+}
+
 TEST_CASE("redact: what lies between two characters of a secret is passed over only where it escapes") {
     CHECK(redact("a%5C%5C%5C/b", secret("a/b")) == "[redacted]");
     CHECK(redact("a%5C" + std::string(1000, '\\') + "/b", secret("a/b")) == "[redacted]");

@@ -128,7 +128,7 @@ TEST_CASE("encode: credentials and options are checked before the event") {
     for (const char* url : {"", "api.wawp.net", "ftp://x", "https://", "https://:80", "https://u:p@host", "https://h/?q", "https://h/#f",
                             "https://h /", "https://h\r\nX: y", "https:/h", "httpss://h", "https://h:", "https://h:0", "https://h:65536", "https://h:8o80",
                             "https://h:-1", "https://h:80:80", "https://h:99999999999999999999", "https://fe80::1", "https://[::1",
-                            "https://[]", "https://[]:80", "https://[::1]x", "https://[::1]:", "https://[::1]:0", "https://[::g]", "https://h:\x7f",
+                            "https://[]", "https://[]:80", "https://[:]", "https://[::1]x", "https://[::1]:", "https://[::1]:0", "https://[::g]", "https://h:\x7f",
                             "https://[u@h]", "https:///path", "HTTPS://u@h"}) {
         INFO(url);
         CHECK(refused(tests::who, {.base_url = url}) == "base_url base_url;");
@@ -147,6 +147,7 @@ TEST_CASE("encode: a base URL may have a scheme in any case, a port, a path and 
     CHECK(url_of("https://h:1") == "https://h:1/v2/send/event");
     CHECK(url_of("https://h:65535/") == "https://h:65535/v2/send/event");
     CHECK(url_of("https://h/Proxy/x@y:0") == "https://h/Proxy/x@y:0/v2/send/event");
+    CHECK(url_of("http://[::]") == "http://[::]/v2/send/event");
     CHECK(url_of("http://[::1]") == "http://[::1]/v2/send/event");
     CHECK(url_of("http://[FE80::1]:8080/p") == "http://[FE80::1]:8080/p/v2/send/event");
     CHECK(url_of("http://[::ffff:127.0.0.1]:80") == "http://[::ffff:127.0.0.1]:80/v2/send/event");

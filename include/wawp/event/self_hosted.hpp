@@ -78,7 +78,7 @@ struct send_event {
     using credentials = self_hosted::credentials;
     using credential_fields = schema<>;
     using credential_rules = self_hosted::credential_rules;
-    static const secret& token(const credentials& who) noexcept { return who.api_key; }
+    static const secret& token(const credentials& credentials) noexcept { return credentials.api_key; }
 
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
@@ -90,9 +90,9 @@ struct send_event {
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.
-    static void prepare(http::request& request, const credentials& who) {
-        request.url.append(who.session).append("/events");
-        request.headers.push_back({"X-Api-Key", who.api_key});
+    static void prepare(http::request& request, const credentials& credentials) {
+        request.url.append(credentials.session).append("/events");
+        request.headers.push_back({"X-Api-Key", credentials.api_key});
     }
 };
 

@@ -106,7 +106,7 @@ std::string describe(Number value) {
     return std::to_string(value);
 }
 
-/// A list is told by its length: its elements may be anything.
+/// A list is described by its length: its elements may be anything.
 template <class List>
     requires(!has_characters<List>) && requires(const List& list) { list.size(); }
 std::string describe(const List& list) {
@@ -115,11 +115,11 @@ std::string describe(const List& list) {
 
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
 inline std::string describe(std::string_view text) {
-    constexpr std::size_t most = 64;
+    constexpr std::size_t limit = 64;
     constexpr char hex[] = "0123456789abcdef";
     std::string shown = "\"";
     for (std::size_t at = 0; at < text.size();) {
-        if (shown.size() > most) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
+        if (shown.size() > limit) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
         const std::string_view bytes = text.substr(at, size);
@@ -168,13 +168,13 @@ template <class Fields, class Object>
     std::vector<violation> violations;
     for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
         const auto& value = detail::shown(found);
-        std::string told;
+        std::string text;
         if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
-            told = detail::describe(redact(value, hidden));  // before it is clipped: part of a secret is still one
+            text = detail::describe(redact(value, hidden));  // before it is clipped: part of a secret is still one
         } else {
-            told = detail::describe(value);
+            text = detail::describe(value);
         }
-        violations.push_back(violation{Entry::key, Rule::name, std::move(told), advice});
+        violations.push_back(violation{Entry::key, Rule::name, std::move(text), advice});
     });
     return violations;
 }

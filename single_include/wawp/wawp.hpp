@@ -572,6 +572,12 @@ private:
         return at;
     }
 
+    /// The end of the backslashes that are spelled as such.
+    [[nodiscard]] constexpr std::size_t plain_row_end(std::size_t at) const noexcept {
+        while (at < text_.size() && text_[at] == '\\') ++at;
+        return at;
+    }
+
     /// `u002f`, or both halves of a pair.
     [[nodiscard]] constexpr spelled read_unicode(std::size_t at) const noexcept {
         if (at >= text_.size() || text_[at] != 'u') return {};
@@ -613,7 +619,7 @@ private:
         }
         if (hidden_[next] == '\\') return {text_[at] == '\\' ? 1 : read_escape(at).size, 1};
         if (hidden_[next] == text_[at]) return {1, 1};  // a secret that itself holds `%5C` or `&#92;`
-        if (next == 0) return text_[at] == '\\' ? step{text_.find_first_not_of('\\', at) - at, 0} : step{};
+        if (next == 0) return text_[at] == '\\' ? step{plain_row_end(at) - at, 0} : step{};
         const bool spelled_again = unit.size != 0 && unit.value == '\\';
         return {spelled_again ? row - at + unit.size : row - at, 0};
     }
@@ -1282,7 +1288,7 @@ struct plausible_seconds {
     }
 };
 
-/// A chat id as the gateway takes it: `digits@c.us` (5 to 20), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
+/// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
 struct chat_id {
     static constexpr std::string_view name = "chat_id";
@@ -1294,6 +1300,7 @@ struct chat_id {
 
         if (server == "c.us") {
             if (!is_digits(user)) return "write digits only before @c.us: country code and number";
+            if (user.front() == '0') return "start the digits before @c.us with the country code, not with 0";
             return user.size() >= 5 && user.size() <= 20 ? std::string_view{} : "give 5 to 20 digits before @c.us";
         }
         if (server == "g.us") {
@@ -1311,7 +1318,7 @@ struct chat_id {
 
     static constexpr bool is_digits(std::string_view text) noexcept {
         for (const char c : text) {
-            if (c < '0' || c > '9') return false;
+            if (!detail::is_digit(c)) return false;
         }
         return !text.empty();
     }
@@ -1550,7 +1557,7 @@ std::string describe(Number value) {
     return std::to_string(value);
 }
 
-/// A list is told by its length: its elements may be anything.
+/// A list is described by its length: its elements may be anything.
 template <class List>
     requires(!has_characters<List>) && requires(const List& list) { list.size(); }
 std::string describe(const List& list) {
@@ -1559,11 +1566,11 @@ std::string describe(const List& list) {
 
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
 inline std::string describe(std::string_view text) {
-    constexpr std::size_t most = 64;
+    constexpr std::size_t limit = 64;
     constexpr char hex[] = "0123456789abcdef";
     std::string shown = "\"";
     for (std::size_t at = 0; at < text.size();) {
-        if (shown.size() > most) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
+        if (shown.size() > limit) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
         const std::string_view bytes = text.substr(at, size);
@@ -1612,13 +1619,13 @@ template <class Fields, class Object>
     std::vector<violation> violations;
     for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
         const auto& value = detail::shown(found);
-        std::string told;
+        std::string text;
         if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
-            told = detail::describe(redact(value, hidden));  // before it is clipped: part of a secret is still one
+            text = detail::describe(redact(value, hidden));  // before it is clipped: part of a secret is still one
         } else {
-            told = detail::describe(value);
+            text = detail::describe(value);
         }
-        violations.push_back(violation{Entry::key, Rule::name, std::move(told), advice});
+        violations.push_back(violation{Entry::key, Rule::name, std::move(text), advice});
     });
     return violations;
 }
@@ -3670,22 +3677,8 @@ struct key_table {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/read/object_reader.hpp
-/// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
-/// declares next, and its value is read straight into its member.
+// wawp/json/read/expectation.hpp
 namespace wawp::json::detail {
-
-/// The object that is being read.
-struct open_object {
-    const object_keys& keys;
-    std::uintptr_t shift;  ///< from the pattern of the object to the object itself
-    std::size_t home;      ///< the object's node
-
-    /// What lies in the object where `member` lies in the pattern.
-    [[nodiscard]] void* member_of(const void* member) const noexcept {
-        return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
-    }
-};
 
 /// Which key is expected next: the one behind the last one, or the one before it once two keys came in reverse.
 ///
@@ -3736,6 +3729,61 @@ private:
     node_set seen_;
     const slot* begin_;  ///< the first of those that came as expected
     std::ptrdiff_t stride_ = sizeof(slot);  ///< in bytes, so that a step is one addition
+};
+
+}  // namespace wawp::json::detail
+
+// wawp/json/read/repeated_objects.hpp
+namespace wawp::json::detail {
+
+/// Keys of one object that came again with what is read into a struct. Only the last value of a key counts, and to empty a
+/// struct takes long: so the values are checked as they come, and the last one is read when the object is over. Otherwise
+/// a short text (`{"a":{},"a":{},…}`) could cost much time.
+class repeated_objects {
+public:
+    struct entry {
+        const slot* key;
+        const char* value;  ///< the last one so far
+    };
+
+    /// Notes a value that is to be read later; false if no more keys can be noted.
+    bool note(const slot* key, const char* value) noexcept {
+        std::size_t at = 0;
+        while (at < count_ && entries_[at].key != key) ++at;
+        if (at == capacity) return false;
+        if (at == count_) ++count_;
+        entries_[at] = {key, value};
+        return true;
+    }
+
+    [[nodiscard]] const entry* begin() const noexcept { return entries_; }
+    [[nodiscard]] const entry* end() const noexcept { return entries_ + count_; }
+    [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+
+private:
+    static constexpr std::size_t capacity = 8;  // more structs than most objects have
+
+    entry entries_[capacity];
+    std::size_t count_ = 0;
+};
+
+}  // namespace wawp::json::detail
+
+// wawp/json/read/object_reader.hpp
+/// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
+/// declares next, and its value is read straight into its member.
+namespace wawp::json::detail {
+
+/// The object that is being read.
+struct open_object {
+    const object_keys& keys;
+    std::uintptr_t shift;  ///< from the pattern of the object to the object itself
+    std::size_t home;      ///< the object's node
+
+    /// What lies in the object where `member` lies in the pattern.
+    [[nodiscard]] void* member_of(const void* member) const noexcept {
+        return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
+    }
 };
 
 /// How far an object lies from its pattern.
@@ -3829,7 +3877,7 @@ template <class T>
 
 /// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
 [[gnu::noinline]] inline const char* read_any_member(reading& state, const char* at, const open_object& object,
-                                                     expectation& expected) {
+                                                     expectation& expected, repeated_objects& repeated) {
     input& in = state.in;
     if (in.failed_at != nullptr) return nullptr;
     const object_keys& keys = object.keys;
@@ -3843,12 +3891,24 @@ template <class T>
     const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
     expected.follow(&key);
     if (again) {
-        state.forget(object.home + key.place);
+        const std::size_t node = object.home + key.place;
+        if (state.nodes[node].kind != node_kind::value && repeated.note(&key, at)) return skip_value(in, at);
+        state.forget(node);
     } else if (!near_end) {
         const char* const behind = read_simple(state, at, key, object);
         if (behind != nullptr || in.failed_at != nullptr) return behind;
     }
     return read_carefully(state, at, key, object, again ? care::again : near_end ? care::near_end : care::none);
+}
+
+/// Reads the last values of the keys that came again; false if one cannot be read.
+[[gnu::noinline, gnu::cold]] inline bool read_repeated(reading& state, const open_object& object,
+                                                       const repeated_objects& repeated) {
+    for (const repeated_objects::entry& last : repeated) {
+        state.forget(object.home + last.key->place);
+        if (read_carefully(state, last.value, *last.key, object, care::again) == nullptr) return false;
+    }
+    return true;
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
@@ -3862,6 +3922,7 @@ template <class T>
 inline const char* read_members(reading& state, const char* at, const open_object& object) {
     input& in = state.in;
     expectation expected(object.keys, object.home, state.seen);
+    repeated_objects repeated;
     const slot* guess = expected.guess;  // both stay in registers
     const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
     bool more = false;
@@ -3877,7 +3938,7 @@ inline const char* read_members(reading& state, const char* at, const open_objec
             guess = expected.behind(guess);
         } else {
             expected.guess = guess;
-            behind = read_any_member(state, at, object, expected);
+            behind = read_any_member(state, at, object, expected, repeated);
             if (behind == nullptr) return nullptr;
             guess = expected.guess;
             wide_end = expected.has_limit() ? in.begin : in.wide_end;
@@ -3894,6 +3955,7 @@ inline const char* read_members(reading& state, const char* at, const open_objec
         more = any;
         wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
     }
+    if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
     ++in.depth_left;
     return at;
 }
@@ -5079,6 +5141,9 @@ template <class T>
 concept transport = requires(T& t, const request& r, deadline until) {
     /// Sends `r` once, never resends by itself, follows no redirect, and returns by `until`.
     /// Does not throw; says in the error's `evidence` whether a byte of the request may have left.
+    /// Sends the request's headers as they are and no other twice; keeps the answer's headers, `Retry-After` among them.
+    /// An answer that is compressed all the same: either decodes it, under `response_cap`, and leaves `Content-Encoding`
+    /// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
     { t.round_trip(r, until) } -> std::same_as<outcome>;
 };
 
@@ -6427,21 +6492,78 @@ template <endpoint Endpoint, json::policy Json = json::native>
 // wawp/endpoint/request_options.hpp
 namespace wawp {
 
+namespace detail {
+
+/// How many bytes of `url` are `http://` or `https://`, in any case; 0 if it begins with neither.
+[[nodiscard]] constexpr std::size_t scheme_size(std::string_view url) noexcept {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (equal_ignoring_case(url.substr(0, scheme.size()), scheme)) return scheme.size();
+    }
+    return 0;
+}
+
+/// A port from 1 to 65535.
+[[nodiscard]] constexpr bool is_port(std::string_view text) noexcept {
+    std::uint16_t port = 0;
+    return parse_digits(text, port) && port != 0;
+}
+
+/// What is wrong with a host and perhaps a port; an address with colons stands in brackets.
+[[nodiscard]] constexpr std::string_view check_authority(std::string_view text) noexcept {
+    if (text.find('@') != std::string_view::npos) return "take the user and password out of the URL";
+    std::size_t host_end = text.find(':');
+    if (text.starts_with('[')) {
+        host_end = text.find_first_not_of("0123456789abcdefABCDEF:.", 1);
+        if (host_end < 3 || host_end == std::string_view::npos || text[host_end] != ']') return "close the address with ]";
+        if (++host_end == text.size()) host_end = std::string_view::npos;
+    }
+    if (text.empty() || host_end == 0) return "name a host after https://";
+    if (host_end == std::string_view::npos) return {};
+    const bool is_valid = text[host_end] == ':' && is_port(text.substr(host_end + 1));
+    return is_valid ? std::string_view{} : "give a port from 1 to 65535, or none";
+}
+
+/// `base` followed by `path`, with one slash between them.
+[[nodiscard]] inline std::string join_url(std::string_view base, std::string_view path) {
+    while (base.ends_with('/')) base.remove_suffix(1);
+    std::string url(base);
+    for (std::size_t i = 0; i < scheme_size(base); ++i) url[i] = to_lower(url[i]);  // some transports compare it
+    return url.append(path);
+}
+
+/// Whether `base` already ends in a part of `path`: people paste the endpoint's own address.
+[[nodiscard]] constexpr bool ends_in_part_of(std::string_view base, std::string_view path) noexcept {
+    while (base.ends_with('/')) base.remove_suffix(1);
+    while (path.ends_with('/')) path.remove_suffix(1);
+    const std::size_t own_path = base.find('/', scheme_size(base));
+    if (own_path == std::string_view::npos) return false;
+    base.remove_prefix(own_path);
+    for (std::size_t end = path.size(); end != 0 && end != std::string_view::npos; end = path.rfind('/', end - 1)) {
+        if (base.ends_with(path.substr(0, end))) return true;
+    }
+    return false;
+}
+
+}  // namespace detail
+
 /// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
 struct base_url {
     static constexpr std::string_view name = "base_url";
     constexpr std::string_view operator()(std::string_view url) const noexcept {
-        const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+        const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
-        const std::string_view host = url.substr(scheme, url.find('/', scheme) - scheme);
-        if (host.empty() || host.front() == ':') return "name a host after https://";
-        if (host.find('@') != std::string_view::npos) return "take the user and password out of the URL";
         for (const char c : url) {
             if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
             if (c == '?' || c == '#') return "take the query and the fragment out";
         }
-        return {};
+        return detail::check_authority(url.substr(scheme, url.find('/', scheme) - scheme));
     }
+};
+
+/// The base URL does not hold a part of the endpoint's path already; `encode` asks this, since it knows the path.
+struct no_doubled_path {
+    static constexpr std::string_view name = "no_doubled_path";
+    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it";
 };
 
 /// What a request needs besides the event and the credentials.
@@ -6473,11 +6595,10 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
 [[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
                                   const request_options& options) {
     http::request request;
-    std::string_view base = options.base_url;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    request.url.append(base).append(Endpoint::path);
+    request.url = join_url(options.base_url, Endpoint::path);
     request.headers.push_back({"Content-Type", "application/json"});
     request.headers.push_back({"Accept", "application/json"});
+    request.headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
     request.headers.push_back({"User-Agent", options.user_agent});
     request.response_cap = options.response_cap;
 
@@ -6521,6 +6642,10 @@ template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
+    if (ends_in_part_of(options.base_url, Endpoint::path)) {
+        const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
+        violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
+    }
     using rules = typename credential_rules_of<Endpoint>::type;
     for (violation& broken : validate<rules>(credentials, Endpoint::token(credentials))) violations.push_back(std::move(broken));
     return violations;
@@ -7166,12 +7291,23 @@ void tell_marks(const basic_message<Text>& answer, Tell&& tell) {
 // wawp/event/phone.hpp
 namespace wawp {
 
+namespace detail {
+
+/// Whether the next digit, with nothing but separators before it, is a 0.
+[[nodiscard]] constexpr bool next_digit_is_0(std::string_view typed, std::size_t at) noexcept {
+    const std::size_t next = typed.find_first_not_of(" -(.", at);
+    return next != std::string_view::npos && typed[next] == '0';
+}
+
+}  // namespace detail
+
 /// The chat id of the person behind a phone number in international form: `+20 (123) 456-7890` is `201234567890@c.us`.
 ///
 /// Takes away `+`, spaces, `-`, `(`, `)` and `.`, and nothing else: no country code is added, guessed or removed, and a
-/// national prefix stays what it is, because a guess sends someone's invitation to a stranger.
+/// national prefix stays what it is, because a guess sends someone's invitation to a stranger. For the same reason a 0 in
+/// brackets behind the country code (`+44 (0)20 7946 0958`) is refused: with it the number is wrong, without it guessed.
 /// @return `errc::bad_phone`, with the offset of a character that does not belong, if what remains is not 7 to 15
-///         ASCII digits (E.164) or begins with 0
+///         ASCII digits (E.164) or begins with 0; with the offset of the bracket if that holds a national prefix
 [[nodiscard]] inline result<std::string> chat_id_from_phone(std::string_view typed) {
     const auto refuse = [](std::string why, std::size_t offset) {
         error failure{.code = errc::bad_phone};
@@ -7182,8 +7318,10 @@ namespace wawp {
     std::string digits;
     for (std::size_t at = 0; at < typed.size(); ++at) {
         const char c = typed[at];
-        if (c >= '0' && c <= '9') {
+        if (detail::is_digit(c)) {
             digits.push_back(c);
+        } else if (c == '(' && !digits.empty() && detail::next_digit_is_0(typed, at)) {
+            return refuse("the 0 in brackets is a prefix for calls at home: give the number as it is dialled from abroad", at);
         } else if (c == '+' && !digits.empty()) {
             return refuse("'+' stands only before the number", at);
         } else if (std::string_view("+ -().").find(c) == std::string_view::npos) {

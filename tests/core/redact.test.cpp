@@ -179,3 +179,14 @@ TEST_CASE("redact: no shape of a text makes it slow") {
         CHECK(redact(start, secret("\\\\\\\\x")) == start);
     }
 }
+
+TEST_CASE("redact: a text that ends with backslashes is read to its end and not beyond") {
+    // In constant evaluation a byte behind the end would be an error of the compiler's.
+    STATIC_REQUIRE(wawp::detail::find_secret("\\", 0, "secret").size == 0);
+    STATIC_REQUIRE(wawp::detail::find_secret("x\\\\\\", 0, "secret").size == 0);
+    STATIC_REQUIRE(wawp::detail::find_secret("s\\", 0, "secret").size == 0);
+    STATIC_REQUIRE(wawp::detail::find_secret("%5C", 0, "secret").size == 0);
+    STATIC_REQUIRE(wawp::detail::find_secret("\\%5C\\", 0, "secret").size == 0);
+    STATIC_REQUIRE(wawp::detail::find_secret("\\u00", 0, "secret").size == 0);
+    CHECK(redact(std::string(1000, '\\'), secret("secret")) == std::string(1000, '\\'));
+}

@@ -157,7 +157,7 @@ int report(const wawp::receipt& sent) {
     std::puts("answer");
     print("id", sent.id);
     if (answer.type) print("type", answer.type->name);
-    if (answer.ack) print("ack", std::to_string(static_cast<int>(*answer.ack)));
+    if (answer.ack) print("ack", std::to_string(static_cast<int>(answer.ack->level)));
     if (answer.timestamp) print("timestamp", std::to_string(answer.timestamp->seconds));
     if (answer.from) print("from", *answer.from);
     if (answer.to) print("to", *answer.to);

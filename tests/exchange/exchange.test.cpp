@@ -478,6 +478,8 @@ TEST_CASE("exchange: another form is sent only where a resend is allowed, an att
     wawp::exchange<> idle{bounds(5, 10s, 60s)};
     CHECK(idle.on_refused_form(row(situation::layout_refused), t0) == action::none);
     CHECK(idle.attempts() == 0);
+}
+
 TEST_CASE("exchange: unless told otherwise, four attempts of a minute each within two minutes, and no budget") {
     const wawp::exchange_options options;
     CHECK(options.max_attempts == 4);

@@ -142,3 +142,59 @@ TEST_CASE("order: numbers of every length are read exactly, however near the end
     }
     CHECK(wrong == 0);
 }
+
+namespace {
+
+template <std::size_t I>
+struct part_of {
+    inner value{};
+    bool operator==(const part_of&) const = default;
+};
+struct ten_parts : part_of<0>, part_of<1>, part_of<2>, part_of<3>, part_of<4>, part_of<5>, part_of<6>, part_of<7>, part_of<8>, part_of<9> {
+    bool operator==(const ten_parts&) const = default;
+};
+using ten_fields = schema<object<"p0", &part_of<0>::value, inner_fields>, object<"p1", &part_of<1>::value, inner_fields>,
+                          object<"p2", &part_of<2>::value, inner_fields>, object<"p3", &part_of<3>::value, inner_fields>,
+                          object<"p4", &part_of<4>::value, inner_fields>, object<"p5", &part_of<5>::value, inner_fields>,
+                          object<"p6", &part_of<6>::value, inner_fields>, object<"p7", &part_of<7>::value, inner_fields>,
+                          object<"p8", &part_of<8>::value, inner_fields>, object<"p9", &part_of<9>::value, inner_fields>>;
+
+}  // namespace
+
+TEST_CASE("order: of any number of structs that come again the last one counts, and only its mismatches are told") {
+    std::string text = "{";
+    for (int time = 0; time < 3; ++time) {
+        for (int i = 0; i < 10; ++i) {
+            const std::string name = time == 2 ? "\"last\"" : time == 1 ? "5" : "\"first\"";
+            if (time == 2 && i == 9) continue;  // the last one of p9 is the one that does not fit
+            text.append("\"p").append(std::to_string(i)).append("\":{\"name\":").append(name).append(time == 0 ? ",\"on\":true}," : "},");
+        }
+    }
+    text.back() = '}';
+    ten_parts read;
+    const auto report = json::native::read<ten_fields>(text, read);
+    REQUIRE(report);
+    ten_parts expected;
+    for (inner* part : {&expected.part_of<0>::value, &expected.part_of<1>::value, &expected.part_of<2>::value,
+                        &expected.part_of<3>::value, &expected.part_of<4>::value, &expected.part_of<5>::value,
+                        &expected.part_of<6>::value, &expected.part_of<7>::value, &expected.part_of<8>::value}) {
+        part->name = "last";
+    }
+    CHECK(read == expected);
+    CHECK(report->mismatched == std::vector<std::string_view>{"p9.name"});
+}
+
+TEST_CASE("order: a struct that comes again is checked where it stands, and as deep as any") {
+    outer read;
+    const auto broken = json::native::read<outer_fields>(R"({"part":{},"part":{"on":tru},"part":{}})", read);
+    REQUIRE_FALSE(broken);
+    CHECK(broken.error() == json::syntax_error{json::problem::unexpected_byte, 27});
+    CHECK(json::native::read<outer_fields>(R"({"part":{},"part":{}})", read, {.depth = 2}));
+    const auto deep = json::native::read<outer_fields>(R"({"part":{},"part":{"x":[]},"part":{}})", read, {.depth = 2});
+    REQUIRE_FALSE(deep);
+    CHECK(deep.error().problem == json::problem::too_deep);
+    const auto last = json::native::read<outer_fields>(R"({"part":{"on":true},"part":null})", read);
+    REQUIRE(last);
+    CHECK(read.part == inner{});
+    CHECK(last->mismatched.empty());
+}

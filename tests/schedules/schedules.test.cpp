@@ -152,6 +152,7 @@ fate fate_of(const attempt_script& a) {
     switch (a.what) {
         case situation::not_connected:
         case situation::handshake_failed:
+        case situation::layout_refused:
         case situation::not_processed:
         case situation::too_many_requests:
         case situation::origin_unreachable:
@@ -162,6 +163,7 @@ fate fate_of(const attempt_script& a) {
         case situation::refused_by_mark:
         case situation::redirect_keeping_post:
         case situation::refused_by_status:
+        case situation::quota_reached:
             return {'n', resend::by_nobody};
         case situation::no_status:
         case situation::server_error:

@@ -140,6 +140,12 @@ private:
         return at;
     }
 
+    /// The end of the backslashes that are spelled as such.
+    [[nodiscard]] constexpr std::size_t plain_row_end(std::size_t at) const noexcept {
+        while (at < text_.size() && text_[at] == '\\') ++at;
+        return at;
+    }
+
     /// `u002f`, or both halves of a pair.
     [[nodiscard]] constexpr spelled read_unicode(std::size_t at) const noexcept {
         if (at >= text_.size() || text_[at] != 'u') return {};
@@ -181,7 +187,7 @@ private:
         }
         if (hidden_[next] == '\\') return {text_[at] == '\\' ? 1 : read_escape(at).size, 1};
         if (hidden_[next] == text_[at]) return {1, 1};  // a secret that itself holds `%5C` or `&#92;`
-        if (next == 0) return text_[at] == '\\' ? step{text_.find_first_not_of('\\', at) - at, 0} : step{};
+        if (next == 0) return text_[at] == '\\' ? step{plain_row_end(at) - at, 0} : step{};
         const bool spelled_again = unit.size != 0 && unit.value == '\\';
         return {spelled_again ? row - at + unit.size : row - at, 0};
     }

@@ -14,7 +14,7 @@
 /// The dialect of an engine that people host themselves (WAHA): another path, the key in a header, fewer required keys.
 namespace wawp::self_hosted {
 
-/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start are required.
+/// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start must be given.
 template <class Text>
 struct basic_event {
     required<Text> chat_id;
@@ -23,7 +23,7 @@ struct basic_event {
     optional<Text> description{};
     optional<std::chrono::sys_seconds> end_time{};
     optional<Text> location{};  ///< not blank when given
-    optional<bool> extra_guests_allowed{};
+    required<bool> extra_guests_allowed = false;  ///< always sent: engines are said to drop an event without it
     optional<Text> reply_to{};
 };
 
@@ -73,7 +73,7 @@ struct send_event {
     using credentials = self_hosted::credentials;
     using credential_fields = schema<>;
     using credential_rules = self_hosted::credential_rules;
-    static const secret& token(const credentials& who) noexcept { return who.api_key; }
+    static const secret& token(const credentials& credentials) noexcept { return credentials.api_key; }
 
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
@@ -85,9 +85,9 @@ struct send_event {
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.
-    static void prepare(http::request& request, const credentials& who) {
-        request.url.append(who.session).append("/events");
-        request.headers.push_back({"X-Api-Key", who.api_key});
+    static void prepare(http::request& request, const credentials& credentials) {
+        request.url.append(credentials.session).append("/events");
+        request.headers.push_back({"X-Api-Key", credentials.api_key});
     }
 };
 

@@ -21,7 +21,8 @@ struct received_instant {
     std::chrono::sys_seconds value{};
 
     bool take_integer(std::int64_t seconds) noexcept {
-        return value = std::chrono::sys_seconds{std::chrono::seconds{seconds}}, true;
+        value = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return true;
     }
     operator std::chrono::sys_seconds() const noexcept { return value; }
 };
@@ -44,18 +45,28 @@ struct received_credentials {
     std::optional<std::string> access_token{};
 };
 
+/// The notations that a gateway understands. Nobody knows which one the live service takes.
+enum class accepted_layouts : std::uint8_t {
+    either,   ///< the one that a body has, or mostly has
+    dotted,   ///< `event.name`
+    nested,   ///< `event: {name}`
+    neither,  ///< whatever comes, the other one would have been right
+};
+
 /// A request's body, understood, and what is wrong with it.
 struct received_request {
     received_event event{};
-    received_credentials who{};
-    json::layout layout = json::layout::dotted;
+    received_credentials credentials{};
+    json::layout layout = json::layout::dotted;  ///< the notation that the body is judged in
     bool is_json = true;
-    std::vector<std::string_view> missing{};     ///< required keys that are not there
+    std::vector<std::string_view> missing{};     ///< required keys that are not there, in the notation that is wanted
     std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
     std::vector<violation> violations{};         ///< rules that the values break
 };
 
 namespace detail {
+
+inline bool is_part_of_event(std::string_view key) noexcept { return key.starts_with("event."); }
 
 /// Adds the keys that `Documented` requires and `received` does not hold.
 template <template <class> class Fields, class Documented, class Received>
@@ -84,27 +95,68 @@ bool read_part(std::string_view body, Part& part, std::vector<std::string_view>&
     return true;
 }
 
+/// The event as one notation shows it.
+struct event_reading {
+    received_event event{};
+    std::vector<std::string_view> mismatched{};
+    bool is_json = false;
+    std::size_t parts = 0;  ///< keys of the event that are there, with a value of any kind
+
+    template <class Fields>
+    static event_reading from(std::string_view body) {
+        event_reading reading;
+        reading.is_json = read_part<Fields>(body, reading.event, reading.mismatched);
+        for (const std::string_view key : reading.mismatched) reading.parts += is_part_of_event(key);
+        event_fields<received_event>::for_each([&]<class Entry>() {
+            if constexpr (wawp::detail::has_member<Entry>) {
+                reading.parts += is_part_of_event(Entry::key) && Entry::get(reading.event).has_value();
+            }
+        });
+        return reading;
+    }
+};
+
+[[nodiscard]] inline json::layout wanted_layout(accepted_layouts accepted, json::layout used) noexcept {
+    const json::layout other = used == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+    switch (accepted) {
+        case accepted_layouts::dotted: return json::layout::dotted;
+        case accepted_layouts::nested: return json::layout::nested;
+        case accepted_layouts::neither: return other;
+        case accepted_layouts::either: break;
+    }
+    return used;
+}
+
 }  // namespace detail
 
-/// Checks a request's body as the documentation says, in either layout.
-[[nodiscard]] inline received_request read_request(std::string_view body) {
-    received_request request;
-    std::vector<std::string_view> mismatched;
-    const bool nested = detail::read_part<event_fields<received_event>>(body, request.event, mismatched) && request.event.name;
-    if (nested) {
-        request.layout = json::layout::nested;
-    } else {
-        mismatched.clear();
-        request.is_json = detail::read_part<literal_keys<event_fields<received_event>>>(body, request.event, mismatched);
-    }
-    if (!request.is_json) return request;
-    detail::read_part<credential_fields<received_credentials>>(body, request.who, mismatched);
-    request.mismatched = std::move(mismatched);
+/// Checks a request's body as the documentation says.
+///
+/// @param accepted  the layouts that count. A body in another one lacks what the wanted one would hold: `event`, or
+///                  `event.name` and the like. A body that mixes both is in the one that more of its keys have.
+[[nodiscard]] inline received_request read_request(std::string_view body, accepted_layouts accepted = accepted_layouts::either) {
+    using fields = event_fields<received_event>;
+    auto dotted = detail::event_reading::from<literal_keys<fields>>(body);
+    auto nested = detail::event_reading::from<fields>(body);
+    const json::layout used = nested.parts > dotted.parts ? json::layout::nested : json::layout::dotted;
 
-    detail::note_missing<credential_fields, credentials>(request.who, request.missing);
+    received_request request;
+    request.layout = detail::wanted_layout(accepted, used);
+    request.is_json = dotted.is_json;
+    if (!request.is_json) return request;
+    const bool is_nested = request.layout == json::layout::nested;
+    detail::event_reading& reading = is_nested ? nested : dotted;
+    request.event = std::move(reading.event);
+    request.mismatched = std::move(reading.mismatched);
+    detail::read_part<credential_fields<received_credentials>>(body, request.credentials, request.mismatched);
+
+    detail::note_missing<credential_fields, credentials>(request.credentials, request.missing);
     detail::note_missing<event_fields, event>(request.event, request.missing);
     for (const std::string_view key : request.mismatched) std::erase(request.missing, key);
-    request.violations = validate<event_fields<received_event>>(request.event);
+    if ((is_nested && reading.parts == 0) || (accepted == accepted_layouts::neither && request.missing.empty())) {
+        std::erase_if(request.missing, detail::is_part_of_event);
+        request.missing.push_back("event");
+    }
+    request.violations = validate<fields>(request.event);
     return request;
 }
 
@@ -142,12 +194,15 @@ public:
     class transport_type {
     public:
         explicit transport_type(sandbox& gateway) noexcept : gateway_(&gateway) {}
-        http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->take(request); }
+        http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->respond(request); }
 
     private:
         sandbox* gateway_;
     };
     [[nodiscard]] transport_type transport() noexcept { return transport_type(*this); }
+
+    /// From now on only requests in these layouts are understood; at first, either.
+    void set_layouts(accepted_layouts which) noexcept { layouts_ = which; }
 
     /// The next request gets this answer, and no invitation goes out.
     void will_answer(http::response answer) { script_.push_back({std::move(answer), false}); }
@@ -168,10 +223,11 @@ public:
     /// Answers one request of a server that speaks for this sandbox; the script is not asked.
     [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
         if (path != send_event::path) return refuse(404, {"rest_no_route", "No route was found matching the URL."});
-        received_request received = read_request(body);
+        received_request received = read_request(body, layouts_);
         if (!received.is_json) return {.status = 400, .headers = {}, .body = "Bad Request"};
         if (!received.missing.empty()) return refuse_missing(received.missing);
-        if (!access_token_.empty() && secret(*received.who.access_token) != access_token_) {
+        const std::optional<std::string>& token = received.credentials.access_token;  // empty if it is no text
+        if (token && !access_token_.empty() && secret(*token) != access_token_) {
             return refuse(401, {"invalid_token", "Invalid access_token"});
         }
         if (!received.mismatched.empty() || !received.violations.empty()) return refuse_values(received);
@@ -244,7 +300,7 @@ private:
         return reply<acceptance_fields>(201, accepted);
     }
 
-    http::outcome take(const http::request& request) {
+    http::outcome respond(const http::request& request) {
         ++requests_;
         last_body_ = request.body;
         if (next_ == script_.size()) return answer(request);
@@ -261,6 +317,7 @@ private:
     }
 
     secret access_token_{};
+    accepted_layouts layouts_ = accepted_layouts::either;
     std::vector<step> script_{};
     std::size_t next_ = 0;
     std::size_t requests_ = 0;

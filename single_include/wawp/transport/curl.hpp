@@ -83,6 +83,57 @@ namespace detail {
 
 }  // namespace wawp
 
+// wawp/transport/curl_coding.hpp
+namespace wawp::detail {
+
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+    constexpr std::string_view space = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(space);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// What libcurl can do with the coding of a body.
+enum class decoding : unsigned char {
+    none_needed,  ///< `identity`, or no name at all
+    possible,
+    impossible,  ///< this build of libcurl does not know it
+};
+
+[[nodiscard]] inline decoding decoding_of(std::string_view coding) noexcept {
+    struct known {
+        std::string_view name;
+        int feature;
+    };
+    static constexpr known codings[] = {{"gzip", CURL_VERSION_LIBZ},
+                                        {"x-gzip", CURL_VERSION_LIBZ},
+                                        {"deflate", CURL_VERSION_LIBZ},
+#if LIBCURL_VERSION_NUM >= 0x074800
+                                        {"zstd", CURL_VERSION_ZSTD},
+#endif
+                                        {"br", CURL_VERSION_BROTLI}};
+    if (coding.empty() || equal_ignoring_case(coding, "identity")) return decoding::none_needed;
+    const int features = curl_version_info(CURLVERSION_NOW)->features;
+    for (const known& each : codings) {
+        if (equal_ignoring_case(coding, each.name) && (features & each.feature) != 0) return decoding::possible;
+    }
+    return decoding::impossible;
+}
+
+/// The same for the value of a `Content-Encoding`, which may list several; one that is impossible makes all so.
+[[nodiscard]] inline decoding decoding_of_list(std::string_view codings) noexcept {
+    decoding all = decoding::none_needed;
+    while (!codings.empty()) {
+        const std::size_t comma = codings.find(',');
+        const decoding one = decoding_of(trim(codings.substr(0, comma)));
+        if (one > all) all = one;
+        codings.remove_prefix(comma == std::string_view::npos ? codings.size() : comma + 1);
+    }
+    return all;
+}
+
+}  // namespace wawp::detail
+
 // wawp/transport/curl_transfer.hpp
 namespace wawp::detail {
 
@@ -136,12 +187,14 @@ private:
     curl_slist* list_ = nullptr;
 };
 
-/// A field name of RFC 9110 and a value that cannot start a line of its own.
+/// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
 [[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
     constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    constexpr std::string_view refused("\r\n\0", 3);
-    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos &&
-           header.value.reveal().find_first_of(refused) == std::string_view::npos;
+    for (const char c : header.value.reveal()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
+    }
+    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
 }
 
 /// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved
@@ -162,14 +215,17 @@ public:
     [[nodiscard]] bool stopped_at_start() const noexcept { return stopped_at_start_; }
     [[nodiscard]] bool tls_started() const noexcept { return tls_started_; }
 
-    /// What was received, to be called once and only if there is a status. `complete` is libcurl's opinion, which
-    /// also takes a head that ends with the connection for an answer.
-    [[nodiscard]] http::response take_answer(bool complete, bool timed_out) {
+    /// The handle that this is the transfer of; it is told when a body must be left as it is.
+    void attach(CURL* easy) noexcept { easy_ = easy; }
+
+    /// What was received, to be called once and only if there is a status. `ended` is how it ended in
+    /// libcurl's opinion, which also takes a head that ends with the connection for an answer. `decodable` is false if
+    /// decoding failed.
+    [[nodiscard]] http::response take_answer(http::body_state ended, bool decodable) {
         http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
-        answer.body_state = too_large_                   ? http::body_state::too_large
-                            : complete && head_complete_ ? http::body_state::whole
-                            : timed_out                  ? http::body_state::timed_out
-                                                         : http::body_state::cut;
+        if (coding_ == decoding::possible && decodable) drop_coding(answer.headers);
+        const bool headless = ended == http::body_state::whole && !head_complete_;
+        answer.body_state = too_large_ ? http::body_state::too_large : headless ? http::body_state::cut : ended;
         return answer;
     }
 
@@ -213,6 +269,7 @@ private:
         if (line.substr(0, 5) == "HTTP/") {
             status_ = status_of(line);
             head_.clear();
+            coding_ = decoding::none_needed;
             return true;
         }
         if (!has_status()) return true;
@@ -225,7 +282,24 @@ private:
             return false;
         }
         head_.append(line);
+        note_coding(line);
         return true;
+    }
+
+    /// libcurl gives up a body whose coding it does not know: such a one is asked for as it is.
+    void note_coding(std::string_view line) noexcept {
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos || !equal_ignoring_case(line.substr(0, colon), "Content-Encoding")) return;
+        const decoding found = decoding_of_list(line.substr(colon + 1));
+        if (found > coding_) coding_ = found;
+        if (coding_ == decoding::impossible && easy_ != nullptr) curl_easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    }
+
+    /// The headers that speak of the body as it was on the wire.
+    static void drop_coding(std::vector<http::header>& headers) {
+        std::erase_if(headers, [](const http::header& each) {
+            return equal_ignoring_case(each.name, "Content-Encoding") || equal_ignoring_case(each.name, "Content-Length");
+        });
     }
 
     /// The number in `HTTP/1.1 200 OK`; 0 where there is none.
@@ -251,20 +325,15 @@ private:
         return headers;
     }
 
-    static std::string_view trim(std::string_view text) noexcept {
-        constexpr std::string_view space = " \t\r\n";
-        const std::size_t first = text.find_first_not_of(space);
-        if (first == std::string_view::npos) return {};
-        return text.substr(first, text.find_last_not_of(space) - first + 1);
-    }
-
     resend_guard guard_;
     std::size_t cap_;
     http::stop_signal stop_;
+    CURL* easy_ = nullptr;
     std::string head_;
     std::string body_;
     int status_ = 0;
     unsigned starts_ = 0;
+    decoding coding_ = decoding::none_needed;
     bool head_complete_ = false;
     bool too_large_ = false;
     bool stopped_at_start_ = false;
@@ -356,6 +425,7 @@ struct curl_setup {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
         set(CURLOPT_POSTFIELDS, from.body.reveal().data());
         set(CURLOPT_HTTPHEADER, headers.get());
+        set(CURLOPT_ACCEPT_ENCODING, "identity");  // switches decoding on, for gateways that compress all the same
         set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -368,6 +438,7 @@ struct curl_setup {
         set(CURLOPT_HEADERDATA, &transfer);
         set(CURLOPT_WRITEFUNCTION, &curl_transfer::on_body);
         set(CURLOPT_WRITEDATA, &transfer);
+        transfer.attach(easy);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the gateway's
         set(CURLOPT_ERRORBUFFER, error_text);
         // Some TLS libraries lack this one; it only tells a stalled handshake from a stalled connect.
@@ -415,8 +486,8 @@ struct curl_setup {
 private:
     // libcurl keeps milliseconds in a 32-bit number on some platforms; 0 would mean "no limit".
     static long clamp(std::chrono::milliseconds time) noexcept {
-        constexpr long long most = std::numeric_limits<int>::max();
-        return static_cast<long>(time.count() < 1 ? 1 : time.count() > most ? most : time.count());
+        constexpr long long longest = std::numeric_limits<int>::max();
+        return static_cast<long>(time.count() < 1 ? 1 : time.count() > longest ? longest : time.count());
     }
 };
 
@@ -443,6 +514,9 @@ struct curl_options {
 /// error by itself proves otherwise.
 ///
 /// Before a kept connection is used again it is looked at: if the gateway has closed it, a new one is made.
+///
+/// A compressed answer is decoded, under the cap, where libcurl knows its coding; one that it does not know is returned as
+/// it came, with its `Content-Encoding`.
 ///
 /// A status that has come is the outcome, whatever happened to the body. Cancelling takes effect within some 10 ms.
 /// Movable, not copyable. One transport serves one thread at a time. With libcurl before 7.87 ignore `SIGPIPE` in
@@ -528,17 +602,20 @@ private:
         if (setup.worst != CURLE_OK) return refuse(http::failure::not_attempted, "libcurl lacks an option", setup.worst);
 
         const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
-        if (transfer.has_status()) return transfer.take_answer(end.code == CURLE_OK && !end.cancelled, end.code == CURLE_OPERATION_TIMEDOUT);
+        if (transfer.has_status()) return transfer.take_answer(end_of_body(end), end.code != CURLE_BAD_CONTENT_ENCODING);
         return unexpected{explain(end, transfer, text)};
     }
 
     /// @return null, or why the headers cannot be sent
     static const char* collect(const http::request& request, detail::curl_headers& headers) {
         bool added = headers.add("Expect:");  // or libcurl waits for a 100 before a large body
+        bool names_codings = false;
         for (const http::request_header& header : request.headers) {
-            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds CR, LF or NUL";
+            names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
+            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds a control character";
             added = added && headers.add(header);
         }
+        if (!names_codings) added = added && headers.add("Accept-Encoding:");  // or libcurl would name them itself
         return added ? nullptr : "out of memory";
     }
 
@@ -546,6 +623,11 @@ private:
         CURLcode code = CURLE_OK;
         bool cancelled = false;
     };
+
+    static http::body_state end_of_body(ending end) noexcept {
+        if (end.code == CURLE_OPERATION_TIMEDOUT) return http::body_state::timed_out;
+        return end.code == CURLE_OK && !end.cancelled ? http::body_state::whole : http::body_state::cut;
+    }
 
     // The easy interface's progress callback is called once a second on an idle connection, which is too seldom to
     // cancel by. Removing a handle in mid-transfer closes its connection.

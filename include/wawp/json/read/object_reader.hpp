@@ -18,6 +18,7 @@
 #include <wawp/json/read/key_table.hpp>
 #include <wawp/json/read/member_kind.hpp>
 #include <wawp/json/read/reading.hpp>
+#include <wawp/json/read/repeated_objects.hpp>
 
 /// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
 /// declares next, and its value is read straight into its member.
@@ -126,7 +127,7 @@ template <class T>
 
 /// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
 [[gnu::noinline]] inline const char* read_any_member(reading& state, const char* at, const open_object& object,
-                                                     expectation& expected) {
+                                                     expectation& expected, repeated_objects& repeated) {
     input& in = state.in;
     if (in.failed_at != nullptr) return nullptr;
     const object_keys& keys = object.keys;
@@ -140,12 +141,24 @@ template <class T>
     const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
     expected.follow(&key);
     if (again) {
-        state.forget(object.home + key.place);
+        const std::size_t node = object.home + key.place;
+        if (state.nodes[node].kind != node_kind::value && repeated.note(&key, at)) return skip_value(in, at);
+        state.forget(node);
     } else if (!near_end) {
         const char* const behind = read_simple(state, at, key, object);
         if (behind != nullptr || in.failed_at != nullptr) return behind;
     }
     return read_carefully(state, at, key, object, again ? care::again : near_end ? care::near_end : care::none);
+}
+
+/// Reads the last values of the keys that came again; false if one cannot be read.
+[[gnu::noinline, gnu::cold]] inline bool read_repeated(reading& state, const open_object& object,
+                                                       const repeated_objects& repeated) {
+    for (const repeated_objects::entry& last : repeated) {
+        state.forget(object.home + last.key->place);
+        if (read_carefully(state, last.value, *last.key, object, care::again) == nullptr) return false;
+    }
+    return true;
 }
 
 /// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
@@ -159,6 +172,7 @@ template <class T>
 inline const char* read_members(reading& state, const char* at, const open_object& object) {
     input& in = state.in;
     expectation expected(object.keys, object.home, state.seen);
+    repeated_objects repeated;
     const slot* guess = expected.guess;  // both stay in registers
     const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
     bool more = false;
@@ -174,7 +188,7 @@ inline const char* read_members(reading& state, const char* at, const open_objec
             guess = expected.behind(guess);
         } else {
             expected.guess = guess;
-            behind = read_any_member(state, at, object, expected);
+            behind = read_any_member(state, at, object, expected, repeated);
             if (behind == nullptr) return nullptr;
             guess = expected.guess;
             wide_end = expected.has_limit() ? in.begin : in.wide_end;
@@ -191,6 +205,7 @@ inline const char* read_members(reading& state, const char* at, const open_objec
         more = any;
         wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
     }
+    if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
     ++in.depth_left;
     return at;
 }

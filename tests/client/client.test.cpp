@@ -236,3 +236,174 @@ TEST_CASE("client: no error that a scripted gateway can cause holds the token") 
         CHECK(to_string(sent.error()).find(tests::token) == std::string::npos);
     }
 }
+
+// --- the layout finds itself --------------------------------------------------------------------------------------------
+
+using wawp::json::layout;
+using wawp::testing::accepted_layouts;
+
+TEST_CASE("client: the first send finds the layout that the gateway takes, and the client keeps to it") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::nested);
+    tests::virtual_world world;
+    auto client = make(gateway, world);
+    const auto first = client.send(tests::documented_event());
+    REQUIRE(first);
+    CHECK(first->layout == layout::nested);
+    CHECK(first->attempts == 2);
+    CHECK_FALSE(first->may_be_duplicate);
+    CHECK(world.sleeps.empty());
+    const auto second = client.send(tests::documented_event<wawp::event_view>());
+    REQUIRE(second);
+    CHECK(second->layout == layout::nested);
+    CHECK(second->attempts == 1);
+    constexpr auto constant = wawp::checked(tests::documented_event<wawp::event_view>());
+    CHECK(client.send(constant));
+    CHECK(gateway.requests() == 4);
+    CHECK(gateway.invitations().size() == 3);
+}
+
+TEST_CASE("client: a gateway that takes the first layout is never asked for the other one") {
+    for (const auto accepted : {accepted_layouts::either, accepted_layouts::dotted}) {
+        sandbox gateway;
+        gateway.set_layouts(accepted);
+        tests::virtual_world world;
+        auto client = make(gateway, world);
+        const auto sent = client.send(tests::documented_event());
+        REQUIRE(sent);
+        CHECK(sent->layout == layout::dotted);
+        CHECK(sent->attempts == 1);
+        gateway.set_layouts(accepted_layouts::nested);  // too late: the layout was accepted once
+        const auto refused = client.send(tests::documented_event());
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().attempts == 1);
+        CHECK(refused.error().try_other_layout);
+    }
+}
+
+TEST_CASE("client: a gateway that takes neither layout is asked for both once, and from then on for the first") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::neither);
+    tests::virtual_world world;
+    auto client = make(gateway, world);
+    const auto refused = client.send(tests::documented_event());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().delivery == delivery::not_sent);
+    CHECK(refused.error().attempts == 2);
+    CHECK_FALSE(refused.error().try_other_layout);
+    CHECK(gateway.last_body().reveal().find("\"event\":{") != std::string_view::npos);
+    const auto again = client.send(tests::documented_event());
+    REQUIRE_FALSE(again);
+    CHECK(again.error().attempts == 1);
+    CHECK_FALSE(again.error().try_other_layout);
+    CHECK(gateway.last_body().reveal().find("\"event.name\"") != std::string_view::npos);
+}
+
+TEST_CASE("client: after a switch that met another failure it keeps the layout that was not refused") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::nested);
+    tests::virtual_world world;
+    auto client = make(gateway, world);
+    gateway.will_answer(400, R"({"message":"event must be an object"})");
+    gateway.will_time_out();
+    const auto unknown = client.send(tests::documented_event());
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().delivery == delivery::unknown);
+    CHECK(unknown.error().attempts == 2);
+    const auto sent = client.send(tests::documented_event());
+    REQUIRE(sent);
+    CHECK(sent->layout == layout::nested);
+    CHECK(sent->attempts == 1);
+}
+
+TEST_CASE("client: nothing but a proven refusal of the layout makes it switch") {
+    for (const auto& [status, body] : {std::pair<int, const char*>{500, R"({"message":"event must be an object"})"},
+                                       {400, R"({"message":"chatId is missing"})"},
+                                       {404, R"({"message":"event.name is missing"})"},
+                                       {200, R"({"success":false,"message":"event.name is missing"})"},
+                                       {409, R"({"message":"event.name is missing"})"}}) {
+        sandbox gateway;
+        tests::virtual_world world;
+        auto client = make(gateway, world);
+        gateway.will_answer(status, body);
+        CHECK_FALSE(client.send(tests::documented_event()));
+        CHECK(gateway.requests() == 1);
+        CHECK(gateway.last_body().reveal().find("\"event.name\"") != std::string_view::npos);
+    }
+}
+
+TEST_CASE("client: no switch once an attempt may have been sent, where no resend is allowed, or with one attempt") {
+    const auto refusal = R"({"message":"event must be an object"})";
+    tests::virtual_world world;
+    sandbox first, second, third;
+    auto eager = make<wawp::at_least_once>(first, world);
+    first.will_time_out();
+    first.will_answer(400, refusal);
+    const auto unknown = eager.send(tests::documented_event());
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().delivery == delivery::unknown);
+    CHECK(first.requests() == 2);
+
+    auto never = make<wawp::never_retry>(second, world);
+    second.will_answer(400, refusal);
+    const auto once = never.send(tests::documented_event());
+    REQUIRE_FALSE(once);
+    CHECK(once.error().try_other_layout);
+    CHECK(second.requests() == 1);
+
+    auto single = make(third, world, {.exchange = {.max_attempts = 1}});
+    third.will_answer(400, refusal);
+    const auto last = single.send(tests::documented_event());
+    REQUIRE_FALSE(last);
+    CHECK(last.error().try_other_layout);
+    CHECK(third.requests() == 1);
+    CHECK(single.send(tests::documented_event())->layout == layout::dotted);  // the switch was not made
+}
+
+TEST_CASE("client: a layout that is named is kept, and the error says that the other may be the one") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::nested);
+    wawp::client<sandbox::transport_type, wawp::json::native, wawp::at_most_once, wawp::dotted<wawp::send_event>> client{
+        gateway.transport(), tests::who};
+    const auto refused = client.send(tests::documented_event());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().try_other_layout);
+    CHECK(to_string(refused.error()).find("send the keys in the other layout") != std::string::npos);
+    CHECK(gateway.requests() == 1);
+    wawp::client<sandbox::transport_type, wawp::json::native, wawp::at_most_once, wawp::nested<wawp::send_event>> right{
+        gateway.transport(), tests::who};
+    CHECK(right.send(tests::documented_event())->layout == layout::nested);
+}
+
+TEST_CASE("client: no attempt allowed is an option to mend, and not a matter of time") {
+    sandbox gateway;
+    tests::virtual_world world;
+    auto client = make(gateway, world, {.exchange = {.max_attempts = 0}});
+    const auto sent = client.send(tests::documented_event());
+    REQUIRE_FALSE(sent);
+    CHECK(sent.error().code == errc::bad_option);
+    CHECK(sent.error().delivery == delivery::not_sent);
+    REQUIRE(sent.error().violations.size() == 1);
+    CHECK(sent.error().violations.front().key == "exchange.max_attempts");
+    CHECK(gateway.requests() == 0);
+}
+
+TEST_CASE("client: a final refusal says more than a cancellation that came with it") {
+    struct stopping_transport {
+        tests::virtual_world* world;
+        int status;
+        wawp::http::outcome round_trip(const wawp::http::request&, wawp::http::deadline) {
+            world->stopped = true;
+            return wawp::http::response{.status = status, .headers = {}, .body = {}};
+        }
+    };
+    for (const auto& [status, code] : {std::pair{401, errc::unauthorized}, std::pair{429, errc::cancelled}}) {
+        tests::virtual_world world;
+        wawp::client<stopping_transport, wawp::json::native, wawp::at_most_once, wawp::send_event, tests::virtual_system> client{
+            {&world, status}, tests::who, {}, {}, {&world}};
+        const auto sent = client.send(tests::documented_event(), world);
+        REQUIRE_FALSE(sent);
+        CHECK(sent.error().code == code);
+        CHECK(sent.error().attempts == 1);
+    }
+}

@@ -186,3 +186,13 @@ TEST_CASE("encode: no text of a refusal holds the token, even where a field repe
     e.chat_id = std::string(long_one.access_token.reveal());
     CHECK(to_string(wawp::encode<send_event>(e, long_one).error()).find("kkkk") == std::string::npos);
 }
+
+TEST_CASE("encode: credentials that the environment does not hold are refused, not read") {
+    const char* const absent = nullptr;
+    const auto request = wawp::encode<wawp::send_event>(tests::documented_event(), wawp::credentials{absent, absent});
+    REQUIRE_FALSE(request);
+    CHECK(request.error().code == wawp::errc::bad_option);
+    REQUIRE(request.error().violations.size() == 2);
+    CHECK(request.error().violations[0].key == "instance_id");
+    CHECK(request.error().violations[1].key == "access_token");
+}

@@ -59,6 +59,16 @@ if(TARGET demo)
     wawp_example_test(wait/too_long STATUS 1 PRINTS "retry after 31536000 s"
         COMMAND ${gateway} --strict --retry-after 9223372036854775807 -- ${custom_transport} {url})
 
+    # The client's default finds the layout that the gateway takes, in one more attempt at most.
+    foreach(layout dotted nested either)
+        wawp_example_test(finds_layout/${layout} STATUS 0 PRINTS ${sent_id} "verdict: sent"
+            COMMAND ${gateway} --layout ${layout} -- ${send} --base-url {url})
+        wawp_example_test(custom_finds_layout/${layout} STATUS 0 PRINTS ${id}
+            COMMAND ${gateway} --layout ${layout} -- $<TARGET_FILE:custom_transport> {url})
+    endforeach()
+    wawp_example_test(finds_layout/neither STATUS 1 PRINTS "rest_missing_callback_param" "after 2 attempts" "verdict: not_sent"
+        COMMAND ${gateway} --layout neither -- ${send} --base-url {url})
+
     # The server itself: it takes the layouts that it is told to, and what is not exact is a 400.
     foreach(layout dotted either)
         wawp_example_test(layout/${layout} STATUS 0 PRINTS ${id} COMMAND ${gateway} --layout ${layout} -- ${own_http} {url})

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/schema/required.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
 
@@ -11,8 +12,8 @@ namespace wawp {
 
 /// Who sends. The token is wiped on destruction and has no way into a text; the instance id is not a secret.
 struct credentials {
-    std::string instance_id;  ///< id of the WhatsApp session
-    secret access_token;      ///< API access token
+    required<std::string> instance_id;  ///< id of the WhatsApp session
+    secret access_token;                ///< API access token
 };
 
 template <class C>

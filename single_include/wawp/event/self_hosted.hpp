@@ -44,7 +44,7 @@ struct event_fields : schema<
 
 /// Which session sends, and the engine's key, which travels in a header.
 struct credentials {
-    std::string session;
+    required<std::string> session;
     secret api_key;
 };
 

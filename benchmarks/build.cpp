@@ -26,7 +26,7 @@ std::string right_answer(const wawp::event& e) {
 }
 
 peers::body body_of(const wawp::event& e) {
-    return {.instance_id = work::credentials().instance_id, .access_token = work::credentials().access_token.reveal(),
+    return {.instance_id = work::credentials().instance_id.value(), .access_token = work::credentials().access_token.reveal(),
             .chat_id = e.chat_id.value(), .name = e.name.value(), .description = e.description.value(),
             .location = e.location.value(), .reply_to = value_of(e.reply_to),
             .start_time = e.start_time.value().time_since_epoch().count(),

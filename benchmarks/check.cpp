@@ -38,6 +38,8 @@ bool is_same(const nlohmann::json& right, const T& read) {
         return right.is_string() && right.get_ref<const std::string&>() == read;
     } else if constexpr (requires { read.seconds; }) {
         return right.is_number_integer() && right.get<std::int64_t>() == read.seconds;
+    } else if constexpr (requires { read.level; }) {
+        return right.is_number_integer() && right.get<std::int64_t>() == static_cast<std::int64_t>(read.level);
     } else if constexpr (requires { read.name; }) {
         return right.is_string() && right.get_ref<const std::string&>() == read.name;
     } else if constexpr (requires { read.text; }) {

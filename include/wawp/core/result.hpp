@@ -38,15 +38,39 @@ public:
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
     constexpr explicit operator bool() const noexcept { return value_.has_value(); }
 
-    constexpr T& operator*() & { return expect(has_value()), *value_; }
-    constexpr const T& operator*() const& { return expect(has_value()), *value_; }
-    constexpr T&& operator*() && { return expect(has_value()), *std::move(value_); }
-    constexpr T* operator->() { return expect(has_value()), value_.operator->(); }
-    constexpr const T* operator->() const { return expect(has_value()), value_.operator->(); }
+    constexpr T& operator*() & {
+        expect(has_value());
+        return *value_;
+    }
+    constexpr const T& operator*() const& {
+        expect(has_value());
+        return *value_;
+    }
+    constexpr T&& operator*() && {
+        expect(has_value());
+        return *std::move(value_);
+    }
+    constexpr T* operator->() {
+        expect(has_value());
+        return value_.operator->();
+    }
+    constexpr const T* operator->() const {
+        expect(has_value());
+        return value_.operator->();
+    }
 
-    constexpr E& error() & { return expect(!has_value()), *error_; }
-    constexpr const E& error() const& { return expect(!has_value()), *error_; }
-    constexpr E&& error() && { return expect(!has_value()), *std::move(error_); }
+    constexpr E& error() & {
+        expect(!has_value());
+        return *error_;
+    }
+    constexpr const E& error() const& {
+        expect(!has_value());
+        return *error_;
+    }
+    constexpr E&& error() && {
+        expect(!has_value());
+        return *std::move(error_);
+    }
 
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) const& {

@@ -27,6 +27,14 @@ struct topics {
     bool credential = false;  ///< a token or a key
     bool fault = false;       ///< something is missing or invalid
 
+    constexpr topics& operator|=(const topics& more) noexcept {
+        time_out |= more.time_out;
+        quota |= more.quota;
+        session |= more.session;
+        credential |= more.credential;
+        fault |= more.fault;
+        return *this;
+    }
     bool operator==(const topics&) const = default;
 };
 
@@ -133,7 +141,7 @@ public:
     topics hear(std::string_view part) {
         topics about;
         listen(part, about);
-        for (const topic_phrase& phrase : topic_phrases) words_.about.*phrase.topic |= about.*phrase.topic;
+        words_.about |= about;
         return about;
     }
 

@@ -253,6 +253,30 @@ struct interrupted_transport {
 
 }  // namespace
 
+namespace {
+
+/// Notes whether anybody could have ended its sleep.
+struct noting_system : tests::virtual_system {
+    std::vector<bool>* stop_possible;
+    void sleep_until(std::chrono::steady_clock::time_point until, wawp::http::stop_signal stop) {
+        stop_possible->push_back(stop.stop_possible());
+        tests::virtual_system::sleep_until(until, stop);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("client_options: the caller's stop signal reaches the waits between attempts") {
+    fixture all;
+    std::vector<bool> stop_possible;
+    using client = wawp::client<recording_transport, wawp::json::native, wawp::at_most_once, wawp::send_event, noting_system>;
+    client sender{{&all.rounds, {refused_connection, accepted, refused_connection, accepted}}, tests::who, {}, {}, {{&all.world}, &stop_possible}};
+    const flag calm;
+    CHECK(sender.send(tests::documented_event()));
+    CHECK(sender.send(tests::documented_event(), calm));
+    CHECK(stop_possible == std::vector<bool>{false, true});
+}
+
 TEST_CASE("client_options: a stop during an attempt is seen by the transport, and no other attempt follows") {
     flag stop;
     bool seen = false;

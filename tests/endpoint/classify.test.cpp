@@ -115,6 +115,21 @@ TEST_CASE("classify: the marks of a body that is not whole count for nothing, it
     }
 }
 
+TEST_CASE("classify: a body that is not whole decides neither that a quota is used up nor which layout is wanted") {
+    for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::timed_out, wawp::http::body_state::too_large}) {
+        const auto judged = [&](int status, std::string body) {
+            const wawp::http::response answer{status, {}, std::move(body), state};
+            return wawp::decode_attempt<wawp::send_event>(answer, sender, {.other_layout_untried = true});
+        };
+        for (const std::string_view body : {R"({"message":"quota used up"})", R"({"code":"quota_reached"})", "your quota is used up"}) {
+            CHECK(judged(429, std::string(body)).verdict.situation == situation::too_many_requests);
+        }
+        const auto layout = judged(400, R"({"message":"event.name should not be empty"})");
+        CHECK(layout.verdict.situation == situation::refused_by_status);
+        CHECK_FALSE(layout.result.error().try_other_layout);
+    }
+}
+
 TEST_CASE("classify: what ended a 2xx too early is told as what it was") {
     const auto ended = [](wawp::http::body_state state) {
         return wawp::decode_attempt<wawp::send_event>(wawp::http::response{200, {}, R"({"id":)", state}, sender).result.error().code;

@@ -38,6 +38,21 @@ TEST_CASE("gateway_error: phrases are found anywhere, without regard to case, in
     CHECK(about("ttttimeout").time_out);
 }
 
+TEST_CASE("gateway_error: the phrases that were observed speak of what they speak of, and of nothing else") {
+    for (const std::string_view text : {"timeout", "time-out", "timed out", "time out"}) CHECK(about(text) == wawp::topics{.time_out = true});
+    for (const std::string_view text : {"exceeded the maximum limit", "quota"}) CHECK(about(text) == wawp::topics{.quota = true});
+    for (const std::string_view text : {"session", "qr code", "scan_qr"}) CHECK(about(text) == wawp::topics{.session = true});
+    CHECK(about("instance id invalid") == wawp::topics{.session = true, .fault = true});
+    for (const std::string_view text : {"access_token", "access token", "api key", "api-key"}) CHECK(about(text) == wawp::topics{.credential = true});
+    for (const std::string_view text : {"missing", "invalid", "required", "it must be", "it should be", "undefined", "unexpected", "unknown",
+                                        "not allowed", "empty"}) {
+        CHECK(about(text) == wawp::topics{.fault = true});
+    }
+    for (const std::string_view text : {"times", "limit", "instance", "token", "key", "code", "mustard", "allowed", "in time"}) {
+        CHECK(about(text) == wawp::topics{});
+    }
+}
+
 TEST_CASE("gateway_error: a key is named as a word of its own, or with a member behind it") {
     CHECK(naming_of("event", "event") == naming::whole);
     CHECK(naming_of("'event' is missing", "event") == naming::whole);

@@ -63,9 +63,13 @@ std::string beside(const std::string& object, const std::string& members) {
     return object.substr(0, object.size() - 1) + "," + members + "}";
 }
 
-wawp::delivery judge(const std::string& body) {
-    return wawp::decode_attempt<wawp::send_event>({.status = 200, .headers = {}, .body = body}, wawp::credentials{"I", "TOKEN"}).verdict.delivery;
+auto decode(const std::string& body) {
+    return wawp::decode_attempt<wawp::send_event>({.status = 200, .headers = {}, .body = body}, wawp::credentials{"I", "TOKEN"});
 }
+
+wawp::delivery judge(const std::string& body) { return decode(body).verdict.delivery; }
+
+wawp::errc code(const std::string& body) { return decode(body).result.error().code; }
 
 }  // namespace
 
@@ -97,6 +101,98 @@ TEST_CASE("marks: each row of the table proves or denies what it says") {
             case claim::proved: CHECK(judge(body) == wawp::delivery::sent); break;
         }
     }
+}
+
+namespace {
+
+/// Spellings as the contract lists them, written down a second time: the table is not asked.
+struct spelling {
+    std::string_view members;
+    wawp::errc code;  ///< where it stands alone
+};
+using wawp::errc;
+constexpr spelling refusals[] = {
+    {R"("code":"invalid_session")", errc::session_down},
+    {R"("code":"invalid_instance")", errc::session_down},
+    {R"("code":"subscription_required")", errc::plan_required},
+    {R"("code":"quota_reached")", errc::quota_reached},
+    {R"("code":"rate_limit_exceeded")", errc::rate_limited},
+    {R"("code":"rest_missing_callback_param")", errc::rejected},
+};
+constexpr spelling denials[] = {
+    {R"("result":false)", errc::declined},     {R"("result":"false")", errc::declined},
+    {R"("success":false)", errc::declined},    {R"("success":"false")", errc::declined},
+    {R"("sent":false)", errc::declined},       {R"("sent":"false")", errc::declined},
+    {R"("status":false)", errc::declined},     {R"("status":"false")", errc::declined},
+    {R"("status":"error")", errc::declined},   {R"("status":"failure")", errc::declined},
+    {R"("status":"failed")", errc::declined},  {R"("status":"fail")", errc::declined},
+    {R"("status":"blocked")", errc::declined}, {R"("status":401)", errc::unauthorized},
+    {R"("statusCode":400)", errc::rejected},   {R"("statusCode":307)", errc::redirected},
+};
+constexpr spelling leave_open[] = {
+    {R"("code":"other")", errc::gateway_failed},           {R"("code":5)", errc::gateway_failed},
+    {R"("wawp_upstream_error":"x")", errc::gateway_failed}, {R"("wawp_upstream_error":{})", errc::gateway_failed},
+    {R"("ack":-1)", errc::gateway_failed},                 {R"("ackName":"ERROR")", errc::gateway_failed},
+    {R"("isSendFailure":true)", errc::gateway_failed},     {R"("_data":{"ack":"-1"})", errc::gateway_failed},
+    {R"("_data":{"ackName":"ERROR"})", errc::gateway_failed},
+    {R"("_data":{"isSendFailure":true})", errc::gateway_failed},
+    {R"("sendMsgResult":{"messageSendResult":"ERROR_NETWORK"})", errc::gateway_failed},
+    {R"("key":{"id":"x"},"status":0)", errc::gateway_failed},
+    {R"("status":500)", errc::gateway_failed},             {R"("statusCode":503)", errc::gateway_failed},
+    {R"("status":302)", errc::gateway_failed},             {R"("status":"400")", errc::gateway_failed},
+    {R"("status":"ERROR")", errc::gateway_failed},         {R"("status":"Failure")", errc::gateway_failed},
+    {R"("status":"FAILED")", errc::gateway_failed},        {R"("status":"Fail")", errc::gateway_failed},
+    {R"("status":"BLOCKED")", errc::gateway_failed},       {R"("upstream_status":500)", errc::gateway_failed},
+};
+constexpr std::string_view proofs[] = {R"("sent":true)", R"("result":true)", R"("success":true)"};
+constexpr std::string_view no_proofs[] = {R"("status":true)", R"("status":"true")", R"("status":"success")", R"("status":200)",
+                                          R"("sent":"true")", R"("success":1)",     R"("error":false)",      R"("ok":true)"};
+
+std::string object(std::string_view members) { return "{" + std::string(members) + "}"; }
+
+}  // namespace
+
+TEST_CASE("marks: each spelling that was observed is judged and named as the contract says") {
+    for (const auto& [members, named] : refusals) {
+        INFO(members);
+        CHECK(judge(object(members)) == wawp::delivery::not_sent);
+        CHECK(code(object(members)) == named);
+        CHECK(judge(beside(object(members), R"("messageId":"x")")) == wawp::delivery::not_sent);
+    }
+    for (const auto& [members, named] : denials) {
+        INFO(members);
+        CHECK(judge(object(members)) == wawp::delivery::not_sent);
+        CHECK(code(object(members)) == named);
+        CHECK(judge(beside(object(members), R"("messageId":"x")")) == wawp::delivery::unknown);
+        CHECK(code(beside(object(members), R"("messageId":"x")")) == errc::contradiction);
+    }
+    for (const auto& [members, named] : leave_open) {
+        INFO(members);
+        CHECK(judge(object(members)) == wawp::delivery::unknown);
+        CHECK(code(object(members)) == named);
+        CHECK(judge(beside(object(members), R"("messageId":"x")")) == wawp::delivery::unknown);
+        CHECK(code(beside(object(members), R"("messageId":"x")")) == named);
+    }
+    CHECK(code(R"({"error":"x"})") == errc::no_evidence);
+    CHECK(code(R"({"error":"x","messageId":"x"})") == errc::contradiction);
+}
+
+TEST_CASE("marks: three keys prove that it was sent where they are true; a status that is true does not") {
+    for (const std::string_view members : proofs) CHECK(judge(object(members)) == wawp::delivery::sent);
+    for (const std::string_view members : no_proofs) {
+        INFO(members);
+        CHECK(judge(object(members)) == wawp::delivery::unknown);
+        CHECK(judge(beside(object(members), R"("messageId":"x")")) == wawp::delivery::sent);
+    }
+}
+
+TEST_CASE("marks: where status and statusCode differ, status names the refusal, and neither hides the other") {
+    CHECK(code(R"({"status":401,"statusCode":429})") == errc::unauthorized);
+    CHECK(code(R"({"statusCode":429,"status":401})") == errc::unauthorized);
+    CHECK(code(R"({"status":429,"statusCode":401})") == errc::rate_limited);
+    CHECK(code(R"({"status":200,"statusCode":429})") == errc::rate_limited);
+    CHECK(judge(R"({"status":401,"statusCode":500})") == wawp::delivery::unknown);
+    CHECK(judge(R"({"status":500,"statusCode":401})") == wawp::delivery::unknown);
 }
 
 TEST_CASE("marks: a value that only comes near a row is no mark") {

@@ -4,6 +4,8 @@
 
     tests/mutation/mutate.py --only exchange/            every mutant of a folder (or of one header)
     tests/mutation/mutate.py --sample 300 --seed 1       300 mutants out of all folders
+    tests/mutation/mutate.py --without verdicts/verdicts.cpp > first; tests/mutation/mutate.py --again first
+                                                         the slowest tests for those only that the others let live
 
 Needs python3 (its standard library), a compiler, and what the tests need. The same seed gives the same mutants.
 
@@ -225,15 +227,15 @@ class Builder:
             if re.search(rf"^{re.escape(str(TESTS))}\S*: error: .*static.assert", built.stderr, flags=re.M):
                 return "failed"  # a test that runs in the compiler
             return "assert" if re.search("static.assert", built.stderr) else "stillborn"
-        # A test that looks at a clock may fail because the machine is busy: what fails is asked twice.
-        return "passed" if self.passes(test, program) or self.passes(test, program) else "failed"
-
-    def passes(self, test, program):
-        limit = TIME_LIMITS.get(test, TIME_LIMIT)
-        try:
-            done = subprocess.run([str(program), *ARGUMENTS.get(test, [])], capture_output=True, timeout=limit, cwd=program.parent)
+        try:  # a test that looks at a clock may fail because the machine is busy: what fails is asked twice
+            return "passed" if self.passes(test, program) or self.passes(test, program) else "failed"
         except subprocess.TimeoutExpired:
-            return False
+            return "failed"
+
+    @staticmethod
+    def passes(test, program):
+        done = subprocess.run([str(program), *ARGUMENTS.get(test, [])], capture_output=True, cwd=program.parent,
+                              timeout=TIME_LIMITS.get(test, TIME_LIMIT))
         return done.returncode == 0
 
     def require_sound(self, test):
@@ -277,6 +279,7 @@ def options():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="a header or folder below include/wawp/; may stand several times")
     parser.add_argument("--without", action="append", default=[], help="a test file that is left out")
+    parser.add_argument("--again", help="only the survivors that this file, the output of another run, names")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--compiler", default=shutil.which("clang++") or "c++")
     parser.add_argument("--verbose", action="store_true", help="print each mutant with the test that killed it")
@@ -292,6 +295,10 @@ def main():
     headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in HEADERS)]
     tests = {h: [t for t in tests_of(h) if t not in asked.without] for h in headers}
     mutants = list({m.key() + str(m.number): m for h in headers if tests[h] for m in mutants_of(h)}.values())
+    if asked.again:
+        lines = pathlib.Path(asked.again).read_text().splitlines()
+        named = {line.removeprefix("survived: ") for line in lines if line.startswith("survived: ")}
+        mutants = [m for m in mutants if str(m) in named]
     if asked.sample:
         random.Random(asked.seed).shuffle(mutants)
     if asked.list:

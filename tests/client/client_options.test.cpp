@@ -255,6 +255,26 @@ struct interrupted_transport {
 
 namespace {
 
+/// A retry policy with a state of its own.
+struct switched_retry {
+    bool on = false;
+    [[nodiscard]] bool may_resend(const wawp::verdict&) const noexcept { return on; }
+};
+
+}  // namespace
+
+TEST_CASE("client_options: the retry policy that stands beside them is the one that is asked") {
+    using client = wawp::client<recording_transport, wawp::json::native, switched_retry, wawp::send_event, tests::virtual_system>;
+    for (const bool on : {false, true}) {
+        fixture all;
+        client sender{{&all.rounds, {refused_connection, accepted}}, tests::who, {}, {on}, {&all.world}};
+        CHECK(static_cast<bool>(sender.send(tests::documented_event())) == on);
+        CHECK(all.rounds.size() == (on ? 2 : 1));
+    }
+}
+
+namespace {
+
 /// Notes whether anybody could have ended its sleep.
 struct noting_system : tests::virtual_system {
     std::vector<bool>* stop_possible;

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,24 @@ TEST_CASE("retry_after: a wait of more than a year is a year") {
     CHECK(parse_retry_after("Fri, 31 Dec 9999 00:00:00 GMT", example) == std::optional{longest_retry_after});
     CHECK(parse_retry_after("Mon, 06 Nov 1995 08:49:36 GMT", example) == std::optional{31'535'999s});
     CHECK(parse_retry_after("Mon, 06 Nov 1995 08:49:38 GMT", example) == std::optional{longest_retry_after});
+}
+
+TEST_CASE("retry_after: a number that came as one is rounded up and bounded alike, and is none if it is negative") {
+    using wawp::http::delay_of;
+    using wawp::http::longest_retry_after;
+    static_assert(delay_of(44.7) == seconds{45});
+    CHECK(delay_of(0.0) == std::optional{0s});
+    CHECK(delay_of(-0.0) == std::optional{0s});
+    CHECK(delay_of(1e-300) == std::optional{1s});
+    CHECK(delay_of(2.0) == std::optional{2s});
+    CHECK(delay_of(31'535'999.0) == std::optional{31'535'999s});
+    CHECK(delay_of(31'535'999.5) == std::optional{longest_retry_after});
+    for (const double long_wait : {31'536'000.0, 31'536'000.5, 31'536'001.0, 1e300, std::numeric_limits<double>::infinity()}) {
+        CHECK(delay_of(long_wait) == std::optional{longest_retry_after});
+    }
+    CHECK_FALSE(delay_of(-0.5));
+    CHECK_FALSE(delay_of(-1e300));
+    CHECK_FALSE(delay_of(std::numeric_limits<double>::quiet_NaN()));
 }
 
 TEST_CASE("retry_after: a date in the past or of this very second is no wait") {

@@ -11,8 +11,9 @@ Needs python3 (its standard library), a compiler, and what the tests need. The s
 
 A mutant is an operator, an integer, a boolean or a table's text changed, two rows of a table swapped, or a statement
 left out. It is *killed* when a test fails or hangs (a test's static_assert is a test), *survived* when all pass. One that
-does not compile, or that a static_assert of the header itself refuses, proves nothing and is counted apart. Survivors that change nothing anybody could see stand in survivors.txt with their reason; they are
-printed apart and not counted. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed.
+does not compile, or that a static_assert of the header itself refuses, proves nothing and is counted apart. Survivors
+that change nothing anybody could see stand in survivors.txt with their reason; they are not tried and not counted, but
+with --all. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed.
 """
 import argparse
 import concurrent.futures
@@ -279,6 +280,7 @@ def options():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="a header or folder below include/wawp/; may stand several times")
     parser.add_argument("--without", action="append", default=[], help="a test file that is left out")
+    parser.add_argument("--all", action="store_true", help="also try the survivors that are accepted")
     parser.add_argument("--again", help="only the survivors that this file, the output of another run, names")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--compiler", default=shutil.which("clang++") or "c++")
@@ -295,12 +297,15 @@ def main():
     headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in HEADERS)]
     tests = {h: [t for t in tests_of(h) if t not in asked.without] for h in headers}
     mutants = list({m.key() + str(m.number): m for h in headers if tests[h] for m in mutants_of(h)}.values())
+    if asked.sample:
+        random.Random(asked.seed).shuffle(mutants)
+    known = {} if asked.all else accepted()
+    skipped = sum(m.key() in known for m in mutants)
+    mutants = [m for m in mutants if m.key() not in known]
     if asked.again:
         lines = pathlib.Path(asked.again).read_text().splitlines()
         named = {line.removeprefix("survived: ") for line in lines if line.startswith("survived: ")}
         mutants = [m for m in mutants if str(m) in named]
-    if asked.sample:
-        random.Random(asked.seed).shuffle(mutants)
     if asked.list:
         print(*mutants, sep="\n")
         return 0
@@ -312,7 +317,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="mutation") as folder:
         builder = Builder(asked.compiler, pathlib.Path(folder))
         try:
-            return report(run(builder, mutants, tests, asked), asked, started)
+            return report(run(builder, mutants, tests, asked), skipped, asked, started)
         except Unsound as why:
             sys.exit(str(why))
 
@@ -331,22 +336,18 @@ def run(builder, mutants, tests, asked):
     return fates
 
 
-def report(fates, asked, started):
-    known = accepted()
+def report(fates, skipped, asked, started):
     count = {fate: sum(f == fate for _, (f, _) in fates) for fate in ("passed", "failed", "assert", "stillborn")}
     if asked.verbose:
         for mutant, (fate, test) in fates:
             print(f"{fate}: {mutant} | {test}")
-    alive = [m for m, (fate, _) in fates if fate == "passed" and m.key() not in known]
     for mutant, (fate, _) in fates:
-        if fate == "passed" and mutant.key() in known:
-            print(f"accepted: {mutant} | {known[mutant.key()]}")
-    for mutant in alive:
-        print(f"survived: {mutant}")
-    counted = count["failed"] + len(alive)
+        if fate == "passed":
+            print(f"survived: {mutant}")
+    counted = count["failed"] + count["passed"]
     print(f"not compiled {count['stillborn']}, refused by the header's own static_assert {count['assert']}, "
-          f"accepted survivors {count['passed'] - len(alive)}, seconds {time.monotonic() - started:.0f}")
-    print(f"mutants {counted} killed {count['failed']} survived {len(alive)}")
+          f"accepted survivors not tried {skipped}, seconds {time.monotonic() - started:.0f}")
+    print(f"mutants {counted} killed {count['failed']} survived {count['passed']}")
     return 0 if counted and count["failed"] >= 0.95 * counted else 1
 
 

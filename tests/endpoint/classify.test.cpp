@@ -75,6 +75,20 @@ TEST_CASE("classify: a page, or plain text where the gateway sends JSON, comes f
     CHECK(code(403, "[\"a\"") == errc::unauthorized);
 }
 
+TEST_CASE("classify: a status without words is named by its class, to the edges of each, and by its number where that says more") {
+    for (const int status : {300, 301, 304, 307, 399}) CHECK(code(status, "") == errc::redirected);
+    for (const int status : {400, 404, 405, 422, 499}) CHECK(code(status, "") == errc::rejected);
+    for (const int status : {500, 502, 520, 522, 599}) CHECK(code(status, "") == errc::gateway_failed);
+    for (const int status : {0, 100, 199, 600, 999}) CHECK(code(status, "") == errc::no_evidence);
+    CHECK(code(501, "") == errc::unsupported);
+    CHECK(code(521, "") == errc::gateway_unreachable);
+    CHECK(code(401, "") == errc::unauthorized);
+    CHECK(code(402, "") == errc::plan_required);
+    CHECK(code(403, "") == errc::unauthorized);
+    CHECK(code(429, "") == errc::rate_limited);
+    CHECK(code(200, "") == errc::no_evidence);
+}
+
 TEST_CASE("classify: a quota under 429 is not resent, a rate limit is") {
     for (const std::string_view body : {R"({"code":"quota_reached"})", R"({"message":"Monthly quota used up"})",
                                         R"({"error":"You exceeded the maximum limit"})", "your quota is used up"}) {
@@ -221,4 +235,32 @@ TEST_CASE("classify: an endpoint whose layout is named is told of the other one,
     STATIC_REQUIRE(wawp::layout_seeking<wawp::send_event>);
     STATIC_REQUIRE_FALSE(wawp::layout_seeking<wawp::dotted<wawp::send_event>>);
     STATIC_REQUIRE_FALSE(wawp::layout_seeking<wawp::nested<wawp::send_event>>);
+}
+
+TEST_CASE("classify: an attempt without a status has the row of what can be proved, and the name of where it ended") {
+    using wawp::http::evidence;
+    using wawp::http::failure;
+    struct row {
+        failure where;
+        situation kept;  // nothing was sent
+        errc kept_code;
+        situation left;  // something may have been
+        errc left_code;
+    };
+    constexpr row rows[] = {
+        {failure::not_attempted, situation::refused_before_sending, errc::bad_option, situation::no_status, errc::bad_option},
+        {failure::name_lookup, situation::not_connected, errc::name_lookup_failed, situation::no_status, errc::name_lookup_failed},
+        {failure::connect, situation::not_connected, errc::connect_failed, situation::no_status, errc::connect_failed},
+        {failure::tls, situation::handshake_failed, errc::tls_failed, situation::no_status, errc::tls_failed},
+        {failure::certificate, situation::certificate_refused, errc::certificate_refused, situation::no_status, errc::certificate_refused},
+        {failure::connection, situation::not_connected, errc::connection_lost, situation::no_status, errc::connection_lost},
+        {failure::timeout, situation::stopped_before_writing, errc::deadline_passed, situation::no_status, errc::timed_out},
+        {failure::protocol, situation::not_connected, errc::malformed_answer, situation::no_status, errc::malformed_answer},
+        {failure::cancelled, situation::stopped_before_writing, errc::cancelled, situation::stopped_while_writing, errc::cancelled},
+    };
+    for (const row& each : rows) {
+        INFO(static_cast<int>(each.where));
+        CHECK(wawp::classify_transport_error(each.where, evidence::nothing_sent) == wawp::classification{each.kept, each.kept_code});
+        CHECK(wawp::classify_transport_error(each.where, evidence::may_have_been_sent) == wawp::classification{each.left, each.left_code});
+    }
 }

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -295,6 +296,17 @@ TEST_CASE("decode: a transport's failure is judged by its evidence, not by its n
                                where == failure::connection || where == failure::protocol;
         CHECK(kept.verdict.resend_at_most_once == transient);
     }
+}
+
+TEST_CASE("decode: a transport's own error and text are kept, the text without the token") {
+    const wawp::http::transport_error broken{wawp::http::failure::connection, wawp::http::evidence::may_have_been_sent,
+                                             std::make_error_code(std::errc::connection_reset), "sent TOKEN_MUST_NOT_BE_LOGGED"};
+    const auto failure = wawp::decode_attempt<wawp::send_event>(wawp::http::outcome{wawp::unexpected{broken}}, who).result.error();
+    CHECK(failure.cause == std::errc::connection_reset);
+    CHECK(failure.message == "sent [redacted]");
+    CHECK(failure.code == errc::connection_lost);
+    CHECK(failure.attempts == 1);
+    CHECK(failure.http_status == 0);
 }
 
 TEST_CASE("decode: a table of your own replaces the verdicts") {

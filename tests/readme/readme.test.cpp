@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <wawp/core/error.hpp>
+#include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/verdict.hpp>
 
 #include "support/catch.hpp"
@@ -32,7 +33,52 @@ bool has_line(const std::string& start, const std::string& end) {
     return false;
 }
 
+std::string in_code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+/// What a row's key must hold, in the README's words.
+std::string value_of(const wawp::mark& row) {
+    const std::string text = "`\"" + std::string(row.text) + "\"`";
+    switch (row.holds) {
+        case wawp::holds::the_text: return text;
+        case wawp::holds::in_any_case: return text + " in any case";
+        case wawp::holds::text_from: return "a text that begins with " + text;
+        case wawp::holds::true_alone: return "`true`";
+        case wawp::holds::false_or_text: return "`false`, `\"false\"`";
+        case wawp::holds::true_or_text: return "`true`, `\"true\"`";
+        case wawp::holds::minus_one: return "`-1`, `\"-1\"`";
+        case wawp::holds::zero: return "`0`";
+        case wawp::holds::anything: return "anything but null";
+        case wawp::holds::something: return "anything but null, empty, 0 or false";
+        case wawp::holds::refusing_status: return "the number of a status that is not_sent";
+        case wawp::holds::failing_status: return "any other status outside 2xx";
+    }
+    return {};
+}
+
+std::string claim_of(const wawp::mark& row) {
+    switch (row.says) {
+        case wawp::claim::refused_under_any_status: return "not_sent, under any status";
+        case wawp::claim::refused: return "not_sent";
+        case wawp::claim::open: return "unknown";
+        case wawp::claim::denied: return "not_sent; beside a proof unknown";
+        case wawp::claim::disputed: return "no proof counts";
+        case wawp::claim::proved: return "sent";
+    }
+    return {};
+}
+
 }  // namespace
+
+TEST_CASE("README: the table of marks is mark_table") {
+    for (const wawp::mark& row : wawp::mark_table) {
+        const std::string beside = row.beside.empty() ? "" : ", beside " + in_code(row.beside);
+        const bool named = row.says != wawp::claim::proved && row.says != wawp::claim::disputed;
+        const std::string line = "| " + in_code(row.key) + " | " + value_of(row) + beside + " | " + claim_of(row) + " | " +
+                                 (named ? in_code(to_string(row.code)) : "") + " |";
+        INFO(line);
+        CHECK(has_line(line, ""));
+    }
+}
 
 TEST_CASE("README: the table of errors is error_table") {
     for (const wawp::error_info& row : wawp::error_table) {

@@ -40,6 +40,8 @@ public:
             add(std::string_view(value.name));
         } else if constexpr (requires { value.seconds; }) {
             mix(static_cast<std::uint64_t>(value.seconds));
+        } else if constexpr (requires { value.level; }) {
+            mix(static_cast<std::uint64_t>(static_cast<std::int64_t>(value.level)));
         } else {
             mix(static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
         }

@@ -5514,7 +5514,11 @@ namespace detail {
 inline constexpr std::size_t mark_row_count = std::size(mark_table);
 
 /// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
-inline constexpr std::string_view spoken_keys[] = {"message", "exception.message", "retry_after", "data.retry_after", "key.id"};
+struct spoken_key {
+    std::size_t parent;  ///< among `mark_parents`
+    std::string_view name;
+};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"}, {0, "exception.message"}, {0, "retry_after"}, {1, "retry_after"}, {0, "key.id"}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -5533,27 +5537,37 @@ constexpr bool counts_below(const mark& row) noexcept {
     return row.key.find('.') == row.key.npos && row.says != claim::proved && row.holds != holds::anything && row.beside.empty();
 }
 
-/// Every key that is looked at, each once; those of one object side by side.
+/// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of
+/// rows is compared once.
 struct mark_key_list {
     mark_key keys[64]{};
     std::size_t count = 0;
-
-    constexpr void add(mark_key added) noexcept {
-        for (std::size_t i = 0; i < count; ++i) {
-            if (keys[i].parent == added.parent && keys[i].name == added.name) return;
-        }
-        keys[count++] = added;
-    }
+    std::uint8_t place_of[std::size(mark_parents)][mark_row_count]{};  ///< of each row's key below each parent
 
     consteval mark_key_list() noexcept {
-        for (const std::string_view parent : mark_parents) {
-            for (const mark& row : mark_table) {
-                if (parent.empty() || counts_below(row)) add({parent, row.key});
+        std::size_t first_with_key[mark_row_count]{};
+        for (std::size_t row = 0; row < mark_row_count; ++row) {
+            std::size_t& first = first_with_key[row];
+            while (mark_table[first].key != mark_table[row].key) ++first;
+        }
+        for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) add_below(parent, first_with_key);
+    }
+
+private:
+    consteval void add_below(std::size_t parent, const std::size_t (&first_with_key)[mark_row_count]) noexcept {
+        bool added[mark_row_count]{};
+        for (std::size_t row = 0; row < mark_row_count; ++row) {
+            if (parent != 0 && !counts_below(mark_table[row])) continue;
+            const std::size_t first = first_with_key[row];
+            if (!added[first]) {
+                added[first] = true;
+                place_of[parent][first] = static_cast<std::uint8_t>(count);
+                keys[count++] = {mark_parents[parent], mark_table[row].key};
             }
-            for (const std::string_view key : spoken_keys) {
-                if (parent.empty() && !key.starts_with("data.")) add({parent, key});
-                if (!parent.empty() && key.starts_with(parent)) add({parent, key.substr(parent.size())});
-            }
+            place_of[parent][row] = place_of[parent][first];
+        }
+        for (const spoken_key& spoken : spoken_keys) {
+            if (spoken.parent == parent) keys[count++] = {mark_parents[parent], spoken.name};
         }
     }
 };
@@ -5578,15 +5592,13 @@ struct placed_marks {
     std::size_t count = 0;
 
     consteval placed_marks() noexcept {
-        for (const std::string_view parent : mark_parents) {
+        for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
-                if (!parent.empty() && !counts_below(row)) continue;
-                std::size_t key = 0;
-                while (mark_keys.keys[key].parent != parent || mark_keys.keys[key].name != row.key) ++key;
+                if (parent != 0 && !counts_below(row)) continue;
                 const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside);
-                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
-                                 parent.empty() ? row.says : claim::disputed};
+                rows[count++] = {static_cast<std::uint8_t>(i), mark_keys.place_of[parent][i], static_cast<std::uint8_t>(beside),
+                                 parent == 0 ? row.says : claim::disputed};
             }
         }
     }

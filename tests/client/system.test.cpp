@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <chrono>
+#include <cstdint>
+#include <ctime>
 
 #include "support/catch.hpp"
 
@@ -30,6 +32,22 @@ TEST_CASE("standard_system: jitter lies from 0 to below 1, spreads over the rang
     }
     for (const int count : quarters) CHECK((count > 850 && count < 1150));  // 1000 expected, five standard deviations
     CHECK(same == 0);
+}
+
+TEST_CASE("standard_system: chance is SplitMix64, as its authors give it") {
+    std::uint64_t state = 0;
+    CHECK(wawp::detail::next_random(state) == 0xE220'A839'7B1D'CDAF);
+    CHECK(wawp::detail::next_random(state) == 0x6E78'9E6A'A1B9'65F4);
+    CHECK(wawp::detail::next_random(state) == 0x06C4'5D18'8009'454F);
+}
+
+TEST_CASE("standard_system: a sleep costs no processor time, and is not much longer than asked for") {
+    wawp::standard_system system;
+    const auto start = system.now();
+    const std::clock_t used = std::clock();
+    system.sleep_until(start + 200ms, {});
+    CHECK(static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC < 0.1);
+    CHECK(system.now() < start + 1s);
 }
 
 TEST_CASE("standard_system: a sleep ends when its time has come, at once if it has passed, and soon after a stop") {

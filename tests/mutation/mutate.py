@@ -309,8 +309,8 @@ def main():
     mutants = [m for m in mutants if m.key() not in known]
     if asked.again:
         lines = pathlib.Path(asked.again).read_text().splitlines()
-        named = {line.removeprefix("survived: ") for line in lines if line.startswith("survived: ")}
-        mutants = [m for m in mutants if str(m) in named]
+        named = {re.sub(r"^survived: (\S+):\d+:", r"\1:", line) for line in lines if line.startswith("survived: ")}
+        mutants = [m for m in mutants if m.key() in named]
     if asked.list:
         print(*mutants, sep="\n")
         return 0

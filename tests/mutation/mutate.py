@@ -74,6 +74,7 @@ OBJECTS = {  # what a test file is linked with beside the runner
     "transport/curl.test.cpp": ["support/fault_server.cpp", "support/tls.cpp"],
     "faults/curl_faults.test.cpp": ["faults/cases.cpp", "support/fault_server.cpp", "support/tls.cpp"],
 }
+SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp"]}  # what belongs to a test file and sees the mutant
 LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}
 ARGUMENTS = {"schedules/schedules.test.cpp": ["100000"]}
@@ -222,9 +223,10 @@ class Builder:
         own_main = "int main(" in (TESTS / test).read_text()
         objects = [] if own_main else [self.object_of("support/main.cpp")]
         objects += [self.object_of(source) for source in OBJECTS.get(test, [])]
+        sources = [str(TESTS / source) for source in SOURCES.get(test, [])]
         built = subprocess.run([self.compiler, *self.flags, *FLAGS.get(test, []), *([] if own_main else self.with_catch),
-                                f"-I{overlay}", f"-I{INCLUDE}", "-x", "c++", str(TESTS / test), "-x", "none", *objects,
-                                *self.linker, *LIBRARIES, "-o", str(program)],
+                                f"-I{overlay}", f"-I{INCLUDE}", "-x", "c++", str(TESTS / test), *sources, "-x", "none",
+                                *objects, *self.linker, *LIBRARIES, "-o", str(program)],
                                capture_output=True, text=True)
         if built.returncode != 0:
             self.last_error = built.stderr

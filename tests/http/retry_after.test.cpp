@@ -37,6 +37,7 @@ TEST_CASE("retry_after: seconds") {
     CHECK(parse_retry_after("0", example) == std::optional{0s});
     CHECK(parse_retry_after("007", example) == std::optional{7s});
     CHECK(parse_retry_after(" \t30 \t", example) == std::optional{30s});
+    for (const std::string_view text : {"X30", "30X", "\n30", "30\r", "3 0", "+30", "30s"}) CHECK_FALSE(parse_retry_after(text, example));
 }
 
 TEST_CASE("retry_after: a fraction is rounded up, and quotes are taken off") {

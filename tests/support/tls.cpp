@@ -67,11 +67,20 @@ identity issue(const char* common_name, const identity* issuer, const char* name
     return made;
 }
 
+/// Takes HTTP/2 wherever a client offers it, although the server does not speak it: so that no client does unnoticed.
+int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned offered_size, void*) {
+    static constexpr unsigned char wanted[] = "\x02h2\x08http/1.1";
+    auto* const out = const_cast<unsigned char**>(chosen);
+    const int found = SSL_select_next_proto(out, size, wanted, sizeof wanted - 1, offered, offered_size);
+    return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
 context_ptr make_context(const identity& who) {
     context_ptr context(SSL_CTX_new(TLS_server_method()));
     need(context != nullptr);
     need(SSL_CTX_use_certificate(context.get(), who.certificate.get()) == 1);
     need(SSL_CTX_use_PrivateKey(context.get(), who.key.get()) == 1);
+    SSL_CTX_set_alpn_select_cb(context.get(), &select_protocol, nullptr);
     return context;
 }
 

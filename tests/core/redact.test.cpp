@@ -55,6 +55,19 @@ TEST_CASE("redact: a secret that a gateway escaped for JSON is still found") {
     CHECK(redact(R"({\"t\":\"T\\\"K\"})", secret(R"(T"K)")) == R"({\"t\":\"[redacted]\"})");
 }
 
+TEST_CASE("redact: a secret that itself begins with a sign of some encoding is found in each of them") {
+    CHECK(redact("x+a&#47;b", secret("+a/b")) == "x[redacted]");
+    CHECK(redact("x%a&#47;b", secret("%a/b")) == "x[redacted]");
+    CHECK(redact("x%a%2Fb", secret("%a/b")) == "x[redacted]");
+    CHECK(redact("x%a%252Fb", secret("%a/b")) == "x[redacted]");
+    CHECK(redact("x&a%252Fb", secret("&a/b")) == "x[redacted]");
+}
+
+TEST_CASE("redact: only a u behind a backslash spells a character by its number") {
+    CHECK(redact(R"(\u0041BC)", secret("ABC")) == "[redacted]");
+    for (const std::string_view text : {R"(\x0041BC)", R"(\U0041BC)", R"(\00041BC)", R"(\v0041BC)"}) CHECK(redact(text, secret("ABC")) == text);
+}
+
 TEST_CASE("redact: a megabyte of backslashes is read once") {
     const std::string text(1 << 20, '\\');
     const std::string hidden = "s3cr3t-token";

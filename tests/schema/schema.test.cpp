@@ -174,6 +174,24 @@ TEST_CASE("schema: the member's type says whether a field may be absent") {
     CHECK(given.footer == "changed");
 }
 
+TEST_CASE("schema: a key is malformed that is empty, has an empty part, or holds what JSON would escape") {
+    const auto malformed = [](std::string_view key) {
+        std::size_t dots = 0;
+        return wawp::detail::is_malformed(key, dots);
+    };
+    for (const std::string_view key : {"", ".", ".a", "a.", "a..b", "a\"b", "\"", "a\\b", "\\", "\x1f", "a\x01", "a\n"}) {
+        INFO(key);
+        CHECK(malformed(key));
+    }
+    for (const std::string_view key : {"a", "a.b", "a b", "!", "a-b", "\x20", "\x7f", "$1", "\xc3\xa4"}) {
+        INFO(key);
+        CHECK_FALSE(malformed(key));
+    }
+    std::size_t dots = 0;
+    CHECK_FALSE(wawp::detail::is_malformed("a.b.c", dots));
+    CHECK(dots == 2);
+}
+
 TEST_CASE("schema: keys that only look alike are told apart") {
     namespace d = wawp::detail;
     static_assert(d::shared_prefix("event.name", "event.end") == "event.");

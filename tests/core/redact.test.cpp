@@ -68,6 +68,22 @@ TEST_CASE("redact: only a u behind a backslash spells a character by its number"
     for (const std::string_view text : {R"(\x0041BC)", R"(\U0041BC)", R"(\00041BC)", R"(\v0041BC)"}) CHECK(redact(text, secret("ABC")) == text);
 }
 
+TEST_CASE("redact: a text that ends inside a spelling is read no further") {
+    for (const std::string_view text : {"ab&", "ab&#", "ab&#4", "ab&#47", "ab&amp", "ab%", "ab%2", "ab%25", "ab%252", "ab\\", "ab\\u", "ab\\u002"}) {
+        INFO(text);
+        CHECK(redact(text, secret("ab/c")) == text);
+        CHECK(redact(text, secret("ab&c")) == text);
+    }
+}
+
+TEST_CASE("redact: the halves of a pair each have a backslash of their own") {
+    const secret grin("\xF0\x9F\x98\x80");
+    CHECK(redact("\\ud83d\\ude00", grin) == "[redacted]");
+    CHECK(redact("\\\\ud83d\\\\ude00", grin) == "[redacted]");
+    CHECK(redact("\\ud83dude00", grin) == "\\ud83dude00");
+    CHECK(redact("\\ud83d", grin) == "\\ud83d");
+}
+
 TEST_CASE("redact: a megabyte of backslashes is read once") {
     const std::string text(1 << 20, '\\');
     const std::string hidden = "s3cr3t-token";

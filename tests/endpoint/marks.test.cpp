@@ -267,6 +267,17 @@ TEST_CASE("marks: the user's verdicts say what a status in the body means") {
     CHECK(wawp::decode_attempt<wawp::send_event>(answer, sender, {.verdicts = mine}).verdict.delivery == wawp::delivery::not_sent);
 }
 
+TEST_CASE("marks: what is no status is judged by no row of the user's verdicts") {
+    wawp::verdict_table mine = wawp::default_verdicts;
+    mine.rows[static_cast<std::size_t>(wawp::situation::other_status)].delivery = wawp::delivery::not_sent;
+    const wawp::credentials sender{"I", "TOKEN"};
+    for (const std::string_view body : {R"({"status":"401"})", R"({"status":7})", R"({"status":600})", R"({"status":true})", R"({"statusCode":0})"}) {
+        INFO(body);
+        const wawp::http::response answer{.status = 200, .headers = {}, .body = std::string(body)};
+        CHECK(wawp::decode_attempt<wawp::send_event>(answer, sender, {.verdicts = mine}).verdict.delivery == wawp::delivery::unknown);
+    }
+}
+
 TEST_CASE("marks: every key that is looked at fits the bits that note it, and is found by its path") {
     STATIC_REQUIRE(wawp::detail::mark_key_count <= 64);
     for (std::size_t i = 0; i < wawp::detail::mark_key_count; ++i) {

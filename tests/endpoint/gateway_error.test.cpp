@@ -69,6 +69,24 @@ TEST_CASE("gateway_error: a key is named as a word of its own, or with a member 
     CHECK(naming_of("events and event", "event") == naming::whole);
 }
 
+TEST_CASE("gateway_error: what any part is about, the whole is about") {
+    constexpr std::string_view parts[] = {"timeout", "quota", "session", "api key", "invalid"};
+    constexpr wawp::topics each[] = {{.time_out = true}, {.quota = true}, {.session = true}, {.credential = true}, {.fault = true}};
+    for (std::size_t i = 0; i < 5; ++i) {
+        wawp::detail::word_collector words("event");
+        words.add("before");
+        words.add(parts[i]);
+        words.add("behind");
+        const wawp::gateway_words said = std::move(words).finished();
+        CHECK(said.about == each[i]);
+        CHECK(said.text == "before; " + std::string(parts[i]) + "; behind");
+        CHECK_FALSE(said.names_layout_key);
+    }
+    wawp::detail::word_collector all("event");
+    for (const std::string_view part : parts) all.add(part);
+    CHECK(std::move(all).finished().about == wawp::topics{true, true, true, true, true});
+}
+
 TEST_CASE("gateway_error: parts that repeat one another are shown once, and all of them only up to a bound") {
     CHECK(failure(400, R"({"message":"same","error":"same"})").message == "same");
     std::string list;

@@ -278,6 +278,21 @@ TEST_CASE("marks: what is no status is judged by no row of the user's verdicts")
     }
 }
 
+TEST_CASE("marks: an error that is an empty list or object says nothing, one with anything in it does") {
+    for (const std::string_view error : {"[]", "{}", "[ ]", "{\n\t}", "null", "\"\"", "0", "false"}) {
+        for (const std::string& place : {at_path("error", std::string(error)), at_path("data.error", std::string(error)), at_path("response.error", std::string(error))}) {
+            INFO(place);
+            CHECK(judge(beside(place, R"("messageId":"x")")) == wawp::delivery::sent);
+        }
+    }
+    for (const std::string_view error : {"[1]", "[[]]", "[ 1 ]", "{\"a\":1}", "[\"\"]", "\" \"", "1.5"}) {
+        for (const std::string& place : {at_path("error", std::string(error)), at_path("data.error", std::string(error)), at_path("response.error", std::string(error))}) {
+            INFO(place);
+            CHECK(judge(beside(place, R"("messageId":"x")")) == wawp::delivery::unknown);
+        }
+    }
+}
+
 TEST_CASE("marks: every key that is looked at fits the bits that note it, and is found by its path") {
     STATIC_REQUIRE(wawp::detail::mark_key_count <= 64);
     for (std::size_t i = 0; i < wawp::detail::mark_key_count; ++i) {

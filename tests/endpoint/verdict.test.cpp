@@ -65,3 +65,12 @@ TEST_CASE("verdict: each situation has a name of its own") {
         }
     }
 }
+
+TEST_CASE("verdict: a situation's name is the one that logs know it by") {
+    constexpr std::string_view names[] = {
+        "refused_before_sending", "not_connected",   "handshake_failed",   "certificate_refused", "stopped_before_writing", "no_status",
+        "stopped_while_writing",  "accepted_with_id", "accepted_by_flag",  "refused_by_mark",     "unproven",               "redirect_keeping_post",
+        "redirect_to_get",        "refused_by_status", "layout_refused",   "not_processed",       "too_many_requests",      "quota_reached",
+        "other_client_error",     "server_error",    "origin_unreachable", "other_status"};
+    for (std::size_t i = 0; i < wawp::situation_count; ++i) CHECK(to_string(static_cast<wawp::situation>(i)) == names[i]);
+}

@@ -7838,6 +7838,18 @@ concept system_policy = requires(S& system, std::chrono::steady_clock::time_poin
     system.sleep_until(until, stop);
 };
 
+namespace detail {
+
+/// SplitMix64. Jitter only spreads clients over time: it needs no secrecy, and `<random>` costs every includer.
+[[nodiscard]] constexpr std::uint64_t next_random(std::uint64_t& state) noexcept {
+    std::uint64_t bits = state += 0x9E37'79B9'7F4A'7C15;
+    bits = (bits ^ bits >> 30) * 0xBF58'476D'1CE4'E5B9;
+    bits = (bits ^ bits >> 27) * 0x94D0'49BB'1331'11EB;
+    return bits ^ bits >> 31;
+}
+
+}  // namespace detail
+
 /// The standard clocks, the thread's own sleep, and a small generator for the jitter.
 class standard_system {
 public:
@@ -7847,13 +7859,7 @@ public:
         return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
-    /// SplitMix64. Jitter only spreads clients over time: it needs no secrecy, and `<random>` costs every includer.
-    [[nodiscard]] double jitter() noexcept {
-        std::uint64_t bits = seed_ += 0x9E37'79B9'7F4A'7C15;
-        bits = (bits ^ bits >> 30) * 0xBF58'476D'1CE4'E5B9;
-        bits = (bits ^ bits >> 27) * 0x94D0'49BB'1331'11EB;
-        return static_cast<double>((bits ^ bits >> 31) >> 11) * 0x1p-53;
-    }
+    [[nodiscard]] double jitter() noexcept { return static_cast<double>(detail::next_random(seed_) >> 11) * 0x1p-53; }
 
     /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.
     void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {

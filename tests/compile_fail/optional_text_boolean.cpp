@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // expect: wawp::required<bool>
-#include <wawp/event/self_hosted.hpp>
+#include <wawp/schema/required.hpp>
 
-void change(wawp::self_hosted::event& e) {
+struct poll {
+    wawp::optional<bool> several{};
+};
+
+void change(poll& p) {
 #ifdef FIXED
-    e.extra_guests_allowed = false;
+    p.several = false;
 #else
-    e.extra_guests_allowed = "false";
+    p.several = "false";
 #endif
 }

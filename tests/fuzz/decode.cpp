@@ -137,16 +137,26 @@ void check_error(const wawp::error& failure) {
     fuzz::require(*failure.retry_after >= 0s && *failure.retry_after <= 31'622'400s, "a wait lies within a year");
 }
 
+/// With sanitizers a byte costs some hundred nanoseconds; quadratic time would cost fifty times as much. What a machine
+/// that is busy holds up once is measured again.
+bool is_linear(const wawp::http::response& answer, const wawp::credentials& credentials) {
+    const double limit = 50'000 + 5 * static_cast<double>(answer.body.size());
+    for (int time = 0; time < 5; ++time) {
+        const std::clock_t started = std::clock();
+        static_cast<void>(wawp::decode_attempt<wawp::send_event>(answer, credentials));
+        const double microseconds = static_cast<double>(std::clock() - started) * 1e6 / CLOCKS_PER_SEC;
+        if (microseconds < limit) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const wawp::credentials credentials{"INSTANCE_ID", token};
     const wawp::http::response answer = answer_of(fuzz::text_of(data, size));
-    const std::clock_t started = std::clock();
     const auto attempt = wawp::decode_attempt<wawp::send_event>(answer, credentials);
-    const double microseconds = static_cast<double>(std::clock() - started) * 1e6 / CLOCKS_PER_SEC;
-    // With sanitizers a byte costs some hundred nanoseconds; quadratic time would cost fifty times as much.
-    fuzz::require(microseconds < 50'000 + 5 * static_cast<double>(answer.body.size()), "time grows with the length only");
+    fuzz::require(is_linear(answer, credentials), "time grows with the length only");
 
     if (!attempt.result) {
         fuzz::require(attempt.result.error().delivery == attempt.verdict.delivery, "error and verdict agree");

@@ -49,9 +49,9 @@ consteval free_mark_list find_free_marks() {
     free_mark_list free;
     for (std::size_t i = 0; i < mark_key_count; ++i) {
         const mark_key& key = mark_keys.keys[i];
-        const std::string_view whole = key.parent.empty() ? key.name : key.parent, first = whole.substr(0, whole.find('.'));
+        const std::string_view first = first_part(key.parent.empty() ? key.name : key.parent);
         bool taken = false;
-        for (const std::string_view declared : Fields::keys) taken = taken || declared.substr(0, declared.find('.')) == first;
+        for (const std::string_view declared : Fields::keys) taken = taken || first_part(declared) == first;
         if (!taken) free.at[free.count++] = i;
     }
     return free;

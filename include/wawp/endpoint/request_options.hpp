@@ -55,7 +55,6 @@ namespace detail {
 /// Whether `base` already ends in a part of `path`: people paste the endpoint's own address.
 [[nodiscard]] constexpr bool ends_in_part_of(std::string_view base, std::string_view path) noexcept {
     while (base.ends_with('/')) base.remove_suffix(1);
-    while (path.ends_with('/')) path.remove_suffix(1);
     const std::size_t own_path = base.find('/', scheme_size(base));
     if (own_path == std::string_view::npos) return false;
     base.remove_prefix(own_path);

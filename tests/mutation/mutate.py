@@ -13,7 +13,7 @@ A mutant is an operator, an integer, a boolean or a table's text changed, two ro
 left out. It is *killed* when a test fails or hangs (a test's static_assert is a test), *survived* when all pass. One that
 does not compile, or that a static_assert of the header itself refuses, proves nothing and is counted apart. Survivors
 that change nothing anybody could see stand in survivors.txt with their reason; they are not tried and not counted, but
-with --all. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed.
+with --all. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed (--least).
 """
 import argparse
 import collections
@@ -283,6 +283,7 @@ def accepted():
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--least", type=int, default=95, help="percent that must be killed; a small sample tells less exactly")
     parser.add_argument("--sample", type=int, default=0, help="how many mutants that compile; 0 is all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="a header or folder below include/wawp/; may stand several times")
@@ -360,7 +361,7 @@ def report(fates, skipped, asked, started):
     print(f"not compiled {count['stillborn']}, refused by the header's own static_assert {count['assert']}, "
           f"accepted survivors not tried {skipped}, seconds {time.monotonic() - started:.0f}")
     print(f"mutants {counted} killed {count['failed']} survived {count['passed']}")
-    return 0 if counted and count["failed"] >= 0.95 * counted else 1
+    return 0 if counted and count["failed"] >= asked.least / 100 * counted else 1
 
 
 if __name__ == "__main__":

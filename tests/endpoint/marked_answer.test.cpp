@@ -116,5 +116,8 @@ TEST_CASE("marked_answer: a mark of another kind is there") {
 }
 
 TEST_CASE("marked_answer: a body that breaks off leaves no marks behind") {
-    CHECK(wawp::decode_attempt<wawp::send_event>(wawp::http::response{500, {}, R"({"code":"invalid_session",)"}, sender).verdict.delivery == wawp::delivery::unknown);
+    const auto broken = wawp::decode_attempt<wawp::send_event>(wawp::http::response{500, {}, R"({"code":"invalid_session","retry_after":5,)"}, sender);
+    CHECK(broken.verdict.delivery == wawp::delivery::unknown);
+    CHECK(broken.result.error().gateway_code.empty());
+    CHECK_FALSE(broken.result.error().retry_after);
 }

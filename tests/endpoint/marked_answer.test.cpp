@@ -121,3 +121,15 @@ TEST_CASE("marked_answer: a body that breaks off leaves no marks behind") {
     CHECK(broken.result.error().gateway_code.empty());
     CHECK_FALSE(broken.result.error().retry_after);
 }
+
+TEST_CASE("marked_answer: an error that is an empty list or object says nothing, one that holds anything does") {
+    for (const std::string place : {R"("error":#)", R"("data":{"error":#})", R"("response":{"error":#})"}) {
+        const auto verdict = [&](const std::string& value) {
+            std::string body = R"({"ticket":"x",)" + place + "}";
+            body.replace(body.find('#'), 1, value);
+            return decode<clear_endpoint>(body).verdict.delivery;
+        };
+        for (const std::string empty : {"{}", "[]", "{ }", "[\n]", "null", "\"\""}) CHECK(verdict(empty) == wawp::delivery::sent);
+        for (const std::string full : {"{\"a\":{}}", "[{}]", "[0]", "\"x\""}) CHECK(verdict(full) == wawp::delivery::unknown);
+    }
+}

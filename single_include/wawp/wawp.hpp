@@ -16,13 +16,38 @@
 #include <limits>
 #include <new>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+// wawp/core/text.hpp
+namespace wawp {
+
+// Texts known to the compiler are written as `"text"sv`, with their length: without it g++ counts the characters of each in
+// constant evaluation, which took a twelfth of the umbrella's compile time.
+using std::string_view_literals::operator""sv;
+
+}  // namespace wawp
+
+namespace wawp::detail {
+
+/// What the library takes as a text: strings, views, literals and pointers to characters that end with a NUL.
+template <class T>
+concept textual = std::convertible_to<const T&, std::string_view>;
+
+/// The characters of `text`; none where it is a null pointer, of which the standard's own view must not be made.
+template <textual T>
+[[nodiscard]] constexpr std::string_view view_of(const T& text) noexcept {
+    if constexpr (std::is_pointer_v<T>) {
+        if (text == nullptr) return {};
+    }
+    return std::string_view(text);
+}
+
+}  // namespace wawp::detail
 
 // wawp/core/error.hpp
 namespace wawp {
@@ -88,59 +113,59 @@ struct error_info {
 };
 
 inline constexpr error_info error_table[] = {
-    {errc::rule_broken, "rule_broken", category::validation, "the event breaks a rule", "mend the fields named above"},
-    {errc::bad_option, "bad_option", category::validation, "an option or a credential cannot be used",
-     "mend the option named above"},
-    {errc::bad_time, "bad_time", category::validation, "the text is not an RFC 3339 time",
-     "write it as 2026-12-01T16:00:00+02:00"},
-    {errc::bad_phone, "bad_phone", category::validation, "the text is not a phone number in international form",
-     "give country code and number, 7 to 15 digits with no leading 0"},
-    {errc::name_lookup_failed, "name_lookup_failed", category::transport, "the gateway's host name was not found",
-     "check the base URL and the name server"},
-    {errc::connect_failed, "connect_failed", category::transport, "no connection to the gateway",
-     "check the network, the proxy and the base URL"},
-    {errc::tls_failed, "tls_failed", category::transport, "the TLS handshake did not complete",
-     "check the network and the TLS set-up"},
-    {errc::certificate_refused, "certificate_refused", category::transport, "the gateway's certificate was refused",
-     "check the host name in the base URL, the clock and the CA certificates"},
-    {errc::connection_lost, "connection_lost", category::transport, "the connection ended before a whole answer came",
-     "check the network"},
-    {errc::timed_out, "timed_out", category::transport, "no answer came in time",
-     "give it more time: answers can take 30 s and more"},
-    {errc::unauthorized, "unauthorized", category::authentication, "the gateway refused the access token",
-     "check the access token and that it belongs to this instance"},
-    {errc::plan_required, "plan_required", category::plan, "the subscription does not cover this",
-     "renew or extend the subscription"},
-    {errc::quota_reached, "quota_reached", category::plan, "the subscription's quota is used up",
-     "wait for the next period or extend the subscription; sending again at once does not help"},
-    {errc::rate_limited, "rate_limited", category::rate_limit, "too many requests", "wait before sending again"},
-    {errc::session_down, "session_down", category::session, "the WhatsApp session is not connected",
-     "open the gateway's dashboard and scan the QR code again"},
-    {errc::rejected, "rejected", category::gateway, "the gateway refused the request",
-     "read the gateway's message"},
-    {errc::unsupported, "unsupported", category::gateway, "the gateway's engine cannot send events",
-     "switch the instance to an engine that can"},
-    {errc::intercepted, "intercepted", category::gateway, "something in front of the gateway answered in its stead",
-     "check the base URL, and what stands between: a proxy, a firewall, a protection against bots"},
-    {errc::redirected, "redirected", category::gateway, "the gateway answered with a redirect, which is never followed",
-     "set the base URL to the final address"},
-    {errc::gateway_failed, "gateway_failed", category::gateway, "the gateway failed while handling the request",
-     "wait until the gateway has recovered"},
-    {errc::gateway_unreachable, "gateway_unreachable", category::gateway, "the proxy in front of the gateway could not reach it",
-     "send again later"},
-    {errc::declined, "declined", category::gateway, "the gateway took the request and declined to send",
-     "read the gateway's message"},
-    {errc::contradiction, "contradiction", category::protocol, "the answer claims that the message was sent, and denies it",
-     "ask the gateway's operator what such an answer means"},
-    {errc::no_evidence, "no_evidence", category::protocol, "the answer does not say that the message was sent",
-     "check that the base URL is the gateway's"},
-    {errc::malformed_answer, "malformed_answer", category::protocol, "the answer is not the JSON object expected",
-     "check that the base URL is the gateway's"},
-    {errc::answer_too_large, "answer_too_large", category::protocol, "the answer is larger than the cap",
-     "raise the response cap"},
-    {errc::cancelled, "cancelled", category::cancelled, "the caller cancelled", "send again if it is still wanted"},
-    {errc::deadline_passed, "deadline_passed", category::cancelled, "the deadline passed before the request was sent",
-     "allow more time"},
+    {errc::rule_broken, "rule_broken"sv, category::validation, "the event breaks a rule"sv, "mend the fields named above"sv},
+    {errc::bad_option, "bad_option"sv, category::validation, "an option or a credential cannot be used"sv,
+     "mend the option named above"sv},
+    {errc::bad_time, "bad_time"sv, category::validation, "the text is not an RFC 3339 time"sv,
+     "write it as 2026-12-01T16:00:00+02:00"sv},
+    {errc::bad_phone, "bad_phone"sv, category::validation, "the text is not a phone number in international form"sv,
+     "give country code and number, 7 to 15 digits with no leading 0"sv},
+    {errc::name_lookup_failed, "name_lookup_failed"sv, category::transport, "the gateway's host name was not found"sv,
+     "check the base URL and the name server"sv},
+    {errc::connect_failed, "connect_failed"sv, category::transport, "no connection to the gateway"sv,
+     "check the network, the proxy and the base URL"sv},
+    {errc::tls_failed, "tls_failed"sv, category::transport, "the TLS handshake did not complete"sv,
+     "check the network and the TLS set-up"sv},
+    {errc::certificate_refused, "certificate_refused"sv, category::transport, "the gateway's certificate was refused"sv,
+     "check the host name in the base URL, the clock and the CA certificates"sv},
+    {errc::connection_lost, "connection_lost"sv, category::transport, "the connection ended before a whole answer came"sv,
+     "check the network"sv},
+    {errc::timed_out, "timed_out"sv, category::transport, "no answer came in time"sv,
+     "give it more time: answers can take 30 s and more"sv},
+    {errc::unauthorized, "unauthorized"sv, category::authentication, "the gateway refused the access token"sv,
+     "check the access token and that it belongs to this instance"sv},
+    {errc::plan_required, "plan_required"sv, category::plan, "the subscription does not cover this"sv,
+     "renew or extend the subscription"sv},
+    {errc::quota_reached, "quota_reached"sv, category::plan, "the subscription's quota is used up"sv,
+     "wait for the next period or extend the subscription; sending again at once does not help"sv},
+    {errc::rate_limited, "rate_limited"sv, category::rate_limit, "too many requests"sv, "wait before sending again"sv},
+    {errc::session_down, "session_down"sv, category::session, "the WhatsApp session is not connected"sv,
+     "open the gateway's dashboard and scan the QR code again"sv},
+    {errc::rejected, "rejected"sv, category::gateway, "the gateway refused the request"sv,
+     "read the gateway's message"sv},
+    {errc::unsupported, "unsupported"sv, category::gateway, "the gateway's engine cannot send events"sv,
+     "switch the instance to an engine that can"sv},
+    {errc::intercepted, "intercepted"sv, category::gateway, "something in front of the gateway answered in its stead"sv,
+     "check the base URL, and what stands between: a proxy, a firewall, a protection against bots"sv},
+    {errc::redirected, "redirected"sv, category::gateway, "the gateway answered with a redirect, which is never followed"sv,
+     "set the base URL to the final address"sv},
+    {errc::gateway_failed, "gateway_failed"sv, category::gateway, "the gateway failed while handling the request"sv,
+     "wait until the gateway has recovered"sv},
+    {errc::gateway_unreachable, "gateway_unreachable"sv, category::gateway, "the proxy in front of the gateway could not reach it"sv,
+     "send again later"sv},
+    {errc::declined, "declined"sv, category::gateway, "the gateway took the request and declined to send"sv,
+     "read the gateway's message"sv},
+    {errc::contradiction, "contradiction"sv, category::protocol, "the answer claims that the message was sent, and denies it"sv,
+     "ask the gateway's operator what such an answer means"sv},
+    {errc::no_evidence, "no_evidence"sv, category::protocol, "the answer does not say that the message was sent"sv,
+     "check that the base URL is the gateway's"sv},
+    {errc::malformed_answer, "malformed_answer"sv, category::protocol, "the answer is not the JSON object expected"sv,
+     "check that the base URL is the gateway's"sv},
+    {errc::answer_too_large, "answer_too_large"sv, category::protocol, "the answer is larger than the cap"sv,
+     "raise the response cap"sv},
+    {errc::cancelled, "cancelled"sv, category::cancelled, "the caller cancelled"sv, "send again if it is still wanted"sv},
+    {errc::deadline_passed, "deadline_passed"sv, category::cancelled, "the deadline passed before the request was sent"sv,
+     "allow more time"sv},
 };
 
 consteval bool table_matches_enum() {
@@ -185,13 +210,13 @@ struct error {
 [[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info_of(code).name; }
 
 [[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
-    constexpr std::string_view names[] = {"not_sent", "unknown", "sent"};
+    constexpr std::string_view names[] = {"not_sent"sv, "unknown"sv, "sent"sv};
     return names[static_cast<std::size_t>(what)];
 }
 
 [[nodiscard]] constexpr std::string_view to_string(category who) noexcept {
-    constexpr std::string_view names[] = {"validation", "transport", "authentication", "plan",     "rate_limit",
-                                          "session",    "gateway",   "protocol",       "cancelled"};
+    constexpr std::string_view names[] = {"validation"sv, "transport"sv, "authentication"sv, "plan"sv,     "rate_limit"sv,
+                                          "session"sv,    "gateway"sv,   "protocol"sv,       "cancelled"sv};
     return names[static_cast<std::size_t>(who)];
 }
 
@@ -216,7 +241,7 @@ namespace detail {
 
 /// What happened, whether the message may have been sent, and what to do; plain English, several lines if needed.
 [[nodiscard]] inline std::string to_string(const error& e) {
-    constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
+    constexpr std::string_view fates[] = {"not sent"sv, "unknown whether sent"sv, "sent"sv};
     std::string text(fates[static_cast<std::size_t>(e.delivery)]);
     text.append(": ").append(info_of(e.code).meaning).append(" (").append(info_of(e.code).name).append(")");
     if (e.http_status != 0) text.append(", HTTP status ").append(std::to_string(e.http_status));
@@ -246,14 +271,17 @@ struct fixed_string {
 
     consteval fixed_string() = default;
 
-    consteval fixed_string(const char (&literal)[Size + 1]) {
-        for (std::size_t i = 0; i < Size; ++i) chars[i] = literal[i];
-    }
+    consteval fixed_string(const char (&literal)[Size + 1]) : fixed_string(literal, std::make_index_sequence<Size>{}) {}
 
     [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }
     constexpr operator std::string_view() const noexcept { return view(); }
     constexpr bool operator==(const fixed_string&) const = default;
+
+private:
+    // Compilers are quicker with the characters in a row than with a loop.
+    template <std::size_t... I>
+    consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<I...>) : chars{literal[I]...} {}
 };
 
 template <std::size_t Terminated>
@@ -269,24 +297,6 @@ consteval fixed_string<Left + Right> operator+(const fixed_string<Left>& left, c
 }
 
 }  // namespace wawp
-
-// wawp/core/text.hpp
-namespace wawp::detail {
-
-/// What the library takes as a text: strings, views, literals and pointers to characters that end with a NUL.
-template <class T>
-concept textual = std::convertible_to<const T&, std::string_view>;
-
-/// The characters of `text`; none where it is a null pointer, of which the standard's own view must not be made.
-template <textual T>
-[[nodiscard]] constexpr std::string_view view_of(const T& text) noexcept {
-    if constexpr (std::is_pointer_v<T>) {
-        if (text == nullptr) return {};
-    }
-    return std::string_view(text);
-}
-
-}  // namespace wawp::detail
 
 // wawp/core/secret.hpp
 namespace wawp {
@@ -478,7 +488,7 @@ struct spelled {
         std::string_view name;
         char32_t value;
     };
-    constexpr named names[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    constexpr named names[] = {{"&amp;"sv, '&'}, {"&lt;"sv, '<'}, {"&gt;"sv, '>'}, {"&quot;"sv, '"'}, {"&apos;"sv, '\''}};
     constexpr std::size_t longest = 10;
     const std::string_view rest = text.substr(at, longest);
     if (rest.size() < 4 || rest[0] != '&') return {};
@@ -673,7 +683,7 @@ struct occurrence {
     return {text.size(), 0};
 }
 
-inline constexpr std::string_view redacted = "[redacted]";
+inline constexpr std::string_view redacted = "[redacted]"sv;
 
 }  // namespace detail
 
@@ -749,15 +759,15 @@ public:
 
     constexpr E& error() & {
         expect(!has_value());
-        return *error_;
+        return error_;
     }
     constexpr const E& error() const& {
         expect(!has_value());
-        return *error_;
+        return error_;
     }
     constexpr E&& error() && {
         expect(!has_value());
-        return *std::move(error_);
+        return std::move(error_);
     }
 
     template <class U>
@@ -773,21 +783,21 @@ public:
     template <class F>
     [[nodiscard]] constexpr auto and_then(F&& next) && -> std::invoke_result_t<F, T&&> {
         if (has_value()) return std::forward<F>(next)(*std::move(value_));
-        return unexpected{*std::move(error_)};
+        return unexpected{std::move(error_)};
     }
 
     /// A result that holds `change(value)`; an error passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform(F&& change) && -> result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>, E> {
         if (has_value()) return std::forward<F>(change)(*std::move(value_));
-        return unexpected{*std::move(error_)};
+        return unexpected{std::move(error_)};
     }
 
     /// A result that holds `change(error)`; a value passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform_error(F&& change) && -> result<T, std::remove_cvref_t<std::invoke_result_t<F, E&&>>> {
         if (has_value()) return *std::move(value_);
-        return unexpected{std::forward<F>(change)(*std::move(error_))};
+        return unexpected{std::forward<F>(change)(std::move(error_))};
     }
 
 private:
@@ -795,10 +805,10 @@ private:
         if (!holds) std::terminate();
     }
 
-    // Exactly one of them holds something. A union would be smaller, but every line of it would be this class's own to
-    // get right, and `<memory>`, which it needs to be usable at compile time, costs every includer.
+    // A union would be smaller, but every line of it would be this class's own to get right, and `<memory>`, which it
+    // needs to be usable at compile time, costs every includer; so does a second `optional`.
     std::optional<T> value_{};
-    std::optional<E> error_{};
+    E error_{};  // as made by default where there is a value
 };
 
 }  // namespace wawp
@@ -810,7 +820,7 @@ namespace detail {
 
 /// Appends `text` as a terminal may show it, and stops soon after `clean` is longer than `limit`.
 inline void append_presentable(std::string& clean, std::string_view text, std::size_t limit) {
-    constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+    constexpr std::string_view replacement = "\xEF\xBF\xBD"sv;  // U+FFFD
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
@@ -1207,8 +1217,8 @@ template <fixed_string Key, auto Later, auto Earlier>
 struct ordered {
     static constexpr fixed_string key = Key;
     static constexpr auto later = Later;
-    static constexpr std::string_view name = "ordered";
-    static constexpr std::string_view advice = "make the end later than the start";
+    static constexpr std::string_view name = "ordered"sv;
+    static constexpr std::string_view advice = "make the end later than the start"sv;
 };
 
 /// Whether a member holds a value: an empty optional is the only one that does not.
@@ -1242,7 +1252,7 @@ namespace wawp {
 
 /// The text has at least one character that is not white space (Unicode's White_Space).
 struct not_blank {
-    static constexpr std::string_view name = "not_blank";
+    static constexpr std::string_view name = "not_blank"sv;
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::is_blank(text) ? "give it at least one visible character" : std::string_view{};
     }
@@ -1250,7 +1260,7 @@ struct not_blank {
 
 /// The text is valid UTF-8 (RFC 3629). Validation applies it to every text by itself.
 struct valid_utf8 {
-    static constexpr std::string_view name = "valid_utf8";
+    static constexpr std::string_view name = "valid_utf8"sv;
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
     }
@@ -1259,7 +1269,7 @@ struct valid_utf8 {
 /// The number is neither infinite nor NaN, for which JSON has no notation. Validation applies it to every floating-point
 /// number by itself. A number beyond the range of `double` counts as infinite.
 struct finite {
-    static constexpr std::string_view name = "finite";
+    static constexpr std::string_view name = "finite"sv;
     /// Looks at the bits where they lie: with -ffast-math compilers take every comparison that could tell for true, and a
     /// number that is passed by value for finite.
     constexpr std::string_view operator()(const std::floating_point auto& number) const noexcept {
@@ -1283,7 +1293,7 @@ private:
 
 /// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.
 struct max_length {
-    static constexpr std::string_view name = "max_length";
+    static constexpr std::string_view name = "max_length"sv;
     std::size_t limit;
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         std::size_t points = 0;
@@ -1294,7 +1304,7 @@ struct max_length {
 
 /// No CR, LF or NUL: for what may end up in a header or a URL.
 struct single_line {
-    static constexpr std::string_view name = "single_line";
+    static constexpr std::string_view name = "single_line"sv;
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         constexpr std::string_view refused("\r\n\0", 3);
         return text.find_first_of(refused) == std::string_view::npos ? std::string_view{}
@@ -1304,7 +1314,7 @@ struct single_line {
 
 /// Unix time that can be seconds: not negative, below 100,000,000,000 (people pass milliseconds).
 struct plausible_seconds {
-    static constexpr std::string_view name = "plausible_seconds";
+    static constexpr std::string_view name = "plausible_seconds"sv;
     constexpr std::string_view operator()(std::chrono::sys_seconds time) const noexcept {
         const auto seconds = time.time_since_epoch().count();
         if (seconds < 0) return "give a time from 1970 on";
@@ -1315,7 +1325,7 @@ struct plausible_seconds {
 /// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
 struct chat_id {
-    static constexpr std::string_view name = "chat_id";
+    static constexpr std::string_view name = "chat_id"sv;
 
     constexpr std::string_view operator()(std::string_view id) const noexcept {
         const std::size_t at = id.find('@');
@@ -1515,7 +1525,7 @@ concept has_characters = textual<T> || std::same_as<T, secret>;
 
 /// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
 struct not_null {
-    static constexpr std::string_view name = "not_null";
+    static constexpr std::string_view name = "not_null"sv;
 };
 
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
@@ -1702,10 +1712,10 @@ struct syntax_error {
 
 [[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
     constexpr std::string_view texts[] = {
-        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
-        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
-        "a malformed number",        "nested too deeply",                 "larger than the cap",
-        "bytes after the end",       "a byte order mark",                 "not an object",
+        "the text ends too early"sv,   "a byte that does not belong there"sv, "an unknown escape"sv,
+        "half a surrogate pair"sv,     "a control character in a string"sv,   "bytes that are not UTF-8"sv,
+        "a malformed number"sv,        "nested too deeply"sv,                 "larger than the cap"sv,
+        "bytes after the end"sv,       "a byte order mark"sv,                 "not an object"sv,
     };
     return texts[static_cast<std::size_t>(what)];
 }
@@ -4148,7 +4158,7 @@ struct escape {
 struct escape_table {
     escape of['\\' + 1]{};
     constexpr escape_table() noexcept {
-        constexpr std::string_view hex = "0123456789abcdef", plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
+        constexpr std::string_view hex = "0123456789abcdef"sv, plain = "\"\\\b\f\n\r\t"sv, letters = "\"\\bfnrt"sv;
         for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 5};
         for (std::size_t i = 0; i < plain.size(); ++i) {
             of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 1};
@@ -4797,9 +4807,11 @@ struct native {
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
     ///
+    /// @param room  characters that lie in a row: an array or a span of `char`
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
-    template <layout Layout, class... Bound>
-    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, Bound... objects) {
+    template <layout Layout, class Room, class... Bound>
+        requires requires(Room& room) { { room.data() } -> std::same_as<char*>; room.size(); }
+    [[nodiscard]] static constexpr std::size_t write_to(Room&& room, Bound... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (plain > room.size()) return plain + growth(objects...);
         detail::escape_room escapes{room.size() - plain};
@@ -4976,11 +4988,11 @@ private:
         return false;
     }
 
-    static constexpr std::string_view short_days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static constexpr std::string_view long_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                     "Friday", "Saturday", "Sunday"};
-    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::string_view short_days[] = {"Mon"sv, "Tue"sv, "Wed"sv, "Thu"sv, "Fri"sv, "Sat"sv, "Sun"sv};
+    static constexpr std::string_view long_days[] = {"Monday"sv, "Tuesday"sv,  "Wednesday"sv, "Thursday"sv,
+                                                     "Friday"sv, "Saturday"sv, "Sunday"sv};
+    static constexpr std::string_view months[] = {"Jan"sv, "Feb"sv, "Mar"sv, "Apr"sv, "May"sv, "Jun"sv,
+                                                  "Jul"sv, "Aug"sv, "Sep"sv, "Oct"sv, "Nov"sv, "Dec"sv};
 
     // Sun, 06 Nov 1994 08:49:37 GMT
     constexpr bool imf_fixdate() noexcept {
@@ -5075,7 +5087,7 @@ constexpr bool is_digits(std::string_view text) noexcept {
 /// @return the wait: 0 for a date in the past, `longest_retry_after` at most; nothing if the text is neither or negative
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
                                                                               std::chrono::sys_seconds now) noexcept {
-    constexpr std::string_view blanks = " \t";
+    constexpr std::string_view blanks = " \t"sv;
     const std::size_t start = text.find_first_not_of(blanks);
     if (start == std::string_view::npos) return std::nullopt;
     text = text.substr(start, text.find_last_not_of(blanks) - start + 1);
@@ -5387,11 +5399,11 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
 
 [[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
     constexpr std::string_view names[] = {
-        "refused_before_sending", "not_connected",         "handshake_failed",  "certificate_refused", "stopped_before_writing",
-        "no_status",              "stopped_while_writing", "accepted_with_id",  "accepted_by_flag",    "refused_by_mark",
-        "unproven",               "redirect_keeping_post", "redirect_to_get",   "refused_by_status",   "layout_refused",
-        "not_processed",          "too_many_requests",     "quota_reached",     "other_client_error",  "server_error",
-        "origin_unreachable",     "other_status"};
+        "refused_before_sending"sv, "not_connected"sv,         "handshake_failed"sv,  "certificate_refused"sv, "stopped_before_writing"sv,
+        "no_status"sv,              "stopped_while_writing"sv, "accepted_with_id"sv,  "accepted_by_flag"sv,    "refused_by_mark"sv,
+        "unproven"sv,               "redirect_keeping_post"sv, "redirect_to_get"sv,   "refused_by_status"sv,   "layout_refused"sv,
+        "not_processed"sv,          "too_many_requests"sv,     "quota_reached"sv,     "other_client_error"sv,  "server_error"sv,
+        "origin_unreachable"sv,     "other_status"sv};
     static_assert(std::size(names) == situation_count);
     return names[static_cast<std::size_t>(what)];
 }
@@ -5466,45 +5478,45 @@ struct mark {
 /// of the endpoint.
 inline constexpr mark mark_table[] = {
     // key            what it holds                         what it says                     the error
-    {"code",          holds::the_text, "invalid_session",       claim::refused_under_any_status, errc::session_down},
-    {"code",          holds::the_text, "invalid_instance",      claim::refused_under_any_status, errc::session_down},
-    {"code",          holds::the_text, "subscription_required", claim::refused,  errc::plan_required},
-    {"code",          holds::the_text, "quota_reached",         claim::refused,  errc::quota_reached},
-    {"code",          holds::the_text, "rate_limit_exceeded",   claim::refused,  errc::rate_limited},
-    {"code",          holds::the_text, "rest_missing_callback_param", claim::refused, errc::rejected},
-    {"code",          holds::anything, {},                      claim::open,     errc::gateway_failed},
-    {"wawp_upstream_error", holds::anything, {},                claim::open,     errc::gateway_failed},
-    {"ack",           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"ackName",       holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
-    {"isSendFailure", holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
-    {"_data.ack",     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"_data.ackName", holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
-    {"_data.isSendFailure", holds::true_or_text, {},            claim::open,     errc::gateway_failed},
-    {"sendMsgResult.messageSendResult", holds::text_from, "ERROR", claim::open,  errc::gateway_failed},
-    {"status",        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"},
-    {"status",        holds::refusing_status, {},               claim::denied,   errc::rejected},
-    {"statusCode",    holds::refusing_status, {},               claim::denied,   errc::rejected},
-    {"status",        holds::failing_status, {},                claim::open,     errc::gateway_failed},
-    {"statusCode",    holds::failing_status, {},                claim::open,     errc::gateway_failed},
-    {"result",        holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"success",       holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"sent",          holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"status",        holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"status",        holds::the_text, "error",                 claim::denied,   errc::declined},
-    {"status",        holds::the_text, "failure",               claim::denied,   errc::declined},
-    {"status",        holds::the_text, "failed",                claim::denied,   errc::declined},
-    {"status",        holds::the_text, "fail",                  claim::denied,   errc::declined},
-    {"status",        holds::the_text, "blocked",               claim::denied,   errc::declined},
-    {"status",        holds::in_any_case, "error",              claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "failure",            claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "failed",             claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "fail",               claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "blocked",            claim::open,     errc::gateway_failed},
-    {"error",         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status", holds::failing_status, {},              claim::open,     errc::gateway_failed},
-    {"sent",          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-    {"result",        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-    {"success",       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
+    {"code"sv,          holds::the_text, "invalid_instance"sv,      claim::refused_under_any_status, errc::session_down},
+    {"code"sv,          holds::the_text, "subscription_required"sv, claim::refused,  errc::plan_required},
+    {"code"sv,          holds::the_text, "quota_reached"sv,         claim::refused,  errc::quota_reached},
+    {"code"sv,          holds::the_text, "rate_limit_exceeded"sv,   claim::refused,  errc::rate_limited},
+    {"code"sv,          holds::the_text, "rest_missing_callback_param"sv, claim::refused, errc::rejected},
+    {"code"sv,          holds::anything, {},                      claim::open,     errc::gateway_failed},
+    {"wawp_upstream_error"sv, holds::anything, {},                claim::open,     errc::gateway_failed},
+    {"ack"sv,           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"ackName"sv,       holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
+    {"isSendFailure"sv, holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
+    {"_data.ack"sv,     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"_data.ackName"sv, holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
+    {"_data.isSendFailure"sv, holds::true_or_text, {},            claim::open,     errc::gateway_failed},
+    {"sendMsgResult.messageSendResult"sv, holds::text_from, "ERROR"sv, claim::open,  errc::gateway_failed},
+    {"status"sv,        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"sv},
+    {"status"sv,        holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"statusCode"sv,    holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"status"sv,        holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"statusCode"sv,    holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"result"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"success"sv,       holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"sent"sv,          holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "error"sv,                 claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "failure"sv,               claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "failed"sv,                claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "fail"sv,                  claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "blocked"sv,               claim::denied,   errc::declined},
+    {"status"sv,        holds::in_any_case, "error"sv,              claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "failure"sv,            claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "failed"sv,             claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "fail"sv,               claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "blocked"sv,            claim::open,     errc::gateway_failed},
+    {"error"sv,         holds::something, {},                     claim::disputed, errc::no_evidence},
+    {"upstream_status"sv, holds::failing_status, {},              claim::open,     errc::gateway_failed},
+    {"sent"sv,          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"result"sv,        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
 };
 
 inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
@@ -5518,7 +5530,7 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"}, {0, "exception.message"}, {0, "retry_after"}, {1, "retry_after"}, {0, "key.id"}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -5531,7 +5543,7 @@ struct mark_key {
     }
 };
 
-inline constexpr std::string_view mark_parents[] = {"", "data.", "response."};
+inline constexpr std::string_view mark_parents[] = {""sv, "data."sv, "response."sv};
 
 /// Up to the first dot. (`find` is no constant expression under g++'s UBSan.)
 constexpr std::string_view first_part(std::string_view path) noexcept {
@@ -5695,7 +5707,7 @@ namespace detail {
 
 /// Where the element goes on behind its end tag, if it is one whose content is not for people; otherwise `at`.
 constexpr std::size_t skip_unread_element(std::string_view page, std::size_t at) noexcept {
-    constexpr std::string_view unread[] = {"script", "style", "svg"};
+    constexpr std::string_view unread[] = {"script"sv, "style"sv, "svg"sv};
     for (const std::string_view name : unread) {
         if (!equal_ignoring_case(page.substr(at + 1, name.size()), name)) continue;
         for (std::size_t end = page.find("</", at); end != page.npos; end = page.find("</", end + 2)) {
@@ -5781,18 +5793,18 @@ struct topic_phrase {
     std::string_view text;  ///< in lower case
 };
 inline constexpr topic_phrase topic_phrases[] = {
-    {&topics::time_out, "timeout"},      {&topics::time_out, "time-out"},
-    {&topics::time_out, "timed out"},    {&topics::time_out, "time out"},
-    {&topics::quota, "exceeded the maximum limit"}, {&topics::quota, "quota"},
-    {&topics::session, "session"},       {&topics::session, "instance id invalid"},
-    {&topics::session, "qr code"},       {&topics::session, "scan_qr"},
-    {&topics::credential, "access_token"}, {&topics::credential, "access token"},
-    {&topics::credential, "api key"},    {&topics::credential, "api-key"},
-    {&topics::fault, "missing"},         {&topics::fault, "invalid"},
-    {&topics::fault, "required"},        {&topics::fault, "must "},
-    {&topics::fault, "should "},         {&topics::fault, "undefined"},
-    {&topics::fault, "expected"},        {&topics::fault, "unknown"},
-    {&topics::fault, "not allowed"},     {&topics::fault, "empty"},
+    {&topics::time_out, "timeout"sv},      {&topics::time_out, "time-out"sv},
+    {&topics::time_out, "timed out"sv},    {&topics::time_out, "time out"sv},
+    {&topics::quota, "exceeded the maximum limit"sv}, {&topics::quota, "quota"sv},
+    {&topics::session, "session"sv},       {&topics::session, "instance id invalid"sv},
+    {&topics::session, "qr code"sv},       {&topics::session, "scan_qr"sv},
+    {&topics::credential, "access_token"sv}, {&topics::credential, "access token"sv},
+    {&topics::credential, "api key"sv},    {&topics::credential, "api-key"sv},
+    {&topics::fault, "missing"sv},         {&topics::fault, "invalid"sv},
+    {&topics::fault, "required"sv},        {&topics::fault, "must "sv},
+    {&topics::fault, "should "sv},         {&topics::fault, "undefined"sv},
+    {&topics::fault, "expected"sv},        {&topics::fault, "unknown"sv},
+    {&topics::fault, "not allowed"sv},     {&topics::fault, "empty"sv},
 };
 
 /// The letters that phrases begin with.
@@ -5836,18 +5848,20 @@ constexpr naming naming_of(std::string_view text, std::string_view key) noexcept
     return found;
 }
 
-/// The same keys where they hold a list or an object.
+/// The same keys where they hold a list or an object. (A template, so that only who reads answers compiles the lists.)
+template <class Json>
 struct word_details {
     std::vector<std::string> messages{};
     std::optional<std::string> error_message{};
     std::optional<std::string> error_code{};
     std::vector<std::string> parameters{};
 };
+template <class D>
 struct word_detail_fields : schema<
-    field<"message", &word_details::messages>,
-    field<"error.message", &word_details::error_message>,
-    field<"error.code", &word_details::error_code>,
-    field<"data.params", &word_details::parameters>> {};
+    field<"message", &D::messages>,
+    field<"error.message", &D::error_message>,
+    field<"error.code", &D::error_code>,
+    field<"data.params", &D::parameters>> {};
 
 /// Puts the parts of what a gateway says together.
 class word_collector {
@@ -5873,8 +5887,8 @@ public:
     }
 
     /// A list of which every part is heard, and a few are shown.
-    void add_list(const std::vector<std::string>& parts) {
-        for (const std::string& part : parts) add(part);
+    void add_list(const auto& parts) {
+        for (const auto& part : parts) add(part);
     }
 
     [[nodiscard]] gateway_words finished() && { return std::move(words_); }
@@ -5896,7 +5910,7 @@ private:
 };
 
 /// States of a session that engines put into `status` when they refuse.
-inline constexpr std::string_view session_states[] = {"STOPPED", "SCAN_QR_CODE", "FAILED", "STARTING"};
+inline constexpr std::string_view session_states[] = {"STOPPED"sv, "SCAN_QR_CODE"sv, "FAILED"sv, "STARTING"sv};
 
 constexpr bool is_session_state(const loose_value& status) noexcept {
     for (const std::string_view state : session_states) {
@@ -5921,8 +5935,9 @@ template <json::policy Json>
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
     if (said.is == kind::other || fault.is == kind::other || lists_parameters) {
-        detail::word_details details;
-        if (Json::template read<detail::word_detail_fields>(body, details, json::limits{})) {
+        using details_type = detail::word_details<Json>;
+        details_type details;
+        if (Json::template read<detail::word_detail_fields<details_type>>(body, details, json::limits{})) {
             words.add_list(details.messages);
             if (details.error_message) words.add(*details.error_message);
             if (details.error_code) words.add(*details.error_code);
@@ -6228,8 +6243,8 @@ struct nothing_declared {};
 struct error_texts {
     json::raw top{}, data{}, response{};
 };
-struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
-                                  field<"response.error", &error_texts::response>> {};
+template <class E>
+struct error_text_fields : schema<field<"error", &E::top>, field<"data.error", &E::data>, field<"response.error", &E::response>> {};
 
 constexpr bool is_empty_bracket(std::string_view json) noexcept {
     return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
@@ -6314,7 +6329,7 @@ private:
         bool any = false;
         for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
         error_texts texts;
-        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
+        if (!any || !Json::template read<error_text_fields<error_texts>>(text_, texts, json::limits{})) return;
         const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
         for (std::size_t i = 0; i < std::size(raws); ++i) {
             const bool other = places[i]->is == loose_value::kind::other;
@@ -6381,8 +6396,7 @@ struct decode_options {
     const verdict_table& verdicts = default_verdicts;  ///< yours, if you know your gateway better; it must outlive the call
     /// The wall clock's time, against which a `Retry-After` that is a date is measured.
     std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    std::optional<json::layout> layout{};  ///< of the request's body; empty: the endpoint's
-    bool other_layout_untried = false;     ///< whether a refused layout is worth another attempt: `situation::layout_refused`
+    bool other_layout_untried = false;  ///< whether a refused layout is worth another attempt: `situation::layout_refused`
 };
 
 namespace detail {
@@ -6409,23 +6423,24 @@ inline std::string_view unknown_coding(const http::response& answer) noexcept {
     return equal_ignoring_case(coding, "identity") ? std::string_view{} : coding;
 }
 
-/// Why a 2xx proves nothing, before its fields are looked at.
-struct unread_answer {
-    errc code{};
-    std::string text{};
+/// Whether a body can be looked at for evidence, and why not.
+struct readability {
+    bool readable = false;
+    errc code = errc::no_evidence;
+    std::string_view text{};  ///< static
     std::optional<std::size_t> offset{};
 };
 
-inline std::optional<unread_answer> why_unread(const http::response& answer, const json::syntax_error* syntax) {
+inline readability readability_of(const http::response& answer, const json::syntax_error* syntax) noexcept {
     if (answer.body_state == http::body_state::too_large || (syntax != nullptr && syntax->problem == json::problem::too_large)) {
-        return unread_answer{errc::answer_too_large};
+        return {.code = errc::answer_too_large};
     }
-    if (answer.body_state == http::body_state::timed_out) return unread_answer{errc::timed_out, "the time was up inside the answer"};
-    if (answer.body_state == http::body_state::cut) return unread_answer{errc::connection_lost, "the connection ended inside the answer"};
-    if (!unknown_coding(answer).empty()) return unread_answer{errc::malformed_answer};  // `describe_answer` names it
-    if (answer.body.empty()) return unread_answer{errc::no_evidence, "the answer is empty"};
-    if (syntax == nullptr) return std::nullopt;
-    return unread_answer{errc::malformed_answer, std::string(to_string(syntax->problem)), syntax->offset};
+    if (answer.body_state == http::body_state::timed_out) return {.code = errc::timed_out, .text = "the time was up inside the answer"};
+    if (answer.body_state == http::body_state::cut) return {.code = errc::connection_lost, .text = "the connection ended inside the answer"};
+    if (!unknown_coding(answer).empty()) return {.code = errc::malformed_answer};  // `describe_answer` names it
+    if (answer.body.empty()) return {.text = "the answer is empty"};
+    if (syntax == nullptr) return {.readable = true};
+    return {.code = errc::malformed_answer, .text = to_string(syntax->problem), .offset = syntax->offset};
 }
 
 /// A broken JSON text is no words for people.
@@ -6468,11 +6483,11 @@ inline error describe_answer(const http::response& answer, const answer_facts& f
 }
 
 /// Puts why the answer proves nothing before what it says.
-inline void add_reason(error& failure, const unread_answer& unread) {
-    failure.offset = unread.offset;
-    if (unread.text.empty()) return;
+inline void add_reason(error& failure, const readability& reason) {
+    failure.offset = reason.offset;
+    if (reason.text.empty()) return;
     if (!failure.message.empty()) failure.message.insert(0, "; ");
-    failure.message.insert(0, unread.text);
+    failure.message.insert(0, reason.text);
 }
 
 }  // namespace detail
@@ -6492,12 +6507,12 @@ template <endpoint Endpoint, json::policy Json = json::native>
     const answer_facts facts =
         detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
 
-    const auto unread = success ? detail::why_unread(answer, reader.syntax_error()) : std::nullopt;
-    classification found{situation::unproven, unread ? unread->code : errc::no_evidence};
+    const detail::readability body = detail::readability_of(answer, reader.syntax_error());
+    classification found{situation::unproven, body.code};
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
-    } else if (!unread) {
-        basic_receipt<typename Endpoint::answer> accepted{.layout = options.layout.value_or(Endpoint::layout)};
+    } else if (body.readable) {
+        basic_receipt<typename Endpoint::answer> accepted{.layout = Endpoint::layout};
         typename Endpoint::answer& read = reader.answer(accepted.mismatched);
         accepted.id = std::string(Endpoint::id_of(read));
         found = classify_body(facts, !accepted.id.empty());
@@ -6513,7 +6528,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
     failure.delivery = verdicts[found.situation].delivery;
     failure.retry_after = detail::retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
-    if (unread) detail::add_reason(failure, *unread);
+    if (success) detail::add_reason(failure, body);
     return {verdicts[found.situation], unexpected{std::move(failure)}};
 }
 
@@ -6599,7 +6614,7 @@ namespace detail {
 
 /// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
 struct base_url {
-    static constexpr std::string_view name = "base_url";
+    static constexpr std::string_view name = "base_url"sv;
     constexpr std::string_view operator()(std::string_view url) const noexcept {
         const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
@@ -6613,8 +6628,8 @@ struct base_url {
 
 /// The base URL does not hold a part of the endpoint's path already; `encode` asks this, since it knows the path.
 struct no_doubled_path {
-    static constexpr std::string_view name = "no_doubled_path";
-    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it";
+    static constexpr std::string_view name = "no_doubled_path"sv;
+    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it"sv;
 };
 
 /// What a request needs besides the event and the credentials.
@@ -6702,14 +6717,10 @@ template <class Endpoint>
     return violations;
 }
 
-}  // namespace detail
-
-namespace detail {
-
-/// Everything that keeps `e` from being sent; nothing if it may be.
+/// Everything that keeps `e` from being sent, as violations; none if it may be.
 template <class Endpoint, class Event>
-[[nodiscard]] std::optional<error> why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
-                                                    const request_options& options) {
+[[nodiscard]] error why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
+                                     const request_options& options) {
     if (auto wrong = validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
         return refusal_of(errc::bad_option, std::move(wrong));
     }
@@ -6719,7 +6730,7 @@ template <class Endpoint, class Event>
             return refusal_of(errc::rule_broken, std::move(broken));
         }
     }
-    return std::nullopt;
+    return {};
 }
 
 }  // namespace detail
@@ -6733,7 +6744,8 @@ template <class Endpoint, class Event>
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
                                            const request_options& options = {}) {
-    if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials, options)) return unexpected{*std::move(refusal)};
+    error refusal = detail::why_not_sendable<Endpoint>(e, credentials, options);
+    if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
     if constexpr (detail::is_checked_for<Event, Endpoint>) {
         return detail::build<Endpoint, Json, Endpoint::layout>(e.value(), credentials, options);
     } else {
@@ -6816,7 +6828,7 @@ struct acknowledgement {
     }
 
     constexpr bool take_text(std::string_view text) noexcept {
-        constexpr std::string_view names[] = {"ERROR", "PENDING", "SERVER", "DEVICE", "READ", "PLAYED"};
+        constexpr std::string_view names[] = {"ERROR"sv, "PENDING"sv, "SERVER"sv, "DEVICE"sv, "READ"sv, "PLAYED"sv};
         for (std::size_t i = 0; i < std::size(names); ++i) {
             if (detail::equal_ignoring_case(text, names[i])) return take_integer(static_cast<std::int64_t>(i) - 1);
         }
@@ -6841,8 +6853,8 @@ struct basic_message_type {
     Text name{};
 
     [[nodiscard]] constexpr message_kind kind() const noexcept {
-        constexpr std::string_view names[] = {"",         "chat",    "image",    "video",         "audio",
-                                              "ptt",      "document", "sticker", "location", "event_creation"};
+        constexpr std::string_view names[] = {""sv,         "chat"sv,    "image"sv,    "video"sv,         "audio"sv,
+                                              "ptt"sv,      "document"sv, "sticker"sv, "location"sv, "event_creation"sv};
         for (std::size_t i = 1; i < std::size(names); ++i) {
             if (std::string_view(name) == names[i]) return static_cast<message_kind>(i);
         }
@@ -7306,19 +7318,18 @@ template <class Text>
 /// When the message was made: `timestamp`, `t`, `_data.t`, `messageTimestamp`, `_data.Info.Timestamp`.
 template <class Text>
 [[nodiscard]] std::optional<std::chrono::sys_seconds> time_of(const basic_message<Text>& answer) noexcept {
-    for (const std::optional<unix_time>* place :
+    for (const auto* place :
          {&answer.timestamp, &answer.t, &answer.data.t, &answer.message_timestamp, &answer.data.info_timestamp}) {
         if (*place) return (*place)->instant();
     }
     return std::nullopt;
 }
 
-/// How far the message came: `ack`, `ackName`, `_data.ack`, `_data.ackName`.
+/// How far the message came, a `std::optional<acknowledgement>`: `ack`, `ackName`, `_data.ack`, `_data.ackName`.
 template <class Text>
-[[nodiscard]] std::optional<ack> ack_of(const basic_message<Text>& answer) noexcept {
-    for (const std::optional<acknowledgement>* place :
-         {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
-        if (*place) return (*place)->level;
+[[nodiscard]] auto ack_of(const basic_message<Text>& answer) noexcept -> decltype(answer.ack) {
+    for (const auto* place : {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
+        if (*place) return *place;
     }
     return std::nullopt;
 }
@@ -7326,7 +7337,7 @@ template <class Text>
 /// Tells the values of the marks whose keys the message itself declares: `tell(key, value)`.
 template <class Text, class Tell>
 void tell_marks(const basic_message<Text>& answer, Tell&& tell) {
-    const auto number_of = [](const std::optional<acknowledgement>& given) -> std::optional<std::int64_t> {
+    const auto number_of = [](const auto& given) -> std::optional<std::int64_t> {
         return given ? std::optional<std::int64_t>(static_cast<std::int32_t>(given->level)) : std::nullopt;
     };
     tell("ack", number_of(answer.ack));
@@ -7398,9 +7409,9 @@ namespace wawp {
 /// with dots, so a client sends `dotted` first, and `nested` once a gateway has refused that; `dotted<send_event>` and
 /// `nested<send_event>` send the one and never the other.
 struct send_event {
-    static constexpr std::string_view path = "/v2/send/event";
+    static constexpr std::string_view path = "/v2/send/event"sv;
     static constexpr json::layout layout = json::layout::dotted;
-    static constexpr std::string_view layout_key = "event";
+    static constexpr std::string_view layout_key = "event"sv;
 
     using credentials = wawp::credentials;
     using credential_fields = wawp::credential_fields<credentials>;
@@ -7412,7 +7423,10 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    template <class Text>
+    static std::string id_of(const basic_message<Text>& answer) {
+        return wawp::id_of(answer);
+    }
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 };
 
@@ -7432,7 +7446,10 @@ namespace wawp {
 
 /// A policy that answers one question: how long to wait before the next attempt?
 template <class P>
-concept backoff_policy = std::copy_constructible<P> && requires(const P& policy, unsigned failures, double jitter) {
+concept backoff_policy = requires(const P& policy, unsigned failures, double jitter) {
+    /// Copied into the exchange.
+    P(policy);
+
     /// The wait after `failures` attempts that failed (1 after the first), for a random `jitter` from 0 to 1.
     /// Must not throw. A negative wait counts as none; `Retry-After` and the deadline are not its business.
     { policy.delay(failures, jitter) } noexcept -> std::same_as<std::chrono::milliseconds>;
@@ -7479,7 +7496,10 @@ namespace wawp {
 /// How long to wait is the backoff's question, how often and until when the options' of the exchange. An attempt that
 /// was accepted ends the exchange before any policy is asked.
 template <class P>
-concept retry_policy = std::copy_constructible<P> && requires(const P& policy, const verdict& last) {
+concept retry_policy = requires(const P& policy, const verdict& last) {
+    /// Copied into the exchange.
+    P(policy);
+
     /// Whether the request may be sent again after `last`, the verdict of the latest attempt. Must not throw. To say
     /// yes after `delivery::unknown` is to accept that the recipient may get the message twice.
     { policy.may_resend(last) } noexcept -> std::same_as<bool>;
@@ -7682,8 +7702,8 @@ public:
     /// Whether the message was accepted after an attempt that may have been sent too.
     [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }
 
-    /// The verdict of the latest attempt; nothing before the first has ended.
-    [[nodiscard]] constexpr const std::optional<verdict>& last() const noexcept { return last_; }
+    /// The verdict of the latest attempt; null before the first has ended. Valid until the next call that takes one in.
+    [[nodiscard]] constexpr const verdict* last() const noexcept { return any_verdict_ ? &last_ : nullptr; }
 
     /// The wait that the gateway asked for in its latest answer, even if that was too long to be kept.
     [[nodiscard]] constexpr std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
@@ -7719,6 +7739,7 @@ private:
         may_be_duplicate_ = attempt.delivery == delivery::sent && overall_ == delivery::unknown;
         overall_ = fold(overall_, attempt.delivery);
         last_ = attempt;
+        any_verdict_ = true;
         retry_after_ = retry_after;
     }
 
@@ -7755,15 +7776,16 @@ private:
     delivery overall_ = delivery::not_sent;
     bool may_be_duplicate_ = false;
     bool cancel_asked_ = false;
+    bool any_verdict_ = false;
     unsigned attempts_ = 0;
     time_point started_{}, latest_{}, deadline_{}, attempt_deadline_{}, wake_{};
-    std::optional<verdict> last_{};
+    verdict last_{};
     std::optional<std::chrono::seconds> retry_after_{};
 };
 
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
-    constexpr std::string_view names[] = {"unfinished",      "accepted",  "not_worth_resending", "attempts_used_up",
-                                          "deadline_passed", "cancelled", "budget_spent"};
+    constexpr std::string_view names[] = {"unfinished"sv,      "accepted"sv,  "not_worth_resending"sv, "attempts_used_up"sv,
+                                          "deadline_passed"sv, "cancelled"sv, "budget_spent"sv};
     return names[static_cast<std::size_t>(why)];
 }
 
@@ -7934,7 +7956,8 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request)) return unexpected{*std::move(refusal)};
+        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request);
+        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
         if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
         const body_source source{&e, [](const client& self, const void* sent) {
                                      return detail::build_in<Endpoint, Json>(self.layout_, *static_cast<const Event*>(sent),
@@ -7997,7 +8020,7 @@ private:
             }
         }();
         attempt understood = decode_attempt<Endpoint, Json>(
-            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_, layout_search_ == layout_search::open});
+            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_search_ == layout_search::open});
         observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
         return understood;
     }
@@ -8027,6 +8050,7 @@ private:
     /// The last attempt's receipt or error, told for the whole exchange.
     result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
+            last->result->layout = layout_;
             last->result->attempts = steps.attempts();
             last->result->may_be_duplicate = steps.may_be_duplicate();
             return std::move(last->result);

@@ -32,7 +32,7 @@ std::optional<std::int64_t> time(std::string_view text) {
 }
 std::optional<int> ack(std::string_view text) {
     const auto found = ack_of(read(text));
-    return found ? std::optional(static_cast<int>(*found)) : std::nullopt;
+    return found ? std::optional(static_cast<int>(found->level)) : std::nullopt;
 }
 
 }  // namespace

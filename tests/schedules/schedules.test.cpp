@@ -332,7 +332,7 @@ template <class Machine>
 void look(const Machine& machine, trace& t) {
     constexpr char letters[] = {'n', 'u', 's'};
     t.overall = letters[static_cast<int>(machine.overall())];
-    if (machine.last()) t.last = letters[static_cast<int>(machine.last()->delivery)];
+    if (machine.last() != nullptr) t.last = letters[static_cast<int>(machine.last()->delivery)];
     t.may_be_duplicate = machine.may_be_duplicate();
     t.reason = machine.reason();
     t.elapsed = machine.elapsed().count();

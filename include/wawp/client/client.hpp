@@ -71,7 +71,8 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request)) return unexpected{*std::move(refusal)};
+        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request);
+        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
         if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
         const body_source source{&e, [](const client& self, const void* sent) {
                                      return detail::build_in<Endpoint, Json>(self.layout_, *static_cast<const Event*>(sent),
@@ -134,7 +135,7 @@ private:
             }
         }();
         attempt understood = decode_attempt<Endpoint, Json>(
-            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_, layout_search_ == layout_search::open});
+            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_search_ == layout_search::open});
         observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
         return understood;
     }
@@ -164,6 +165,7 @@ private:
     /// The last attempt's receipt or error, told for the whole exchange.
     result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
+            last->result->layout = layout_;
             last->result->attempts = steps.attempts();
             last->result->may_be_duplicate = steps.may_be_duplicate();
             return std::move(last->result);

@@ -11,6 +11,8 @@
 #include <system_error>
 #include <vector>
 
+#include <wawp/core/text.hpp>
+
 namespace wawp {
 
 /// What became of the message. The order is the strength: over several attempts the strongest one holds.
@@ -74,59 +76,59 @@ struct error_info {
 };
 
 inline constexpr error_info error_table[] = {
-    {errc::rule_broken, "rule_broken", category::validation, "the event breaks a rule", "mend the fields named above"},
-    {errc::bad_option, "bad_option", category::validation, "an option or a credential cannot be used",
-     "mend the option named above"},
-    {errc::bad_time, "bad_time", category::validation, "the text is not an RFC 3339 time",
-     "write it as 2026-12-01T16:00:00+02:00"},
-    {errc::bad_phone, "bad_phone", category::validation, "the text is not a phone number in international form",
-     "give country code and number, 7 to 15 digits with no leading 0"},
-    {errc::name_lookup_failed, "name_lookup_failed", category::transport, "the gateway's host name was not found",
-     "check the base URL and the name server"},
-    {errc::connect_failed, "connect_failed", category::transport, "no connection to the gateway",
-     "check the network, the proxy and the base URL"},
-    {errc::tls_failed, "tls_failed", category::transport, "the TLS handshake did not complete",
-     "check the network and the TLS set-up"},
-    {errc::certificate_refused, "certificate_refused", category::transport, "the gateway's certificate was refused",
-     "check the host name in the base URL, the clock and the CA certificates"},
-    {errc::connection_lost, "connection_lost", category::transport, "the connection ended before a whole answer came",
-     "check the network"},
-    {errc::timed_out, "timed_out", category::transport, "no answer came in time",
-     "give it more time: answers can take 30 s and more"},
-    {errc::unauthorized, "unauthorized", category::authentication, "the gateway refused the access token",
-     "check the access token and that it belongs to this instance"},
-    {errc::plan_required, "plan_required", category::plan, "the subscription does not cover this",
-     "renew or extend the subscription"},
-    {errc::quota_reached, "quota_reached", category::plan, "the subscription's quota is used up",
-     "wait for the next period or extend the subscription; sending again at once does not help"},
-    {errc::rate_limited, "rate_limited", category::rate_limit, "too many requests", "wait before sending again"},
-    {errc::session_down, "session_down", category::session, "the WhatsApp session is not connected",
-     "open the gateway's dashboard and scan the QR code again"},
-    {errc::rejected, "rejected", category::gateway, "the gateway refused the request",
-     "read the gateway's message"},
-    {errc::unsupported, "unsupported", category::gateway, "the gateway's engine cannot send events",
-     "switch the instance to an engine that can"},
-    {errc::intercepted, "intercepted", category::gateway, "something in front of the gateway answered in its stead",
-     "check the base URL, and what stands between: a proxy, a firewall, a protection against bots"},
-    {errc::redirected, "redirected", category::gateway, "the gateway answered with a redirect, which is never followed",
-     "set the base URL to the final address"},
-    {errc::gateway_failed, "gateway_failed", category::gateway, "the gateway failed while handling the request",
-     "wait until the gateway has recovered"},
-    {errc::gateway_unreachable, "gateway_unreachable", category::gateway, "the proxy in front of the gateway could not reach it",
-     "send again later"},
-    {errc::declined, "declined", category::gateway, "the gateway took the request and declined to send",
-     "read the gateway's message"},
-    {errc::contradiction, "contradiction", category::protocol, "the answer claims that the message was sent, and denies it",
-     "ask the gateway's operator what such an answer means"},
-    {errc::no_evidence, "no_evidence", category::protocol, "the answer does not say that the message was sent",
-     "check that the base URL is the gateway's"},
-    {errc::malformed_answer, "malformed_answer", category::protocol, "the answer is not the JSON object expected",
-     "check that the base URL is the gateway's"},
-    {errc::answer_too_large, "answer_too_large", category::protocol, "the answer is larger than the cap",
-     "raise the response cap"},
-    {errc::cancelled, "cancelled", category::cancelled, "the caller cancelled", "send again if it is still wanted"},
-    {errc::deadline_passed, "deadline_passed", category::cancelled, "the deadline passed before the request was sent",
-     "allow more time"},
+    {errc::rule_broken, "rule_broken"sv, category::validation, "the event breaks a rule"sv, "mend the fields named above"sv},
+    {errc::bad_option, "bad_option"sv, category::validation, "an option or a credential cannot be used"sv,
+     "mend the option named above"sv},
+    {errc::bad_time, "bad_time"sv, category::validation, "the text is not an RFC 3339 time"sv,
+     "write it as 2026-12-01T16:00:00+02:00"sv},
+    {errc::bad_phone, "bad_phone"sv, category::validation, "the text is not a phone number in international form"sv,
+     "give country code and number, 7 to 15 digits with no leading 0"sv},
+    {errc::name_lookup_failed, "name_lookup_failed"sv, category::transport, "the gateway's host name was not found"sv,
+     "check the base URL and the name server"sv},
+    {errc::connect_failed, "connect_failed"sv, category::transport, "no connection to the gateway"sv,
+     "check the network, the proxy and the base URL"sv},
+    {errc::tls_failed, "tls_failed"sv, category::transport, "the TLS handshake did not complete"sv,
+     "check the network and the TLS set-up"sv},
+    {errc::certificate_refused, "certificate_refused"sv, category::transport, "the gateway's certificate was refused"sv,
+     "check the host name in the base URL, the clock and the CA certificates"sv},
+    {errc::connection_lost, "connection_lost"sv, category::transport, "the connection ended before a whole answer came"sv,
+     "check the network"sv},
+    {errc::timed_out, "timed_out"sv, category::transport, "no answer came in time"sv,
+     "give it more time: answers can take 30 s and more"sv},
+    {errc::unauthorized, "unauthorized"sv, category::authentication, "the gateway refused the access token"sv,
+     "check the access token and that it belongs to this instance"sv},
+    {errc::plan_required, "plan_required"sv, category::plan, "the subscription does not cover this"sv,
+     "renew or extend the subscription"sv},
+    {errc::quota_reached, "quota_reached"sv, category::plan, "the subscription's quota is used up"sv,
+     "wait for the next period or extend the subscription; sending again at once does not help"sv},
+    {errc::rate_limited, "rate_limited"sv, category::rate_limit, "too many requests"sv, "wait before sending again"sv},
+    {errc::session_down, "session_down"sv, category::session, "the WhatsApp session is not connected"sv,
+     "open the gateway's dashboard and scan the QR code again"sv},
+    {errc::rejected, "rejected"sv, category::gateway, "the gateway refused the request"sv,
+     "read the gateway's message"sv},
+    {errc::unsupported, "unsupported"sv, category::gateway, "the gateway's engine cannot send events"sv,
+     "switch the instance to an engine that can"sv},
+    {errc::intercepted, "intercepted"sv, category::gateway, "something in front of the gateway answered in its stead"sv,
+     "check the base URL, and what stands between: a proxy, a firewall, a protection against bots"sv},
+    {errc::redirected, "redirected"sv, category::gateway, "the gateway answered with a redirect, which is never followed"sv,
+     "set the base URL to the final address"sv},
+    {errc::gateway_failed, "gateway_failed"sv, category::gateway, "the gateway failed while handling the request"sv,
+     "wait until the gateway has recovered"sv},
+    {errc::gateway_unreachable, "gateway_unreachable"sv, category::gateway, "the proxy in front of the gateway could not reach it"sv,
+     "send again later"sv},
+    {errc::declined, "declined"sv, category::gateway, "the gateway took the request and declined to send"sv,
+     "read the gateway's message"sv},
+    {errc::contradiction, "contradiction"sv, category::protocol, "the answer claims that the message was sent, and denies it"sv,
+     "ask the gateway's operator what such an answer means"sv},
+    {errc::no_evidence, "no_evidence"sv, category::protocol, "the answer does not say that the message was sent"sv,
+     "check that the base URL is the gateway's"sv},
+    {errc::malformed_answer, "malformed_answer"sv, category::protocol, "the answer is not the JSON object expected"sv,
+     "check that the base URL is the gateway's"sv},
+    {errc::answer_too_large, "answer_too_large"sv, category::protocol, "the answer is larger than the cap"sv,
+     "raise the response cap"sv},
+    {errc::cancelled, "cancelled"sv, category::cancelled, "the caller cancelled"sv, "send again if it is still wanted"sv},
+    {errc::deadline_passed, "deadline_passed"sv, category::cancelled, "the deadline passed before the request was sent"sv,
+     "allow more time"sv},
 };
 
 consteval bool table_matches_enum() {
@@ -171,13 +173,13 @@ struct error {
 [[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info_of(code).name; }
 
 [[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
-    constexpr std::string_view names[] = {"not_sent", "unknown", "sent"};
+    constexpr std::string_view names[] = {"not_sent"sv, "unknown"sv, "sent"sv};
     return names[static_cast<std::size_t>(what)];
 }
 
 [[nodiscard]] constexpr std::string_view to_string(category who) noexcept {
-    constexpr std::string_view names[] = {"validation", "transport", "authentication", "plan",     "rate_limit",
-                                          "session",    "gateway",   "protocol",       "cancelled"};
+    constexpr std::string_view names[] = {"validation"sv, "transport"sv, "authentication"sv, "plan"sv,     "rate_limit"sv,
+                                          "session"sv,    "gateway"sv,   "protocol"sv,       "cancelled"sv};
     return names[static_cast<std::size_t>(who)];
 }
 
@@ -202,7 +204,7 @@ namespace detail {
 
 /// What happened, whether the message may have been sent, and what to do; plain English, several lines if needed.
 [[nodiscard]] inline std::string to_string(const error& e) {
-    constexpr std::string_view fates[] = {"not sent", "unknown whether sent", "sent"};
+    constexpr std::string_view fates[] = {"not sent"sv, "unknown whether sent"sv, "sent"sv};
     std::string text(fates[static_cast<std::size_t>(e.delivery)]);
     text.append(": ").append(info_of(e.code).meaning).append(" (").append(info_of(e.code).name).append(")");
     if (e.http_status != 0) text.append(", HTTP status ").append(std::to_string(e.http_status));

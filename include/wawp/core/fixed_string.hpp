@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace wawp {
 
@@ -15,14 +16,17 @@ struct fixed_string {
 
     consteval fixed_string() = default;
 
-    consteval fixed_string(const char (&literal)[Size + 1]) {
-        for (std::size_t i = 0; i < Size; ++i) chars[i] = literal[i];
-    }
+    consteval fixed_string(const char (&literal)[Size + 1]) : fixed_string(literal, std::make_index_sequence<Size>{}) {}
 
     [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }
     constexpr operator std::string_view() const noexcept { return view(); }
     constexpr bool operator==(const fixed_string&) const = default;
+
+private:
+    // Compilers are quicker with the characters in a row than with a loop.
+    template <std::size_t... I>
+    consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<I...>) : chars{literal[I]...} {}
 };
 
 template <std::size_t Terminated>

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/core/utf8.hpp>
 
 namespace wawp {
@@ -46,7 +47,7 @@ struct spelled {
         std::string_view name;
         char32_t value;
     };
-    constexpr named names[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    constexpr named names[] = {{"&amp;"sv, '&'}, {"&lt;"sv, '<'}, {"&gt;"sv, '>'}, {"&quot;"sv, '"'}, {"&apos;"sv, '\''}};
     constexpr std::size_t longest = 10;
     const std::string_view rest = text.substr(at, longest);
     if (rest.size() < 4 || rest[0] != '&') return {};
@@ -241,7 +242,7 @@ struct occurrence {
     return {text.size(), 0};
 }
 
-inline constexpr std::string_view redacted = "[redacted]";
+inline constexpr std::string_view redacted = "[redacted]"sv;
 
 }  // namespace detail
 

@@ -61,15 +61,15 @@ public:
 
     constexpr E& error() & {
         expect(!has_value());
-        return *error_;
+        return error_;
     }
     constexpr const E& error() const& {
         expect(!has_value());
-        return *error_;
+        return error_;
     }
     constexpr E&& error() && {
         expect(!has_value());
-        return *std::move(error_);
+        return std::move(error_);
     }
 
     template <class U>
@@ -85,21 +85,21 @@ public:
     template <class F>
     [[nodiscard]] constexpr auto and_then(F&& next) && -> std::invoke_result_t<F, T&&> {
         if (has_value()) return std::forward<F>(next)(*std::move(value_));
-        return unexpected{*std::move(error_)};
+        return unexpected{std::move(error_)};
     }
 
     /// A result that holds `change(value)`; an error passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform(F&& change) && -> result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>, E> {
         if (has_value()) return std::forward<F>(change)(*std::move(value_));
-        return unexpected{*std::move(error_)};
+        return unexpected{std::move(error_)};
     }
 
     /// A result that holds `change(error)`; a value passes through.
     template <class F>
     [[nodiscard]] constexpr auto transform_error(F&& change) && -> result<T, std::remove_cvref_t<std::invoke_result_t<F, E&&>>> {
         if (has_value()) return *std::move(value_);
-        return unexpected{std::forward<F>(change)(*std::move(error_))};
+        return unexpected{std::forward<F>(change)(std::move(error_))};
     }
 
 private:
@@ -107,10 +107,10 @@ private:
         if (!holds) std::terminate();
     }
 
-    // Exactly one of them holds something. A union would be smaller, but every line of it would be this class's own to
-    // get right, and `<memory>`, which it needs to be usable at compile time, costs every includer.
+    // A union would be smaller, but every line of it would be this class's own to get right, and `<memory>`, which it
+    // needs to be usable at compile time, costs every includer; so does a second `optional`.
     std::optional<T> value_{};
-    std::optional<E> error_{};
+    E error_{};  // as made by default where there is a value
 };
 
 }  // namespace wawp

@@ -7,6 +7,7 @@
 
 #include <wawp/core/redact.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/core/utf8.hpp>
 
 namespace wawp {
@@ -15,7 +16,7 @@ namespace detail {
 
 /// Appends `text` as a terminal may show it, and stops soon after `clean` is longer than `limit`.
 inline void append_presentable(std::string& clean, std::string_view text, std::size_t limit) {
-    constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+    constexpr std::string_view replacement = "\xEF\xBF\xBD"sv;  // U+FFFD
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;

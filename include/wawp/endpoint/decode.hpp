@@ -38,8 +38,7 @@ struct decode_options {
     const verdict_table& verdicts = default_verdicts;  ///< yours, if you know your gateway better; it must outlive the call
     /// The wall clock's time, against which a `Retry-After` that is a date is measured.
     std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    std::optional<json::layout> layout{};  ///< of the request's body; empty: the endpoint's
-    bool other_layout_untried = false;     ///< whether a refused layout is worth another attempt: `situation::layout_refused`
+    bool other_layout_untried = false;  ///< whether a refused layout is worth another attempt: `situation::layout_refused`
 };
 
 namespace detail {
@@ -66,23 +65,24 @@ inline std::string_view unknown_coding(const http::response& answer) noexcept {
     return equal_ignoring_case(coding, "identity") ? std::string_view{} : coding;
 }
 
-/// Why a 2xx proves nothing, before its fields are looked at.
-struct unread_answer {
-    errc code{};
-    std::string text{};
+/// Whether a body can be looked at for evidence, and why not.
+struct readability {
+    bool readable = false;
+    errc code = errc::no_evidence;
+    std::string_view text{};  ///< static
     std::optional<std::size_t> offset{};
 };
 
-inline std::optional<unread_answer> why_unread(const http::response& answer, const json::syntax_error* syntax) {
+inline readability readability_of(const http::response& answer, const json::syntax_error* syntax) noexcept {
     if (answer.body_state == http::body_state::too_large || (syntax != nullptr && syntax->problem == json::problem::too_large)) {
-        return unread_answer{errc::answer_too_large};
+        return {.code = errc::answer_too_large};
     }
-    if (answer.body_state == http::body_state::timed_out) return unread_answer{errc::timed_out, "the time was up inside the answer"};
-    if (answer.body_state == http::body_state::cut) return unread_answer{errc::connection_lost, "the connection ended inside the answer"};
-    if (!unknown_coding(answer).empty()) return unread_answer{errc::malformed_answer};  // `describe_answer` names it
-    if (answer.body.empty()) return unread_answer{errc::no_evidence, "the answer is empty"};
-    if (syntax == nullptr) return std::nullopt;
-    return unread_answer{errc::malformed_answer, std::string(to_string(syntax->problem)), syntax->offset};
+    if (answer.body_state == http::body_state::timed_out) return {.code = errc::timed_out, .text = "the time was up inside the answer"};
+    if (answer.body_state == http::body_state::cut) return {.code = errc::connection_lost, .text = "the connection ended inside the answer"};
+    if (!unknown_coding(answer).empty()) return {.code = errc::malformed_answer};  // `describe_answer` names it
+    if (answer.body.empty()) return {.text = "the answer is empty"};
+    if (syntax == nullptr) return {.readable = true};
+    return {.code = errc::malformed_answer, .text = to_string(syntax->problem), .offset = syntax->offset};
 }
 
 /// A broken JSON text is no words for people.
@@ -125,11 +125,11 @@ inline error describe_answer(const http::response& answer, const answer_facts& f
 }
 
 /// Puts why the answer proves nothing before what it says.
-inline void add_reason(error& failure, const unread_answer& unread) {
-    failure.offset = unread.offset;
-    if (unread.text.empty()) return;
+inline void add_reason(error& failure, const readability& reason) {
+    failure.offset = reason.offset;
+    if (reason.text.empty()) return;
     if (!failure.message.empty()) failure.message.insert(0, "; ");
-    failure.message.insert(0, unread.text);
+    failure.message.insert(0, reason.text);
 }
 
 }  // namespace detail
@@ -149,12 +149,12 @@ template <endpoint Endpoint, json::policy Json = json::native>
     const answer_facts facts =
         detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
 
-    const auto unread = success ? detail::why_unread(answer, reader.syntax_error()) : std::nullopt;
-    classification found{situation::unproven, unread ? unread->code : errc::no_evidence};
+    const detail::readability body = detail::readability_of(answer, reader.syntax_error());
+    classification found{situation::unproven, body.code};
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
-    } else if (!unread) {
-        basic_receipt<typename Endpoint::answer> accepted{.layout = options.layout.value_or(Endpoint::layout)};
+    } else if (body.readable) {
+        basic_receipt<typename Endpoint::answer> accepted{.layout = Endpoint::layout};
         typename Endpoint::answer& read = reader.answer(accepted.mismatched);
         accepted.id = std::string(Endpoint::id_of(read));
         found = classify_body(facts, !accepted.id.empty());
@@ -170,7 +170,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
     failure.delivery = verdicts[found.situation].delivery;
     failure.retry_after = detail::retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
-    if (unread) detail::add_reason(failure, *unread);
+    if (success) detail::add_reason(failure, body);
     return {verdicts[found.situation], unexpected{std::move(failure)}};
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,14 +88,10 @@ template <class Endpoint>
     return violations;
 }
 
-}  // namespace detail
-
-namespace detail {
-
-/// Everything that keeps `e` from being sent; nothing if it may be.
+/// Everything that keeps `e` from being sent, as violations; none if it may be.
 template <class Endpoint, class Event>
-[[nodiscard]] std::optional<error> why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
-                                                    const request_options& options) {
+[[nodiscard]] error why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
+                                     const request_options& options) {
     if (auto wrong = validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
         return refusal_of(errc::bad_option, std::move(wrong));
     }
@@ -106,7 +101,7 @@ template <class Endpoint, class Event>
             return refusal_of(errc::rule_broken, std::move(broken));
         }
     }
-    return std::nullopt;
+    return {};
 }
 
 }  // namespace detail
@@ -120,7 +115,8 @@ template <class Endpoint, class Event>
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
                                            const request_options& options = {}) {
-    if (auto refusal = detail::why_not_sendable<Endpoint>(e, credentials, options)) return unexpected{*std::move(refusal)};
+    error refusal = detail::why_not_sendable<Endpoint>(e, credentials, options);
+    if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
     if constexpr (detail::is_checked_for<Event, Endpoint>) {
         return detail::build<Endpoint, Json, Endpoint::layout>(e.value(), credentials, options);
     } else {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <wawp/core/ascii.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/page_text.hpp>
@@ -54,18 +55,18 @@ struct topic_phrase {
     std::string_view text;  ///< in lower case
 };
 inline constexpr topic_phrase topic_phrases[] = {
-    {&topics::time_out, "timeout"},      {&topics::time_out, "time-out"},
-    {&topics::time_out, "timed out"},    {&topics::time_out, "time out"},
-    {&topics::quota, "exceeded the maximum limit"}, {&topics::quota, "quota"},
-    {&topics::session, "session"},       {&topics::session, "instance id invalid"},
-    {&topics::session, "qr code"},       {&topics::session, "scan_qr"},
-    {&topics::credential, "access_token"}, {&topics::credential, "access token"},
-    {&topics::credential, "api key"},    {&topics::credential, "api-key"},
-    {&topics::fault, "missing"},         {&topics::fault, "invalid"},
-    {&topics::fault, "required"},        {&topics::fault, "must "},
-    {&topics::fault, "should "},         {&topics::fault, "undefined"},
-    {&topics::fault, "expected"},        {&topics::fault, "unknown"},
-    {&topics::fault, "not allowed"},     {&topics::fault, "empty"},
+    {&topics::time_out, "timeout"sv},      {&topics::time_out, "time-out"sv},
+    {&topics::time_out, "timed out"sv},    {&topics::time_out, "time out"sv},
+    {&topics::quota, "exceeded the maximum limit"sv}, {&topics::quota, "quota"sv},
+    {&topics::session, "session"sv},       {&topics::session, "instance id invalid"sv},
+    {&topics::session, "qr code"sv},       {&topics::session, "scan_qr"sv},
+    {&topics::credential, "access_token"sv}, {&topics::credential, "access token"sv},
+    {&topics::credential, "api key"sv},    {&topics::credential, "api-key"sv},
+    {&topics::fault, "missing"sv},         {&topics::fault, "invalid"sv},
+    {&topics::fault, "required"sv},        {&topics::fault, "must "sv},
+    {&topics::fault, "should "sv},         {&topics::fault, "undefined"sv},
+    {&topics::fault, "expected"sv},        {&topics::fault, "unknown"sv},
+    {&topics::fault, "not allowed"sv},     {&topics::fault, "empty"sv},
 };
 
 /// The letters that phrases begin with.
@@ -109,18 +110,20 @@ constexpr naming naming_of(std::string_view text, std::string_view key) noexcept
     return found;
 }
 
-/// The same keys where they hold a list or an object.
+/// The same keys where they hold a list or an object. (A template, so that only who reads answers compiles the lists.)
+template <class Json>
 struct word_details {
     std::vector<std::string> messages{};
     std::optional<std::string> error_message{};
     std::optional<std::string> error_code{};
     std::vector<std::string> parameters{};
 };
+template <class D>
 struct word_detail_fields : schema<
-    field<"message", &word_details::messages>,
-    field<"error.message", &word_details::error_message>,
-    field<"error.code", &word_details::error_code>,
-    field<"data.params", &word_details::parameters>> {};
+    field<"message", &D::messages>,
+    field<"error.message", &D::error_message>,
+    field<"error.code", &D::error_code>,
+    field<"data.params", &D::parameters>> {};
 
 /// Puts the parts of what a gateway says together.
 class word_collector {
@@ -146,8 +149,8 @@ public:
     }
 
     /// A list of which every part is heard, and a few are shown.
-    void add_list(const std::vector<std::string>& parts) {
-        for (const std::string& part : parts) add(part);
+    void add_list(const auto& parts) {
+        for (const auto& part : parts) add(part);
     }
 
     [[nodiscard]] gateway_words finished() && { return std::move(words_); }
@@ -169,7 +172,7 @@ private:
 };
 
 /// States of a session that engines put into `status` when they refuse.
-inline constexpr std::string_view session_states[] = {"STOPPED", "SCAN_QR_CODE", "FAILED", "STARTING"};
+inline constexpr std::string_view session_states[] = {"STOPPED"sv, "SCAN_QR_CODE"sv, "FAILED"sv, "STARTING"sv};
 
 constexpr bool is_session_state(const loose_value& status) noexcept {
     for (const std::string_view state : session_states) {
@@ -194,8 +197,9 @@ template <json::policy Json>
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
     if (said.is == kind::other || fault.is == kind::other || lists_parameters) {
-        detail::word_details details;
-        if (Json::template read<detail::word_detail_fields>(body, details, json::limits{})) {
+        using details_type = detail::word_details<Json>;
+        details_type details;
+        if (Json::template read<detail::word_detail_fields<details_type>>(body, details, json::limits{})) {
             words.add_list(details.messages);
             if (details.error_message) words.add(*details.error_message);
             if (details.error_code) words.add(*details.error_code);

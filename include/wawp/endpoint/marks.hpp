@@ -9,6 +9,7 @@
 
 #include <wawp/core/ascii.hpp>
 #include <wawp/core/error.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/verdict.hpp>
 
@@ -56,45 +57,45 @@ struct mark {
 /// of the endpoint.
 inline constexpr mark mark_table[] = {
     // key            what it holds                         what it says                     the error
-    {"code",          holds::the_text, "invalid_session",       claim::refused_under_any_status, errc::session_down},
-    {"code",          holds::the_text, "invalid_instance",      claim::refused_under_any_status, errc::session_down},
-    {"code",          holds::the_text, "subscription_required", claim::refused,  errc::plan_required},
-    {"code",          holds::the_text, "quota_reached",         claim::refused,  errc::quota_reached},
-    {"code",          holds::the_text, "rate_limit_exceeded",   claim::refused,  errc::rate_limited},
-    {"code",          holds::the_text, "rest_missing_callback_param", claim::refused, errc::rejected},
-    {"code",          holds::anything, {},                      claim::open,     errc::gateway_failed},
-    {"wawp_upstream_error", holds::anything, {},                claim::open,     errc::gateway_failed},
-    {"ack",           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"ackName",       holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
-    {"isSendFailure", holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
-    {"_data.ack",     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"_data.ackName", holds::in_any_case, "ERROR",              claim::open,     errc::gateway_failed},
-    {"_data.isSendFailure", holds::true_or_text, {},            claim::open,     errc::gateway_failed},
-    {"sendMsgResult.messageSendResult", holds::text_from, "ERROR", claim::open,  errc::gateway_failed},
-    {"status",        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"},
-    {"status",        holds::refusing_status, {},               claim::denied,   errc::rejected},
-    {"statusCode",    holds::refusing_status, {},               claim::denied,   errc::rejected},
-    {"status",        holds::failing_status, {},                claim::open,     errc::gateway_failed},
-    {"statusCode",    holds::failing_status, {},                claim::open,     errc::gateway_failed},
-    {"result",        holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"success",       holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"sent",          holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"status",        holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"status",        holds::the_text, "error",                 claim::denied,   errc::declined},
-    {"status",        holds::the_text, "failure",               claim::denied,   errc::declined},
-    {"status",        holds::the_text, "failed",                claim::denied,   errc::declined},
-    {"status",        holds::the_text, "fail",                  claim::denied,   errc::declined},
-    {"status",        holds::the_text, "blocked",               claim::denied,   errc::declined},
-    {"status",        holds::in_any_case, "error",              claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "failure",            claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "failed",             claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "fail",               claim::open,     errc::gateway_failed},
-    {"status",        holds::in_any_case, "blocked",            claim::open,     errc::gateway_failed},
-    {"error",         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status", holds::failing_status, {},              claim::open,     errc::gateway_failed},
-    {"sent",          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-    {"result",        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-    {"success",       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
+    {"code"sv,          holds::the_text, "invalid_instance"sv,      claim::refused_under_any_status, errc::session_down},
+    {"code"sv,          holds::the_text, "subscription_required"sv, claim::refused,  errc::plan_required},
+    {"code"sv,          holds::the_text, "quota_reached"sv,         claim::refused,  errc::quota_reached},
+    {"code"sv,          holds::the_text, "rate_limit_exceeded"sv,   claim::refused,  errc::rate_limited},
+    {"code"sv,          holds::the_text, "rest_missing_callback_param"sv, claim::refused, errc::rejected},
+    {"code"sv,          holds::anything, {},                      claim::open,     errc::gateway_failed},
+    {"wawp_upstream_error"sv, holds::anything, {},                claim::open,     errc::gateway_failed},
+    {"ack"sv,           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"ackName"sv,       holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
+    {"isSendFailure"sv, holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
+    {"_data.ack"sv,     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"_data.ackName"sv, holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
+    {"_data.isSendFailure"sv, holds::true_or_text, {},            claim::open,     errc::gateway_failed},
+    {"sendMsgResult.messageSendResult"sv, holds::text_from, "ERROR"sv, claim::open,  errc::gateway_failed},
+    {"status"sv,        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"sv},
+    {"status"sv,        holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"statusCode"sv,    holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"status"sv,        holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"statusCode"sv,    holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"result"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"success"sv,       holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"sent"sv,          holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "error"sv,                 claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "failure"sv,               claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "failed"sv,                claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "fail"sv,                  claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "blocked"sv,               claim::denied,   errc::declined},
+    {"status"sv,        holds::in_any_case, "error"sv,              claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "failure"sv,            claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "failed"sv,             claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "fail"sv,               claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "blocked"sv,            claim::open,     errc::gateway_failed},
+    {"error"sv,         holds::something, {},                     claim::disputed, errc::no_evidence},
+    {"upstream_status"sv, holds::failing_status, {},              claim::open,     errc::gateway_failed},
+    {"sent"sv,          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"result"sv,        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
 };
 
 inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
@@ -108,7 +109,7 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"}, {0, "exception.message"}, {0, "retry_after"}, {1, "retry_after"}, {0, "key.id"}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -121,7 +122,7 @@ struct mark_key {
     }
 };
 
-inline constexpr std::string_view mark_parents[] = {"", "data.", "response."};
+inline constexpr std::string_view mark_parents[] = {""sv, "data."sv, "response."sv};
 
 /// Up to the first dot. (`find` is no constant expression under g++'s UBSan.)
 constexpr std::string_view first_part(std::string_view path) noexcept {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <wawp/core/ascii.hpp>
+#include <wawp/core/text.hpp>
 
 namespace wawp {
 
@@ -19,7 +20,7 @@ namespace detail {
 
 /// Where the element goes on behind its end tag, if it is one whose content is not for people; otherwise `at`.
 constexpr std::size_t skip_unread_element(std::string_view page, std::size_t at) noexcept {
-    constexpr std::string_view unread[] = {"script", "style", "svg"};
+    constexpr std::string_view unread[] = {"script"sv, "style"sv, "svg"sv};
     for (const std::string_view name : unread) {
         if (!equal_ignoring_case(page.substr(at + 1, name.size()), name)) continue;
         for (std::size_t end = page.find("</", at); end != page.npos; end = page.find("</", end + 2)) {

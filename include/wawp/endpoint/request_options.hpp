@@ -8,6 +8,7 @@
 
 #include <wawp/core/ascii.hpp>
 #include <wawp/core/digits.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
 
@@ -68,7 +69,7 @@ namespace detail {
 
 /// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
 struct base_url {
-    static constexpr std::string_view name = "base_url";
+    static constexpr std::string_view name = "base_url"sv;
     constexpr std::string_view operator()(std::string_view url) const noexcept {
         const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
@@ -82,8 +83,8 @@ struct base_url {
 
 /// The base URL does not hold a part of the endpoint's path already; `encode` asks this, since it knows the path.
 struct no_doubled_path {
-    static constexpr std::string_view name = "no_doubled_path";
-    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it";
+    static constexpr std::string_view name = "no_doubled_path"sv;
+    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it"sv;
 };
 
 /// What a request needs besides the event and the credentials.

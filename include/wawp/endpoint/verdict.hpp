@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/text.hpp>
 
 namespace wawp {
 
@@ -103,11 +104,11 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
 
 [[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
     constexpr std::string_view names[] = {
-        "refused_before_sending", "not_connected",         "handshake_failed",  "certificate_refused", "stopped_before_writing",
-        "no_status",              "stopped_while_writing", "accepted_with_id",  "accepted_by_flag",    "refused_by_mark",
-        "unproven",               "redirect_keeping_post", "redirect_to_get",   "refused_by_status",   "layout_refused",
-        "not_processed",          "too_many_requests",     "quota_reached",     "other_client_error",  "server_error",
-        "origin_unreachable",     "other_status"};
+        "refused_before_sending"sv, "not_connected"sv,         "handshake_failed"sv,  "certificate_refused"sv, "stopped_before_writing"sv,
+        "no_status"sv,              "stopped_while_writing"sv, "accepted_with_id"sv,  "accepted_by_flag"sv,    "refused_by_mark"sv,
+        "unproven"sv,               "redirect_keeping_post"sv, "redirect_to_get"sv,   "refused_by_status"sv,   "layout_refused"sv,
+        "not_processed"sv,          "too_many_requests"sv,     "quota_reached"sv,     "other_client_error"sv,  "server_error"sv,
+        "origin_unreachable"sv,     "other_status"sv};
     static_assert(std::size(names) == situation_count);
     return names[static_cast<std::size_t>(what)];
 }

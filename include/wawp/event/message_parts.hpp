@@ -13,6 +13,7 @@
 
 #include <wawp/core/ascii.hpp>
 #include <wawp/core/digits.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/core/time.hpp>
 #include <wawp/json/value.hpp>
 #include <wawp/schema/schema.hpp>
@@ -36,7 +37,7 @@ struct acknowledgement {
     }
 
     constexpr bool take_text(std::string_view text) noexcept {
-        constexpr std::string_view names[] = {"ERROR", "PENDING", "SERVER", "DEVICE", "READ", "PLAYED"};
+        constexpr std::string_view names[] = {"ERROR"sv, "PENDING"sv, "SERVER"sv, "DEVICE"sv, "READ"sv, "PLAYED"sv};
         for (std::size_t i = 0; i < std::size(names); ++i) {
             if (detail::equal_ignoring_case(text, names[i])) return take_integer(static_cast<std::int64_t>(i) - 1);
         }
@@ -61,8 +62,8 @@ struct basic_message_type {
     Text name{};
 
     [[nodiscard]] constexpr message_kind kind() const noexcept {
-        constexpr std::string_view names[] = {"",         "chat",    "image",    "video",         "audio",
-                                              "ptt",      "document", "sticker", "location", "event_creation"};
+        constexpr std::string_view names[] = {""sv,         "chat"sv,    "image"sv,    "video"sv,         "audio"sv,
+                                              "ptt"sv,      "document"sv, "sticker"sv, "location"sv, "event_creation"sv};
         for (std::size_t i = 1; i < std::size(names); ++i) {
             if (std::string_view(name) == names[i]) return static_cast<message_kind>(i);
         }

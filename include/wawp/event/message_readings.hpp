@@ -65,19 +65,18 @@ template <class Text>
 /// When the message was made: `timestamp`, `t`, `_data.t`, `messageTimestamp`, `_data.Info.Timestamp`.
 template <class Text>
 [[nodiscard]] std::optional<std::chrono::sys_seconds> time_of(const basic_message<Text>& answer) noexcept {
-    for (const std::optional<unix_time>* place :
+    for (const auto* place :
          {&answer.timestamp, &answer.t, &answer.data.t, &answer.message_timestamp, &answer.data.info_timestamp}) {
         if (*place) return (*place)->instant();
     }
     return std::nullopt;
 }
 
-/// How far the message came: `ack`, `ackName`, `_data.ack`, `_data.ackName`.
+/// How far the message came, a `std::optional<acknowledgement>`: `ack`, `ackName`, `_data.ack`, `_data.ackName`.
 template <class Text>
-[[nodiscard]] std::optional<ack> ack_of(const basic_message<Text>& answer) noexcept {
-    for (const std::optional<acknowledgement>* place :
-         {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
-        if (*place) return (*place)->level;
+[[nodiscard]] auto ack_of(const basic_message<Text>& answer) noexcept -> decltype(answer.ack) {
+    for (const auto* place : {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
+        if (*place) return *place;
     }
     return std::nullopt;
 }
@@ -85,7 +84,7 @@ template <class Text>
 /// Tells the values of the marks whose keys the message itself declares: `tell(key, value)`.
 template <class Text, class Tell>
 void tell_marks(const basic_message<Text>& answer, Tell&& tell) {
-    const auto number_of = [](const std::optional<acknowledgement>& given) -> std::optional<std::int64_t> {
+    const auto number_of = [](const auto& given) -> std::optional<std::int64_t> {
         return given ? std::optional<std::int64_t>(static_cast<std::int32_t>(given->level)) : std::nullopt;
     };
     tell("ack", number_of(answer.ack));

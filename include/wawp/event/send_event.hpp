@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/endpoint/endpoint.hpp>
 #include <wawp/endpoint/receipt.hpp>
 #include <wawp/event/credentials.hpp>
@@ -21,9 +22,9 @@ namespace wawp {
 /// with dots, so a client sends `dotted` first, and `nested` once a gateway has refused that; `dotted<send_event>` and
 /// `nested<send_event>` send the one and never the other.
 struct send_event {
-    static constexpr std::string_view path = "/v2/send/event";
+    static constexpr std::string_view path = "/v2/send/event"sv;
     static constexpr json::layout layout = json::layout::dotted;
-    static constexpr std::string_view layout_key = "event";
+    static constexpr std::string_view layout_key = "event"sv;
 
     using credentials = wawp::credentials;
     using credential_fields = wawp::credential_fields<credentials>;
@@ -35,7 +36,10 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    template <class Text>
+    static std::string id_of(const basic_message<Text>& answer) {
+        return wawp::id_of(answer);
+    }
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 };
 

@@ -8,7 +8,10 @@ namespace wawp {
 
 /// A policy that answers one question: how long to wait before the next attempt?
 template <class P>
-concept backoff_policy = std::copy_constructible<P> && requires(const P& policy, unsigned failures, double jitter) {
+concept backoff_policy = requires(const P& policy, unsigned failures, double jitter) {
+    /// Copied into the exchange.
+    P(policy);
+
     /// The wait after `failures` attempts that failed (1 after the first), for a random `jitter` from 0 to 1.
     /// Must not throw. A negative wait counts as none; `Retry-After` and the deadline are not its business.
     { policy.delay(failures, jitter) } noexcept -> std::same_as<std::chrono::milliseconds>;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include <wawp/core/text.hpp>
 #include <wawp/endpoint/verdict.hpp>
 #include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/retry.hpp>
@@ -159,8 +160,8 @@ public:
     /// Whether the message was accepted after an attempt that may have been sent too.
     [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }
 
-    /// The verdict of the latest attempt; nothing before the first has ended.
-    [[nodiscard]] constexpr const std::optional<verdict>& last() const noexcept { return last_; }
+    /// The verdict of the latest attempt; null before the first has ended. Valid until the next call that takes one in.
+    [[nodiscard]] constexpr const verdict* last() const noexcept { return any_verdict_ ? &last_ : nullptr; }
 
     /// The wait that the gateway asked for in its latest answer, even if that was too long to be kept.
     [[nodiscard]] constexpr std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
@@ -196,6 +197,7 @@ private:
         may_be_duplicate_ = attempt.delivery == delivery::sent && overall_ == delivery::unknown;
         overall_ = fold(overall_, attempt.delivery);
         last_ = attempt;
+        any_verdict_ = true;
         retry_after_ = retry_after;
     }
 
@@ -232,15 +234,16 @@ private:
     delivery overall_ = delivery::not_sent;
     bool may_be_duplicate_ = false;
     bool cancel_asked_ = false;
+    bool any_verdict_ = false;
     unsigned attempts_ = 0;
     time_point started_{}, latest_{}, deadline_{}, attempt_deadline_{}, wake_{};
-    std::optional<verdict> last_{};
+    verdict last_{};
     std::optional<std::chrono::seconds> retry_after_{};
 };
 
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
-    constexpr std::string_view names[] = {"unfinished",      "accepted",  "not_worth_resending", "attempts_used_up",
-                                          "deadline_passed", "cancelled", "budget_spent"};
+    constexpr std::string_view names[] = {"unfinished"sv,      "accepted"sv,  "not_worth_resending"sv, "attempts_used_up"sv,
+                                          "deadline_passed"sv, "cancelled"sv, "budget_spent"sv};
     return names[static_cast<std::size_t>(why)];
 }
 

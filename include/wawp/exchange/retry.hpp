@@ -12,7 +12,10 @@ namespace wawp {
 /// How long to wait is the backoff's question, how often and until when the options' of the exchange. An attempt that
 /// was accepted ends the exchange before any policy is asked.
 template <class P>
-concept retry_policy = std::copy_constructible<P> && requires(const P& policy, const verdict& last) {
+concept retry_policy = requires(const P& policy, const verdict& last) {
+    /// Copied into the exchange.
+    P(policy);
+
     /// Whether the request may be sent again after `last`, the verdict of the latest attempt. Must not throw. To say
     /// yes after `delivery::unknown` is to accept that the recipient may get the message twice.
     { policy.may_resend(last) } noexcept -> std::same_as<bool>;

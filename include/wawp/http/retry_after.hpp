@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <wawp/core/digits.hpp>
+#include <wawp/core/text.hpp>
 
 namespace wawp::http {
 
@@ -64,11 +65,11 @@ private:
         return false;
     }
 
-    static constexpr std::string_view short_days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static constexpr std::string_view long_days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                     "Friday", "Saturday", "Sunday"};
-    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::string_view short_days[] = {"Mon"sv, "Tue"sv, "Wed"sv, "Thu"sv, "Fri"sv, "Sat"sv, "Sun"sv};
+    static constexpr std::string_view long_days[] = {"Monday"sv, "Tuesday"sv,  "Wednesday"sv, "Thursday"sv,
+                                                     "Friday"sv, "Saturday"sv, "Sunday"sv};
+    static constexpr std::string_view months[] = {"Jan"sv, "Feb"sv, "Mar"sv, "Apr"sv, "May"sv, "Jun"sv,
+                                                  "Jul"sv, "Aug"sv, "Sep"sv, "Oct"sv, "Nov"sv, "Dec"sv};
 
     // Sun, 06 Nov 1994 08:49:37 GMT
     constexpr bool imf_fixdate() noexcept {
@@ -163,7 +164,7 @@ constexpr bool is_digits(std::string_view text) noexcept {
 /// @return the wait: 0 for a date in the past, `longest_retry_after` at most; nothing if the text is neither or negative
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
                                                                               std::chrono::sys_seconds now) noexcept {
-    constexpr std::string_view blanks = " \t";
+    constexpr std::string_view blanks = " \t"sv;
     const std::size_t start = text.find_first_not_of(blanks);
     if (start == std::string_view::npos) return std::nullopt;
     text = text.substr(start, text.find_last_not_of(blanks) - start + 1);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,9 +60,11 @@ struct native {
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
     ///
+    /// @param room  characters that lie in a row: an array or a span of `char`
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
-    template <layout Layout, class... Bound>
-    [[nodiscard]] static constexpr std::size_t write_to(std::span<char> room, Bound... objects) {
+    template <layout Layout, class Room, class... Bound>
+        requires requires(Room& room) { { room.data() } -> std::same_as<char*>; room.size(); }
+    [[nodiscard]] static constexpr std::size_t write_to(Room&& room, Bound... objects) {
         const std::size_t plain = plain_size<Layout>(objects...);
         if (plain > room.size()) return plain + growth(objects...);
         detail::escape_room escapes{room.size() - plain};

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <wawp/core/fixed_string.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/schema/required.hpp>
 
 namespace wawp {
@@ -66,8 +67,8 @@ template <fixed_string Key, auto Later, auto Earlier>
 struct ordered {
     static constexpr fixed_string key = Key;
     static constexpr auto later = Later;
-    static constexpr std::string_view name = "ordered";
-    static constexpr std::string_view advice = "make the end later than the start";
+    static constexpr std::string_view name = "ordered"sv;
+    static constexpr std::string_view advice = "make the end later than the start"sv;
 };
 
 /// Whether a member holds a value: an empty optional is the only one that does not.

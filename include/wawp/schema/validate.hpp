@@ -40,7 +40,7 @@ concept has_characters = textual<T> || std::same_as<T, secret>;
 
 /// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
 struct not_null {
-    static constexpr std::string_view name = "not_null";
+    static constexpr std::string_view name = "not_null"sv;
 };
 
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.

@@ -13,6 +13,7 @@
 #include <wawp/core/ascii.hpp>
 #include <wawp/core/digits.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/http/response.hpp>
 #include <wawp/http/transport.hpp>
@@ -72,7 +73,7 @@ private:
 
 /// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
 [[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
-    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"sv;
     for (const char c : header.value.reveal()) {
         const auto byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;

@@ -50,9 +50,9 @@ struct credentials {
 
 /// The session is a part of the path: letters, digits, `-`, `_` and `.` only, so that it cannot become another path.
 struct path_segment {
-    static constexpr std::string_view name = "path_segment";
+    static constexpr std::string_view name = "path_segment"sv;
     constexpr std::string_view operator()(std::string_view text) const noexcept {
-        constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+        constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."sv;
         const bool dots = text == "." || text == "..";
         return dots || text.find_first_not_of(allowed) != std::string_view::npos
                    ? "use letters, digits, '-', '_' and '.' only"
@@ -67,7 +67,7 @@ struct credential_rules : schema<
 
 /// `POST /api/{session}/events` of an engine at `request_options::base_url`.
 struct send_event {
-    static constexpr std::string_view path = "/api/";
+    static constexpr std::string_view path = "/api/"sv;
     static constexpr json::layout layout = json::layout::nested;
 
     using credentials = self_hosted::credentials;
@@ -81,7 +81,10 @@ struct send_event {
 
     using answer = message;
     using answer_fields = message_fields<message>;
-    static std::string id_of(const message& answer) { return wawp::id_of(answer); }
+    template <class Text>
+    static std::string id_of(const basic_message<Text>& answer) {
+        return wawp::id_of(answer);
+    }
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.

@@ -541,7 +541,7 @@ private:
 
     // Never longer than the escape was.
     void put(char32_t point) noexcept {
-        constexpr std::string_view escaped = "\"\\\b\f\n\r\t", names = "\"\\bfnrt", hex = "0123456789abcdef";
+        constexpr std::string_view escaped = "\"\\\b\f\n\r\t"sv, names = "\"\\bfnrt"sv, hex = "0123456789abcdef"sv;
         const std::size_t place = point < 0x80 ? escaped.find(static_cast<char>(point)) : escaped.npos;
         if (place != escaped.npos) {
             append({'\\', names[place]});

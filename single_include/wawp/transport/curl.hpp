@@ -87,7 +87,7 @@ namespace detail {
 namespace wawp::detail {
 
 [[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
-    constexpr std::string_view space = " \t\r\n";
+    constexpr std::string_view space = " \t\r\n"sv;
     const std::size_t first = text.find_first_not_of(space);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(space) - first + 1);
@@ -105,13 +105,13 @@ enum class decoding : unsigned char {
         std::string_view name;
         int feature;
     };
-    static constexpr known codings[] = {{"gzip", CURL_VERSION_LIBZ},
-                                        {"x-gzip", CURL_VERSION_LIBZ},
-                                        {"deflate", CURL_VERSION_LIBZ},
+    static constexpr known codings[] = {{"gzip"sv, CURL_VERSION_LIBZ},
+                                        {"x-gzip"sv, CURL_VERSION_LIBZ},
+                                        {"deflate"sv, CURL_VERSION_LIBZ},
 #if LIBCURL_VERSION_NUM >= 0x074800
-                                        {"zstd", CURL_VERSION_ZSTD},
+                                        {"zstd"sv, CURL_VERSION_ZSTD},
 #endif
-                                        {"br", CURL_VERSION_BROTLI}};
+                                        {"br"sv, CURL_VERSION_BROTLI}};
     if (coding.empty() || equal_ignoring_case(coding, "identity")) return decoding::none_needed;
     const int features = curl_version_info(CURLVERSION_NOW)->features;
     for (const known& each : codings) {
@@ -189,7 +189,7 @@ private:
 
 /// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
 [[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
-    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"sv;
     for (const char c : header.value.reveal()) {
         const auto byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <wawp/core/text.hpp>
+
 /// Why a text is refused. A user's words, by way of `wawp/json/policy.hpp`; they stand here because the lexer says them.
 namespace wawp::json {
 
@@ -38,10 +40,10 @@ struct syntax_error {
 
 [[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
     constexpr std::string_view texts[] = {
-        "the text ends too early",   "a byte that does not belong there", "an unknown escape",
-        "half a surrogate pair",     "a control character in a string",   "bytes that are not UTF-8",
-        "a malformed number",        "nested too deeply",                 "larger than the cap",
-        "bytes after the end",       "a byte order mark",                 "not an object",
+        "the text ends too early"sv,   "a byte that does not belong there"sv, "an unknown escape"sv,
+        "half a surrogate pair"sv,     "a control character in a string"sv,   "bytes that are not UTF-8"sv,
+        "a malformed number"sv,        "nested too deeply"sv,                 "larger than the cap"sv,
+        "bytes after the end"sv,       "a byte order mark"sv,                 "not an object"sv,
     };
     return texts[static_cast<std::size_t>(what)];
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <wawp/core/text.hpp>
 #include <wawp/json/lex/simd.hpp>
 
 /// Putting texts into memory that is known to be large enough. Everything here also works in constant
@@ -45,7 +46,7 @@ struct escape {
 struct escape_table {
     escape of['\\' + 1]{};
     constexpr escape_table() noexcept {
-        constexpr std::string_view hex = "0123456789abcdef", plain = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
+        constexpr std::string_view hex = "0123456789abcdef"sv, plain = "\"\\\b\f\n\r\t"sv, letters = "\"\\bfnrt"sv;
         for (unsigned c = 0; c < 0x20; ++c) of[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 5};
         for (std::size_t i = 0; i < plain.size(); ++i) {
             of[static_cast<unsigned char>(plain[i])] = {{'\\', letters[i]}, 1};

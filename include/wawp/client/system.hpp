@@ -4,7 +4,11 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#if defined(__unix__) || defined(__APPLE__)
 #include <ctime>
+#else
+#include <thread>
+#endif
 
 #include <wawp/http/transport.hpp>
 
@@ -33,6 +37,16 @@ namespace detail {
     return bits ^ bits >> 31;
 }
 
+/// Sleeps for `time`, less than a second. POSIX has a call of its own for that, since `<thread>` costs every includer.
+inline void nap(std::chrono::nanoseconds time) {
+#if defined(__unix__) || defined(__APPLE__)
+    const timespec left{0, static_cast<decltype(timespec::tv_nsec)>(time.count())};
+    nanosleep(&left, nullptr);
+#else
+    std::this_thread::sleep_for(time);
+#endif
+}
+
 }  // namespace detail
 
 /// The standard clocks, the thread's own sleep, and a small generator for the jitter.
@@ -50,8 +64,7 @@ public:
     void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
         constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
         for (std::chrono::nanoseconds left = until - now(); left.count() > 0 && !stop.stop_requested(); left = until - now()) {
-            const std::timespec nap{0, static_cast<long>((left < slice ? left : slice).count())};
-            nanosleep(&nap, nullptr);
+            detail::nap(left < slice ? left : slice);
         }
     }
 

@@ -25,7 +25,7 @@ namespace detail {
 template <handler Handler>
 class boost_listener {
 public:
-    using error_code = ::boost::json::error_code;
+    using error_code = ::boost::system::error_code;  // that of Boost.JSON itself went with Boost 1.92
     using text_part = ::boost::json::string_view;
 
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);

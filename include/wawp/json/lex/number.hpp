@@ -2,17 +2,16 @@
 #pragma once
 
 #include <bit>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 
 #include <wawp/core/digits.hpp>
 #include <wawp/json/lex/input.hpp>
+#include <wawp/json/lex/real.hpp>
 
 namespace wawp::json::detail {
 
@@ -28,11 +27,19 @@ struct number {
 
 using wawp::detail::is_digit;
 
+/// The bytes of a word in reverse order.
+constexpr std::uint64_t reversed(std::uint64_t word) noexcept {
+    word = (word & 0x00FF'00FF'00FF'00FF) << 8 | (word >> 8 & 0x00FF'00FF'00FF'00FF);
+    word = (word & 0x0000'FFFF'0000'FFFF) << 16 | (word >> 16 & 0x0000'FFFF'0000'FFFF);
+    return word << 32 | word >> 32;
+}
+static_assert(reversed(0x0102'0304'0506'0708) == 0x0807'0605'0403'0201);
+
 /// Whether eight bytes are digits; if so, the number that they spell is appended to `value`.
 inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
     std::uint64_t lanes;  // the first byte in the lowest lane
     std::memcpy(&lanes, at, sizeof lanes);
-    if constexpr (std::endian::native == std::endian::big) lanes = __builtin_bswap64(lanes);
+    if constexpr (std::endian::native == std::endian::big) lanes = reversed(lanes);
     lanes ^= 0x3030'3030'3030'3030;
     if (((lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080) != 0) return false;
     lanes = (lanes * 10 + (lanes >> 8)) & 0x00FF'00FF'00FF'00FF;
@@ -173,14 +180,13 @@ bool to_integer(const number& n, Integer& out) noexcept {
 }
 
 /// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
-inline bool to_double(const number& n, double& out) noexcept {
+inline bool to_double(const number& n, double& out) {
     if (n.whole && n.magnitude >> 53 == 0) {
         const auto magnitude = static_cast<double>(n.magnitude);
         out = n.negative ? -magnitude : magnitude;
         return true;
     }
-    const auto parsed = std::from_chars(n.begin, n.end, out);
-    if (parsed.ec == std::errc{}) return true;
+    if (parse_real(n.begin, n.end, out)) return true;
     const decimal d = decimal_of(n);
     if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
     out = n.negative ? -0.0 : 0.0;

@@ -43,7 +43,7 @@ struct library {
         to = T{};
         static unsigned char memory[64 * 1024];
         boost::json::monotonic_resource pool(memory, sizeof memory);
-        boost::json::error_code failure;
+        boost::system::error_code failure;
         parser.reset(&pool);
         parser.write(text.data(), text.size(), failure);
         if (failure) return false;

@@ -52,7 +52,7 @@ std::string built(const event& e) {
 
 int main(int count, char** arguments) {
     if (count != 2) return 2;
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     const boost::json::value document = boost::json::parse(file_text(arguments[1]), failure);
     if (failure || !document.is_object()) return 1;
     message answer;

@@ -88,7 +88,7 @@ bool is_id(const boost::json::value* id) {
 /// Whether one of the contract's places holds a proof. Of a text that Boost.JSON refuses for its numbers, nothing is
 /// known.
 bool holds_proof(const std::string& text) {
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     const boost::json::value body = boost::json::parse(text, failure);
     if (failure == boost::json::error::exponent_overflow) return true;
     if (failure || !body.is_object()) return false;

@@ -20,7 +20,7 @@ namespace {
 using specimen::answer, specimen::answer_fields;
 
 /// RFC 8259 does not limit an exponent; Boost.JSON refuses one beyond its counter.
-bool is_explained(const boost::json::error_code& failure) { return failure == boost::json::error::exponent_overflow; }
+bool is_explained(const boost::system::error_code& failure) { return failure == boost::json::error::exponent_overflow; }
 
 /// Doubles that are not numbers do not come out of JSON, and equal zeros may differ in sign: so the bits count.
 bool same_bits(double left, double right) { return left == right && std::signbit(left) == std::signbit(right); }
@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto native_report = wawp::json::native::read<answer_fields>(text, native);
     const auto foreign_report = wawp::json::boost::read<answer_fields>(text, foreign);
 
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     const boost::json::value tree = boost::json::parse(text, failure);
     if (is_explained(failure)) return 0;
     const bool is_json = native_report || native_report.error().problem == wawp::json::problem::not_an_object;

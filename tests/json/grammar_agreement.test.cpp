@@ -181,7 +181,7 @@ bool same_values(const values& read, const boost::json::object& right) {
 }
 
 /// Where the two may differ, and why: RFC 8259 does not limit an exponent; Boost.JSON refuses one beyond its counter.
-bool is_explained(const boost::json::error_code& failure) {
+bool is_explained(const boost::system::error_code& failure) {
     return failure == boost::json::error::exponent_overflow;
 }
 
@@ -192,7 +192,7 @@ bool agree(std::string_view text, boost::json::parser& parser) {
     if (answer.has_value() != few_answer.has_value()) return false;
     if (!answer && answer.error() != few_answer.error()) return false;
 
-    boost::json::error_code failure;
+    boost::system::error_code failure;
     parser.reset();
     parser.write(text.data(), text.size(), failure);
     if (is_explained(failure)) return true;

@@ -103,7 +103,7 @@ struct boost_source {
         ::boost::json::parse_options options;
         options.max_depth = bounds.depth;
         ::boost::json::basic_parser<detail::boost_listener<Handler>> parser(options, next);
-        ::boost::json::error_code failure;
+        ::boost::system::error_code failure;
         const std::size_t read = parser.write_some(false, text.data(), text.size(), failure);
         if (failure) return syntax_error{problem_of(failure), read};
         if (read < text.size()) return syntax_error{problem::trailing_bytes, read};
@@ -111,7 +111,7 @@ struct boost_source {
     }
 
 private:
-    static problem problem_of(const ::boost::json::error_code& failure) {
+    static problem problem_of(const ::boost::system::error_code& failure) {
         using ::boost::json::error;
         if (failure == error::incomplete) return problem::unexpected_end;
         if (failure == error::too_deep) return problem::too_deep;

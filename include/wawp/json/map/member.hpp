@@ -24,11 +24,13 @@ void make_empty(Member& member) {
     }
 }
 
-/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
+/// A member that may be optional and is empty, as a value that can be filled. (That it is empty is looked at, since g++ 14
+/// takes it for perhaps full otherwise, and warns of what it would then destroy.)
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return make_ready(member.emplace());
+        if (!member.has_value()) member.emplace();
+        return make_ready(*member);
     } else {
         return member;
     }

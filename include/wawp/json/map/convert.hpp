@@ -137,15 +137,15 @@ template <class Member>
 outcome convert(const token& value, Member& member) {
     make_empty(member);
     if (value.kind == token_kind::null) return outcome::is_null;
-    auto& target = make_ready(member);
     using target_type = ready_type<Member>;
     if constexpr (is_raw<target_type>) {
+        auto& target = make_ready(member);
         target.text = decltype(target.text)(value.source);
         return outcome::taken;
-    } else {
-        if (convert_scalar(value, target)) return outcome::taken;
+    } else if constexpr (takes_scalars<target_type>) {
+        if (convert_scalar(value, make_ready(member))) return outcome::taken;
+        make_empty(member);
     }
-    make_empty(member);
     return outcome::refused;
 }
 

@@ -3,6 +3,7 @@
 # The file names what the compiler must print, one piece of text a line:
 #   // expect: ...          for both compilers
 #   // expect-gcc: ...      // expect-clang: ...
+#   // flags: ...           more flags for the compiler, where the file must not compile
 # Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a
 # wrong reason.
 cmake_minimum_required(VERSION 3.20)
@@ -22,7 +23,10 @@ if(NOT fixed_status EQUAL 0)
     message(FATAL_ERROR "${SOURCE}: the mended form (-DFIXED) does not compile:\n  ${fixed_text}")
 endif()
 
-execute_process(COMMAND ${compile} RESULT_VARIABLE status ERROR_VARIABLE text)
+file(STRINGS ${SOURCE} flags REGEX "^// flags: ")
+string(REPLACE "// flags: " "" flags "${flags}")
+separate_arguments(flags)
+execute_process(COMMAND ${compile} ${flags} RESULT_VARIABLE status ERROR_VARIABLE text)
 if(status EQUAL 0)
     message(FATAL_ERROR "${SOURCE}: this compiles, and must not")
 endif()

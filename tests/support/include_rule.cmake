@@ -1,7 +1,7 @@
 # The rules that every header keeps: cmake -DROOT=<repository> -P include_rule.cmake
 #
 # What a folder may include, third parties and costly standard headers only where they belong, no header includes the
-# umbrella, an SPDX line and #pragma once, no macro, at most 300 lines. Every breach is printed as file:line.
+# umbrella, an SPDX line and #pragma once, no macro, core/language.hpp below everything, at most 300 lines. Every breach is printed as file:line.
 cmake_minimum_required(VERSION 3.20)
 
 # Folders of include/wawp, or single headers, that the headers of a folder may include.
@@ -91,7 +91,9 @@ macro(check_foreign_include target)
 endmacro()
 
 macro(check_line)
-    if(line MATCHES "^[ \t]*#[ \t]*define")
+    if(header STREQUAL "core/language.hpp" AND line MATCHES "^#(include \"wawp|define WAWP_FOLDER_OF_HEADERS$)")
+        # the sentences that stop the compiler, and what tells the folder from the single headers
+    elseif(line MATCHES "^[ \t]*#[ \t]*define")
         breach(${number} "no macros in headers")
     elseif(line MATCHES "^[ \t]*#[ \t]*pragma[ \t]+once[ \t]*$")
         set(once TRUE)
@@ -135,6 +137,9 @@ foreach(header IN LISTS headers)
     endforeach()
     if(NOT once)
         breach(1 "no #pragma once")
+    endif()
+    if(NOT text MATCHES "#include <wawp/" AND NOT header STREQUAL "core/language.hpp")
+        breach(1 "include <wawp/core/language.hpp>, so that older compilers stop here, too")
     endif()
     if(number GREATER line_limit)
         breach(${number} "longer than ${line_limit} lines")

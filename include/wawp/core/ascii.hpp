@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 /// Letters of ASCII without regard to their case, as HTTP's names and the gateway's words are compared. Bytes beyond ASCII
 /// stand for themselves; everything works in constant evaluation.
 namespace wawp::detail {

@@ -4,6 +4,8 @@
 #include <limits>
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 /// Decimal digits of texts that come from outside. No locale, no sign, no white space; everything works in constant
 /// evaluation.
 namespace wawp::detail {

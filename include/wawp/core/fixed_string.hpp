@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp {
 
 /// Text that can be a template argument: the key paths of a schema are spelled with it.

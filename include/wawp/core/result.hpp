@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp {
 
 struct error;

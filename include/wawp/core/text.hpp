@@ -5,6 +5,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp {
 
 // Texts known to the compiler are written as `"text"sv`, with their length: without it g++ counts the characters of each in

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp::utf8 {
 
 inline constexpr std::size_t valid = static_cast<std::size_t>(-1);

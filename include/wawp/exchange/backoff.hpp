@@ -4,6 +4,8 @@
 #include <chrono>
 #include <concepts>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp {
 
 /// A policy that answers one question: how long to wait before the next attempt?

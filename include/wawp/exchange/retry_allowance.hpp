@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp {
 
 /// Says whether one more retry may be made, on behalf of many exchanges. `retry_budget` is one; derive from it for a

@@ -5,6 +5,8 @@
 #include <string>
 #include <system_error>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp::http {
 
 /// Where a round trip ended without a status.

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 /// How a member's type takes a JSON value.
 ///
 /// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),

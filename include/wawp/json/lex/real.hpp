@@ -10,6 +10,8 @@
 #include <string>
 #include <system_error>
 
+#include <wawp/core/language.hpp>
+
 /// The double nearest to a number as JSON spells it.
 namespace wawp::json::detail {
 

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include <wawp/core/language.hpp>
+
 #if !defined(__SSE2__) && defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
 #endif

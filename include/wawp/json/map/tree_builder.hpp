@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 /// The table of a schema's keys while it is being drawn, from what each of its entries declares. No templates here: the
 /// compiler runs this once for each schema.
 namespace wawp::json {

@@ -17,7 +17,7 @@ constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 template <class Integer>
 constexpr bool append_digit(Integer& value, int digit) noexcept {
     const auto added = static_cast<Integer>(digit);
-    if (value > (std::numeric_limits<Integer>::max() - added) / 10) return false;
+    if (value > ((std::numeric_limits<Integer>::max)() - added) / 10) return false;
     value = static_cast<Integer>(value * 10 + added);
     return true;
 }

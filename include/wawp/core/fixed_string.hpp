@@ -27,8 +27,8 @@ struct fixed_string {
 
 private:
     // Compilers are quicker with the characters in a row than with a loop.
-    template <std::size_t... I>
-    consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<I...>) : chars{literal[I]...} {}
+    template <std::size_t... Index>
+    consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<Index...>) : chars{literal[Index]...} {}
 };
 
 template <std::size_t Terminated>

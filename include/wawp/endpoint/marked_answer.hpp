@@ -73,15 +73,15 @@ template <class Object, class Fields, class Places = std::make_index_sequence<fr
 struct marked;
 
 /// What is read of an answer: `Object`, by its schema `Fields`, and the marks that the schema leaves free.
-template <class Object, class Fields, std::size_t... I>
-struct marked<Object, Fields, std::index_sequence<I...>> {
-    using type = with_marks<Object, free_marks<Fields>.at[I]...>;
-    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[I]...> {};
+template <class Object, class Fields, std::size_t... Index>
+struct marked<Object, Fields, std::index_sequence<Index...>> {
+    using type = with_marks<Object, free_marks<Fields>.at[Index]...>;
+    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[Index]...> {};
 
     type object{};
 
     void gather(loose_value* (&values)[mark_key_count]) noexcept {
-        ((values[free_marks<Fields>.at[I]] = &static_cast<mark_slot<free_marks<Fields>.at[I]>&>(object).mark_value), ...);
+        ((values[free_marks<Fields>.at[Index]] = &static_cast<mark_slot<free_marks<Fields>.at[Index]>&>(object).mark_value), ...);
     }
 };
 

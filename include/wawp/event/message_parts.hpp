@@ -31,7 +31,7 @@ struct acknowledgement {
 
     constexpr bool take_integer(std::int64_t number) noexcept {
         using range = std::numeric_limits<std::int32_t>;
-        if (number < range::min() || number > range::max()) return false;
+        if (number < (range::min)() || number > (range::max)()) return false;
         level = static_cast<wawp::ack>(number);
         return true;
     }
@@ -174,13 +174,13 @@ struct basic_message_id {
     bool operator==(const basic_message_id&) const = default;
 };
 
-template <class I>
+template <class Id>
 struct message_id_fields : schema<
-    field<"fromMe", &I::from_me>,
-    field<"remote", &I::remote>,
-    field<"id", &I::id>,
-    field<"_serialized", &I::serialized>,
-    field<"participant", &I::participant>> {};
+    field<"fromMe", &Id::from_me>,
+    field<"remote", &Id::remote>,
+    field<"id", &Id::id>,
+    field<"_serialized", &Id::serialized>,
+    field<"participant", &Id::participant>> {};
 
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>

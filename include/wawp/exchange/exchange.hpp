@@ -58,8 +58,8 @@ template <class Duration>
                                                                     Duration wait) noexcept {
     using time_point = std::chrono::steady_clock::time_point;
     if (wait <= Duration::zero()) return from;
-    const auto room = time_point::max() - (from > time_point{} ? from : time_point{});
-    return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : time_point::max();
+    const auto room = (time_point::max)() - (from > time_point{} ? from : time_point{});
+    return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : (time_point::max)();
 }
 
 }  // namespace detail

@@ -37,10 +37,10 @@ public:
 
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
-    bool on_object_begin(error_code& ec) { return check(next_.begin_object(), ec); }
-    bool on_object_end(std::size_t, error_code& ec) { return check(next_.end_object(), ec); }
-    bool on_array_begin(error_code& ec) { return check(next_.begin_array(), ec); }
-    bool on_array_end(std::size_t, error_code& ec) { return check(next_.end_array(), ec); }
+    bool on_object_begin(error_code& ec) { return go_on(next_.begin_object(), ec); }
+    bool on_object_end(std::size_t, error_code& ec) { return go_on(next_.end_object(), ec); }
+    bool on_array_begin(error_code& ec) { return go_on(next_.begin_array(), ec); }
+    bool on_array_end(std::size_t, error_code& ec) { return go_on(next_.end_array(), ec); }
 
     bool on_key_part(text_part part, std::size_t, error_code&) { return keep(part); }
     bool on_key(text_part last, std::size_t, error_code& ec) {
@@ -54,24 +54,24 @@ public:
     bool on_number_part(text_part part, error_code&) { return keep(part); }
     bool on_int64(std::int64_t value, text_part, error_code& ec) {
         kept_.clear();
-        return check(next_.signed_integer(value), ec);
+        return go_on(next_.signed_integer(value), ec);
     }
     bool on_uint64(std::uint64_t value, text_part, error_code& ec) {
         kept_.clear();
-        return check(next_.unsigned_integer(value), ec);
+        return go_on(next_.unsigned_integer(value), ec);
     }
     // The double that the parser made is off by a few units in the last place, so the text goes on instead.
     bool on_double(double, text_part last, error_code& ec) {
         return whole(last, ec, [&](std::string_view text) { return next_.number(text); });
     }
-    bool on_bool(bool value, error_code& ec) { return check(next_.boolean(value), ec); }
-    bool on_null(error_code& ec) { return check(next_.null(), ec); }
+    bool on_bool(bool value, error_code& ec) { return go_on(next_.boolean(value), ec); }
+    bool on_null(error_code& ec) { return go_on(next_.null(), ec); }
 
     bool on_comment_part(text_part, error_code&) { return true; }
     bool on_comment(text_part, error_code&) { return true; }
 
 private:
-    static bool check(bool goes_on, error_code& ec) {
+    static bool go_on(bool goes_on, error_code& ec) {
         if (!goes_on) ec = make_error_code(::boost::json::error::syntax);
         return goes_on;
     }
@@ -83,11 +83,11 @@ private:
 
     template <class Next>
     bool whole(text_part last, error_code& ec, Next next) {
-        if (kept_.empty()) return check(next(std::string_view(last.data(), last.size())), ec);
+        if (kept_.empty()) return go_on(next(std::string_view(last.data(), last.size())), ec);
         keep(last);
         const bool goes_on = next(std::string_view(kept_));
         kept_.clear();
-        return check(goes_on, ec);
+        return go_on(goes_on, ec);
     }
 
     Handler& next_;
@@ -142,7 +142,7 @@ public:
         while (!serializer_.done()) {
             const std::size_t used = out_.size();
             make_room(text.size() + 8);
-            out_.resize(std::min(out_.capacity(), used + 6 * text.size() + 8));
+            out_.resize((std::min)(out_.capacity(), used + 6 * text.size() + 8));
             out_.resize(used + serializer_.read(out_.data() + used, out_.size() - used).size());
         }
     }

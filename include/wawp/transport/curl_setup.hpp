@@ -92,7 +92,7 @@ struct curl_setup {
 private:
     // libcurl keeps milliseconds in a 32-bit number on some platforms; 0 would mean "no limit".
     static long clamp(std::chrono::milliseconds time) noexcept {
-        constexpr long long longest = std::numeric_limits<int>::max();
+        constexpr long long longest = (std::numeric_limits<int>::max)();
         return static_cast<long>(time.count() < 1 ? 1 : time.count() > longest ? longest : time.count());
     }
 };

@@ -86,7 +86,7 @@ private:
 class curl_transfer {
 public:
     curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
-        : guard_(guard), cap_(std::min(response_cap, largest_cap)), stop_(stop) {
+        : guard_(guard), cap_((std::min)(response_cap, largest_cap)), stop_(stop) {
         head_.reserve(head_cap);
         body_.reserve(cap_);
     }

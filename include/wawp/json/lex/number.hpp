@@ -174,7 +174,7 @@ bool to_integer(const number& n, Integer& out) noexcept {
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
     using range = std::numeric_limits<Integer>;
     widest wide = 0;
-    if (!to_integer(n, wide) || wide < widest{range::min()} || wide > widest{range::max()}) return false;
+    if (!to_integer(n, wide) || wide < widest{(range::min)()} || wide > widest{(range::max)()}) return false;
     out = static_cast<Integer>(wide);
     return true;
 }

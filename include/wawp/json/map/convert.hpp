@@ -75,7 +75,7 @@ bool convert_short_number(std::uint64_t number, T& target) {
         target = static_cast<double>(number);
         return true;
     } else if constexpr (is_whole_number<T>) {
-        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        const bool fits = number <= static_cast<std::uint64_t>((std::numeric_limits<T>::max)());
         if (fits) target = static_cast<T>(number);
         return fits;
     } else if constexpr (std::is_enum_v<T>) {

@@ -18,7 +18,7 @@ public:
     const slot* limit;  ///< the guess must not be trusted here: that key came already, or there is none
 
     expectation(const object_keys& keys, std::size_t home, node_set seen) noexcept
-        : guess(keys.slots + 1), limit(guess + keys.count), keys_(keys), home_(home), seen_(seen), begin_(guess) {}
+        : guess(keys.key_slots + 1), limit(guess + keys.count), keys_(keys), home_(home), seen_(seen), begin_(guess) {}
 
     /// The key that is expected behind `key`.
     [[nodiscard]] const slot* behind(const slot* key) const noexcept {
@@ -49,7 +49,7 @@ public:
 
 private:
     [[nodiscard]] bool is_key(const slot* place) const noexcept {
-        return place > keys_.slots && place <= keys_.slots + keys_.count;
+        return place > keys_.key_slots && place <= keys_.key_slots + keys_.count;
     }
 
     const object_keys& keys_;

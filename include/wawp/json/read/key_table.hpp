@@ -70,12 +70,12 @@ struct alignas(64) slot {
 
 /// All keys of an object.
 struct object_keys {
-    const slot* slots;              ///< from 1 on; one without a key stands before them, and one behind
+    const slot* key_slots;              ///< from 1 on; one without a key stands before them, and one behind
     std::size_t count;
     const std::string_view* names;  ///< by slot
-    const std::uint16_t* buckets;   ///< a hash table over the names: slots; 0 where there is none
+    const std::uint16_t* buckets;   ///< a hash table over the names: key_slots; 0 where there is none
     std::size_t mask;               ///< one less than the number of buckets, a power of two
-    const void* pattern;            ///< the place of the object that the slots' members lie in
+    const void* pattern;            ///< the place of the object that the key_slots' members lie in
 
     /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
@@ -98,7 +98,7 @@ template <std::size_t Count>
 struct key_table {
     static constexpr std::size_t size = std::bit_ceil(4 * Count + 8);
 
-    slot slots[Count + 2]{};
+    slot key_slots[Count + 2]{};
     std::string_view names[Count + 1]{};
     std::uint16_t buckets[size]{};
 
@@ -110,7 +110,7 @@ struct key_table {
             const node& key = nodes[i];
             const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
             const void* const target = has_reader(how.kind) ? static_cast<const void*>(&how) : how.member;
-            slots[++number] = {key.name, i - parent, how.kind, target};
+            key_slots[++number] = {key.name, i - parent, how.kind, target};
             names[number] = key.name;
             std::size_t at = wawp::detail::hash_of(key.name) % size;
             while (buckets[at] != 0) at = (at + 1) % size;
@@ -119,7 +119,7 @@ struct key_table {
     }
 
     [[nodiscard]] constexpr object_keys keys(const void* object) const noexcept {
-        return {slots, Count, names, buckets, size - 1, object};
+        return {key_slots, Count, names, buckets, size - 1, object};
     }
 };
 

@@ -77,11 +77,11 @@ consteval member_reader member_reader_of() noexcept {
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
-template <class Fields, class T, class... Entries, std::size_t... I>
-consteval auto readers_of(const schema<Entries...>*, std::index_sequence<I...>) noexcept {
-    return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
+template <class Fields, class T, class... Entries, std::size_t... Index>
+consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Index...>) noexcept {
+    return std::array<member_reader, sizeof...(Entries) + sizeof...(Index) + 1>{
         member_reader_of<Entries, T>()...,
-        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[I], T>}...};
+        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
 }
 template <class Fields, class T>
 inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),

@@ -70,7 +70,7 @@ struct found_key {
 
 /// Reads the key at `at`, which is most likely that of `guess`, up to its value.
 inline found_key read_key(input& in, const char* at, const object_keys& keys, std::size_t guess) {
-    const slot& key = keys.slots[guess];
+    const slot& key = keys.key_slots[guess];
     const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
     if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) return {skip_space(in, at + key.spelled), guess};
     text_span other;
@@ -132,12 +132,12 @@ template <class T>
     if (in.failed_at != nullptr) return nullptr;
     const object_keys& keys = object.keys;
     const found_key found =
-        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.key_slots));
     at = found.value;
     if (at == nullptr) return nullptr;
     state.gap = at[-1] == ' ';
     if (found.slot == 0) return skip_value(in, at);
-    const slot& key = keys.slots[found.slot];
+    const slot& key = keys.key_slots[found.slot];
     const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
     expected.follow(&key);
     if (again) {
@@ -222,7 +222,7 @@ inline const char* read_object(reading& state, const char* at, const object_keys
     reading null("null", 0, state.nodes, state.seen, state.mismatched);
     const open_object object{keys, shift_to(place, keys), node};
     for (std::size_t i = 1; i <= keys.count; ++i) {
-        read_carefully(null, null.in.begin, keys.slots[i], object, care::again);  // so that all below is emptied as well
+        read_carefully(null, null.in.begin, keys.key_slots[i], object, care::again);  // so that all below is emptied as well
     }
 }
 

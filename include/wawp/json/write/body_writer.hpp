@@ -173,9 +173,9 @@ private:
         }
     }
 
-    template <std::size_t Place, std::size_t... I>
-    [[gnu::always_inline]] constexpr void join_after(std::index_sequence<I...>) {
-        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.text) : void()), ...);
+    template <std::size_t Place, std::size_t... Index>
+    [[gnu::always_inline]] constexpr void join_after(std::index_sequence<Index...>) {
+        ((last == Place - 1 - Index ? to.constant(fragment<plan, Place - 1 - Index, Place>.text) : void()), ...);
     }
 };
 

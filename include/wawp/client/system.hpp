@@ -37,10 +37,10 @@ namespace detail {
     return bits ^ bits >> 31;
 }
 
-/// Sleeps for `time`, less than a second. POSIX has a call of its own for that, since `<thread>` costs every includer.
-inline void nap(std::chrono::nanoseconds time) {
+/// Sleeps for `time`, less than a second: by POSIX' own call where there is one, since `<thread>` costs every includer.
+inline void nap(std::chrono::duration<long, std::nano> time) {
 #if defined(__unix__) || defined(__APPLE__)
-    const timespec left{0, static_cast<decltype(timespec::tv_nsec)>(time.count())};
+    const timespec left{0, time.count()};
     nanosleep(&left, nullptr);
 #else
     std::this_thread::sleep_for(time);
@@ -64,7 +64,7 @@ public:
     void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
         constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
         for (std::chrono::nanoseconds left = until - now(); left.count() > 0 && !stop.stop_requested(); left = until - now()) {
-            detail::nap(left < slice ? left : slice);
+            detail::nap(std::chrono::duration_cast<std::chrono::duration<long, std::nano>>(left < slice ? left : slice));
         }
     }
 

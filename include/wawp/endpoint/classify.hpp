@@ -140,7 +140,7 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
         case failure::cancelled:
             return {open ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
         case failure::protocol: return {lost, errc::malformed_answer};
-        case failure::connection: break;
+        case failure::connection: default: break;
     }
     return {lost, errc::connection_lost};
 }

@@ -69,7 +69,7 @@ struct loose_value {
             case kind::text: return !text.empty();
             case kind::integer: return integer != 0;
             case kind::boolean: return boolean;
-            case kind::real: case kind::other: break;
+            case kind::real: case kind::other: default: break;
         }
         return true;
     }

@@ -226,7 +226,7 @@ inline bool fits(const mark& row, const loose_value& value, const verdict_table&
         case holds::anything: return value.present();
         case holds::something: return value.says_something();
         case holds::failing_status: return status_in_body(value.number()) != 0;
-        case holds::refusing_status: break;
+        case holds::refusing_status: default: break;
     }
     const int status = text ? 0 : status_in_body(value.number());
     return status != 0 && verdicts[situation_of_status(status)].delivery == delivery::not_sent;

@@ -125,7 +125,7 @@ struct event_reading {
         case accepted_layouts::dotted: return json::layout::dotted;
         case accepted_layouts::nested: return json::layout::nested;
         case accepted_layouts::neither: return other;
-        case accepted_layouts::either: break;
+        case accepted_layouts::either: default: break;
     }
     return used;
 }

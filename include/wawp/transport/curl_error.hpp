@@ -35,7 +35,7 @@ namespace detail {
 /// What a `CURLcode` means for a request of which nothing left. `phase` answers for the codes that do not say where
 /// the transfer stood, a time-out above all.
 [[nodiscard]] inline http::failure failure_before_sending(CURLcode code, http::failure phase) noexcept {
-    switch (code) {
+    switch (static_cast<unsigned>(code)) {
         case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_URL_MALFORMAT: case CURLE_FAILED_INIT:
         case CURLE_OUT_OF_MEMORY: case CURLE_UNKNOWN_OPTION: case CURLE_BAD_FUNCTION_ARGUMENT:
         case CURLE_NOT_BUILT_IN: return http::failure::not_attempted;
@@ -52,7 +52,7 @@ namespace detail {
 /// What a `CURLcode` means once the request may have left. A code that speaks of connecting comes from libcurl's own
 /// try to send it again, which the transport stops; the request itself was lost with the first connection.
 [[nodiscard]] inline http::failure failure_after_sending(CURLcode code) noexcept {
-    switch (code) {
+    switch (static_cast<unsigned>(code)) {
         case CURLE_OPERATION_TIMEDOUT: return http::failure::timeout;
         case CURLE_OK: case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_WEIRD_SERVER_REPLY: case CURLE_WRITE_ERROR:
         case CURLE_BAD_CONTENT_ENCODING: case CURLE_OUT_OF_MEMORY: return http::failure::protocol;
@@ -62,7 +62,7 @@ namespace detail {
 
 /// Whether `code` by itself proves that nothing left, on a connection that was new.
 [[nodiscard]] inline bool proves_nothing_left(CURLcode code) noexcept {
-    switch (code) {
+    switch (static_cast<unsigned>(code)) {
         case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY: case CURLE_COULDNT_CONNECT:
         case CURLE_PEER_FAILED_VERIFICATION: case CURLE_URL_MALFORMAT: return true;
         default: return false;

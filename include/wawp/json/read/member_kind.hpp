@@ -47,7 +47,7 @@ outcome convert_into(const token& value, void* member) {
         case value_kind::integer: became = convert_into<std::int64_t>(value, member); break;
         case value_kind::text: became = convert_into<std::string>(value, member); break;
         case value_kind::raw_text: became = convert_into<raw>(value, member); break;
-        default: break;
+        case value_kind::text_view: case value_kind::raw_text_view: case value_kind::other: case value_kind::none: default: break;
     }
     if (became == outcome::refused) state.note_mismatch(site.node);
     return at;

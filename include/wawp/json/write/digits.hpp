@@ -23,7 +23,7 @@ inline constexpr powers_of_ten powers{};
 /// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
 /// logarithms), which is at most one too large.
 [[gnu::noinline]] constexpr std::size_t count_digits(std::uint64_t number) noexcept {
-    const auto about = static_cast<std::size_t>(std::bit_width(number | 1) * 1233 / 4096);
+    const unsigned bits = 64u - static_cast<unsigned>(std::countl_zero(number | 1)), about = bits * 1233 / 4096;
     return about + (number >= powers.of[about] || number == 0);
 }
 

@@ -61,7 +61,7 @@ constexpr const escape& escape_of(char c) noexcept { return escapes.of[static_ca
 /// How many bytes all escapes of `text` take more than the text itself.
 [[gnu::noinline]] constexpr std::size_t growth_of(std::string_view text) noexcept {
     std::size_t growth = 0;
-    for (const char c : text) growth += needs_escape(c) ? escape_of(c).growth : 0;
+    for (const char c : text) growth += needs_escape(c) ? escape_of(c).growth : std::size_t{0};
     return growth;
 }
 

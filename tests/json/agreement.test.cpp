@@ -57,7 +57,7 @@ template <class T>
 bool equal(const T& left, const T& right) {
     return left == right;
 }
-bool equal(const wawp::loose_value& left, const wawp::loose_value& right) {
+[[maybe_unused]] bool equal(const wawp::loose_value& left, const wawp::loose_value& right) {
     return left.is == right.is && left.boolean == right.boolean && left.integer == right.integer &&
            left.text == right.text;
 }

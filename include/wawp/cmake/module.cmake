@@ -4,14 +4,14 @@
 # a compiler makes of it fits that compiler and those options only.
 function(wawp_define_modules missing)
     set(oldest_Clang 16)
-    set(oldest_GNU 14)
+    set(oldest_GNU 16)  # 14 ends in an internal error
     set(oldest_MSVC 19.34)
     set(oldest "${oldest_${CMAKE_CXX_COMPILER_ID}}")
     set(needs "")
     if(CMAKE_VERSION VERSION_LESS 3.28 OR NOT CMAKE_GENERATOR MATCHES "Ninja|Visual Studio")
         set(needs "CMake 3.28 or later and the generator Ninja or Visual Studio")
     elseif(NOT oldest OR CMAKE_CXX_COMPILER_VERSION VERSION_LESS oldest)
-        set(needs "a compiler that knows modules: clang 16, g++ 14, MSVC 19.34, or later")
+        set(needs "a compiler that knows modules: clang 16, g++ 16, MSVC 19.34, or later")
     elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT CMAKE_CXX_COMPILER_CLANG_SCAN_DEPS)
         set(needs "clang-scan-deps beside clang (Debian: clang-tools)")
     endif()

@@ -9,7 +9,8 @@ namespace {
 
 struct echo {
     wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline) {
-        if (request.body.reveal().find("event.name") == std::string_view::npos) return wawp::http::response{.status = 500};
+        const auto body = request.body.reveal();
+        if (body.find("event.name") == body.npos) return wawp::http::response{.status = 500};
         return wawp::http::response{.status = 201, .headers = {}, .body = R"({"id":"true_1@c.us_3EB0"})"};
     }
 };

@@ -13,6 +13,7 @@
 #include <wawp/core/text.hpp>
 #include <wawp/core/time.hpp>
 #include <wawp/core/utf8.hpp>
+#include <wawp/core/version.hpp>
 
 #include <wawp/schema/field.hpp>
 #include <wawp/schema/required.hpp>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#if __has_include(<sys/mman.h>)
 #include <sys/mman.h>
 #include <unistd.h>
+#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -220,18 +222,24 @@ constexpr sample documents[] = {
     {"{\"k\":{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],\"b\":[[],[[]]]}}"},
 };
 
-/// Memory whose neighbours may not be touched: texts are put against its first and its last byte.
+/// Memory whose neighbours may not be touched: texts are put against its first and its last byte. Where there is no mmap,
+/// the neighbours are only not the text's.
 class guarded {
 public:
+#if __has_include(<sys/mman.h>)
     guarded() : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
         void* const mapped = mmap(nullptr, 3 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         REQUIRE(mapped != MAP_FAILED);
         base_ = static_cast<char*>(mapped);
         REQUIRE(mprotect(base_ + page_, page_, PROT_READ | PROT_WRITE) == 0);
     }
+    ~guarded() { munmap(base_, 3 * page_); }
+#else
+    guarded() : page_(4096), base_(new char[3 * page_]) { std::memset(base_, '"', 3 * page_); }
+    ~guarded() { delete[] base_; }
+#endif
     guarded(const guarded&) = delete;
     guarded& operator=(const guarded&) = delete;
-    ~guarded() { munmap(base_, 3 * page_); }
 
     std::string_view at_start(std::string_view text) const { return put(base_ + page_, text); }
     std::string_view at_end(std::string_view text) const { return put(base_ + 2 * page_ - text.size(), text); }

@@ -109,7 +109,7 @@ macro(check_line)
     endif()
 endmacro()
 
-file(GLOB_RECURSE headers RELATIVE ${ROOT}/include/wawp ${ROOT}/include/wawp/*)
+file(GLOB_RECURSE headers RELATIVE ${ROOT}/include/wawp ${ROOT}/include/wawp/*.hpp)
 list(LENGTH headers count)
 if(count LESS 10)
     message(FATAL_ERROR "${ROOT}/include/wawp: only ${count} headers; is ROOT right?")

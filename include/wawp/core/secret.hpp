@@ -12,7 +12,8 @@ namespace wawp {
 
 namespace detail {
 [[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
-}
+}  // namespace detail
+
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
     detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing

@@ -57,20 +57,20 @@ public:
     void set_layouts(accepted_layouts which) noexcept { layouts_ = which; }
 
     /// The next request gets this answer, and no invitation goes out.
-    void will_answer(http::response answer) { script_.push_back({std::move(answer), false}); }
+    void will_answer(http::response answer) { foresee(std::move(answer), false); }
     void will_answer(int status, std::string body) { will_answer({.status = status, .headers = {}, .body = std::move(body)}); }
 
     /// The next request never reaches the gateway.
-    void will_refuse_connection() { script_.push_back({failed(http::failure::connect, http::evidence::nothing_sent), false}); }
+    void will_refuse_connection() { foresee(failed(http::failure::connect, http::evidence::nothing_sent), false); }
 
     /// The next request arrives and its invitation goes out, but no answer comes in time.
-    void will_time_out() { script_.push_back({failed(http::failure::timeout, http::evidence::may_have_been_sent), true}); }
+    void will_time_out() { foresee(failed(http::failure::timeout, http::evidence::may_have_been_sent), true); }
 
     /// The next request arrives and its invitation goes out, but the connection is cut before the answer.
-    void will_cut_connection() { script_.push_back({failed(http::failure::connection, http::evidence::may_have_been_sent), true}); }
+    void will_cut_connection() { foresee(failed(http::failure::connection, http::evidence::may_have_been_sent), true); }
 
     /// The next request fails as you say; `arrives` tells whether its invitation goes out.
-    void will_fail(http::transport_error error, bool arrives) { script_.push_back({unexpected{std::move(error)}, arrives}); }
+    void will_fail(http::transport_error error, bool arrives) { foresee(unexpected{std::move(error)}, arrives); }
 
     /// Answers one request of a server that speaks for this sandbox; the script is not asked.
     [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
@@ -98,6 +98,8 @@ private:
         http::outcome outcome;
         bool arrives;
     };
+
+    void foresee(http::outcome outcome, bool arrives) { script_.push_back(step{std::move(outcome), arrives}); }
 
     /// The shapes of the answers, as the vectors of the engines show them.
     struct acceptance {

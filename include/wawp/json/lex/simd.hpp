@@ -100,7 +100,8 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
-/// Compiled for AVX2, whatever the rest is compiled for.
+#if defined(__clang__) || !defined(__cpp_modules)
+/// Compiled for AVX2, whatever the rest is compiled for. Not by g++ with modules: it loses the attribute on the way.
 [[gnu::target("avx2")]] inline void mark_special_avx2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     using signed_lanes [[gnu::vector_size(32)]] = signed char;
     using lanes [[gnu::vector_size(32)]] = char;
@@ -121,6 +122,9 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 [[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
+#else
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept { mark_special_sse2(at, bits, count); }
+#endif
 
 inline std::size_t space_run(const char* at) noexcept {
     const block bytes = load_block(at);

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+# find_package(wawp 0.2 CONFIG REQUIRED COMPONENTS curl): brings wawp::wawp, and for each component the target of that name.
+cmake_minimum_required(VERSION 3.23...3.31)
+include(${CMAKE_CURRENT_LIST_DIR}/components.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/module.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/wawp-targets.cmake)
+
+# The modules come last: which there are depends on the other components.
+set(wawp_asked ${wawp_FIND_COMPONENTS})
+if("module" IN_LIST wawp_asked)
+    list(REMOVE_ITEM wawp_asked module)
+    list(APPEND wawp_asked module)
+endif()
+
+foreach(wawp_component IN LISTS wawp_asked)
+    if(wawp_component IN_LIST wawp_components)
+        wawp_find_third_party(${wawp_component} wawp_missing)
+        if(NOT wawp_missing)
+            include(${CMAKE_CURRENT_LIST_DIR}/wawp-${wawp_component}-targets.cmake)
+        endif()
+    elseif(wawp_component STREQUAL "module")
+        wawp_define_modules(wawp_missing)
+    else()
+        string(REPLACE ";" ", " wawp_known "${wawp_components}, module")
+        set(wawp_missing "wawp has no component '${wawp_component}'; there are ${wawp_known}.")
+    endif()
+
+    set(wawp_${wawp_component}_FOUND TRUE)
+    if(wawp_missing)
+        set(wawp_${wawp_component}_FOUND FALSE)
+        if(wawp_FIND_REQUIRED_${wawp_component})
+            set(wawp_FOUND FALSE)
+            set(wawp_NOT_FOUND_MESSAGE "${wawp_missing}")
+            return()
+        endif()
+    endif()
+endforeach()

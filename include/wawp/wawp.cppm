@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+/// The module `wawp`: every public name of the umbrella <wawp/wawp.hpp>, for `import wawp;`. The curl adapter is a module of
+/// its own, `wawp.curl`; other opt-in headers are included before the import. A test keeps the list complete.
+module;
+#include <wawp/wawp.hpp>
+export module wawp;
+
+export namespace wawp {
+using wawp::ack;
+using wawp::ack_of;
+using wawp::acknowledgement;
+using wawp::action;
+using wawp::answer_facts;
+using wawp::at_least_once;
+using wawp::at_most_once;
+using wawp::attempt_result;
+using wawp::backoff_policy;
+using wawp::base_url;
+using wawp::basic_contact;
+using wawp::basic_event;
+using wawp::basic_jid;
+using wawp::basic_message;
+using wawp::basic_message_data;
+using wawp::basic_message_id;
+using wawp::basic_message_type;
+using wawp::basic_receipt;
+using wawp::body_kind;
+using wawp::category;
+using wawp::chat_id;
+using wawp::chat_id_from_phone;
+using wawp::chat_of;
+using wawp::checked;
+using wawp::checked_event;
+using wawp::claim;
+using wawp::claim_count;
+using wawp::classification;
+using wawp::classify_body;
+using wawp::classify_status;
+using wawp::classify_transport_error;
+using wawp::client;
+using wawp::client_options;
+using wawp::contact_fields;
+using wawp::credential_fields;
+using wawp::credentials;
+using wawp::decode;
+using wawp::decode_attempt;
+using wawp::decode_options;
+using wawp::default_verdicts;
+using wawp::delivery;
+using wawp::dotted;
+using wawp::encode;
+using wawp::endpoint;
+using wawp::errc;
+using wawp::error;
+using wawp::error_info;
+using wawp::error_table;
+using wawp::event;
+using wawp::event_fields;
+using wawp::event_view;
+using wawp::exchange;
+using wawp::exchange_options;
+using wawp::exchange_state;
+using wawp::exponential_backoff;
+using wawp::field;
+using wawp::find_marks;
+using wawp::find_page_words;
+using wawp::find_words;
+using wawp::finite;
+using wawp::fixed_string;
+using wawp::fold;
+using wawp::for_each_violation;
+using wawp::found_marks;
+using wawp::gateway_words;
+using wawp::holds;
+using wawp::id_of;
+using wawp::info_of;
+using wawp::is_page;
+using wawp::is_present;
+using wawp::is_sound;
+using wawp::layout_seeking;
+using wawp::literal_keys;
+using wawp::loose_value;
+using wawp::mark;
+using wawp::mark_table;
+using wawp::mark_values;
+using wawp::max_length;
+using wawp::message;
+using wawp::message_data_fields;
+using wawp::message_fields;
+using wawp::message_id_fields;
+using wawp::message_kind;
+using wawp::message_view;
+using wawp::nested;
+using wawp::never_retry;
+using wawp::no_doubled_path;
+using wawp::no_observer;
+using wawp::no_stop;
+using wawp::not_blank;
+using wawp::object;
+using wawp::observer_policy;
+using wawp::operator+;
+using wawp::optional;
+using wawp::ordered;
+using wawp::page_text;
+using wawp::parse_rfc3339;
+using wawp::plausible_seconds;
+using wawp::raw_json;
+using wawp::receipt;
+using wawp::redact;
+using wawp::request_of;
+using wawp::request_option_fields;
+using wawp::request_options;
+using wawp::require_valid;
+using wawp::required;
+using wawp::result;
+using wawp::retry_allowance;
+using wawp::retry_policy;
+using wawp::rfc3339;
+using wawp::sanitize;
+using wawp::schema;
+using wawp::secret;
+using wawp::send_event;
+using wawp::sendable_by;
+using wawp::single_line;
+using wawp::situation;
+using wawp::situation_count;
+using wawp::situation_of_status;
+using wawp::standard_system;
+using wawp::stop_reason;
+using wawp::system_policy;
+using wawp::table_matches_enum;
+using wawp::tell_marks;
+using wawp::time_of;
+using wawp::to_string;
+using wawp::topics;
+using wawp::unexpected;
+using wawp::unix_time;
+using wawp::valid_utf8;
+using wawp::validate;
+using wawp::value_of;
+using wawp::verdict;
+using wawp::verdict_table;
+using wawp::version;
+using wawp::version_number;
+using wawp::violation;
+using wawp::wipe;
+}  // namespace wawp
+
+export namespace wawp::utf8 {
+using wawp::utf8::clip;
+using wawp::utf8::code_point;
+using wawp::utf8::decode;
+using wawp::utf8::first_error;
+using wawp::utf8::is_blank;
+using wawp::utf8::is_white_space;
+using wawp::utf8::steers_display;
+using wawp::utf8::valid;
+}  // namespace wawp::utf8
+
+export namespace wawp::json {
+using wawp::json::bind;
+using wawp::json::bound;
+using wawp::json::layout;
+using wawp::json::limits;
+using wawp::json::native;
+using wawp::json::policy;
+using wawp::json::problem;
+using wawp::json::raw;
+using wawp::json::raw_view;
+using wawp::json::report;
+using wawp::json::syntax_error;
+using wawp::json::takes_boolean;
+using wawp::json::takes_integer;
+using wawp::json::takes_integer_member;
+using wawp::json::takes_member;
+using wawp::json::takes_real;
+using wawp::json::takes_text;
+using wawp::json::takes_text_member;
+using wawp::json::to_string;
+}  // namespace wawp::json
+
+export namespace wawp::http {
+using wawp::http::body_state;
+using wawp::http::cancellable_transport;
+using wawp::http::deadline;
+using wawp::http::delay_of;
+using wawp::http::evidence;
+using wawp::http::failure;
+using wawp::http::find_header;
+using wawp::http::header;
+using wawp::http::longest_retry_after;
+using wawp::http::outcome;
+using wawp::http::parse_delay_seconds;
+using wawp::http::parse_retry_after;
+using wawp::http::request;
+using wawp::http::request_header;
+using wawp::http::response;
+using wawp::http::stop_signal;
+using wawp::http::stoppable;
+using wawp::http::transport;
+using wawp::http::transport_error;
+}  // namespace wawp::http
+
+namespace wawp {
+// Compiled once, with the module, instead of by everyone who imports it: what a client of the documented endpoint runs.
+template attempt_result<message> decode_attempt<send_event>(const http::response&, const credentials&, const decode_options&);
+template attempt_result<message> decode_attempt<send_event>(const http::outcome&, const credentials&, const decode_options&);
+template result<http::request> encode<send_event>(const event&, const credentials&, const request_options&);
+template result<http::request> encode<nested<send_event>>(const event&, const credentials&, const request_options&);
+template class exchange<at_most_once, exponential_backoff>;
+}  // namespace wawp

@@ -44,9 +44,11 @@ TEST_CASE("standard_system: chance is SplitMix64, as its authors give it") {
 TEST_CASE("standard_system: a sleep costs no processor time, and is not much longer than asked for") {
     wawp::standard_system system;
     const auto start = system.now();
-    const std::clock_t used = std::clock();
+    [[maybe_unused]] const std::clock_t used = std::clock();
     system.sleep_until(start + 200ms, {});
+#if !defined(_WIN32)  // there, clock() is the wall's
     CHECK(static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC < 0.1);
+#endif
     CHECK(system.now() < start + 1s);
 }
 

@@ -162,6 +162,10 @@ private:
         layout_search_ = layout_search::spent;
     }
 
+    static void add_reason(error& failure, const char* reason) {
+        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
+    }
+
     /// The last attempt's receipt or error, told for the whole exchange.
     result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
@@ -176,9 +180,8 @@ private:
                 // What would have ended the exchange anyhow says more than the cancellation.
                 if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
                 break;
-            case stop_reason::budget_spent: case stop_reason::attempts_used_up:
-                failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
-                break;
+            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
+            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
             default: break;
         }
         if (layout_search_ == layout_search::spent && failure.try_other_layout) {

@@ -51,7 +51,8 @@ public:
     private:
         sandbox* gateway_;
     };
-    [[nodiscard]] transport_type transport() noexcept { return transport_type(*this); }
+    [[nodiscard]] transport_type transport() & noexcept { return transport_type(*this); }
+    transport_type transport() && = delete;  // a temporary sandbox ends before its client: give it a name
 
     /// From now on only requests in these layouts are understood; at first, either.
     void set_layouts(accepted_layouts which) noexcept { layouts_ = which; }

@@ -3,6 +3,8 @@
 # The file names what the compiler must print, one piece of text a line:
 #   // expect: ...          for both compilers
 #   // expect-gcc: ...      // expect-clang: ...
+#   // expect-first: ...    in the first error, for both compilers: what people read
+#   // only: clang          where the other compiler has no such error
 # Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a
 # wrong reason.
 cmake_minimum_required(VERSION 3.20)
@@ -23,16 +25,26 @@ if(NOT fixed_status EQUAL 0)
 endif()
 
 execute_process(COMMAND ${compile} RESULT_VARIABLE status ERROR_VARIABLE text)
+file(STRINGS ${SOURCE} only REGEX "^// only: ")
+if(only AND NOT only MATCHES "${family}")
+    message(STATUS "${SOURCE}: nothing to see with ${family}")
+    return()
+endif()
 if(status EQUAL 0)
     message(FATAL_ERROR "${SOURCE}: this compiles, and must not")
 endif()
 string(REGEX REPLACE "[ \t\r\n]+" " " flat "${text}")
+string(REGEX MATCH "error: [^\n]*" first "${text}")
 
 set(wanted 0)
-file(STRINGS ${SOURCE} lines REGEX "^// expect(-${family})?: ")
+file(STRINGS ${SOURCE} lines REGEX "^// expect(-${family}|-first)?: ")
 foreach(line IN LISTS lines)
     string(REGEX REPLACE "^// expect[a-z-]*: " "" piece "${line}")
-    string(FIND "${flat}" "${piece}" at)
+    if(line MATCHES "^// expect-first: ")
+        string(FIND "${first}" "${piece}" at)
+    else()
+        string(FIND "${flat}" "${piece}" at)
+    endif()
     if(at EQUAL -1)
         string(REPLACE "\n" "\n  " text "${text}")
         message(FATAL_ERROR "${SOURCE}: ${family} does not print\n  ${piece}\nbut\n  ${text}")

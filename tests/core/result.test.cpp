@@ -61,6 +61,8 @@ static_assert(std::is_copy_constructible_v<result<std::string>> && std::is_copy_
 static_assert(std::is_nothrow_move_constructible_v<result<std::string>>);
 static_assert(!std::is_default_constructible_v<result<int>>);
 static_assert(!std::is_convertible_v<result<int>, bool>, "a result is asked, it does not turn into a number");
+static_assert(!std::is_convertible_v<result<int>, int> && !std::is_convertible_v<result<bool>, bool>, "it is read with *");
+static_assert(!std::is_convertible_v<unexpected<const char*>, result<int>>, "an error is of the result's type");
 static_assert(std::is_same_v<result<int>::error_type, wawp::error>);
 
 }  // namespace

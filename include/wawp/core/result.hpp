@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <wawp/core/lifetime.hpp>
+
 namespace wawp {
 
 struct error;
@@ -59,44 +61,51 @@ public:
         requires std::convertible_to<F, E>
     constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
 
+    template <class F>
+        requires(!std::convertible_to<F, E>)
+    result(unexpected<F>) = delete;  // this error is of another type than the result's: make one of that type
+
+    template <std::same_as<T> Value>
+    operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
+
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
     constexpr explicit operator bool() const noexcept { return value_.has_value(); }
 
-    constexpr T& operator*() & {
+    constexpr T& operator*() & [[clang::lifetimebound]] {
         expect_value();
         return *value_;
     }
-    constexpr const T& operator*() const& {
+    constexpr const T& operator*() const& [[clang::lifetimebound]] {
         expect_value();
         return *value_;
     }
-    constexpr T&& operator*() && {
+    constexpr T&& operator*() && [[clang::lifetimebound]] {
         expect_value();
         return *std::move(value_);
     }
-    constexpr T* operator->() {
+    constexpr T* operator->() [[clang::lifetimebound]] {
         expect_value();
         return value_.operator->();
     }
-    constexpr const T* operator->() const {
+    constexpr const T* operator->() const [[clang::lifetimebound]] {
         expect_value();
         return value_.operator->();
     }
 
     /// The same as `*`: the standard's `value()` throws, this one ends the program.
-    [[nodiscard]] constexpr T& value() & { return **this; }
-    [[nodiscard]] constexpr const T& value() const& { return **this; }
-    [[nodiscard]] constexpr T&& value() && { return *std::move(*this); }
+    [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
+    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }
+    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }
 
-    constexpr E& error() & {
+    constexpr E& error() & [[clang::lifetimebound]] {
         expect_error();
         return error_;
     }
-    constexpr const E& error() const& {
+    constexpr const E& error() const& [[clang::lifetimebound]] {
         expect_error();
         return error_;
     }
-    constexpr E&& error() && {
+    constexpr E&& error() && [[clang::lifetimebound]] {
         expect_error();
         return std::move(error_);
     }

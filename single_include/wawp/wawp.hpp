@@ -6,11 +6,13 @@
 #include <bit>
 #include <charconv>
 #include <chrono>
+#include <clocale>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <exception>
 #include <iterator>
 #include <limits>
@@ -280,8 +282,8 @@ struct fixed_string {
 
 private:
     // Compilers are quicker with the characters in a row than with a loop.
-    template <std::size_t... I>
-    consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<I...>) : chars{literal[I]...} {}
+    template <std::size_t... Index>
+    consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<Index...>) : chars{literal[Index]...} {}
 };
 
 template <std::size_t Terminated>
@@ -298,12 +300,23 @@ consteval fixed_string<Left + Right> operator+(const fixed_string<Left>& left, c
 
 }  // namespace wawp
 
+// wawp/core/lifetime.hpp
+// What returns a part of its argument, or keeps a reference to it, is marked `[[clang::lifetimebound]]`: clang then warns of
+// a temporary that ends too early. The attribute stands alone, since a macro in its stead would be everybody's; the other
+// compilers, which do not know this one of the namespace `clang`, are told here not to mind.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored_attributes "clang::lifetimebound"
+#elif defined(_MSC_VER) && !defined(__clang__)
+#pragma warning(disable : 5030)
+#endif
+
 // wawp/core/secret.hpp
 namespace wawp {
 
 namespace detail {
 [[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
-}
+}  // namespace detail
+
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
     detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
@@ -348,7 +361,7 @@ public:
     ~secret() { wipe(text_); }
 
     /// The characters, valid until the secret is changed or destroyed. Never log them.
-    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    [[nodiscard]] std::string_view reveal() const noexcept [[clang::lifetimebound]] { return text_; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
 
@@ -717,10 +730,33 @@ struct unexpected {
 template <class E>
 unexpected(E) -> unexpected<E>;
 
+namespace detail {
+
+// Neither is constexpr on purpose: where a constant expression comes here, the compiler prints the function's name.
+
+/// Ends the program with what the error says, if its type has a `to_string`.
+template <class E>
+[[noreturn]] void the_result_holds_an_error(const E& error) noexcept {
+    std::fputs("wawp::result: its value was read, but it holds an error\n", stderr);
+    if constexpr (requires { to_string(error).data(); }) {
+        const auto text = to_string(error);
+        std::fwrite(text.data(), 1, text.size(), stderr);
+        std::fputc('\n', stderr);
+    }
+    std::terminate();
+}
+
+[[noreturn]] inline void the_result_holds_a_value() noexcept {
+    std::fputs("wawp::result: its error was read, but it holds a value\n", stderr);
+    std::terminate();
+}
+
+}  // namespace detail
+
 /// A value or the reason why there is none, with the member names of `std::expected`.
 ///
-/// Nothing throws: reading the value of a result that holds an error (or the other way round) ends the program
-/// with `std::terminate` instead of reading foreign bytes. `value()` is left out, because the standard's throws.
+/// Nothing throws, `value()` neither: reading the value of a result that holds an error (or the other way round) writes
+/// what the error says to `stderr` and ends the program with `std::terminate`, instead of reading foreign bytes.
 template <class T, class E = error>
 class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
@@ -733,40 +769,52 @@ public:
         requires std::convertible_to<F, E>
     constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
 
+    template <class F>
+        requires(!std::convertible_to<F, E>)
+    result(unexpected<F>) = delete;  // this error is of another type than the result's: make one of that type
+
+    template <std::same_as<T> Value>
+    operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
+
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
     constexpr explicit operator bool() const noexcept { return value_.has_value(); }
 
-    constexpr T& operator*() & {
-        expect(has_value());
+    constexpr T& operator*() & [[clang::lifetimebound]] {
+        expect_value();
         return *value_;
     }
-    constexpr const T& operator*() const& {
-        expect(has_value());
+    constexpr const T& operator*() const& [[clang::lifetimebound]] {
+        expect_value();
         return *value_;
     }
-    constexpr T&& operator*() && {
-        expect(has_value());
+    constexpr T&& operator*() && [[clang::lifetimebound]] {
+        expect_value();
         return *std::move(value_);
     }
-    constexpr T* operator->() {
-        expect(has_value());
+    constexpr T* operator->() [[clang::lifetimebound]] {
+        expect_value();
         return value_.operator->();
     }
-    constexpr const T* operator->() const {
-        expect(has_value());
+    constexpr const T* operator->() const [[clang::lifetimebound]] {
+        expect_value();
         return value_.operator->();
     }
 
-    constexpr E& error() & {
-        expect(!has_value());
+    /// The same as `*`: the standard's `value()` throws, this one ends the program.
+    [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
+    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }
+    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }
+
+    constexpr E& error() & [[clang::lifetimebound]] {
+        expect_error();
         return error_;
     }
-    constexpr const E& error() const& {
-        expect(!has_value());
+    constexpr const E& error() const& [[clang::lifetimebound]] {
+        expect_error();
         return error_;
     }
-    constexpr E&& error() && {
-        expect(!has_value());
+    constexpr E&& error() && [[clang::lifetimebound]] {
+        expect_error();
         return std::move(error_);
     }
 
@@ -801,8 +849,11 @@ public:
     }
 
 private:
-    static constexpr void expect(bool holds) noexcept {
-        if (!holds) std::terminate();
+    constexpr void expect_value() const noexcept {
+        if (!value_) detail::the_result_holds_an_error(error_);
+    }
+    constexpr void expect_error() const noexcept {
+        if (value_) detail::the_result_holds_a_value();
     }
 
     // A union would be smaller, but every line of it would be this class's own to get right, and `<memory>`, which it
@@ -872,7 +923,7 @@ constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 template <class Integer>
 constexpr bool append_digit(Integer& value, int digit) noexcept {
     const auto added = static_cast<Integer>(digit);
-    if (value > (std::numeric_limits<Integer>::max() - added) / 10) return false;
+    if (value > ((std::numeric_limits<Integer>::max)() - added) / 10) return false;
     value = static_cast<Integer>(value * 10 + added);
     return true;
 }
@@ -1015,6 +1066,18 @@ consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
 
 }  // namespace wawp
 
+// wawp/core/version.hpp
+namespace wawp {
+
+/// The version of these headers, `<major>.<minor>.<patch>`. Before 1.0 a new minor version may change names and behaviour,
+/// a new patch only mends. CMake reads it from this line.
+inline constexpr std::string_view version = "0.2.0";
+
+/// The same as one number to compare: 10000 x major + 100 x minor + patch.
+inline constexpr int version_number = 200;
+
+}  // namespace wawp
+
 // wawp/schema/required.hpp
 namespace wawp {
 
@@ -1047,7 +1110,7 @@ consteval bool is_lossless() noexcept {
 template <class T>
 class required {
 public:
-    required() = delete;  // this member is required: give it a value
+    required() = delete;  // this member is required: give it a value, at its place in the order of the members
 
     template <class Number>
         requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
@@ -1070,16 +1133,19 @@ private:
 template <>
 class required<std::string> {
 public:
-    required() = delete;                // this member is required: give it a text
+    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
     template <detail::textual Text>
     required(const Text& text) : value_(detail::view_of(text)) {}
     required(std::string&& text) noexcept : value_(std::move(text)) {}
+    template <class Other>
+        requires(!detail::textual<Other>)
+    required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] const std::string& value() const noexcept { return value_; }
-    operator const std::string&() const noexcept { return value_; }
+    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }
+    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }
 
 private:
     std::string value_;
@@ -1089,7 +1155,7 @@ private:
 template <>
 class required<std::string_view> {
 public:
-    required() = delete;                // this member is required: give it a text
+    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
@@ -1098,6 +1164,9 @@ public:
 
     template <class Traits, class Allocator>
     required(const std::basic_string<char, Traits, Allocator>&&) = delete;  // a temporary would dangle: keep the string
+    template <class Other>
+        requires(!detail::textual<Other>)
+    required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
     [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
     constexpr operator const std::string_view&() const noexcept { return value_; }
@@ -1110,7 +1179,7 @@ private:
 template <>
 class required<bool> {
 public:
-    required() = delete;  // this member is required: give it true or false
+    required() = delete;  // this member is required: give it true or false, at its place in the order of the members
 
     constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
     template <class Other>
@@ -1531,8 +1600,16 @@ struct not_null {
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
 constexpr void ask(const Value& value, Broken& broken) {
-    const std::string_view advice = Rule(subject(value));
-    if (!advice.empty()) broken.template operator()<Entry, std::remove_cv_t<decltype(Rule)>>(value, advice);
+    using rule = std::remove_cv_t<decltype(Rule)>;
+    constexpr bool is_named = requires { { rule::name } -> std::convertible_to<std::string_view>; };
+    constexpr bool answers = requires { { Rule(subject(value)) } -> std::convertible_to<std::string_view>; };
+    static_assert(is_named, "field: a rule needs a name: `static constexpr std::string_view name`");
+    static_assert(answers, "field: a rule is called with the member's value and answers with what to do, as a text that is empty "
+                           "where the rule is kept; does it take this type, and is its call const and constexpr?");
+    if constexpr (is_named && answers) {
+        const std::string_view advice = Rule(subject(value));
+        if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice);
+    }
 }
 
 template <class Entry>
@@ -1543,6 +1620,8 @@ struct entry_check<field<Key, Member, Rules...>> {
     template <class Object, class Broken>
     static constexpr void run(const Object& object, Broken& broken) {
         using entry = field<Key, Member, Rules...>;
+        static_assert(std::is_base_of_v<typename entry::object_type, Object>,
+                      "schema: a field names a member of another type than the object that is validated");
         if (!is_present(entry::get(object))) return;
         const auto& value = value_of(entry::get(object));
         using type = std::remove_cvref_t<decltype(value)>;
@@ -1815,7 +1894,8 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
     }
 }
 
-/// Compiled for AVX2, whatever the rest is compiled for.
+#if defined(__clang__) || !defined(__cpp_modules)
+/// Compiled for AVX2, whatever the rest is compiled for. Not by g++ with modules: it loses the attribute on the way.
 [[gnu::target("avx2")]] inline void mark_special_avx2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     using signed_lanes [[gnu::vector_size(32)]] = signed char;
     using lanes [[gnu::vector_size(32)]] = char;
@@ -1836,6 +1916,9 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 [[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
 }
+#else
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept { mark_special_sse2(at, bits, count); }
+#endif
 
 inline std::size_t space_run(const char* at) noexcept {
     const block bytes = load_block(at);
@@ -2028,11 +2111,13 @@ void make_empty(Member& member) {
     }
 }
 
-/// A member that may be optional, as a value that can be filled: the optional gets an empty one.
+/// A member that may be optional and is empty, as a value that can be filled. (That it is empty is looked at, since g++ 14
+/// takes it for perhaps full otherwise, and warns of what it would then destroy.)
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return make_ready(member.emplace());
+        if (!member.has_value()) member.emplace();
+        return make_ready(*member);
     } else {
         return member;
     }
@@ -2219,7 +2304,7 @@ struct bound {
 };
 
 template <class Fields, class Object>
-[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object [[clang::lifetimebound]]) noexcept {
     return {object};
 }
 
@@ -2247,6 +2332,25 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
         P::template read<detail::probe_fields>(text, target, limits{})
     } -> std::same_as<result<report, syntax_error>>;
 };
+
+namespace detail {
+
+/// Stops the compiler with one sentence if `P` is no `policy`.
+template <class P>
+consteval bool require_policy() noexcept {
+    constexpr bool writes = requires(std::string& out, const probe& source) {
+        P::template write<layout::nested>(out, bind<probe_fields>(source));
+    };
+    constexpr bool reads = requires(probe& target) { P::template read<probe_fields>(std::string_view(), target, limits{}); };
+    static_assert(writes, "JSON policy: it needs a static `void write<layout>(std::string& out, const bound<Fields, Object>&...)`; "
+                          "`json::bridge` makes a policy of any parser and writer");
+    static_assert(reads, "JSON policy: it needs a static `result<report, syntax_error> read<Fields>(std::string_view text, Object& target, "
+                         "limits)`; `json::bridge` makes a policy of any parser and writer");
+    static_assert(!(writes && reads) || policy<P>, "JSON policy: `read` must return `result<report, syntax_error>`");
+    return true;
+}
+
+}  // namespace detail
 
 }  // namespace wawp::json
 
@@ -2446,6 +2550,36 @@ private:
 
 }  // namespace wawp::json
 
+// wawp/json/lex/real.hpp
+/// The double nearest to a number as JSON spells it.
+namespace wawp::json::detail {
+
+namespace portable {
+
+/// By the C library, for standard libraries whose `from_chars` has no floating point (libc++). It minds the locale, whose
+/// decimal point therefore takes the place of ours.
+inline bool parse_real(const char* begin, const char* end, double& out) {
+    std::string text(begin, end);
+    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
+    out = std::strtod(text.c_str(), nullptr);
+    constexpr std::uint64_t infinite = 0x7FF0'0000'0000'0000;
+    return (std::bit_cast<std::uint64_t>(out) & infinite) != infinite;
+}
+
+}  // namespace portable
+
+/// @param begin  a number by the grammar of JSON, up to `end`
+/// @return false if it is too large for a double; then `out` is of no use. Of one that is too small it may be false, too.
+#if defined(__cpp_lib_to_chars)
+inline bool parse_real(const char* begin, const char* end, double& out) {
+    return std::from_chars(begin, end, out).ec == std::errc{};
+}
+#else
+using portable::parse_real;
+#endif
+
+}  // namespace wawp::json::detail
+
 // wawp/json/lex/number.hpp
 namespace wawp::json::detail {
 
@@ -2461,11 +2595,19 @@ struct number {
 
 using wawp::detail::is_digit;
 
+/// The bytes of a word in reverse order.
+constexpr std::uint64_t reversed(std::uint64_t word) noexcept {
+    word = (word & 0x00FF'00FF'00FF'00FF) << 8 | (word >> 8 & 0x00FF'00FF'00FF'00FF);
+    word = (word & 0x0000'FFFF'0000'FFFF) << 16 | (word >> 16 & 0x0000'FFFF'0000'FFFF);
+    return word << 32 | word >> 32;
+}
+static_assert(reversed(0x0102'0304'0506'0708) == 0x0807'0605'0403'0201);
+
 /// Whether eight bytes are digits; if so, the number that they spell is appended to `value`.
 inline bool append_eight_digits(const char* at, std::uint64_t& value) noexcept {
     std::uint64_t lanes;  // the first byte in the lowest lane
     std::memcpy(&lanes, at, sizeof lanes);
-    if constexpr (std::endian::native == std::endian::big) lanes = __builtin_bswap64(lanes);
+    if constexpr (std::endian::native == std::endian::big) lanes = reversed(lanes);
     lanes ^= 0x3030'3030'3030'3030;
     if (((lanes | (lanes + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080) != 0) return false;
     lanes = (lanes * 10 + (lanes >> 8)) & 0x00FF'00FF'00FF'00FF;
@@ -2600,20 +2742,19 @@ bool to_integer(const number& n, Integer& out) noexcept {
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
     using range = std::numeric_limits<Integer>;
     widest wide = 0;
-    if (!to_integer(n, wide) || wide < widest{range::min()} || wide > widest{range::max()}) return false;
+    if (!to_integer(n, wide) || wide < widest{(range::min)()} || wide > widest{(range::max)()}) return false;
     out = static_cast<Integer>(wide);
     return true;
 }
 
 /// The double nearest to a number; false if the number is too large. Whole numbers below 2^53 need no rounding.
-inline bool to_double(const number& n, double& out) noexcept {
+inline bool to_double(const number& n, double& out) {
     if (n.whole && n.magnitude >> 53 == 0) {
         const auto magnitude = static_cast<double>(n.magnitude);
         out = n.negative ? -magnitude : magnitude;
         return true;
     }
-    const auto parsed = std::from_chars(n.begin, n.end, out);
-    if (parsed.ec == std::errc{}) return true;
+    if (parse_real(n.begin, n.end, out)) return true;
     const decimal d = decimal_of(n);
     if (d.zeros >= 0) return false;  // a tiny number has its digits far behind the point
     out = n.negative ? -0.0 : 0.0;
@@ -3034,7 +3175,7 @@ bool convert_short_number(std::uint64_t number, T& target) {
         target = static_cast<double>(number);
         return true;
     } else if constexpr (is_whole_number<T>) {
-        const bool fits = number <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        const bool fits = number <= static_cast<std::uint64_t>((std::numeric_limits<T>::max)());
         if (fits) target = static_cast<T>(number);
         return fits;
     } else if constexpr (std::is_enum_v<T>) {
@@ -3096,15 +3237,15 @@ template <class Member>
 outcome convert(const token& value, Member& member) {
     make_empty(member);
     if (value.kind == token_kind::null) return outcome::is_null;
-    auto& target = make_ready(member);
     using target_type = ready_type<Member>;
     if constexpr (is_raw<target_type>) {
+        auto& target = make_ready(member);
         target.text = decltype(target.text)(value.source);
         return outcome::taken;
-    } else {
-        if (convert_scalar(value, target)) return outcome::taken;
+    } else if constexpr (takes_scalars<target_type>) {
+        if (convert_scalar(value, make_ready(member))) return outcome::taken;
+        make_empty(member);
     }
-    make_empty(member);
     return outcome::refused;
 }
 
@@ -3590,7 +3731,7 @@ outcome convert_into(const token& value, void* member) {
         case value_kind::integer: became = convert_into<std::int64_t>(value, member); break;
         case value_kind::text: became = convert_into<std::string>(value, member); break;
         case value_kind::raw_text: became = convert_into<raw>(value, member); break;
-        default: break;
+        case value_kind::text_view: case value_kind::raw_text_view: case value_kind::other: case value_kind::none: default: break;
     }
     if (became == outcome::refused) state.note_mismatch(site.node);
     return at;
@@ -3656,12 +3797,12 @@ struct alignas(64) slot {
 
 /// All keys of an object.
 struct object_keys {
-    const slot* slots;              ///< from 1 on; one without a key stands before them, and one behind
+    const slot* key_slots;              ///< from 1 on; one without a key stands before them, and one behind
     std::size_t count;
     const std::string_view* names;  ///< by slot
-    const std::uint16_t* buckets;   ///< a hash table over the names: slots; 0 where there is none
+    const std::uint16_t* buckets;   ///< a hash table over the names: key_slots; 0 where there is none
     std::size_t mask;               ///< one less than the number of buckets, a power of two
-    const void* pattern;            ///< the place of the object that the slots' members lie in
+    const void* pattern;            ///< the place of the object that the key_slots' members lie in
 
     /// The slot of `key`, or 0.
     [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
@@ -3684,7 +3825,7 @@ template <std::size_t Count>
 struct key_table {
     static constexpr std::size_t size = std::bit_ceil(4 * Count + 8);
 
-    slot slots[Count + 2]{};
+    slot key_slots[Count + 2]{};
     std::string_view names[Count + 1]{};
     std::uint16_t buckets[size]{};
 
@@ -3696,7 +3837,7 @@ struct key_table {
             const node& key = nodes[i];
             const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
             const void* const target = has_reader(how.kind) ? static_cast<const void*>(&how) : how.member;
-            slots[++number] = {key.name, i - parent, how.kind, target};
+            key_slots[++number] = {key.name, i - parent, how.kind, target};
             names[number] = key.name;
             std::size_t at = wawp::detail::hash_of(key.name) % size;
             while (buckets[at] != 0) at = (at + 1) % size;
@@ -3705,7 +3846,7 @@ struct key_table {
     }
 
     [[nodiscard]] constexpr object_keys keys(const void* object) const noexcept {
-        return {slots, Count, names, buckets, size - 1, object};
+        return {key_slots, Count, names, buckets, size - 1, object};
     }
 };
 
@@ -3724,7 +3865,7 @@ public:
     const slot* limit;  ///< the guess must not be trusted here: that key came already, or there is none
 
     expectation(const object_keys& keys, std::size_t home, node_set seen) noexcept
-        : guess(keys.slots + 1), limit(guess + keys.count), keys_(keys), home_(home), seen_(seen), begin_(guess) {}
+        : guess(keys.key_slots + 1), limit(guess + keys.count), keys_(keys), home_(home), seen_(seen), begin_(guess) {}
 
     /// The key that is expected behind `key`.
     [[nodiscard]] const slot* behind(const slot* key) const noexcept {
@@ -3755,7 +3896,7 @@ public:
 
 private:
     [[nodiscard]] bool is_key(const slot* place) const noexcept {
-        return place > keys_.slots && place <= keys_.slots + keys_.count;
+        return place > keys_.key_slots && place <= keys_.key_slots + keys_.count;
     }
 
     const object_keys& keys_;
@@ -3854,7 +3995,7 @@ struct found_key {
 
 /// Reads the key at `at`, which is most likely that of `guess`, up to its value.
 inline found_key read_key(input& in, const char* at, const object_keys& keys, std::size_t guess) {
-    const slot& key = keys.slots[guess];
+    const slot& key = keys.key_slots[guess];
     const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
     if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) return {skip_space(in, at + key.spelled), guess};
     text_span other;
@@ -3916,12 +4057,12 @@ template <class T>
     if (in.failed_at != nullptr) return nullptr;
     const object_keys& keys = object.keys;
     const found_key found =
-        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.slots));
+        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.key_slots));
     at = found.value;
     if (at == nullptr) return nullptr;
     state.gap = at[-1] == ' ';
     if (found.slot == 0) return skip_value(in, at);
-    const slot& key = keys.slots[found.slot];
+    const slot& key = keys.key_slots[found.slot];
     const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
     expected.follow(&key);
     if (again) {
@@ -4006,7 +4147,7 @@ inline const char* read_object(reading& state, const char* at, const object_keys
     reading null("null", 0, state.nodes, state.seen, state.mismatched);
     const open_object object{keys, shift_to(place, keys), node};
     for (std::size_t i = 1; i <= keys.count; ++i) {
-        read_carefully(null, null.in.begin, keys.slots[i], object, care::again);  // so that all below is emptied as well
+        read_carefully(null, null.in.begin, keys.key_slots[i], object, care::again);  // so that all below is emptied as well
     }
 }
 
@@ -4099,11 +4240,11 @@ consteval member_reader member_reader_of() noexcept {
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
-template <class Fields, class T, class... Entries, std::size_t... I>
-consteval auto readers_of(const schema<Entries...>*, std::index_sequence<I...>) noexcept {
-    return std::array<member_reader, sizeof...(Entries) + sizeof...(I) + 1>{
+template <class Fields, class T, class... Entries, std::size_t... Index>
+consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Index...>) noexcept {
+    return std::array<member_reader, sizeof...(Entries) + sizeof...(Index) + 1>{
         member_reader_of<Entries, T>()...,
-        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[I], T>}...};
+        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
 }
 template <class Fields, class T>
 inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
@@ -4173,7 +4314,7 @@ constexpr const escape& escape_of(char c) noexcept { return escapes.of[static_ca
 /// How many bytes all escapes of `text` take more than the text itself.
 [[gnu::noinline]] constexpr std::size_t growth_of(std::string_view text) noexcept {
     std::size_t growth = 0;
-    for (const char c : text) growth += needs_escape(c) ? escape_of(c).growth : 0;
+    for (const char c : text) growth += needs_escape(c) ? escape_of(c).growth : std::size_t{0};
     return growth;
 }
 
@@ -4380,7 +4521,7 @@ inline constexpr powers_of_ten powers{};
 /// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
 /// logarithms), which is at most one too large.
 [[gnu::noinline]] constexpr std::size_t count_digits(std::uint64_t number) noexcept {
-    const auto about = static_cast<std::size_t>(std::bit_width(number | 1) * 1233 / 4096);
+    const unsigned bits = 64u - static_cast<unsigned>(std::countl_zero(number | 1)), about = bits * 1233 / 4096;
     return about + (number >= powers.of[about] || number == 0);
 }
 
@@ -4725,9 +4866,9 @@ private:
         }
     }
 
-    template <std::size_t Place, std::size_t... I>
-    [[gnu::always_inline]] constexpr void join_after(std::index_sequence<I...>) {
-        ((last == Place - 1 - I ? to.constant(fragment<plan, Place - 1 - I, Place>.text) : void()), ...);
+    template <std::size_t Place, std::size_t... Index>
+    [[gnu::always_inline]] constexpr void join_after(std::index_sequence<Index...>) {
+        ((last == Place - 1 - Index ? to.constant(fragment<plan, Place - 1 - Index, Place>.text) : void()), ...);
     }
 };
 
@@ -4923,7 +5064,7 @@ struct response {
 };
 
 /// The value of the first header called `name` (ASCII case ignored), or an empty text.
-[[nodiscard]] inline std::string_view find_header(const response& answer, std::string_view name) noexcept {
+[[nodiscard]] inline std::string_view find_header(const response& answer [[clang::lifetimebound]], std::string_view name) noexcept {
     for (const header& candidate : answer.headers) {
         if (wawp::detail::equal_ignoring_case(candidate.name, name)) return candidate.value;
     }
@@ -5156,7 +5297,7 @@ public:
     stop_signal() = default;
 
     template <stoppable Token>
-    explicit stop_signal(const Token& token) noexcept
+    explicit stop_signal(const Token& token [[clang::lifetimebound]]) noexcept
         : token_(&token), ask_([](const void* it) noexcept { return static_cast<bool>(static_cast<const Token*>(it)->stop_requested()); }) {}
 
     template <class Other>
@@ -5192,6 +5333,21 @@ concept cancellable_transport = transport<T> && requires(T& t, const request& r,
 
 }  // namespace wawp::http
 
+namespace wawp::detail {
+
+/// Stops the compiler with one sentence if `T` is no `http::transport`.
+template <class T>
+consteval bool require_transport() noexcept {
+    constexpr bool is_called = requires(T& t, const http::request& r, http::deadline until) { t.round_trip(r, until); };
+    static_assert(is_called, "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
+                             "a function or a lambda goes into a struct that has it");
+    static_assert(!is_called || http::transport<T>, "client: the transport's `round_trip` must return `http::outcome`; "
+                                                    "a response or an `unexpected{http::transport_error{...}}` converts to it");
+    return true;
+}
+
+}  // namespace wawp::detail
+
 // wawp/endpoint/checked.hpp
 namespace wawp {
 
@@ -5207,7 +5363,7 @@ consteval auto checked(const Event& constant) -> checked_event<Event, typename E
 template <class Event, class Fields>
 class checked_event {
 public:
-    [[nodiscard]] constexpr const Event& value() const noexcept { return event_; }
+    [[nodiscard]] constexpr const Event& value() const noexcept [[clang::lifetimebound]] { return event_; }
 
 private:
     constexpr explicit checked_event(const Event& kept) noexcept : event_(kept) {}
@@ -5296,7 +5452,7 @@ struct loose_value {
             case kind::text: return !text.empty();
             case kind::integer: return integer != 0;
             case kind::boolean: return boolean;
-            case kind::real: case kind::other: break;
+            case kind::real: case kind::other: default: break;
         }
         return true;
     }
@@ -5647,7 +5803,7 @@ inline bool fits(const mark& row, const loose_value& value, const verdict_table&
         case holds::anything: return value.present();
         case holds::something: return value.says_something();
         case holds::failing_status: return status_in_body(value.number()) != 0;
-        case holds::refusing_status: break;
+        case holds::refusing_status: default: break;
     }
     const int status = text ? 0 : status_in_body(value.number());
     return status != 0 && verdicts[situation_of_status(status)].delivery == delivery::not_sent;
@@ -6093,7 +6249,7 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
         case failure::cancelled:
             return {open ? situation::stopped_while_writing : situation::stopped_before_writing, errc::cancelled};
         case failure::protocol: return {lost, errc::malformed_answer};
-        case failure::connection: break;
+        case failure::connection: default: break;
     }
     return {lost, errc::connection_lost};
 }
@@ -6141,6 +6297,31 @@ concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::con
                          !requires { typename E::named_layout; };
 
 namespace detail {
+
+/// Stops the compiler with one sentence if `E` is no `endpoint`.
+template <class E>
+consteval bool require_endpoint() noexcept {
+    constexpr bool has_types = requires {
+        typename E::answer;
+        typename E::answer_fields;
+        typename E::credentials;
+        typename E::credential_fields;
+    };
+    static_assert(has_types, "endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`");
+    static_assert(!has_types || endpoint<E>,
+                  "endpoint: it needs a static `path` (a text), a static `layout` (a json::layout), a static "
+                  "`const secret& token(const credentials&)` and a static `std::string id_of(const answer&)`");
+    return true;
+}
+
+/// Stops the compiler with one sentence if `E` cannot send an `Event`.
+template <class Event, class E>
+consteval bool require_sendable() noexcept {
+    static_assert(sendable_by<Event, E>,
+                  "this endpoint does not send an event of this type: give it one for which the endpoint has `request_fields<Event>`, "
+                  "such as wawp::event for wawp::send_event; by reference, not as a pointer, an optional or a result");
+    return true;
+}
 
 template <class E>
 constexpr std::string_view layout_key_of() noexcept {
@@ -6225,15 +6406,15 @@ template <class Object, class Fields, class Places = std::make_index_sequence<fr
 struct marked;
 
 /// What is read of an answer: `Object`, by its schema `Fields`, and the marks that the schema leaves free.
-template <class Object, class Fields, std::size_t... I>
-struct marked<Object, Fields, std::index_sequence<I...>> {
-    using type = with_marks<Object, free_marks<Fields>.at[I]...>;
-    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[I]...> {};
+template <class Object, class Fields, std::size_t... Index>
+struct marked<Object, Fields, std::index_sequence<Index...>> {
+    using type = with_marks<Object, free_marks<Fields>.at[Index]...>;
+    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[Index]...> {};
 
     type object{};
 
     void gather(loose_value* (&values)[mark_key_count]) noexcept {
-        ((values[free_marks<Fields>.at[I]] = &static_cast<mark_slot<free_marks<Fields>.at[I]>&>(object).mark_value), ...);
+        ((values[free_marks<Fields>.at[Index]] = &static_cast<mark_slot<free_marks<Fields>.at[Index]>&>(object).mark_value), ...);
     }
 };
 
@@ -6753,6 +6934,16 @@ template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpo
     }
 }
 
+/// What is no endpoint, no JSON policy or not an event of that endpoint stops the compiler with one sentence. To ask, use
+/// the concept `sendable_by`.
+template <class Endpoint, class Json = json::native, class Event, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json> || !sendable_by<Event, Endpoint>)
+result<http::request> encode(const Event&, const Credentials&, const request_options& = {}) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    if constexpr (endpoint<Endpoint>) static_assert(detail::require_sendable<Event, Endpoint>());
+    return unexpected{error{}};
+}
+
 }  // namespace wawp
 
 // wawp/event/credentials.hpp
@@ -6822,7 +7013,7 @@ struct acknowledgement {
 
     constexpr bool take_integer(std::int64_t number) noexcept {
         using range = std::numeric_limits<std::int32_t>;
-        if (number < range::min() || number > range::max()) return false;
+        if (number < (range::min)() || number > (range::max)()) return false;
         level = static_cast<wawp::ack>(number);
         return true;
     }
@@ -6965,13 +7156,13 @@ struct basic_message_id {
     bool operator==(const basic_message_id&) const = default;
 };
 
-template <class I>
+template <class Id>
 struct message_id_fields : schema<
-    field<"fromMe", &I::from_me>,
-    field<"remote", &I::remote>,
-    field<"id", &I::id>,
-    field<"_serialized", &I::serialized>,
-    field<"participant", &I::participant>> {};
+    field<"fromMe", &Id::from_me>,
+    field<"remote", &Id::remote>,
+    field<"id", &Id::id>,
+    field<"_serialized", &Id::serialized>,
+    field<"participant", &Id::participant>> {};
 
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>
@@ -7455,6 +7646,20 @@ concept backoff_policy = requires(const P& policy, unsigned failures, double jit
     { policy.delay(failures, jitter) } noexcept -> std::same_as<std::chrono::milliseconds>;
 };
 
+namespace detail {
+
+/// Stops the compiler with one sentence if `P` is no `backoff_policy`.
+template <class P>
+consteval bool require_backoff_policy() noexcept {
+    constexpr bool is_called = requires(const P& policy) { policy.delay(1u, 1.0); };
+    static_assert(is_called, "backoff: it needs `std::chrono::milliseconds delay(unsigned failures, double jitter) const noexcept`");
+    static_assert(!is_called || backoff_policy<P>,
+                  "backoff: `delay` must return std::chrono::milliseconds and be noexcept, and the policy be copied");
+    return true;
+}
+
+}  // namespace detail
+
 /// Waits that double from `first` up to `ceiling`, with full jitter: each is drawn evenly from zero to that length, so
 /// that clients which failed together do not come back together.
 struct exponential_backoff {
@@ -7504,6 +7709,19 @@ concept retry_policy = requires(const P& policy, const verdict& last) {
     /// yes after `delivery::unknown` is to accept that the recipient may get the message twice.
     { policy.may_resend(last) } noexcept -> std::same_as<bool>;
 };
+
+namespace detail {
+
+/// Stops the compiler with one sentence if `P` is no `retry_policy`.
+template <class P>
+consteval bool require_retry_policy() noexcept {
+    constexpr bool is_called = requires(const P& policy, const verdict& last) { policy.may_resend(last); };
+    static_assert(is_called, "retry policy: it needs `bool may_resend(const verdict&) const noexcept`");
+    static_assert(!is_called || retry_policy<P>, "retry policy: `may_resend` must return bool and be noexcept, and the policy be copied");
+    return true;
+}
+
+}  // namespace detail
 
 /// Sends again only what surely was not sent and may succeed later: the default.
 ///
@@ -7600,8 +7818,8 @@ template <class Duration>
                                                                     Duration wait) noexcept {
     using time_point = std::chrono::steady_clock::time_point;
     if (wait <= Duration::zero()) return from;
-    const auto room = time_point::max() - (from > time_point{} ? from : time_point{});
-    return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : time_point::max();
+    const auto room = (time_point::max)() - (from > time_point{} ? from : time_point{});
+    return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : (time_point::max)();
 }
 
 }  // namespace detail
@@ -7627,8 +7845,12 @@ template <class Duration>
 /// A call that does not fit the state (`on_attempt` while waiting, `on_wake` while sending, a second `start`) changes
 /// nothing and answers `none`; every call answers `done` once the exchange is over. A `now` before the latest one seen
 /// counts as that one. The machine is a value: copies go on separately, and one machine serves one thread at a time.
-template <retry_policy Retry = at_most_once, backoff_policy Backoff = exponential_backoff>
+///
+/// `Retry` is any `retry_policy`, `Backoff` any `backoff_policy`.
+template <class Retry = at_most_once, class Backoff = exponential_backoff>
 class exchange {
+    static_assert(detail::require_retry_policy<Retry>() && detail::require_backoff_policy<Backoff>());
+
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
@@ -7703,7 +7925,7 @@ public:
     [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }
 
     /// The verdict of the latest attempt; null before the first has ended. Valid until the next call that takes one in.
-    [[nodiscard]] constexpr const verdict* last() const noexcept { return any_verdict_ ? &last_ : nullptr; }
+    [[nodiscard]] constexpr const verdict* last() const noexcept [[clang::lifetimebound]] { return any_verdict_ ? &last_ : nullptr; }
 
     /// The wait that the gateway asked for in its latest answer, even if that was too long to be kept.
     [[nodiscard]] constexpr std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
@@ -7848,9 +8070,37 @@ concept observer_policy =
         watcher.done(overall, number);
     } && (std::same_as<T, no_observer> || detail::has_own_hook<T>());
 
+namespace detail {
+
+/// Stops the compiler with one sentence if `T` is no `observer_policy`.
+template <class T>
+consteval bool require_observer_policy() noexcept {
+    constexpr bool started = requires(T& watcher) { watcher.attempt_started(1u); };
+    constexpr bool ended = requires(T& watcher, const verdict& what) { watcher.attempt_ended(1u, what, 200); };
+    constexpr bool waiting = requires(T& watcher, std::chrono::milliseconds wait) { watcher.waiting(wait); };
+    constexpr bool done = requires(T& watcher) { watcher.done(delivery::sent, 1u); };
+    static_assert(started, "observer: it needs `void attempt_started(unsigned number)`; derive from `no_observer` to leave it out");
+    static_assert(ended, "observer: it needs `void attempt_ended(unsigned number, const verdict&, int status)`; "
+                         "derive from `no_observer` to leave it out");
+    static_assert(waiting, "observer: it needs `void waiting(std::chrono::milliseconds)`; derive from `no_observer` to leave it out");
+    static_assert(done, "observer: it needs `void done(delivery, unsigned attempts)`; derive from `no_observer` to leave it out");
+    static_assert(!(started && ended && waiting && done) || observer_policy<T>,
+                  "observer: it derives from `no_observer` and hides none of its calls; is one of the names misspelt?");
+    return true;
+}
+
+}  // namespace detail
+
 }  // namespace wawp
 
 // wawp/client/system.hpp
+#include <cstdint>
+#if defined(__unix__) || defined(__APPLE__)
+#include <ctime>
+#else
+#include <thread>
+#endif
+
 namespace wawp {
 
 /// A policy that stands for the world outside: time and chance. Supply your own to test without waiting.
@@ -7868,12 +8118,31 @@ concept system_policy = requires(S& system, std::chrono::steady_clock::time_poin
 
 namespace detail {
 
+/// Stops the compiler with one sentence if `S` is no `system_policy`.
+template <class S>
+consteval bool require_system_policy() noexcept {
+    static_assert(system_policy<S>,
+                  "system policy: it needs `now()` (a std::chrono::steady_clock::time_point), `wall_now()` (a std::chrono::sys_seconds), "
+                  "`jitter()` (a double) and `sleep_until(std::chrono::steady_clock::time_point, http::stop_signal)`");
+    return true;
+}
+
 /// SplitMix64. Jitter only spreads clients over time: it needs no secrecy, and `<random>` costs every includer.
 [[nodiscard]] constexpr std::uint64_t next_random(std::uint64_t& state) noexcept {
     std::uint64_t bits = state += 0x9E37'79B9'7F4A'7C15;
     bits = (bits ^ bits >> 30) * 0xBF58'476D'1CE4'E5B9;
     bits = (bits ^ bits >> 27) * 0x94D0'49BB'1331'11EB;
     return bits ^ bits >> 31;
+}
+
+/// Sleeps for `time`, less than a second: by POSIX' own call where there is one, since `<thread>` costs every includer.
+inline void nap(std::chrono::duration<long, std::nano> time) {
+#if defined(__unix__) || defined(__APPLE__)
+    const timespec left{0, time.count()};
+    nanosleep(&left, nullptr);
+#else
+    std::this_thread::sleep_for(time);
+#endif
 }
 
 }  // namespace detail
@@ -7893,8 +8162,7 @@ public:
     void sleep_until(std::chrono::steady_clock::time_point until, http::stop_signal stop) const {
         constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds{10};
         for (std::chrono::nanoseconds left = until - now(); left.count() > 0 && !stop.stop_requested(); left = until - now()) {
-            const std::timespec nap{0, static_cast<long>((left < slice ? left : slice).count())};
-            nanosleep(&nap, nullptr);
+            detail::nap(std::chrono::duration_cast<std::chrono::duration<long, std::nano>>(left < slice ? left : slice));
         }
     }
 
@@ -7922,17 +8190,17 @@ struct no_stop {};
 
 /// Sends events through a transport, and says what became of each.
 ///
-/// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the endpoint
-/// that is sent to. Results are values; nothing throws but `std::bad_alloc`.
+/// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the `endpoint`
+/// that is sent to, `System` any `system_policy`, `Observer` any `observer_policy`. Results are values; nothing throws but `std::bad_alloc`.
 ///
 /// One client serves one thread at a time. Clients share nothing, except the retry budget if they are given the same.
 /// The credentials are wiped when the client goes, a request as soon as it has been sent.
-template <class Transport, json::policy Json = json::native, retry_policy Retry = at_most_once,
-          endpoint Endpoint = send_event, system_policy System = standard_system, observer_policy Observer = no_observer>
+template <class Transport, class Json = json::native, class Retry = at_most_once, class Endpoint = send_event,
+          class System = standard_system, class Observer = no_observer>
 class client {
-    static_assert(http::transport<Transport>,
-                  "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
-                  "see wawp/http/transport.hpp");
+    static_assert(detail::require_transport<Transport>() && json::detail::require_policy<Json>());
+    static_assert(detail::require_retry_policy<Retry>() && detail::require_endpoint<Endpoint>());
+    static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
 
 public:
     using credentials_type = typename Endpoint::credentials;
@@ -7942,6 +8210,9 @@ public:
            Observer observer = {})
         : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
           system_(std::move(system)), observer_(std::move(observer)) {}
+
+    template <detail::textual Id, detail::textual Token, class... More>
+    client(Transport, const Id&, const Token&, const More&...) = delete;  // credentials are one argument: wawp::credentials{"INSTANCE_ID", "ACCESS_TOKEN"}
 
     /// Sends `e` and returns what the gateway accepted.
     ///
@@ -7965,14 +8236,25 @@ public:
                                  }};
         if constexpr (std::same_as<Stop, no_stop>) {
             return drive(source, http::stop_signal{});
-        } else {
+        } else if constexpr (http::stoppable<Stop>) {
             return drive(source, http::stop_signal(stop));
+        } else {
+            static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
+                                                 "a std::stop_token has it, a bool does not");
         }
     }
 
-    [[nodiscard]] Transport& transport() noexcept { return transport_; }
-    [[nodiscard]] System& system() noexcept { return system_; }
-    [[nodiscard]] Observer& observer() noexcept { return observer_; }
+    /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
+    template <class Event, class Stop = no_stop>
+        requires(!sendable_by<Event, Endpoint>)
+    result<receipt_type> send(const Event&, const Stop& = {}) {
+        static_assert(detail::require_sendable<Event, Endpoint>());
+        return unexpected{error{}};
+    }
+
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
+    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }
+    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }
 
 private:
     using machine = exchange<Retry, exponential_backoff>;
@@ -8047,6 +8329,10 @@ private:
         layout_search_ = layout_search::spent;
     }
 
+    static void add_reason(error& failure, const char* reason) {
+        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
+    }
+
     /// The last attempt's receipt or error, told for the whole exchange.
     result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
@@ -8061,9 +8347,8 @@ private:
                 // What would have ended the exchange anyhow says more than the cancellation.
                 if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
                 break;
-            case stop_reason::budget_spent: case stop_reason::attempts_used_up:
-                failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
-                break;
+            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
+            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
             default: break;
         }
         if (layout_search_ == layout_search::spent && failure.try_other_layout) {

@@ -167,7 +167,7 @@ TEST_CASE("client_options: exchange.budget is asked for each retry, and told wha
     const auto sent = all.client({.exchange = {.budget = &budget}}, {refused_connection}).send(tests::documented_event());
     REQUIRE_FALSE(sent);
     CHECK(sent.error().attempts == 1);
-    CHECK(sent.error().message == "budget_spent");
+    CHECK(sent.error().message == "not tried again: the shared retry budget is empty");
     CHECK(budget.asked == 1);
     CHECK(budget.rewarded == 0);
 

@@ -4,6 +4,8 @@
 #   // expect: ...          for both compilers
 #   // expect-gcc: ...      // expect-clang: ...
 #   // flags: ...           more flags for the compiler, where the file must not compile
+#   // expect-first: ...    in the first error, for both compilers: what people read
+#   // only: clang          where the other compiler has no such error
 # Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a
 # wrong reason.
 cmake_minimum_required(VERSION 3.20)
@@ -27,16 +29,26 @@ file(STRINGS ${SOURCE} flags REGEX "^// flags: ")
 string(REPLACE "// flags: " "" flags "${flags}")
 separate_arguments(flags)
 execute_process(COMMAND ${compile} ${flags} RESULT_VARIABLE status ERROR_VARIABLE text)
+file(STRINGS ${SOURCE} only REGEX "^// only: ")
+if(only AND NOT only MATCHES "${family}")
+    message(STATUS "${SOURCE}: nothing to see with ${family}")
+    return()
+endif()
 if(status EQUAL 0)
     message(FATAL_ERROR "${SOURCE}: this compiles, and must not")
 endif()
 string(REGEX REPLACE "[ \t\r\n]+" " " flat "${text}")
+string(REGEX MATCH "error: [^\n]*" first "${text}")
 
 set(wanted 0)
-file(STRINGS ${SOURCE} lines REGEX "^// expect(-${family})?: ")
+file(STRINGS ${SOURCE} lines REGEX "^// expect(-${family}|-first)?: ")
 foreach(line IN LISTS lines)
     string(REGEX REPLACE "^// expect[a-z-]*: " "" piece "${line}")
-    string(FIND "${flat}" "${piece}" at)
+    if(line MATCHES "^// expect-first: ")
+        string(FIND "${first}" "${piece}" at)
+    else()
+        string(FIND "${flat}" "${piece}" at)
+    endif()
     if(at EQUAL -1)
         string(REPLACE "\n" "\n  " text "${text}")
         message(FATAL_ERROR "${SOURCE}: ${family} does not print\n  ${piece}\nbut\n  ${text}")

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
+#if __has_include(<sys/wait.h>) && __has_include(<unistd.h>)
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
+#include <csignal>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -42,7 +50,7 @@ constexpr bool works_in_the_compiler() {
     copy = moved;
     return *copy == 7 && half(12).and_then(half).and_then(half).error() == 'o' && *half(12).and_then(half) == 3 &&
            *half(4).transform([](int n) { return n + 0.5; }) == 2.5 && half(5).value_or(9) == 9 &&
-           half(5).transform_error([](char c) { return c + 1; }).error() == 'o' + 1;
+           half(5).transform_error([](char c) { return c + 1; }).error() == 'o' + 1 && half(6).value() == 3;
 }
 static_assert(works_in_the_compiler());
 
@@ -53,6 +61,8 @@ static_assert(std::is_copy_constructible_v<result<std::string>> && std::is_copy_
 static_assert(std::is_nothrow_move_constructible_v<result<std::string>>);
 static_assert(!std::is_default_constructible_v<result<int>>);
 static_assert(!std::is_convertible_v<result<int>, bool>, "a result is asked, it does not turn into a number");
+static_assert(!std::is_convertible_v<result<int>, int> && !std::is_convertible_v<result<bool>, bool>, "it is read with *");
+static_assert(!std::is_convertible_v<unexpected<const char*>, result<int>>, "an error is of the result's type");
 static_assert(std::is_same_v<result<int>::error_type, wawp::error>);
 
 }  // namespace
@@ -138,3 +148,84 @@ TEST_CASE("result: each copy, move and assignment destroys exactly what it made"
     }
     CHECK(living == 0);
 }
+
+TEST_CASE("result: value() is what * gives") {
+    result<std::string, int> text = std::string("text");
+    text.value() += "s";
+    CHECK(std::as_const(text).value() == "texts");
+    CHECK(&text.value() == &*text);
+    const std::string moved = std::move(text).value();
+    CHECK(moved == "texts");
+    static_assert(std::is_same_v<decltype(std::move(text).value()), std::string&&>);
+}
+
+#if __has_include(<sys/wait.h>) && __has_include(<unistd.h>)
+
+namespace {
+
+/// What a child process that runs `act` writes to stderr; "" if it does not end by SIGABRT.
+template <class Act>
+std::string last_words(Act act) {
+    int ends[2] = {};
+    if (pipe(ends) != 0) return "no pipe";
+    const pid_t child = fork();
+    if (child == 0) {
+        const rlimit no_core{0, 0};
+        setrlimit(RLIMIT_CORE, &no_core);
+        std::signal(SIGABRT, SIG_DFL);  // Catch2 would report it as this test's failure
+        dup2(ends[1], STDERR_FILENO);
+        act();
+        _exit(0);
+    }
+    close(ends[1]);
+    std::string text;
+    char piece[256];
+    for (ssize_t size = 0; (size = read(ends[0], piece, sizeof piece)) > 0;) text.append(piece, static_cast<std::size_t>(size));
+    close(ends[0]);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT ? text : std::string{};
+}
+
+bool starts_with(const std::string& text, std::string_view start) { return std::string_view(text).starts_with(start); }
+
+/// An error without a text.
+struct silent {};
+
+}  // namespace
+
+TEST_CASE("result: reading the value of one that holds an error ends the program with what the error says") {
+    constexpr std::string_view text =
+        "wawp::result: its value was read, but it holds an error\n"
+        "not sent: the text is not an RFC 3339 time (bad_time)\n"
+        "  what to do: write it as 2026-12-01T16:00:00+02:00\n";
+    result<std::string> failure = unexpected{wawp::error{.code = wawp::errc::bad_time}};
+    const result<std::string>& constant = failure;
+    CHECK(starts_with(last_words([&] { static_cast<void>(*failure); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(*constant); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(*std::move(failure)); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(failure->size()); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(constant->size()); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(failure.value()); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(constant.value()); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(std::move(failure).value()); }), text));
+}
+
+TEST_CASE("result: an error whose text is a view is told as well, and one without a text is named") {
+    const result<int, wawp::errc> code = unexpected{wawp::errc::cancelled};
+    CHECK(starts_with(last_words([&] { static_cast<void>(*code); }), "wawp::result: its value was read, but it holds an error\ncancelled\n"));
+    const result<int, silent> failure = unexpected{silent{}};
+    CHECK(starts_with(last_words([&] { static_cast<void>(*failure); }), "wawp::result: its value was read, but it holds an error\n"));
+}
+
+TEST_CASE("result: reading the error of one that holds a value ends the program") {
+    constexpr std::string_view text = "wawp::result: its error was read, but it holds a value\n";
+    result<int, std::string> value = 5;
+    const result<int, std::string>& constant = value;
+    CHECK(starts_with(last_words([&] { static_cast<void>(value.error()); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(constant.error()); }), text));
+    CHECK(starts_with(last_words([&] { static_cast<void>(std::move(value).error()); }), text));
+    CHECK(*value == 5);
+}
+
+#endif

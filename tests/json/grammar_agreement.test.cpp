@@ -223,7 +223,7 @@ bool marks_agree(std::string_view text) {
 
 TEST_CASE("grammar agreement: Boost.JSON accepts the same texts and reads the same values") {
     const char* const asked = std::getenv("WAWP_AGREEMENT_DOCUMENTS");
-    const std::size_t documents = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 30'000;
+    const std::size_t documents = asked != nullptr ? static_cast<std::size_t>(std::strtoul(asked, nullptr, 10)) : 30'000;
     random_source random(20'261'122);
     generator make(random);
     boost::json::parser parser;

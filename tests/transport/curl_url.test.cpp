@@ -52,7 +52,8 @@ TEST_CASE("curl_url: https goes anywhere, plain http to this machine only or whe
     CHECK(near.loopback);
     CHECK(check_url("http://[::1]/p", false).loopback);
 
-    CHECK(problem("http://h.example/p") == "plain http is allowed for a loopback host only");
+    CHECK(problem("http://h.example/p") ==
+          "plain http to another host shows the token to everyone on the way: use https, or set curl_options::allow_plain_http");
     const auto allowed = check_url("http://h.example/p", true);
     CHECK(allowed.problem == nullptr);
     CHECK(allowed.plain);

@@ -10,6 +10,7 @@
 #include <wawp/client/observer.hpp>
 #include <wawp/client/system.hpp>
 #include <wawp/core/error.hpp>
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/endpoint/checked.hpp>
 #include <wawp/endpoint/decode.hpp>
@@ -37,17 +38,17 @@ struct no_stop {};
 
 /// Sends events through a transport, and says what became of each.
 ///
-/// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the endpoint
-/// that is sent to. Results are values; nothing throws but `std::bad_alloc`.
+/// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the `endpoint`
+/// that is sent to, `System` any `system_policy`, `Observer` any `observer_policy`. Results are values; nothing throws but `std::bad_alloc`.
 ///
 /// One client serves one thread at a time. Clients share nothing, except the retry budget if they are given the same.
 /// The credentials are wiped when the client goes, a request as soon as it has been sent.
-template <class Transport, json::policy Json = json::native, retry_policy Retry = at_most_once,
-          endpoint Endpoint = send_event, system_policy System = standard_system, observer_policy Observer = no_observer>
+template <class Transport, class Json = json::native, class Retry = at_most_once, class Endpoint = send_event,
+          class System = standard_system, class Observer = no_observer>
 class client {
-    static_assert(http::transport<Transport>,
-                  "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
-                  "see wawp/http/transport.hpp");
+    static_assert(detail::require_transport<Transport>() && json::detail::require_policy<Json>());
+    static_assert(detail::require_retry_policy<Retry>() && detail::require_endpoint<Endpoint>());
+    static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
 
 public:
     using credentials_type = typename Endpoint::credentials;
@@ -57,6 +58,9 @@ public:
            Observer observer = {})
         : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
           system_(std::move(system)), observer_(std::move(observer)) {}
+
+    template <detail::textual Id, detail::textual Token, class... More>
+    client(Transport, const Id&, const Token&, const More&...) = delete;  // credentials are one argument: wawp::credentials{"INSTANCE_ID", "ACCESS_TOKEN"}
 
     /// Sends `e` and returns what the gateway accepted.
     ///
@@ -80,14 +84,25 @@ public:
                                  }};
         if constexpr (std::same_as<Stop, no_stop>) {
             return drive(source, http::stop_signal{});
-        } else {
+        } else if constexpr (http::stoppable<Stop>) {
             return drive(source, http::stop_signal(stop));
+        } else {
+            static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
+                                                 "a std::stop_token has it, a bool does not");
         }
     }
 
-    [[nodiscard]] Transport& transport() noexcept { return transport_; }
-    [[nodiscard]] System& system() noexcept { return system_; }
-    [[nodiscard]] Observer& observer() noexcept { return observer_; }
+    /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
+    template <class Event, class Stop = no_stop>
+        requires(!sendable_by<Event, Endpoint>)
+    result<receipt_type> send(const Event&, const Stop& = {}) {
+        static_assert(detail::require_sendable<Event, Endpoint>());
+        return unexpected{error{}};
+    }
+
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
+    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }
+    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }
 
 private:
     using machine = exchange<Retry, exponential_backoff>;
@@ -162,6 +177,10 @@ private:
         layout_search_ = layout_search::spent;
     }
 
+    static void add_reason(error& failure, const char* reason) {
+        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
+    }
+
     /// The last attempt's receipt or error, told for the whole exchange.
     result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
         if (last && last->result) {
@@ -176,9 +195,8 @@ private:
                 // What would have ended the exchange anyhow says more than the cancellation.
                 if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
                 break;
-            case stop_reason::budget_spent: case stop_reason::attempts_used_up:
-                failure.message.append(failure.message.empty() ? "" : "; ").append(to_string(steps.reason()));
-                break;
+            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
+            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
             default: break;
         }
         if (layout_search_ == layout_search::spent && failure.try_other_layout) {

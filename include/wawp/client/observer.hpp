@@ -63,4 +63,25 @@ concept observer_policy =
         watcher.done(overall, number);
     } && (std::same_as<T, no_observer> || detail::has_own_hook<T>());
 
+namespace detail {
+
+/// Stops the compiler with one sentence if `T` is no `observer_policy`.
+template <class T>
+consteval bool require_observer_policy() noexcept {
+    constexpr bool started = requires(T& watcher) { watcher.attempt_started(1u); };
+    constexpr bool ended = requires(T& watcher, const verdict& what) { watcher.attempt_ended(1u, what, 200); };
+    constexpr bool waiting = requires(T& watcher, std::chrono::milliseconds wait) { watcher.waiting(wait); };
+    constexpr bool done = requires(T& watcher) { watcher.done(delivery::sent, 1u); };
+    static_assert(started, "observer: it needs `void attempt_started(unsigned number)`; derive from `no_observer` to leave it out");
+    static_assert(ended, "observer: it needs `void attempt_ended(unsigned number, const verdict&, int status)`; "
+                         "derive from `no_observer` to leave it out");
+    static_assert(waiting, "observer: it needs `void waiting(std::chrono::milliseconds)`; derive from `no_observer` to leave it out");
+    static_assert(done, "observer: it needs `void done(delivery, unsigned attempts)`; derive from `no_observer` to leave it out");
+    static_assert(!(started && ended && waiting && done) || observer_policy<T>,
+                  "observer: it derives from `no_observer` and hides none of its calls; is one of the names misspelt?");
+    return true;
+}
+
+}  // namespace detail
+
 }  // namespace wawp

@@ -29,6 +29,15 @@ concept system_policy = requires(S& system, std::chrono::steady_clock::time_poin
 
 namespace detail {
 
+/// Stops the compiler with one sentence if `S` is no `system_policy`.
+template <class S>
+consteval bool require_system_policy() noexcept {
+    static_assert(system_policy<S>,
+                  "system policy: it needs `now()` (a std::chrono::steady_clock::time_point), `wall_now()` (a std::chrono::sys_seconds), "
+                  "`jitter()` (a double) and `sleep_until(std::chrono::steady_clock::time_point, http::stop_signal)`");
+    return true;
+}
+
 /// SplitMix64. Jitter only spreads clients over time: it needs no secrecy, and `<random>` costs every includer.
 [[nodiscard]] constexpr std::uint64_t next_random(std::uint64_t& state) noexcept {
     std::uint64_t bits = state += 0x9E37'79B9'7F4A'7C15;

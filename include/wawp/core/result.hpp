@@ -2,12 +2,14 @@
 #pragma once
 
 #include <concepts>
+#include <cstdio>
 #include <exception>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
 #include <wawp/core/language.hpp>
+#include <wawp/core/lifetime.hpp>
 
 namespace wawp {
 
@@ -21,10 +23,33 @@ struct unexpected {
 template <class E>
 unexpected(E) -> unexpected<E>;
 
+namespace detail {
+
+// Neither is constexpr on purpose: where a constant expression comes here, the compiler prints the function's name.
+
+/// Ends the program with what the error says, if its type has a `to_string`.
+template <class E>
+[[noreturn]] void the_result_holds_an_error(const E& error) noexcept {
+    std::fputs("wawp::result: its value was read, but it holds an error\n", stderr);
+    if constexpr (requires { to_string(error).data(); }) {
+        const auto text = to_string(error);
+        std::fwrite(text.data(), 1, text.size(), stderr);
+        std::fputc('\n', stderr);
+    }
+    std::terminate();
+}
+
+[[noreturn]] inline void the_result_holds_a_value() noexcept {
+    std::fputs("wawp::result: its error was read, but it holds a value\n", stderr);
+    std::terminate();
+}
+
+}  // namespace detail
+
 /// A value or the reason why there is none, with the member names of `std::expected`.
 ///
-/// Nothing throws: reading the value of a result that holds an error (or the other way round) ends the program
-/// with `std::terminate` instead of reading foreign bytes. `value()` is left out, because the standard's throws.
+/// Nothing throws, `value()` neither: reading the value of a result that holds an error (or the other way round) writes
+/// what the error says to `stderr` and ends the program with `std::terminate`, instead of reading foreign bytes.
 template <class T, class E = error>
 class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
@@ -37,40 +62,52 @@ public:
         requires std::convertible_to<F, E>
     constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
 
+    template <class F>
+        requires(!std::convertible_to<F, E>)
+    result(unexpected<F>) = delete;  // this error is of another type than the result's: make one of that type
+
+    template <std::same_as<T> Value>
+    operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
+
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
     constexpr explicit operator bool() const noexcept { return value_.has_value(); }
 
-    constexpr T& operator*() & {
-        expect(has_value());
+    constexpr T& operator*() & [[clang::lifetimebound]] {
+        expect_value();
         return *value_;
     }
-    constexpr const T& operator*() const& {
-        expect(has_value());
+    constexpr const T& operator*() const& [[clang::lifetimebound]] {
+        expect_value();
         return *value_;
     }
-    constexpr T&& operator*() && {
-        expect(has_value());
+    constexpr T&& operator*() && [[clang::lifetimebound]] {
+        expect_value();
         return *std::move(value_);
     }
-    constexpr T* operator->() {
-        expect(has_value());
+    constexpr T* operator->() [[clang::lifetimebound]] {
+        expect_value();
         return value_.operator->();
     }
-    constexpr const T* operator->() const {
-        expect(has_value());
+    constexpr const T* operator->() const [[clang::lifetimebound]] {
+        expect_value();
         return value_.operator->();
     }
 
-    constexpr E& error() & {
-        expect(!has_value());
+    /// The same as `*`: the standard's `value()` throws, this one ends the program.
+    [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
+    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }
+    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }
+
+    constexpr E& error() & [[clang::lifetimebound]] {
+        expect_error();
         return error_;
     }
-    constexpr const E& error() const& {
-        expect(!has_value());
+    constexpr const E& error() const& [[clang::lifetimebound]] {
+        expect_error();
         return error_;
     }
-    constexpr E&& error() && {
-        expect(!has_value());
+    constexpr E&& error() && [[clang::lifetimebound]] {
+        expect_error();
         return std::move(error_);
     }
 
@@ -105,8 +142,11 @@ public:
     }
 
 private:
-    static constexpr void expect(bool holds) noexcept {
-        if (!holds) std::terminate();
+    constexpr void expect_value() const noexcept {
+        if (!value_) detail::the_result_holds_an_error(error_);
+    }
+    constexpr void expect_error() const noexcept {
+        if (value_) detail::the_result_holds_a_value();
     }
 
     // A union would be smaller, but every line of it would be this class's own to get right, and `<memory>`, which it

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/text.hpp>
 
 namespace wawp {
@@ -58,7 +59,7 @@ public:
     ~secret() { wipe(text_); }
 
     /// The characters, valid until the secret is changed or destroyed. Never log them.
-    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    [[nodiscard]] std::string_view reveal() const noexcept [[clang::lifetimebound]] { return text_; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
 

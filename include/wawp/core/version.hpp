@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp {
 
 /// The version of these headers, `<major>.<minor>.<patch>`. Before 1.0 a new minor version may change names and behaviour,

@@ -3,6 +3,7 @@
 
 #include <concepts>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/schema/validate.hpp>
 
 namespace wawp {
@@ -19,7 +20,7 @@ consteval auto checked(const Event& constant) -> checked_event<Event, typename E
 template <class Event, class Fields>
 class checked_event {
 public:
-    [[nodiscard]] constexpr const Event& value() const noexcept { return event_; }
+    [[nodiscard]] constexpr const Event& value() const noexcept [[clang::lifetimebound]] { return event_; }
 
 private:
     constexpr explicit checked_event(const Event& kept) noexcept : event_(kept) {}

@@ -124,4 +124,14 @@ template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpo
     }
 }
 
+/// What is no endpoint, no JSON policy or not an event of that endpoint stops the compiler with one sentence. To ask, use
+/// the concept `sendable_by`.
+template <class Endpoint, class Json = json::native, class Event, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json> || !sendable_by<Event, Endpoint>)
+result<http::request> encode(const Event&, const Credentials&, const request_options& = {}) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    if constexpr (endpoint<Endpoint>) static_assert(detail::require_sendable<Event, Endpoint>());
+    return unexpected{error{}};
+}
+
 }  // namespace wawp

@@ -51,6 +51,31 @@ concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::con
 
 namespace detail {
 
+/// Stops the compiler with one sentence if `E` is no `endpoint`.
+template <class E>
+consteval bool require_endpoint() noexcept {
+    constexpr bool has_types = requires {
+        typename E::answer;
+        typename E::answer_fields;
+        typename E::credentials;
+        typename E::credential_fields;
+    };
+    static_assert(has_types, "endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`");
+    static_assert(!has_types || endpoint<E>,
+                  "endpoint: it needs a static `path` (a text), a static `layout` (a json::layout), a static "
+                  "`const secret& token(const credentials&)` and a static `std::string id_of(const answer&)`");
+    return true;
+}
+
+/// Stops the compiler with one sentence if `E` cannot send an `Event`.
+template <class Event, class E>
+consteval bool require_sendable() noexcept {
+    static_assert(sendable_by<Event, E>,
+                  "this endpoint does not send an event of this type: give it one for which the endpoint has `request_fields<Event>`, "
+                  "such as wawp::event for wawp::send_event; by reference, not as a pointer, an optional or a result");
+    return true;
+}
+
 template <class E>
 constexpr std::string_view layout_key_of() noexcept {
     if constexpr (requires { E::layout_key; }) {

@@ -19,6 +19,20 @@ concept backoff_policy = requires(const P& policy, unsigned failures, double jit
     { policy.delay(failures, jitter) } noexcept -> std::same_as<std::chrono::milliseconds>;
 };
 
+namespace detail {
+
+/// Stops the compiler with one sentence if `P` is no `backoff_policy`.
+template <class P>
+consteval bool require_backoff_policy() noexcept {
+    constexpr bool is_called = requires(const P& policy) { policy.delay(1u, 1.0); };
+    static_assert(is_called, "backoff: it needs `std::chrono::milliseconds delay(unsigned failures, double jitter) const noexcept`");
+    static_assert(!is_called || backoff_policy<P>,
+                  "backoff: `delay` must return std::chrono::milliseconds and be noexcept, and the policy be copied");
+    return true;
+}
+
+}  // namespace detail
+
 /// Waits that double from `first` up to `ceiling`, with full jitter: each is drawn evenly from zero to that length, so
 /// that clients which failed together do not come back together.
 struct exponential_backoff {

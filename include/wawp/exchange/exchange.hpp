@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/endpoint/verdict.hpp>
 #include <wawp/exchange/backoff.hpp>
@@ -85,8 +86,12 @@ template <class Duration>
 /// A call that does not fit the state (`on_attempt` while waiting, `on_wake` while sending, a second `start`) changes
 /// nothing and answers `none`; every call answers `done` once the exchange is over. A `now` before the latest one seen
 /// counts as that one. The machine is a value: copies go on separately, and one machine serves one thread at a time.
-template <retry_policy Retry = at_most_once, backoff_policy Backoff = exponential_backoff>
+///
+/// `Retry` is any `retry_policy`, `Backoff` any `backoff_policy`.
+template <class Retry = at_most_once, class Backoff = exponential_backoff>
 class exchange {
+    static_assert(detail::require_retry_policy<Retry>() && detail::require_backoff_policy<Backoff>());
+
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
@@ -161,7 +166,7 @@ public:
     [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }
 
     /// The verdict of the latest attempt; null before the first has ended. Valid until the next call that takes one in.
-    [[nodiscard]] constexpr const verdict* last() const noexcept { return any_verdict_ ? &last_ : nullptr; }
+    [[nodiscard]] constexpr const verdict* last() const noexcept [[clang::lifetimebound]] { return any_verdict_ ? &last_ : nullptr; }
 
     /// The wait that the gateway asked for in its latest answer, even if that was too long to be kept.
     [[nodiscard]] constexpr std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }

@@ -21,6 +21,19 @@ concept retry_policy = requires(const P& policy, const verdict& last) {
     { policy.may_resend(last) } noexcept -> std::same_as<bool>;
 };
 
+namespace detail {
+
+/// Stops the compiler with one sentence if `P` is no `retry_policy`.
+template <class P>
+consteval bool require_retry_policy() noexcept {
+    constexpr bool is_called = requires(const P& policy, const verdict& last) { policy.may_resend(last); };
+    static_assert(is_called, "retry policy: it needs `bool may_resend(const verdict&) const noexcept`");
+    static_assert(!is_called || retry_policy<P>, "retry policy: `may_resend` must return bool and be noexcept, and the policy be copied");
+    return true;
+}
+
+}  // namespace detail
+
 /// Sends again only what surely was not sent and may succeed later: the default.
 ///
 /// Nobody gets a message twice through this policy. The price: after a lost answer the exchange ends as `unknown`,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <wawp/core/ascii.hpp>
+#include <wawp/core/lifetime.hpp>
 
 namespace wawp::http {
 
@@ -32,7 +33,7 @@ struct response {
 };
 
 /// The value of the first header called `name` (ASCII case ignored), or an empty text.
-[[nodiscard]] inline std::string_view find_header(const response& answer, std::string_view name) noexcept {
+[[nodiscard]] inline std::string_view find_header(const response& answer [[clang::lifetimebound]], std::string_view name) noexcept {
     for (const header& candidate : answer.headers) {
         if (wawp::detail::equal_ignoring_case(candidate.name, name)) return candidate.value;
     }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <concepts>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/http/response.hpp>
@@ -31,7 +32,7 @@ public:
     stop_signal() = default;
 
     template <stoppable Token>
-    explicit stop_signal(const Token& token) noexcept
+    explicit stop_signal(const Token& token [[clang::lifetimebound]]) noexcept
         : token_(&token), ask_([](const void* it) noexcept { return static_cast<bool>(static_cast<const Token*>(it)->stop_requested()); }) {}
 
     template <class Other>
@@ -66,3 +67,18 @@ concept cancellable_transport = transport<T> && requires(T& t, const request& r,
 };
 
 }  // namespace wawp::http
+
+namespace wawp::detail {
+
+/// Stops the compiler with one sentence if `T` is no `http::transport`.
+template <class T>
+consteval bool require_transport() noexcept {
+    constexpr bool is_called = requires(T& t, const http::request& r, http::deadline until) { t.round_trip(r, until); };
+    static_assert(is_called, "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
+                             "a function or a lambda goes into a struct that has it");
+    static_assert(!is_called || http::transport<T>, "client: the transport's `round_trip` must return `http::outcome`; "
+                                                    "a response or an `unexpected{http::transport_error{...}}` converts to it");
+    return true;
+}
+
+}  // namespace wawp::detail

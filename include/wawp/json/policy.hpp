@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/json/lex/problem.hpp>
 #include <wawp/schema/schema.hpp>
@@ -28,7 +29,7 @@ struct bound {
 };
 
 template <class Fields, class Object>
-[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object) noexcept {
+[[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object [[clang::lifetimebound]]) noexcept {
     return {object};
 }
 
@@ -56,5 +57,24 @@ concept policy = requires(std::string& out, const detail::probe& source, detail:
         P::template read<detail::probe_fields>(text, target, limits{})
     } -> std::same_as<result<report, syntax_error>>;
 };
+
+namespace detail {
+
+/// Stops the compiler with one sentence if `P` is no `policy`.
+template <class P>
+consteval bool require_policy() noexcept {
+    constexpr bool writes = requires(std::string& out, const probe& source) {
+        P::template write<layout::nested>(out, bind<probe_fields>(source));
+    };
+    constexpr bool reads = requires(probe& target) { P::template read<probe_fields>(std::string_view(), target, limits{}); };
+    static_assert(writes, "JSON policy: it needs a static `void write<layout>(std::string& out, const bound<Fields, Object>&...)`; "
+                          "`json::bridge` makes a policy of any parser and writer");
+    static_assert(reads, "JSON policy: it needs a static `result<report, syntax_error> read<Fields>(std::string_view text, Object& target, "
+                         "limits)`; `json::bridge` makes a policy of any parser and writer");
+    static_assert(!(writes && reads) || policy<P>, "JSON policy: `read` must return `result<report, syntax_error>`");
+    return true;
+}
+
+}  // namespace detail
 
 }  // namespace wawp::json

@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/text.hpp>
 
 namespace wawp {
@@ -44,7 +45,7 @@ consteval bool is_lossless() noexcept {
 template <class T>
 class required {
 public:
-    required() = delete;  // this member is required: give it a value
+    required() = delete;  // this member is required: give it a value, at its place in the order of the members
 
     template <class Number>
         requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
@@ -67,16 +68,19 @@ private:
 template <>
 class required<std::string> {
 public:
-    required() = delete;                // this member is required: give it a text
+    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
     template <detail::textual Text>
     required(const Text& text) : value_(detail::view_of(text)) {}
     required(std::string&& text) noexcept : value_(std::move(text)) {}
+    template <class Other>
+        requires(!detail::textual<Other>)
+    required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] const std::string& value() const noexcept { return value_; }
-    operator const std::string&() const noexcept { return value_; }
+    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }
+    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }
 
 private:
     std::string value_;
@@ -86,7 +90,7 @@ private:
 template <>
 class required<std::string_view> {
 public:
-    required() = delete;                // this member is required: give it a text
+    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
@@ -95,6 +99,9 @@ public:
 
     template <class Traits, class Allocator>
     required(const std::basic_string<char, Traits, Allocator>&&) = delete;  // a temporary would dangle: keep the string
+    template <class Other>
+        requires(!detail::textual<Other>)
+    required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
     [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
     constexpr operator const std::string_view&() const noexcept { return value_; }
@@ -107,7 +114,7 @@ private:
 template <>
 class required<bool> {
 public:
-    required() = delete;  // this member is required: give it true or false
+    required() = delete;  // this member is required: give it true or false, at its place in the order of the members
 
     constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
     template <class Other>

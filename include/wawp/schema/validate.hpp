@@ -46,8 +46,16 @@ struct not_null {
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
 constexpr void ask(const Value& value, Broken& broken) {
-    const std::string_view advice = Rule(subject(value));
-    if (!advice.empty()) broken.template operator()<Entry, std::remove_cv_t<decltype(Rule)>>(value, advice);
+    using rule = std::remove_cv_t<decltype(Rule)>;
+    constexpr bool is_named = requires { { rule::name } -> std::convertible_to<std::string_view>; };
+    constexpr bool answers = requires { { Rule(subject(value)) } -> std::convertible_to<std::string_view>; };
+    static_assert(is_named, "field: a rule needs a name: `static constexpr std::string_view name`");
+    static_assert(answers, "field: a rule is called with the member's value and answers with what to do, as a text that is empty "
+                           "where the rule is kept; does it take this type, and is its call const and constexpr?");
+    if constexpr (is_named && answers) {
+        const std::string_view advice = Rule(subject(value));
+        if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice);
+    }
 }
 
 template <class Entry>
@@ -58,6 +66,8 @@ struct entry_check<field<Key, Member, Rules...>> {
     template <class Object, class Broken>
     static constexpr void run(const Object& object, Broken& broken) {
         using entry = field<Key, Member, Rules...>;
+        static_assert(std::is_base_of_v<typename entry::object_type, Object>,
+                      "schema: a field names a member of another type than the object that is validated");
         if (!is_present(entry::get(object))) return;
         const auto& value = value_of(entry::get(object));
         using type = std::remove_cvref_t<decltype(value)>;

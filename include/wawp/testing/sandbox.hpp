@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/http/transport.hpp>
@@ -45,13 +46,14 @@ public:
     /// The way to this sandbox, for a client.
     class transport_type {
     public:
-        explicit transport_type(sandbox& gateway) noexcept : gateway_(&gateway) {}
+        explicit transport_type(sandbox& gateway [[clang::lifetimebound]]) noexcept : gateway_(&gateway) {}
         http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->respond(request); }
 
     private:
         sandbox* gateway_;
     };
-    [[nodiscard]] transport_type transport() noexcept { return transport_type(*this); }
+    [[nodiscard]] transport_type transport() & noexcept [[clang::lifetimebound]] { return transport_type(*this); }
+    transport_type transport() && = delete;  // a temporary sandbox ends before its client: give it a name
 
     /// From now on only requests in these layouts are understood; at first, either.
     void set_layouts(accepted_layouts which) noexcept { layouts_ = which; }
@@ -89,9 +91,9 @@ public:
     /// Every request that was tried, refused ones too.
     [[nodiscard]] std::size_t requests() const noexcept { return requests_; }
     /// What went out to people, in order.
-    [[nodiscard]] const std::vector<invitation>& invitations() const noexcept { return invitations_; }
+    [[nodiscard]] const std::vector<invitation>& invitations() const noexcept [[clang::lifetimebound]] { return invitations_; }
     /// The body of the latest request; it holds the access token.
-    [[nodiscard]] const secret& last_body() const noexcept { return last_body_; }
+    [[nodiscard]] const secret& last_body() const noexcept [[clang::lifetimebound]] { return last_body_; }
 
 private:
     struct step {

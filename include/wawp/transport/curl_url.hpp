@@ -64,7 +64,7 @@ struct checked_url {
     const bool loopback = is_loopback(host.get());
     if (scheme.get() == std::string_view("https")) return {nullptr, false, loopback};
     if (scheme.get() != std::string_view("http")) return {"the url's scheme is neither https nor http"};
-    if (!loopback && !allow_plain) return {"plain http is allowed for a loopback host only"};
+    if (!loopback && !allow_plain) return {"plain http to another host shows the token to everyone on the way: use https, or set curl_options::allow_plain_http"};
     return {nullptr, true, loopback};
 }
 

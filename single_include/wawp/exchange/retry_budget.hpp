@@ -68,7 +68,7 @@ private:
     static constexpr rep later(rep left, rep right) noexcept { return left > right ? left : right; }
 
     // A quarter of the range: any sum of three such numbers is free of overflow.
-    static constexpr rep limit = std::numeric_limits<rep>::max() / 4;
+    static constexpr rep limit = (std::numeric_limits<rep>::max)() / 4;
 
     // What a token is worth when time brings none: fine enough for any share of it that a reward brings.
     static constexpr rep ticks_without_time = 1'000'000;

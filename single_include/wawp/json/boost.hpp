@@ -25,7 +25,7 @@ namespace detail {
 template <handler Handler>
 class boost_listener {
 public:
-    using error_code = ::boost::json::error_code;
+    using error_code = ::boost::system::error_code;  // that of Boost.JSON itself went with Boost 1.92
     using text_part = ::boost::json::string_view;
 
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
@@ -37,10 +37,10 @@ public:
 
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
-    bool on_object_begin(error_code& ec) { return check(next_.begin_object(), ec); }
-    bool on_object_end(std::size_t, error_code& ec) { return check(next_.end_object(), ec); }
-    bool on_array_begin(error_code& ec) { return check(next_.begin_array(), ec); }
-    bool on_array_end(std::size_t, error_code& ec) { return check(next_.end_array(), ec); }
+    bool on_object_begin(error_code& ec) { return go_on(next_.begin_object(), ec); }
+    bool on_object_end(std::size_t, error_code& ec) { return go_on(next_.end_object(), ec); }
+    bool on_array_begin(error_code& ec) { return go_on(next_.begin_array(), ec); }
+    bool on_array_end(std::size_t, error_code& ec) { return go_on(next_.end_array(), ec); }
 
     bool on_key_part(text_part part, std::size_t, error_code&) { return keep(part); }
     bool on_key(text_part last, std::size_t, error_code& ec) {
@@ -54,24 +54,24 @@ public:
     bool on_number_part(text_part part, error_code&) { return keep(part); }
     bool on_int64(std::int64_t value, text_part, error_code& ec) {
         kept_.clear();
-        return check(next_.signed_integer(value), ec);
+        return go_on(next_.signed_integer(value), ec);
     }
     bool on_uint64(std::uint64_t value, text_part, error_code& ec) {
         kept_.clear();
-        return check(next_.unsigned_integer(value), ec);
+        return go_on(next_.unsigned_integer(value), ec);
     }
     // The double that the parser made is off by a few units in the last place, so the text goes on instead.
     bool on_double(double, text_part last, error_code& ec) {
         return whole(last, ec, [&](std::string_view text) { return next_.number(text); });
     }
-    bool on_bool(bool value, error_code& ec) { return check(next_.boolean(value), ec); }
-    bool on_null(error_code& ec) { return check(next_.null(), ec); }
+    bool on_bool(bool value, error_code& ec) { return go_on(next_.boolean(value), ec); }
+    bool on_null(error_code& ec) { return go_on(next_.null(), ec); }
 
     bool on_comment_part(text_part, error_code&) { return true; }
     bool on_comment(text_part, error_code&) { return true; }
 
 private:
-    static bool check(bool goes_on, error_code& ec) {
+    static bool go_on(bool goes_on, error_code& ec) {
         if (!goes_on) ec = make_error_code(::boost::json::error::syntax);
         return goes_on;
     }
@@ -83,11 +83,11 @@ private:
 
     template <class Next>
     bool whole(text_part last, error_code& ec, Next next) {
-        if (kept_.empty()) return check(next(std::string_view(last.data(), last.size())), ec);
+        if (kept_.empty()) return go_on(next(std::string_view(last.data(), last.size())), ec);
         keep(last);
         const bool goes_on = next(std::string_view(kept_));
         kept_.clear();
-        return check(goes_on, ec);
+        return go_on(goes_on, ec);
     }
 
     Handler& next_;
@@ -103,7 +103,7 @@ struct boost_source {
         ::boost::json::parse_options options;
         options.max_depth = bounds.depth;
         ::boost::json::basic_parser<detail::boost_listener<Handler>> parser(options, next);
-        ::boost::json::error_code failure;
+        ::boost::system::error_code failure;
         const std::size_t read = parser.write_some(false, text.data(), text.size(), failure);
         if (failure) return syntax_error{problem_of(failure), read};
         if (read < text.size()) return syntax_error{problem::trailing_bytes, read};
@@ -111,7 +111,7 @@ struct boost_source {
     }
 
 private:
-    static problem problem_of(const ::boost::json::error_code& failure) {
+    static problem problem_of(const ::boost::system::error_code& failure) {
         using ::boost::json::error;
         if (failure == error::incomplete) return problem::unexpected_end;
         if (failure == error::too_deep) return problem::too_deep;
@@ -142,7 +142,7 @@ public:
         while (!serializer_.done()) {
             const std::size_t used = out_.size();
             make_room(text.size() + 8);
-            out_.resize(std::min(out_.capacity(), used + 6 * text.size() + 8));
+            out_.resize((std::min)(out_.capacity(), used + 6 * text.size() + 8));
             out_.resize(used + serializer_.read(out_.data() + used, out_.size() - used).size());
         }
     }

@@ -117,7 +117,7 @@ class binder {
     using map = tree<Fields>;
 
 public:
-    binder(Object& object, std::size_t max_depth) noexcept : object_(object), max_depth_(std::min(max_depth, deepest)) {}
+    binder(Object& object, std::size_t max_depth) noexcept : object_(object), max_depth_((std::min)(max_depth, deepest)) {}
 
     /// Why the binder, and not the source, ended the reading.
     [[nodiscard]] const std::optional<problem>& refusal() const noexcept { return refusal_; }
@@ -154,7 +154,7 @@ public:
     bool signed_integer(std::int64_t value) { return printed_number(value, false); }
     bool unsigned_integer(std::uint64_t value) { return printed_number(value, false); }
     bool floating_point(double value) {
-        constexpr double precise = 9007199254740992, largest = std::numeric_limits<double>::max();
+        constexpr double precise = 9007199254740992, largest = (std::numeric_limits<double>::max)();
         if (!(value >= -largest && value <= largest)) return scan_number_text("1e999", true);  // what no double holds
         return printed_number(value, value >= precise || value <= -precise);          // one double, several integers
     }

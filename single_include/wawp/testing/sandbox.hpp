@@ -122,7 +122,7 @@ struct event_reading {
         case accepted_layouts::dotted: return json::layout::dotted;
         case accepted_layouts::nested: return json::layout::nested;
         case accepted_layouts::neither: return other;
-        case accepted_layouts::either: break;
+        case accepted_layouts::either: default: break;
     }
     return used;
 }
@@ -193,32 +193,33 @@ public:
     /// The way to this sandbox, for a client.
     class transport_type {
     public:
-        explicit transport_type(sandbox& gateway) noexcept : gateway_(&gateway) {}
+        explicit transport_type(sandbox& gateway [[clang::lifetimebound]]) noexcept : gateway_(&gateway) {}
         http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->respond(request); }
 
     private:
         sandbox* gateway_;
     };
-    [[nodiscard]] transport_type transport() noexcept { return transport_type(*this); }
+    [[nodiscard]] transport_type transport() & noexcept [[clang::lifetimebound]] { return transport_type(*this); }
+    transport_type transport() && = delete;  // a temporary sandbox ends before its client: give it a name
 
     /// From now on only requests in these layouts are understood; at first, either.
     void set_layouts(accepted_layouts which) noexcept { layouts_ = which; }
 
     /// The next request gets this answer, and no invitation goes out.
-    void will_answer(http::response answer) { script_.push_back({std::move(answer), false}); }
+    void will_answer(http::response answer) { foresee(std::move(answer), false); }
     void will_answer(int status, std::string body) { will_answer({.status = status, .headers = {}, .body = std::move(body)}); }
 
     /// The next request never reaches the gateway.
-    void will_refuse_connection() { script_.push_back({failed(http::failure::connect, http::evidence::nothing_sent), false}); }
+    void will_refuse_connection() { foresee(failed(http::failure::connect, http::evidence::nothing_sent), false); }
 
     /// The next request arrives and its invitation goes out, but no answer comes in time.
-    void will_time_out() { script_.push_back({failed(http::failure::timeout, http::evidence::may_have_been_sent), true}); }
+    void will_time_out() { foresee(failed(http::failure::timeout, http::evidence::may_have_been_sent), true); }
 
     /// The next request arrives and its invitation goes out, but the connection is cut before the answer.
-    void will_cut_connection() { script_.push_back({failed(http::failure::connection, http::evidence::may_have_been_sent), true}); }
+    void will_cut_connection() { foresee(failed(http::failure::connection, http::evidence::may_have_been_sent), true); }
 
     /// The next request fails as you say; `arrives` tells whether its invitation goes out.
-    void will_fail(http::transport_error error, bool arrives) { script_.push_back({unexpected{std::move(error)}, arrives}); }
+    void will_fail(http::transport_error error, bool arrives) { foresee(unexpected{std::move(error)}, arrives); }
 
     /// Answers one request of a server that speaks for this sandbox; the script is not asked.
     [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
@@ -237,15 +238,17 @@ public:
     /// Every request that was tried, refused ones too.
     [[nodiscard]] std::size_t requests() const noexcept { return requests_; }
     /// What went out to people, in order.
-    [[nodiscard]] const std::vector<invitation>& invitations() const noexcept { return invitations_; }
+    [[nodiscard]] const std::vector<invitation>& invitations() const noexcept [[clang::lifetimebound]] { return invitations_; }
     /// The body of the latest request; it holds the access token.
-    [[nodiscard]] const secret& last_body() const noexcept { return last_body_; }
+    [[nodiscard]] const secret& last_body() const noexcept [[clang::lifetimebound]] { return last_body_; }
 
 private:
     struct step {
         http::outcome outcome;
         bool arrives;
     };
+
+    void foresee(http::outcome outcome, bool arrives) { script_.push_back(step{std::move(outcome), arrives}); }
 
     /// The shapes of the answers, as the vectors of the engines show them.
     struct acceptance {

@@ -45,7 +45,7 @@ namespace detail {
 /// What a `CURLcode` means for a request of which nothing left. `phase` answers for the codes that do not say where
 /// the transfer stood, a time-out above all.
 [[nodiscard]] inline http::failure failure_before_sending(CURLcode code, http::failure phase) noexcept {
-    switch (code) {
+    switch (static_cast<unsigned>(code)) {
         case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_URL_MALFORMAT: case CURLE_FAILED_INIT:
         case CURLE_OUT_OF_MEMORY: case CURLE_UNKNOWN_OPTION: case CURLE_BAD_FUNCTION_ARGUMENT:
         case CURLE_NOT_BUILT_IN: return http::failure::not_attempted;
@@ -62,7 +62,7 @@ namespace detail {
 /// What a `CURLcode` means once the request may have left. A code that speaks of connecting comes from libcurl's own
 /// try to send it again, which the transport stops; the request itself was lost with the first connection.
 [[nodiscard]] inline http::failure failure_after_sending(CURLcode code) noexcept {
-    switch (code) {
+    switch (static_cast<unsigned>(code)) {
         case CURLE_OPERATION_TIMEDOUT: return http::failure::timeout;
         case CURLE_OK: case CURLE_UNSUPPORTED_PROTOCOL: case CURLE_WEIRD_SERVER_REPLY: case CURLE_WRITE_ERROR:
         case CURLE_BAD_CONTENT_ENCODING: case CURLE_OUT_OF_MEMORY: return http::failure::protocol;
@@ -72,7 +72,7 @@ namespace detail {
 
 /// Whether `code` by itself proves that nothing left, on a connection that was new.
 [[nodiscard]] inline bool proves_nothing_left(CURLcode code) noexcept {
-    switch (code) {
+    switch (static_cast<unsigned>(code)) {
         case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY: case CURLE_COULDNT_CONNECT:
         case CURLE_PEER_FAILED_VERIFICATION: case CURLE_URL_MALFORMAT: return true;
         default: return false;
@@ -202,7 +202,7 @@ private:
 class curl_transfer {
 public:
     curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
-        : guard_(guard), cap_(std::min(response_cap, largest_cap)), stop_(stop) {
+        : guard_(guard), cap_((std::min)(response_cap, largest_cap)), stop_(stop) {
         head_.reserve(head_cap);
         body_.reserve(cap_);
     }
@@ -398,7 +398,7 @@ struct checked_url {
     const bool loopback = is_loopback(host.get());
     if (scheme.get() == std::string_view("https")) return {nullptr, false, loopback};
     if (scheme.get() != std::string_view("http")) return {"the url's scheme is neither https nor http"};
-    if (!loopback && !allow_plain) return {"plain http is allowed for a loopback host only"};
+    if (!loopback && !allow_plain) return {"plain http to another host shows the token to everyone on the way: use https, or set curl_options::allow_plain_http"};
     return {nullptr, true, loopback};
 }
 
@@ -486,7 +486,7 @@ struct curl_setup {
 private:
     // libcurl keeps milliseconds in a 32-bit number on some platforms; 0 would mean "no limit".
     static long clamp(std::chrono::milliseconds time) noexcept {
-        constexpr long long longest = std::numeric_limits<int>::max();
+        constexpr long long longest = (std::numeric_limits<int>::max)();
         return static_cast<long>(time.count() < 1 ? 1 : time.count() > longest ? longest : time.count());
     }
 };

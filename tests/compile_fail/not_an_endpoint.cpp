@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// expect-first: endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`
+#include <wawp/endpoint/encode.hpp>
+#include <wawp/event/send_event.hpp>
+
+#ifdef FIXED
+using send_poll = wawp::send_event;
+#else
+struct send_poll {
+    static constexpr std::string_view path = "/v2/send/poll";
+};
+#endif
+
+bool is_sent(const wawp::event& invitation, const wawp::credentials& sender) {
+    return wawp::encode<send_poll>(invitation, sender).has_value();
+}

@@ -41,7 +41,12 @@ function(inline header)
     string(REGEX REPLACE "^// SPDX[^\n]+\n#pragma once\n" "" head "${head}")
     string(REGEX REPLACE "^\n+" "" text "${head}${tail}")
     string(REGEX REPLACE "\n\n\n+" "\n\n" text "${text}")
-    if(text MATCHES "namespace")  # the umbrella itself has nothing to say
+    if(header STREQUAL "wawp/core/language.hpp")  # here the others are those that must not be mixed in
+        string(REPLACE WAWP_SINGLE_HEADERS WAWP_SWAP text "${text}")
+        string(REPLACE WAWP_FOLDER_OF_HEADERS WAWP_SINGLE_HEADERS text "${text}")
+        string(REPLACE WAWP_SWAP WAWP_FOLDER_OF_HEADERS text "${text}")
+    endif()
+    if(NOT header STREQUAL "wawp/wawp.hpp")  # the umbrella itself has nothing to say
         string(APPEND body "\n// ${header}\n${text}")
     endif()
     if(FORWARD AND NOT header STREQUAL single)

@@ -213,6 +213,10 @@ TEST_CASE("client: an observer sees each attempt and each wait") {
     gateway.will_answer(429, "");
     REQUIRE(client.send(tests::documented_event()));
     CHECK(lines == std::vector<std::string>{"start 1", "end 1 not_sent 429", "wait 200", "start 2", "end 2 sent 201", "done sent 2"});
+    lines.clear();
+    gateway.will_refuse_connection();
+    REQUIRE(client.send(tests::documented_event()));
+    CHECK(lines[1] == "end 1 not_sent 0");  // no answer has no status
 }
 
 TEST_CASE("client: no error that a scripted gateway can cause holds the token") {

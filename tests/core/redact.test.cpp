@@ -82,6 +82,11 @@ TEST_CASE("redact: the halves of a pair each have a backslash of their own") {
     CHECK(redact("\\\\ud83d\\\\ude00", grin) == "[redacted]");
     CHECK(redact("\\ud83dude00", grin) == "\\ud83dude00");
     CHECK(redact("\\ud83d", grin) == "\\ud83d");
+    // Half a pair before a character of its own: the secret begins with that one.
+    CHECK(redact(R"(\ud83d\u0041BC)", secret("ABC")) == R"(\ud83d[redacted])");
+    // Where the second is no second half, the sum might still be a character.
+    CHECK(redact(R"(\ud83e\uda00)", grin) == R"(\ud83e\uda00)");
+    CHECK(redact(R"(\ud83c\ue200)", grin) == R"(\ud83c\ue200)");
 }
 
 TEST_CASE("redact: a megabyte of backslashes is read once") {
@@ -184,6 +189,8 @@ TEST_CASE("redact: the last character of a text may be an escape, and of one dig
     }
     CHECK(redact("a&#9;b", secret("a\tb")) == "[redacted]");
     CHECK(redact("a&#x9;b", secret("a\tb")) == "[redacted]");
+    CHECK(redact("ab&lt;", secret("ab<")) == "[redacted]");
+    CHECK(redact(R"(a\u005c\/b)", secret("a/b")) == "[redacted]");
     CHECK(redact(R"(x\ud83d\udcc5)", secret("x📅")) == "[redacted]");
 }
 

@@ -10,6 +10,8 @@ using wawp::delivery;
 using wawp::situation;
 using wawp::situation_of_status;
 
+static_assert(!wawp::verdict{}.resend_at_most_once && !wawp::verdict{}.resend_at_least_once, "a row that says nothing resends nothing");
+
 TEST_CASE("verdict: each status stands for the situation that its class and its number say") {
     for (int status = -1; status < 1200; ++status) {
         situation expected = situation::other_status;

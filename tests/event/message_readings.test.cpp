@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -132,6 +134,25 @@ TEST_CASE("ack_of: each place in its order, as a number, a text or a name") {
         REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>("{\"ack\":" + std::string(value) + "}", m));
         CHECK_FALSE(ack_of(m));
     }
+}
+
+TEST_CASE("tell_marks: the marks that the message itself declares, by their keys") {
+    std::vector<std::string> told;
+    const auto tell = [&](std::string_view key, const auto& value) {
+        if constexpr (std::is_convertible_v<decltype(value), std::string_view>) {
+            told.push_back(std::string(key) + "=" + std::string(value));
+        } else if (value) {
+            told.push_back(std::string(key) + "=" + std::to_string(static_cast<int>(*value)));
+        }
+    };
+    tell_marks(read(R"({"ack":-1,"ackName":"ERROR","key":{"id":"x"},"_data":{"ack":-1,"ackName":"error","isSendFailure":true}})"), tell);
+    CHECK(told == std::vector<std::string>{"ack=-1", "_data.ack=-1", "ackName=ERROR", "_data.ackName=ERROR", "_data.isSendFailure=1", "key.id=x"});
+    told.clear();
+    tell_marks(read(R"({"ack":1,"ackName":"SERVER","_data":{"ack":2,"ackName":"DEVICE","isSendFailure":false}})"), tell);
+    CHECK(told == std::vector<std::string>{"ack=1", "_data.ack=2", "_data.isSendFailure=0"});
+    told.clear();
+    tell_marks(read("{}"), tell);
+    CHECK(told.empty());
 }
 
 TEST_CASE("readings: a view of an answer answers the same") {

@@ -120,6 +120,8 @@ static_assert(std::is_nothrow_move_constructible_v<text> && std::is_copy_assigna
 template <class From, class To>
 constexpr bool takes = std::is_convertible_v<From, required<To>> && std::is_convertible_v<From&, required<To>> &&
                        std::is_convertible_v<const From&, required<To>>;
+static_assert(takes<long, long long> == (sizeof(long) <= sizeof(long long)));  // another type of the same values
+static_assert(takes<long long, long> == (sizeof(long) == sizeof(long long)));
 template <class From, class To>
 constexpr bool refuses = !std::is_convertible_v<From, required<To>> && !std::is_convertible_v<From&, required<To>> &&
                          !std::is_constructible_v<required<To>, const From&>;
@@ -190,6 +192,8 @@ TEST_CASE("schema: a key is malformed that is empty, has an empty part, or holds
     std::size_t dots = 0;
     CHECK_FALSE(wawp::detail::is_malformed("a.b.c", dots));
     CHECK(dots == 2);
+    STATIC_REQUIRE(wawp::detail::facts_of(std::array{std::string_view("a"), std::string_view("a..b")}).malformed);
+    STATIC_REQUIRE_FALSE(wawp::detail::facts_of(std::array{std::string_view("a"), std::string_view("a.b")}).malformed);
 }
 
 TEST_CASE("schema: keys that only look alike are told apart") {

@@ -67,7 +67,7 @@ void check_all(const std::vector<bad_event>& table) {
     }
 }
 
-std::string quoted(std::string_view text) { return std::string("\"").append(text).append("\""); }
+std::string in_quotes(std::string_view text) { return std::string("\"").append(text).append("\""); }
 
 std::string bad_chat(std::string_view found, std::string_view advice) {
     return std::string("chatId: chat_id: found ").append(found).append(": ").append(advice);
@@ -180,7 +180,7 @@ constexpr bad_bytes not_utf8[] = {
 TEST_CASE("event: each mistake in a chat id is one violation that says what to write") {
     std::vector<bad_event> table;
     for (const auto& [id, advice] : bad_chat_ids) {
-        table.push_back({id, {.chat_id = std::string(id)}, {bad_chat(quoted(id), advice)}});
+        table.push_back({id, {.chat_id = std::string(id)}, {bad_chat(in_quotes(id), advice)}});
     }
     check_all(table);
 }
@@ -195,7 +195,7 @@ TEST_CASE("event: a chat id with bytes that are no text breaks the rules of text
           bad_chat(R"("\xff@c.us")", person_digits)}},
         {"clipped",
          {.chat_id = std::string(200, '1')},
-         {bad_chat(quoted(std::string(64, '1')) + "... (200 bytes)", phone_length)}},
+         {bad_chat(in_quotes(std::string(64, '1')) + "... (200 bytes)", phone_length)}},
     });
 }
 
@@ -292,7 +292,7 @@ TEST_CASE("event: every broken rule is told in one pass, in the order of the fie
           "event.endTime: ordered: found 10, not after 20: make the end later than the start"}},
         {"recipient and name",
          {.chat_id = "0123456789", .name = ""},
-         {bad_chat(quoted("0123456789"), national),
+         {bad_chat(in_quotes("0123456789"), national),
           R"(event.name: not_blank: found "": give it at least one visible character)"}},
         {"everything",
          {.chat_id = "\xFF",

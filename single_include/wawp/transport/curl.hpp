@@ -426,9 +426,10 @@ struct curl_setup {
         set(CURLOPT_POSTFIELDS, from.body.reveal().data());
         set(CURLOPT_HTTPHEADER, headers.get());
         set(CURLOPT_ACCEPT_ENCODING, "identity");  // switches decoding on, for gateways that compress all the same
-        set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+        // Of these constants, older libcurl has an enum and newer a long.
+        set(CURLOPT_HTTP_VERSION, 0L + CURL_HTTP_VERSION_1_1);
         set(CURLOPT_FOLLOWLOCATION, 0L);
-        set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+        set(CURLOPT_NETRC, 0L + CURL_NETRC_IGNORED);
         set(CURLOPT_NOSIGNAL, 1L);
     }
 

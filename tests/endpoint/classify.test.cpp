@@ -162,6 +162,12 @@ TEST_CASE("classify: an answer in a coding that nobody has undone is told by the
     }
     CHECK(decode(200, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}).verdict.delivery == delivery::unknown);
     CHECK(decode(200, R"({"id":"x"})", {{"Content-Encoding", "identity"}}).verdict.delivery == delivery::sent);
+    // Some transports give such a body up before its first byte: the coding still says more than that it was cut.
+    const wawp::http::response given_up{.status = 200, .headers = {{"Content-Encoding", "br"}}, .body_state = wawp::http::body_state::cut};
+    const auto failed = wawp::decode_attempt<wawp::send_event>(given_up, sender);
+    CHECK(failed.verdict.delivery == delivery::unknown);
+    CHECK(failed.result.error().code == errc::malformed_answer);
+    CHECK(failed.result.error().message == "the answer is compressed, and the transport does not decode it: br");
 }
 
 TEST_CASE("classify: a denial beside a proof is a contradiction, whichever of them is where") {

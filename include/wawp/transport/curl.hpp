@@ -43,7 +43,7 @@ struct curl_options {
 /// Before a kept connection is used again it is looked at: if the gateway has closed it, a new one is made.
 ///
 /// A compressed answer is decoded, under the cap, where libcurl knows its coding; one that it does not know is returned as
-/// it came, with its `Content-Encoding`.
+/// it came (by libcurl 7.88) or cut before its first byte (by 8.14, which gives it up), with its `Content-Encoding`.
 ///
 /// A status that has come is the outcome, whatever happened to the body. Cancelling takes effect within some 10 ms.
 /// Movable, not copyable. One transport serves one thread at a time. With libcurl before 7.87 ignore `SIGPIPE` in

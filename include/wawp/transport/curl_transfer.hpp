@@ -170,7 +170,8 @@ private:
         return true;
     }
 
-    /// libcurl gives up a body whose coding it does not know: such a one is asked for as it is.
+    /// libcurl gives up a body whose coding it does not know: such a one is asked for as it is. (For libcurl 8 that is too
+    /// late, since it looks at the header before it hands it on: the body is then cut, and its head tells why.)
     void note_coding(std::string_view line) noexcept {
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos || !equal_ignoring_case(line.substr(0, colon), "Content-Encoding")) return;

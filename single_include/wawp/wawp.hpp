@@ -769,6 +769,7 @@ template <class E>
 ///
 /// Nothing throws, `value()` neither: reading the value of a result that holds an error (or the other way round) writes
 /// what the error says to `stderr` and ends the program with `std::terminate`, instead of reading foreign bytes.
+/// `E` must have a default, which costs nothing to make.
 template <class T, class E = error>
 class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
@@ -6436,8 +6437,8 @@ struct nothing_declared {};
 struct error_texts {
     json::raw top{}, data{}, response{};
 };
-template <class E>
-struct error_text_fields : schema<field<"error", &E::top>, field<"data.error", &E::data>, field<"response.error", &E::response>> {};
+struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
+                                  field<"response.error", &error_texts::response>> {};
 
 constexpr bool is_empty_bracket(std::string_view json) noexcept {
     return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
@@ -6522,7 +6523,7 @@ private:
         bool any = false;
         for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
         error_texts texts;
-        if (!any || !Json::template read<error_text_fields<error_texts>>(text_, texts, json::limits{})) return;
+        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
         const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
         for (std::size_t i = 0; i < std::size(raws); ++i) {
             const bool other = places[i]->is == loose_value::kind::other;

@@ -50,6 +50,7 @@ template <class E>
 ///
 /// Nothing throws, `value()` neither: reading the value of a result that holds an error (or the other way round) writes
 /// what the error says to `stderr` and ends the program with `std::terminate`, instead of reading foreign bytes.
+/// `E` must have a default, which costs nothing to make.
 template <class T, class E = error>
 class [[nodiscard("a result may hold an error: look at it")]] result {
 public:

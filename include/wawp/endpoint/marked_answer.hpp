@@ -91,8 +91,8 @@ struct nothing_declared {};
 struct error_texts {
     json::raw top{}, data{}, response{};
 };
-template <class E>
-struct error_text_fields : schema<field<"error", &E::top>, field<"data.error", &E::data>, field<"response.error", &E::response>> {};
+struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
+                                  field<"response.error", &error_texts::response>> {};
 
 constexpr bool is_empty_bracket(std::string_view json) noexcept {
     return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
@@ -177,7 +177,7 @@ private:
         bool any = false;
         for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
         error_texts texts;
-        if (!any || !Json::template read<error_text_fields<error_texts>>(text_, texts, json::limits{})) return;
+        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
         const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
         for (std::size_t i = 0; i < std::size(raws); ++i) {
             const bool other = places[i]->is == loose_value::kind::other;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <wawp/core/error.hpp>
 #include <wawp/endpoint/marks.hpp>
@@ -37,6 +38,7 @@ std::string in_code(std::string_view text) { return "`" + std::string(text) + "`
 
 /// What a row's key must hold, in the README's words.
 std::string value_of(const wawp::mark& row) {
+    const std::string beside = row.beside.empty() ? "" : ", beside " + in_code(row.beside);
     const std::string text = "`\"" + std::string(row.text) + "\"`";
     switch (row.holds) {
         case wawp::holds::the_text: return text;
@@ -46,7 +48,7 @@ std::string value_of(const wawp::mark& row) {
         case wawp::holds::false_or_text: return "`false`, `\"false\"`";
         case wawp::holds::true_or_text: return "`true`, `\"true\"`";
         case wawp::holds::minus_one: return "`-1`, `\"-1\"`";
-        case wawp::holds::zero: return "`0`";
+        case wawp::holds::zero: return "`0`" + beside;
         case wawp::holds::anything: return "anything but null";
         case wawp::holds::something: return "anything but null, empty, 0 or false";
         case wawp::holds::refusing_status: return "the number of a status that is not_sent";
@@ -67,17 +69,33 @@ std::string claim_of(const wawp::mark& row) {
     return {};
 }
 
+/// Whether the row's error is what a caller sees: a proof has none, a dispute leaves it to others.
+bool is_named(const wawp::mark& row) { return row.says != wawp::claim::proved && row.says != wawp::claim::disputed; }
+
+struct row_of_marks {
+    std::string keys, holds, says, error;
+
+    [[nodiscard]] bool says_the_same(const row_of_marks& other) const { return says == other.says && error == other.error; }
+    [[nodiscard]] std::string line() const { return "| " + keys + " | " + holds + " | " + says + " | " + error + (error.empty() ? "|\n" : " |\n"); }
+};
+
 }  // namespace
 
-TEST_CASE("README: the table of marks is mark_table") {
+TEST_CASE("README: the table of marks is mark_table, with neighbours that say the same in one row") {
+    std::vector<row_of_marks> rows;
     for (const wawp::mark& row : wawp::mark_table) {
-        const std::string beside = row.beside.empty() ? "" : ", beside " + in_code(row.beside);
-        const bool named = row.says != wawp::claim::proved && row.says != wawp::claim::disputed;
-        const std::string line = "| " + in_code(row.key) + " | " + value_of(row) + beside + " | " + claim_of(row) + " | " +
-                                 (named ? in_code(to_string(row.code)) : "") + " |";
-        INFO(line);
-        CHECK(has_line(line, ""));
+        row_of_marks next{in_code(row.key), value_of(row), claim_of(row), is_named(row) ? in_code(to_string(row.code)) : ""};
+        if (!rows.empty() && rows.back().keys == next.keys && rows.back().says_the_same(next)) rows.back().holds += ", " + next.holds;
+        else rows.push_back(next);
     }
+    std::string table = "| key | holds | says | error |\n|---|---|---|---|\n";
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const bool goes_on = at + 1 < rows.size() && rows[at].holds == rows[at + 1].holds && rows[at].says_the_same(rows[at + 1]);
+        if (goes_on) rows[at + 1].keys = rows[at].keys + ", " + rows[at + 1].keys;
+        else table += rows[at].line();
+    }
+    INFO(table);
+    CHECK(readme().find("\n" + table + "\n") != std::string::npos);
 }
 
 TEST_CASE("README: the table of errors is error_table") {
@@ -99,7 +117,15 @@ TEST_CASE("README: the table of verdicts is default_verdicts") {
     }
 }
 
-TEST_CASE("README: the JSON policy that it shows is the one that the tests use") {
-    const std::string file = read_file(WAWP_TEST_DIR "/support/nlohmann_policy.hpp");
-    CHECK(readme().find(file.substr(file.find("#include"))) != std::string::npos);
+TEST_CASE("README: every header that it names to include is there, in the tree and as a single header") {
+    unsigned found = 0;
+    for (auto at = readme().find("\n| `wawp/"); at != std::string::npos; at = readme().find("\n| `wawp/", at + 1)) {
+        const auto begin = at + std::string_view("\n| `").size();
+        const std::string header = readme().substr(begin, readme().find('`', begin) - begin);
+        INFO(header);
+        CHECK(std::ifstream(WAWP_TEST_DIR "/../include/" + header).good());
+        CHECK(std::ifstream(WAWP_TEST_DIR "/../single_include/" + header).good());
+        ++found;
+    }
+    CHECK(found >= 7);
 }

@@ -606,6 +606,32 @@ TEST_CASE("curl_transport: stops within 50 ms of being asked") {
 
 namespace {
 
+/// Asks to stop from the `left`-th time on that it is asked.
+struct countdown {
+    mutable int left;
+    bool stop_requested() const noexcept { return --left <= 0; }
+};
+
+}  // namespace
+
+TEST_CASE("curl_transport: wherever it notices a stop, it says cancelled") {
+    fault_server server({keeps_alive, keeps_alive, keeps_alive, keeps_alive, keeps_alive, keeps_alive, keeps_alive, keeps_alive});
+    unsigned before_writing = 0;
+    for (int asked = 1; asked <= 8; ++asked) {
+        const countdown stop{asked};
+        wawp::curl_transport transport;
+        const auto outcome = transport.round_trip(request_to(server.base_url()), std::chrono::steady_clock::now() + 5s,
+                                                  wawp::http::stop_signal(stop));
+        if (outcome) continue;  // the answer came before it was asked so often
+        INFO("asked " << asked << " times: " << outcome.error().message);
+        CHECK(outcome.error().failure == failure::cancelled);
+        before_writing += outcome.error().evidence == evidence::nothing_sent;
+    }
+    CHECK(before_writing >= 2);
+}
+
+namespace {
+
 /// `accepted` as gzip and as deflate, and 5,000 blanks as gzip.
 constexpr unsigned char gzipped[] = {
     0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0xca, 0x4c, 0x51, 0xb2, 0x52, 0x2a,

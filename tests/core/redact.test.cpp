@@ -226,3 +226,17 @@ TEST_CASE("redact: a text that ends with backslashes is read to its end and not 
     STATIC_REQUIRE(wawp::detail::find_secret("\\u00", 0, "secret").size == 0);
     CHECK(redact(std::string(1000, '\\'), secret("secret")) == std::string(1000, '\\'));
 }
+
+TEST_CASE("redact: the last of the first halves is one, and what follows the second halves is none") {
+    CHECK(redact(R"(\udbff\udc00z)", secret("\U0010FC00z")) == "[redacted]");
+    CHECK(redact(R"(\ud800\ue000z)", secret("\U00010400z")) == R"(\ud800\ue000z)");
+}
+
+TEST_CASE("redact: an entity's number holds digits only") {
+    CHECK(redact("&#4a;z", secret("Yz")) == "&#4a;z");
+    CHECK(redact("&#89;z", secret("Yz")) == "[redacted]");
+}
+
+TEST_CASE("redact: a secret with a backslash's code in it is found where its other characters are encoded") {
+    CHECK(redact("a %5C%2F b", secret("%5C/")) == "a [redacted] b");
+}

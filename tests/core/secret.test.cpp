@@ -70,6 +70,7 @@ TEST_CASE("secret: equal texts are equal secrets") {
     CHECK(secret("abc") == secret("abc"));
     CHECK_FALSE(secret("abc") == secret("abd"));
     CHECK_FALSE(secret("abc") == secret("ab"));
+    CHECK_FALSE(secret("ab") == secret("abc"));
     CHECK_FALSE(secret("xbc") == secret("abc"));
     CHECK(secret() == secret(""));
 }

@@ -156,6 +156,9 @@ TEST_CASE("decode: a token that the gateway echoes is scrubbed from code and mes
 
 TEST_CASE("decode: an answer that is not JSON is told with the place where it stops being JSON") {
     CHECK(to_string(decode_attempt(200, "<html>").result.error()).find("at byte 0") != std::string::npos);
+    const std::string page = decode_attempt(200, "<html>We are closed</html>").result.error().message;
+    CHECK(page.ends_with("; We are closed"));  // behind the reason
+    CHECK(page.size() > std::string_view("; We are closed").size());
     CHECK(to_string(decode_attempt(200, "{\"id\":x}").result.error()).find("at byte 6") != std::string::npos);
     CHECK(to_string(decode_attempt(200, "").result.error()).find("at byte") == std::string::npos);
 }

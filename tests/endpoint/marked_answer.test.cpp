@@ -107,6 +107,9 @@ TEST_CASE("marked_answer: what is reported as mismatched are the answer's keys, 
     const auto plain = decode<clear_endpoint>(R"({"ticket":"x","message":[1],"retry_after":{}})").result;
     REQUIRE(plain);
     CHECK(plain->mismatched.empty());
+    const auto twice = decode<taken_endpoint>(R"({"ticket":"x","data":{"note":[1]}})").result;
+    REQUIRE(twice);
+    CHECK(twice->mismatched == std::vector<std::string_view>{"data.note"});
 }
 
 TEST_CASE("marked_answer: a mark of another kind is there") {

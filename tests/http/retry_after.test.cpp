@@ -90,6 +90,19 @@ TEST_CASE("retry_after: a date in the past or of this very second is no wait") {
     CHECK(parse_retry_after("Sat, 01 Jan 0000 00:00:00 GMT", example) == std::optional{0s});
 }
 
+TEST_CASE("retry_after: every day's name, in each of the forms") {
+    const sys_seconds monday = at(2026, 11, 23);
+    const std::string_view names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    for (int day = 0; day < 7; ++day) {
+        const std::string name(names[day]), date = std::to_string(23 + day);
+        CAPTURE(name);
+        const std::optional expected{std::chrono::days{day} + 60s};
+        CHECK(parse_retry_after(name + ", " + date + "-Nov-26 00:01:00 GMT", monday) == expected);
+        CHECK(parse_retry_after(name.substr(0, 3) + ", " + date + " Nov 2026 00:01:00 GMT", monday) == expected);
+        CHECK(parse_retry_after(name.substr(0, 3) + " Nov " + date + " 00:01:00 2026", monday) == expected);
+    }
+}
+
 TEST_CASE("retry_after: every month and the edges of the day") {
     constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};

@@ -264,7 +264,9 @@ TEST_CASE("curl_transport: without the count it uses a connection once and claim
 TEST_CASE("curl_transport: says where it failed and whether a byte may have left") {
     SECTION("connection refused") {
         fault_server server({});
-        CHECK(failed_with(send_to(server.base_url()), failure::connect, evidence::nothing_sent));
+        const auto outcome = send_to(server.base_url());
+        CHECK(failed_with(outcome, failure::connect, evidence::nothing_sent));
+        CHECK(outcome.error().message.find(std::to_string(server.port())) != std::string::npos);  // libcurl says where, too
     }
     SECTION("connect time-out") {
         const full_listener listener;
@@ -458,6 +460,9 @@ TEST_CASE("curl_transport: refuses what could smuggle or leak") {
         request.url = url;
         CHECK(refused(request));
     }
+    const auto plain = send_to("http://192.0.2.1", std::chrono::seconds{2});
+    REQUIRE_FALSE(plain);
+    CHECK(plain.error().message.find("allow_plain_http") != std::string::npos);  // its own words, not libcurl's
     for (const auto& [name, value] : {std::pair{"X-Api-Key"s, "a\r\nX: y"s}, {"X-Api-Key"s, "a\nb"s}, {"X-Api-Key"s, "a\0b"s},
                                       {"X Y"s, "a"s}, {"X:Y"s, "a"s}, {""s, "a"s}, {"X\r\nY"s, "a"s},
                                       {"X\x7f"s, "a"s}, {"X"s, "a\x7f"s}, {"X"s, "\x1f"s}, {"X"s, "\x01z"s}}) {
@@ -625,6 +630,8 @@ TEST_CASE("curl_transport: wherever it notices a stop, it says cancelled") {
         if (outcome) continue;  // the answer came before it was asked so often
         INFO("asked " << asked << " times: " << outcome.error().message);
         CHECK(outcome.error().failure == failure::cancelled);
+        const bool before = outcome.error().evidence == evidence::nothing_sent;
+        CHECK(outcome.error().message == (before ? "cancelled before it was sent" : "cancelled while waiting for the answer"));
         before_writing += outcome.error().evidence == evidence::nothing_sent;
     }
     CHECK(before_writing >= 2);

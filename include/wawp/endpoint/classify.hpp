@@ -21,8 +21,7 @@ struct classification {
 
 /// What a body is made of, as far as the diagnosis depends on it.
 enum class body_kind : unsigned char {
-    none,  ///< empty
-    json,  ///< one JSON object
+    none,  ///< nothing, JSON, or a coding that nobody undoes
     text,  ///< anything else
     page,  ///< HTML or XML: not what the gateway itself answers with
 };

@@ -6143,8 +6143,7 @@ struct classification {
 
 /// What a body is made of, as far as the diagnosis depends on it.
 enum class body_kind : unsigned char {
-    none,  ///< empty
-    json,  ///< one JSON object
+    none,  ///< nothing, JSON, or a coding that nobody undoes
     text,  ///< anything else
     page,  ///< HTML or XML: not what the gateway itself answers with
 };
@@ -6638,8 +6637,7 @@ inline readability readability_of(const http::response& answer, const json::synt
 }
 
 /// A broken JSON text is no words for people.
-inline body_kind kind_of_body(const http::response& answer, bool is_json) noexcept {
-    if (is_json) return body_kind::json;
+inline body_kind kind_of_body(const http::response& answer) noexcept {
     const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
     if (first == answer.body.npos || !unknown_coding(answer).empty()) return body_kind::none;
     const char c = answer.body[first];
@@ -6651,7 +6649,7 @@ inline body_kind kind_of_body(const http::response& answer, bool is_json) noexce
 template <class Json>
 answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
                              std::string_view layout_key) {
-    answer_facts facts{.body = kind_of_body(answer, is_json)};
+    answer_facts facts{.body = kind_of_body(answer)};
     facts.whole = answer.body_state == http::body_state::whole;
     if (is_json && facts.whole) facts.marks = find_marks(values, verdicts);
     if (is_json) {

@@ -302,3 +302,12 @@ TEST_CASE("marks: every key that is looked at fits the bits that note it, and is
     CHECK(wawp::detail::mark_index("nowhere") == wawp::detail::mark_key_count);
     CHECK(wawp::detail::mark_index("datastatus") == wawp::detail::mark_key_count);
 }
+
+TEST_CASE("loose_value: of a key that is there twice, the last value counts whatever its kind") {
+    wawp::loose_value value;
+    value.take_text("500");
+    CHECK(value.number() == std::optional<std::int64_t>{500});
+    value.take_boolean(true);
+    CHECK_FALSE(value.number());
+    CHECK(value.is_boolean(true));
+}

@@ -130,4 +130,26 @@ consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
     return parsed.instant;
 }
 
+/// An instant as `2026-12-01T14:00:00Z`; nothing if its year has not four digits.
+[[nodiscard]] inline std::string format_rfc3339(std::chrono::sys_seconds instant) {
+    using namespace std::chrono;
+    constexpr seconds first{-62'167'219'200}, last{253'402'300'799};  // of the years 0 and 9999
+    std::string text;
+    if (instant.time_since_epoch() < first || instant.time_since_epoch() > last) return text;
+    const auto day = floor<days>(instant);
+    const year_month_day date{day};
+    const auto second = static_cast<int>((instant - day).count());
+    const auto put = [&](int number, int power, char before) {
+        if (before != '\0') text += before;
+        for (; power > 0; power /= 10) text += static_cast<char>('0' + number / power % 10);
+    };
+    put(static_cast<int>(date.year()), 1000, '\0');
+    put(static_cast<int>(static_cast<unsigned>(date.month())), 10, '-');
+    put(static_cast<int>(static_cast<unsigned>(date.day())), 10, '-');
+    put(second / 3600, 10, 'T');
+    put(second / 60 % 60, 10, ':');
+    put(second % 60, 10, ':');
+    return text += 'Z';
+}
+
 }  // namespace wawp

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-// expect-first: endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`
+// expect-first: endpoint: it needs a static `layout`, a json::layout
+// expect: endpoint: it needs a type `credentials`, such as wawp::credentials
+// expect: endpoint: it needs a type `answer`, a struct such as wawp::message
+// expect: endpoint: it needs a type `answer_fields`, the schema of the answer
 #include <wawp/endpoint/encode.hpp>
 #include <wawp/event/send_event.hpp>
 

@@ -107,7 +107,7 @@ TEST_CASE("encode: a broken rule is not_sent, with every violation") {
           "not sent: the event breaks a rule (rule_broken)\n"
           "  chatId: chat_id: found \"201234567890@s.whatsapp.net\": write @c.us instead of @s.whatsapp.net\n"
           "  event.name: not_blank: found \" \": give it at least one visible character\n"
-          "  event.endTime: ordered: found 1735920000, not after 1735920000: make the end later than the start\n"
+          "  event.endTime: ordered: found 1735920000 (2025-01-03T16:00:00Z), not after 1735920000 (2025-01-03T16:00:00Z): make the end later than the start\n"
           "  what to do: mend the fields named above");
 }
 

@@ -243,14 +243,20 @@ TEST_CASE("event: every kind of UTF-8 error is found in every text") {
     check_all(table);
 }
 
+/// Seconds as people are shown them.
+std::string shown_time(const std::string& seconds) {
+    const std::string calendar = wawp::format_rfc3339(std::chrono::sys_seconds{std::chrono::seconds{std::stoll(seconds)}});
+    return calendar.empty() ? seconds : seconds + " (" + calendar + ")";
+}
+
 TEST_CASE("event: times are seconds from 1970 on, and the end lies after the start") {
     const std::string give_seconds = "give seconds, not milliseconds", from_1970 = "give a time from 1970 on";
     const std::string later = "make the end later than the start";
     const auto implausible = [](std::string key, std::string found, std::string advice) {
-        return "event." + key + ": plausible_seconds: found " + found + ": " + advice;
+        return "event." + key + ": plausible_seconds: found " + shown_time(found) + ": " + advice;
     };
     const auto unordered = [&](std::string end, std::string start) {
-        return "event.endTime: ordered: found " + end + ", not after " + start + ": " + later;
+        return "event.endTime: ordered: found " + shown_time(end) + ", not after " + shown_time(start) + ": " + later;
     };
     constexpr std::int64_t most = 253402300799;
     check_all({
@@ -289,7 +295,7 @@ TEST_CASE("event: every broken rule is told in one pass, in the order of the fie
         {"name and times",
          {.name = " ", .start = 20, .end = 10},
          {R"(event.name: not_blank: found " ": give it at least one visible character)",
-          "event.endTime: ordered: found 10, not after 20: make the end later than the start"}},
+          "event.endTime: ordered: found 10 (1970-01-01T00:00:10Z), not after 20 (1970-01-01T00:00:20Z): make the end later than the start"}},
         {"recipient and name",
          {.chat_id = "0123456789", .name = ""},
          {bad_chat(in_quotes("0123456789"), national),
@@ -305,11 +311,11 @@ TEST_CASE("event: every broken rule is told in one pass, in the order of the fie
          {R"(chatId: valid_utf8: found "\xff": convert the text to UTF-8)", bad_chat(R"("\xff")", digits_or_server),
           R"(event.name: valid_utf8: found "\xff": convert the text to UTF-8)",
           R"(event.description: valid_utf8: found "\xff": convert the text to UTF-8)",
-          "event.startTime: plausible_seconds: found -1: give a time from 1970 on",
-          "event.endTime: plausible_seconds: found -2: give a time from 1970 on",
+          "event.startTime: plausible_seconds: found -1 (1969-12-31T23:59:59Z): give a time from 1970 on",
+          "event.endTime: plausible_seconds: found -2 (1969-12-31T23:59:58Z): give a time from 1970 on",
           R"(event.location.name: valid_utf8: found "\xff": convert the text to UTF-8)",
           R"(reply_to: valid_utf8: found "\xff": convert the text to UTF-8)",
-          "event.endTime: ordered: found -2, not after -1: make the end later than the start"}},
+          "event.endTime: ordered: found -2 (1969-12-31T23:59:58Z), not after -1 (1969-12-31T23:59:59Z): make the end later than the start"}},
     });
 }
 

@@ -224,9 +224,9 @@ TEST_CASE("validate: every broken rule is found, in the order of the fields, eac
     given.options.clear();
     CHECK(broken(given) == texts{"poll.question not_blank \"   \\x09  \"", "poll.question max_length \"   \\x09  \"",
                                  "poll.hint not_blank \"\"", "footer single_line \"a\\x0ab\"",
-                                 "key single_line a secret of 2 bytes", "opens plausible_seconds -5",
+                                 "key single_line a secret of 2 bytes", "opens plausible_seconds -5 (1969-12-31T23:59:55Z)",
                                  "anonymous must_be_open true", "choices at_least 1", "options not_empty a list of 0",
-                                 "closes ordered -5, not after -5"});
+                                 "closes ordered -5 (1969-12-31T23:59:55Z), not after -5 (1969-12-31T23:59:55Z)"});
     const auto violations = wawp::validate<poll_fields>(given);
     CHECK(violations.back().advice == "make the end later than the start");
     CHECK(violations[7].advice == "offer more choices");
@@ -237,7 +237,7 @@ TEST_CASE("validate: what is absent breaks no rule, and is not compared") {
     given.closes = sys_seconds{};
     CHECK(broken(given).empty());
     given.opens = sys_seconds{seconds{1}};
-    CHECK(broken(given) == texts{"closes ordered 0, not after 1"});
+    CHECK(broken(given) == texts{"closes ordered 0 (1970-01-01T00:00:00Z), not after 1 (1970-01-01T00:00:01Z)"});
     given.closes.reset();
     CHECK(broken(given).empty());
 }

@@ -146,7 +146,7 @@ static_assert(table_matches_enum(), "error_table: one row per errc, in the order
 
 /// One broken rule of one field.
 struct violation {
-    std::string_view key;     ///< key path, e.g. `event.name`; static
+    std::string key;          ///< key path, e.g. `event.name` or `poll.options[3]`
     std::string_view rule;    ///< name of the rule, e.g. `not_blank`; static
     std::string found;        ///< what was found, clipped and printable; never a secret
     std::string_view advice;  ///< what to do; static

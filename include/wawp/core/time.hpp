@@ -130,4 +130,28 @@ consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
     return parsed.instant;
 }
 
+/// An instant as `2026-12-01T14:00:00Z`; nothing if it lies before the year 1 or after 9999.
+[[nodiscard]] inline std::string format_rfc3339(std::chrono::sys_seconds instant) {
+    const long long since_1970 = instant.time_since_epoch().count();
+    if (since_1970 < -62'135'596'800 || since_1970 > 253'402'300'799) return {};
+    // Days are counted from 0000-03-01 on, in eras of 400 years, so that a leap day is the last of its year.
+    const auto seconds = static_cast<unsigned>((since_1970 + 719'468LL * 86'400) % 86'400);
+    const auto days = static_cast<unsigned>((since_1970 + 719'468LL * 86'400) / 86'400);
+    const unsigned in_era = days % 146'097;
+    const unsigned year = (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
+    const unsigned in_year = in_era - (365 * year + year / 4 - year / 100);
+    const unsigned month = (5 * in_year + 2) / 153;  // from March on
+    std::string text = "0000-00-00T00:00:00Z";
+    const auto put = [&text](std::size_t end, unsigned number) {
+        for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+    };
+    put(4, year + days / 146'097 * 400 + (month > 9));
+    put(7, month > 9 ? month - 9 : month + 3);
+    put(10, in_year - (153 * month + 2) / 5 + 1);
+    put(13, seconds / 3'600);
+    put(16, seconds / 60 % 60);
+    put(19, seconds % 60);
+    return text;
+}
+
 }  // namespace wawp

@@ -14,6 +14,7 @@
 #include <wawp/endpoint/checked.hpp>
 #include <wawp/endpoint/endpoint.hpp>
 #include <wawp/endpoint/request_options.hpp>
+#include <wawp/endpoint/stated.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/validate.hpp>
@@ -40,6 +41,7 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
     request.response_cap = options.response_cap;
 
     using fields = typename Endpoint::template request_fields<Event>;
+    static_assert(require_stated<fields>());
     std::string body;
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));

@@ -51,20 +51,42 @@ concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::con
 
 namespace detail {
 
-/// Stops the compiler with one sentence if `E` is no `endpoint`.
+template <class E>
+consteval bool require_credentials() noexcept {
+    constexpr bool has_type = requires { typename E::credentials; };
+    constexpr bool has_fields = requires { typename E::credential_fields; };
+    static_assert(has_type, "endpoint: it needs a type `credentials`, such as wawp::credentials");
+    static_assert(has_fields, "endpoint: it needs a type `credential_fields`, the schema of the credentials that go into the body; perhaps schema<>");
+    if constexpr (has_type) {
+        constexpr bool has_token = requires(const typename E::credentials& sender) {
+            { E::token(sender) } -> std::same_as<const secret&>;
+        };
+        static_assert(has_token, "endpoint: it needs a static `const secret& token(const credentials&)`, the secret that no error may show");
+    }
+    return true;
+}
+
+template <class E>
+consteval bool require_answer() noexcept {
+    constexpr bool has_type = requires { typename E::answer; };
+    constexpr bool has_fields = requires { typename E::answer_fields; };
+    static_assert(has_type, "endpoint: it needs a type `answer`, a struct such as wawp::message");
+    static_assert(has_fields, "endpoint: it needs a type `answer_fields`, the schema of the answer");
+    if constexpr (has_type) {
+        constexpr bool has_id = requires(const typename E::answer& answer) { std::string(E::id_of(answer)); };
+        static_assert(has_id, "endpoint: it needs a static `std::string id_of(const answer&)`, the message's id, or an empty text");
+    }
+    return true;
+}
+
+/// Stops the compiler with one sentence for each thing that `E` lacks to be an `endpoint`.
 template <class E>
 consteval bool require_endpoint() noexcept {
-    constexpr bool has_types = requires {
-        typename E::answer;
-        typename E::answer_fields;
-        typename E::credentials;
-        typename E::credential_fields;
-    };
-    static_assert(has_types, "endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`");
-    static_assert(!has_types || endpoint<E>,
-                  "endpoint: it needs a static `path` (a text), a static `layout` (a json::layout), a static "
-                  "`const secret& token(const credentials&)` and a static `std::string id_of(const answer&)`");
-    return true;
+    constexpr bool has_path = requires { { E::path } -> std::convertible_to<std::string_view>; };
+    constexpr bool has_layout = requires { { E::layout } -> std::convertible_to<json::layout>; };
+    static_assert(has_path, "endpoint: it needs a static `path`, the text that follows the base URL");
+    static_assert(has_layout, "endpoint: it needs a static `layout`, a json::layout");
+    return require_credentials<E>() && require_answer<E>();
 }
 
 /// Stops the compiler with one sentence if `E` cannot send an `Event`.

@@ -6,17 +6,17 @@
 #include <string>
 #include <string_view>
 
-#include <wawp/core/language.hpp>
+#include <wawp/schema/member_kind.hpp>
 
 /// How a member's type takes a JSON value.
 ///
-/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
-/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
-/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
-/// the value; if not, the field is left empty and listed in the report.
+/// What is built in, `wawp::member_kind_table` lists. A type of your own opts in with one or more of the members below. Each
+/// returns whether it could use the value; if not, the field is left empty and listed in the report. To be written as
+/// well, it has a `json_value() const` that returns what is written for it: a text, a number or any other type of the list.
 namespace wawp::json {
 
-/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`. Written as it stands,
+/// and left out if it is empty.
 struct raw {
     std::string text;
     bool operator==(const raw&) const = default;
@@ -57,3 +57,10 @@ template <class T>
 concept takes_member = takes_integer_member<T> || takes_text_member<T>;
 
 }  // namespace wawp::json
+
+namespace wawp::detail {
+template <>
+inline constexpr bool is_json_text<json::raw> = true;
+template <>
+inline constexpr bool is_json_text<json::raw_view> = true;
+}  // namespace wawp::detail

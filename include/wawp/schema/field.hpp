@@ -47,10 +47,11 @@ struct field {
     [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }
 };
 
-/// A key path whose value is a JSON object with a schema of its own, read into a member that is a struct.
+/// A key path whose value is a JSON object with a schema of its own, for a member that is a struct; or for a list, an array, a
+/// map or a variant of such structs. Inside, a dot in a key parts objects in either layout.
 ///
 /// If the struct can also take a plain value (see `wawp/json/value.hpp`), the key may hold that instead.
-template <fixed_string Key, auto Member, class Schema>
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
 struct object {
     static constexpr fixed_string key = Key;
     static constexpr auto member = Member;
@@ -67,6 +68,7 @@ template <fixed_string Key, auto Later, auto Earlier>
 struct ordered {
     static constexpr fixed_string key = Key;
     static constexpr auto later = Later;
+    static constexpr auto earlier = Earlier;
     static constexpr std::string_view name = "ordered"sv;
     static constexpr std::string_view advice = "make the end later than the start"sv;
 };

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -32,11 +33,36 @@ consteval bool is_lossless() noexcept {
     }
 }
 
+/// What the items of a list are.
+template <class T>
+struct items_of {
+    struct type;
+};
+template <class T>
+    requires requires { typename T::value_type; }
+struct items_of<T> {
+    using type = typename T::value_type;
+};
+template <class T>
+using item_of = typename items_of<T>::type;
+
+/// Makes values that wait to be filled. For readers only: it is the one way to a `required` that holds nothing yet.
+struct blank {
+    template <class T>
+    [[nodiscard]] static constexpr T make() {
+        return T{};
+    }
+    template <class Required>
+    [[nodiscard]] static constexpr auto& inside(Required& member) noexcept {
+        return member.value_;
+    }
+};
+
 }  // namespace detail
 
 /// A member of an aggregate that must be given: leaving it out of the braces does not compile.
 ///
-/// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted
+/// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted or private
 /// constructor below, whose comment is the line that compilers print.
 ///
 /// A number is taken from every type all of whose values it can hold: `required<double>` from an `int` or a `float`, but
@@ -45,8 +71,6 @@ consteval bool is_lossless() noexcept {
 template <class T>
 class required {
 public:
-    required() = delete;  // this member is required: give it a value, at its place in the order of the members
-
     template <class Number>
         requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
     constexpr required(const Number& value) noexcept : value_(static_cast<T>(value)) {}
@@ -57,10 +81,20 @@ public:
     constexpr required(const T& value) : value_(value) {}
     constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
 
+    /// The items of a list: `.options = {"Tea", "Coffee"}`.
+    constexpr required(std::initializer_list<detail::item_of<T>> items) requires std::constructible_from<T, decltype(items)>
+        : value_(items) {}
+    /// What converts to a `T` that is no number: an array to a span, one of the alternatives to a variant.
+    template <class Other>
+        requires(std::is_class_v<T> && !std::same_as<Other, T> && std::convertible_to<const Other&, T>)
+    constexpr required(const Other& value) : value_(value) {}
+
     [[nodiscard]] constexpr const T& value() const noexcept { return value_; }
     constexpr operator const T&() const noexcept { return value_; }
 
 private:
+    friend detail::blank;
+    constexpr required() : value_{} {}  // this member is required: give it a value, at its place in the order of the members
     T value_;
 };
 
@@ -68,7 +102,6 @@ private:
 template <>
 class required<std::string> {
 public:
-    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
@@ -83,6 +116,8 @@ public:
     operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }
 
 private:
+    friend detail::blank;
+    required() {}  // this member is required: give it a text, at its place in the order of the members
     std::string value_;
 };
 
@@ -90,7 +125,6 @@ private:
 template <>
 class required<std::string_view> {
 public:
-    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
@@ -107,6 +141,8 @@ public:
     constexpr operator const std::string_view&() const noexcept { return value_; }
 
 private:
+    friend detail::blank;
+    constexpr required() {}  // this member is required: give it a text, at its place in the order of the members
     std::string_view value_;
 };
 
@@ -114,8 +150,6 @@ private:
 template <>
 class required<bool> {
 public:
-    required() = delete;  // this member is required: give it true or false, at its place in the order of the members
-
     constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
     template <class Other>
     required(Other) = delete;  // only true or false: a number, a pointer or the text "false" would silently become a boolean
@@ -124,6 +158,8 @@ public:
     constexpr operator const bool&() const noexcept { return value_; }
 
 private:
+    friend detail::blank;
+    constexpr required() : value_(false) {}  // this member is required: give it true or false, at its place in the order of the members
     bool value_;
 };
 
@@ -131,8 +167,6 @@ private:
 template <>
 class required<std::chrono::sys_seconds> {
 public:
-    required() = delete;  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
-
     /// From an instant in seconds or in a coarser unit, such as days: nothing is lost.
     template <class Duration>
         requires std::convertible_to<Duration, std::chrono::seconds>
@@ -153,8 +187,15 @@ public:
     constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
 
 private:
+    friend detail::blank;
+    constexpr required() {}  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
     std::chrono::sys_seconds value_;
 };
+
+template <class T>
+[[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) {
+    return left.value() == right.value();
+}
 
 /// A member that may be left out. What `required<T>` refuses is refused here as well.
 template <class T>

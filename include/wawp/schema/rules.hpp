@@ -9,8 +9,10 @@
 #include <string_view>
 
 #include <wawp/core/digits.hpp>
+#include <wawp/core/json_text.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/core/utf8.hpp>
+#include <wawp/schema/member_kind.hpp>
 
 /// A rule is a small constexpr value with a `name`. Called with a field's value it answers with what to do: an empty
 /// text says that the rule is kept. Write your own in the same shape.
@@ -55,6 +57,32 @@ private:
         const auto nearest = static_cast<double>(number);
         return has_exponent_left(nearest);
     }
+};
+
+/// The enum's value is one of those that have a name. Validation applies it to every enum with names by itself.
+struct has_name {
+    static constexpr std::string_view name = "has_name"sv;
+    constexpr std::string_view operator()(const detail::named_enum auto& value) const noexcept {
+        return detail::name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
+    }
+};
+
+/// The text is one JSON value (RFC 8259), or empty, which leaves the member out. Validation applies it to every member of raw
+/// JSON by itself: nothing else keeps the body in one piece.
+struct valid_json {
+    static constexpr std::string_view name = "valid_json"sv;
+    template <class Text>
+        requires detail::is_json_text<Text>
+    constexpr std::string_view operator()(const Text& json) const noexcept {
+        const bool sound = json.text.empty() || detail::json_text(json.text).is_one_value();
+        return sound ? std::string_view{} : "give one JSON value, at most 256 brackets deep";
+    }
+};
+
+/// Says of a member of a request that it may be left out because its type has a default that is meant. It asks nothing.
+struct has_default {
+    static constexpr std::string_view name = "has_default"sv;
+    constexpr std::string_view operator()(const auto&) const noexcept { return {}; }
 };
 
 /// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.

@@ -13,11 +13,14 @@
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/redact.hpp>
+#include <wawp/core/sanitize.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
-#include <wawp/core/utf8.hpp>
+#include <wawp/schema/describe.hpp>
+#include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
+#include <wawp/schema/value_path.hpp>
 
 namespace wawp {
 
@@ -35,17 +38,27 @@ template <class T>
     }
 }
 
-template <class T>
-concept has_characters = textual<T> || std::same_as<T, secret>;
+/// Calls `visit(item, path)` for each item of a list or a map.
+template <class Range, class Visit>
+constexpr void for_each_item(const Range& range, const value_path& path, Visit visit) {
+    std::size_t place = 0;
+    for (const typename Range::value_type& item : range) {
+        if constexpr (text_pair<typename Range::value_type>) {
+            visit(item.second, value_path{&path, item.first, value_path::no_place, true});
+        } else {
+            visit(item, value_path{&path, {}, place++});
+        }
+    }
+}
 
 /// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
 struct not_null {
     static constexpr std::string_view name = "not_null"sv;
 };
 
-/// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
+/// Asks one rule; `broken.operator()<Entry, Rule>(found, advice, path)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
-constexpr void ask(const Value& value, Broken& broken) {
+constexpr void ask(const Value& value, const value_path& path, Broken& broken) {
     using rule = std::remove_cv_t<decltype(Rule)>;
     constexpr bool is_named = requires { { rule::name } -> std::convertible_to<std::string_view>; };
     constexpr bool answers = requires { { Rule(subject(value)) } -> std::convertible_to<std::string_view>; };
@@ -54,7 +67,56 @@ constexpr void ask(const Value& value, Broken& broken) {
                            "where the rule is kept; does it take this type, and is its call const and constexpr?");
     if constexpr (is_named && answers) {
         const std::string_view advice = Rule(subject(value));
-        if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice);
+        if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice, path);
+    }
+}
+
+/// Asks one rule of a member, or of each of its items.
+template <class Entry, auto Rule, class Value, class Broken>
+constexpr void ask_all(const Value& value, const value_path& path, Broken& broken) {
+    if constexpr (is_optional<Value> || is_required<Value>) {
+        if (is_present(value)) ask_all<Entry, Rule>(value_of(value), path, broken);
+    } else if constexpr (requires { Rule.of_each; }) {
+        static_assert(range_like<Value>, "field: `each` is a rule for the items of a list or a map, and this member is none");
+        if constexpr (range_like<Value>) {
+            for_each_item(value, path, [&](const auto& item, const value_path& at) { ask_all<Entry, Rule.of_each>(item, at, broken); });
+        }
+    } else {
+        ask<Entry, Rule>(value, path, broken);
+    }
+}
+
+template <class Entry, class Object, class Broken>
+constexpr void check_entry(const Object& object, const value_path* outer, Broken& broken);
+
+/// What holds of every value by its type: texts are UTF-8, numbers finite, and so on, also inside of what holds others.
+template <class Entry, class Schema, class Value, class Broken>
+constexpr void check_type([[maybe_unused]] const Value& value, const value_path& path, Broken& broken) {
+    constexpr member_kind kind = kind_of_value<Value>();
+    if constexpr (is_optional<Value> || is_required<Value>) {
+        if (is_present(value)) check_type<Entry, Schema>(value_of(value), path, broken);
+    } else if constexpr (has_characters<Value>) {
+        if constexpr (std::is_pointer_v<Value>) {
+            if (value == nullptr) broken.template operator()<Entry, not_null>(value, "give it a text, or make it optional", path);
+        }
+        ask<Entry, valid_utf8{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::real) {
+        ask<Entry, finite{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::name) {
+        ask<Entry, has_name{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::json) {
+        ask<Entry, valid_json{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::own) {
+        check_type<Entry, Schema>(value.json_value(), path, broken);
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
+        for_each_item(value, path, [&](const auto& item, const value_path& at) {
+            if constexpr (kind == member_kind::map) ask<Entry, valid_utf8{}>(at.key, at, broken);
+            check_type<Entry, Schema>(item, at, broken);
+        });
+    } else if constexpr (kind == member_kind::variant) {
+        variant_access<Value>::visit(value, [&](const auto& held) { check_type<Entry, Schema>(held, path, broken); });
+    } else if constexpr (kind == member_kind::structure && !std::is_void_v<Schema>) {
+        Schema::for_each([&]<class Inner>() { check_entry<Inner>(value, &path, broken); });
     }
 }
 
@@ -63,96 +125,34 @@ struct entry_check;
 
 template <fixed_string Key, auto Member, auto... Rules>
 struct entry_check<field<Key, Member, Rules...>> {
-    template <class Object, class Broken>
-    static constexpr void run(const Object& object, Broken& broken) {
-        using entry = field<Key, Member, Rules...>;
-        static_assert(std::is_base_of_v<typename entry::object_type, Object>,
+    template <class Entry, class Value, class Broken>
+    static constexpr void run(const Value& value, const value_path& path, Broken& broken) {
+        check_type<Entry, void>(value, path, broken);
+        (ask_all<Entry, Rules>(value, path, broken), ...);
+    }
+};
+
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct entry_check<object<Key, Member, Schema, Rules...>> {
+    template <class Entry, class Value, class Broken>
+    static constexpr void run(const Value& value, const value_path& path, Broken& broken) {
+        check_type<Entry, Schema>(value, path, broken);
+        (ask_all<Entry, Rules>(value, path, broken), ...);
+    }
+};
+
+template <class Entry, class Object, class Broken>
+constexpr void check_entry(const Object& object, const value_path* outer, Broken& broken) {
+    const value_path path{outer, Entry::key};
+    if constexpr (has_member<Entry>) {
+        static_assert(std::is_base_of_v<typename Entry::object_type, Object>,
                       "schema: a field names a member of another type than the object that is validated");
-        if (!is_present(entry::get(object))) return;
-        const auto& value = value_of(entry::get(object));
-        using type = std::remove_cvref_t<decltype(value)>;
-        if constexpr (textual<type> && std::is_pointer_v<type>) {
-            if (value == nullptr) broken.template operator()<entry, not_null>(value, "give it a text, or make it optional");
-        }
-        if constexpr (has_characters<type>) ask<entry, valid_utf8{}>(value, broken);
-        if constexpr (std::floating_point<type>) ask<entry, finite{}>(value, broken);
-        (ask<entry, Rules>(value, broken), ...);
-    }
-};
-
-/// The two instants that an `ordered` rule compares.
-struct instant_pair {
-    std::chrono::sys_seconds later, earlier;
-};
-
-template <fixed_string Key, auto Later, auto Earlier>
-struct entry_check<ordered<Key, Later, Earlier>> {
-    template <class Object, class Broken>
-    static constexpr void run(const Object& object, Broken& broken) {
-        using entry = ordered<Key, Later, Earlier>;
-        if (!is_present(object.*Later) || !is_present(object.*Earlier)) return;
-        const instant_pair times{value_of(object.*Later), value_of(object.*Earlier)};
-        if (times.later <= times.earlier) broken.template operator()<entry, entry>(times, entry::advice);
-    }
-};
-
-inline std::string describe(std::chrono::sys_seconds time) { return std::to_string(time.time_since_epoch().count()); }
-
-inline std::string describe(const instant_pair& times) {
-    return describe(times.later) + ", not after " + describe(times.earlier);
-}
-
-// An exact type, because texts convert to secrets.
-inline std::string describe(const std::same_as<secret> auto& value) {
-    return value.empty() ? "nothing" : "a secret of " + std::to_string(value.size()) + " bytes";
-}
-
-// Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
-inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
-
-template <class Number>
-    requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
-std::string describe(Number value) {
-    return std::to_string(value);
-}
-
-/// A list is described by its length: its elements may be anything.
-template <class List>
-    requires(!has_characters<List>) && requires(const List& list) { list.size(); }
-std::string describe(const List& list) {
-    return "a list of " + std::to_string(list.size());
-}
-
-/// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
-inline std::string describe(std::string_view text) {
-    constexpr std::size_t limit = 64;
-    constexpr char hex[] = "0123456789abcdef";
-    std::string shown = "\"";
-    for (std::size_t at = 0; at < text.size();) {
-        if (shown.size() > limit) return shown.append("\"... (").append(std::to_string(text.size())).append(" bytes)");
-        const utf8::code_point point = utf8::decode(text, at);
-        const std::size_t size = point.size == 0 ? 1 : point.size;
-        const std::string_view bytes = text.substr(at, size);
-        at += size;
-        if (point.size != 0 && !utf8::steers_display(point.value)) {
-            shown.append(bytes);
-            continue;
-        }
-        for (const char c : bytes) {
-            const auto byte = static_cast<unsigned char>(c);
-            shown.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
-        }
-    }
-    return shown.append("\"");
-}
-
-/// What may be shown of a value: texts as views, everything else, secrets too, as it is.
-template <class T>
-[[nodiscard]] constexpr decltype(auto) shown(const T& value) noexcept {
-    if constexpr (textual<T>) {
-        return view_of(value);
+        const auto& member = Entry::get(object);
+        if (is_present(member)) entry_check<Entry>::template run<Entry>(value_of(member), path, broken);
     } else {
-        return (value);
+        if (!is_present(object.*Entry::later) || !is_present(object.*Entry::earlier)) return;
+        const instant_pair times{value_of(object.*Entry::later), value_of(object.*Entry::earlier)};
+        if (times.later <= times.earlier) broken.template operator()<Entry, Entry>(times, Entry::advice, path);
     }
 }
 
@@ -163,11 +163,11 @@ inline void a_rule_is_broken() {}
 
 }  // namespace detail
 
-/// Runs every rule of `Fields` over `object`, in order, and calls `broken.operator()<Entry, Rule>(found, advice)` for
-/// each one that is not kept. Usable in constant expressions.
+/// Runs every rule of `Fields` over `object`, in order, and calls `broken.operator()<Entry, Rule>(found, advice, path)` for
+/// each one that is not kept; `path` says where, and is of no use after the call. Usable in constant expressions.
 template <class Fields, class Object, class Broken>
 constexpr void for_each_violation(const Object& object, Broken broken) {
-    Fields::for_each([&]<class Entry>() { detail::entry_check<Entry>::run(object, broken); });
+    Fields::for_each([&]<class Entry>() { detail::check_entry<Entry>(object, nullptr, broken); });
 }
 
 /// Every broken rule of `object` in one pass; empty if the object keeps them all.
@@ -176,7 +176,7 @@ constexpr void for_each_violation(const Object& object, Broken broken) {
 template <class Fields, class Object>
 [[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}) {
     std::vector<violation> violations;
-    for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
+    for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice, const value_path& path) {
         const auto& value = detail::shown(found);
         std::string text;
         if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
@@ -184,7 +184,9 @@ template <class Fields, class Object>
         } else {
             text = detail::describe(value);
         }
-        violations.push_back(violation{Entry::key, Rule::name, std::move(text), advice});
+        std::string key = to_string(path);
+        if (holds_data(path)) key = sanitize(key, hidden);
+        violations.push_back(violation{std::move(key), Rule::name, std::move(text), advice});
     });
     return violations;
 }
@@ -192,7 +194,7 @@ template <class Fields, class Object>
 /// Stops the compiler if `object` breaks a rule; its message shows the member and the rule's type.
 template <class Fields, class Object>
 consteval void require_valid(const Object& object) {
-    for_each_violation<Fields>(object, []<class Entry, class Rule>(const auto&, std::string_view) {
+    for_each_violation<Fields>(object, []<class Entry, class Rule>(const auto&, std::string_view, const value_path&) {
         if constexpr (detail::has_member<Entry>) {
             detail::a_rule_is_broken<Entry::member, Rule>();
         } else {

@@ -13,8 +13,10 @@
 #include <wawp/event/send_event.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/json/native.hpp>
+#include <wawp/schema/required.hpp>
 #include <wawp/schema/schema.hpp>
 #include <wawp/testing/received_event.hpp>
+#include <wawp/testing/received_request.hpp>
 
 namespace wawp::testing {
 
@@ -36,6 +38,13 @@ public:
     struct invitation {
         std::string id;  ///< the message's id in the answer
         received_event event;
+        json::layout layout;
+    };
+
+    /// A request to another endpoint that was accepted.
+    struct delivery_record {
+        std::string path;
+        std::string id;
         json::layout layout;
     };
 
@@ -88,6 +97,21 @@ public:
         return accept(std::move(received));
     }
 
+    /// From now on the gateway also takes what `Endpoint` sends, and checks it by the endpoint's own schemas and the place
+    /// that it has for the token.
+    /// @tparam Request  the request's type, owning its texts
+    template <class Endpoint, class Request>
+    void serve() {
+        routes_.push_back({Endpoint::path, [](sandbox& gateway, const http::request& request) {
+            auto received = wawp::detail::blank::make<Request>();
+            const request_faults faults = check_body<Endpoint>(request.body.reveal(), received, gateway.layouts_);
+            const bool knows = gateway.access_token_.empty() || carries_token<Endpoint>(request, gateway.access_token_);
+            return gateway.judge(path_of(request), faults, knows);
+        }});
+    }
+
+    /// What other endpoints' requests were accepted, in order.
+    [[nodiscard]] const std::vector<delivery_record>& accepted() const noexcept [[clang::lifetimebound]] { return accepted_; }
     /// Every request that was tried, refused ones too.
     [[nodiscard]] std::size_t requests() const noexcept { return requests_; }
     /// What went out to people, in order.
@@ -96,6 +120,11 @@ public:
     [[nodiscard]] const secret& last_body() const noexcept [[clang::lifetimebound]] { return last_body_; }
 
 private:
+    struct route {
+        std::string_view path;
+        http::response (*answer)(sandbox&, const http::request&);
+    };
+
     struct step {
         http::outcome outcome;
         bool arrives;
@@ -131,18 +160,31 @@ private:
 
     static http::response refuse(int status, const refusal& why) { return reply<refusal_fields>(status, why); }
 
-    static http::response refuse_missing(const std::vector<std::string_view>& keys) {
+    template <class Keys>
+    static http::response refuse_missing(const Keys& keys) {
         std::string message = "Missing parameter(s): ";
         for (const std::string_view key : keys) message.append(key).append(key == keys.back() ? "" : ", ");
         return refuse(400, {"rest_missing_callback_param", std::move(message)});
     }
 
-    static http::response refuse_values(const received_request& received) {
+    template <class Received>
+    static http::response refuse_values(const Received& received) {
         std::string message;
         for (const std::string_view key : received.mismatched) message.append(key).append(" has a value of the wrong kind; ");
         for (const violation& broken : received.violations) message.append(broken.key).append(": ").append(broken.advice).append("; ");
         message.resize(message.size() - 2);
         return refuse(400, {"rest_invalid_param", std::move(message)});
+    }
+
+    /// Answers a request of an endpoint that is served.
+    http::response judge(std::string_view path, const request_faults& faults, bool knows_token) {
+        if (!faults.is_json) return {.status = 400, .headers = {}, .body = "Bad Request"};
+        if (!knows_token) return refuse(401, {"invalid_token", "Invalid access_token"});
+        if (!faults.missing.empty()) return refuse_missing(faults.missing);
+        if (!faults.none()) return refuse_values(faults);
+        const std::string serial = std::to_string(accepted_.size() + 1);
+        accepted_.push_back({std::string(path), "true_sandbox_3EB0" + std::string(16 - serial.size(), '0') + serial, faults.layout});
+        return reply<acceptance_fields>(201, acceptance{.id = accepted_.back().id});
     }
 
     http::response accept(received_request&& received) {
@@ -165,11 +207,20 @@ private:
         return scripted.outcome;
     }
 
-    http::response answer(const http::request& request) {
+    static std::string_view path_of(const http::request& request) {
         const std::string_view url = request.url;
         const std::size_t host = url.find("://") == url.npos ? 0 : url.find("://") + 3;
         const std::size_t path = url.find('/', host);
-        return handle(path == url.npos ? "/" : url.substr(path), request.body.reveal());
+        return path == url.npos ? "/" : url.substr(path);
+    }
+
+    /// A path that ends in a slash is the beginning of paths: the session comes next.
+    http::response answer(const http::request& request) {
+        const std::string_view path = path_of(request);
+        for (const route& known : routes_) {
+            if (path == known.path || (known.path.ends_with('/') && path.starts_with(known.path))) return known.answer(*this, request);
+        }
+        return handle(path, request.body.reveal());
     }
 
     secret access_token_{};
@@ -178,6 +229,8 @@ private:
     std::size_t next_ = 0;
     std::size_t requests_ = 0;
     std::vector<invitation> invitations_{};
+    std::vector<route> routes_{};
+    std::vector<delivery_record> accepted_{};
     secret last_body_{};
 };
 

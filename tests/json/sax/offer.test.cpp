@@ -108,9 +108,9 @@ TEST_CASE("offer: members of an object go to the member that takes them, in a li
 }
 
 TEST_CASE("offer: raw text is what holds it at any depth of optionals and lists") {
-    STATIC_REQUIRE(detail::holds_raw<json::raw> && detail::holds_raw<json::raw_view>);
-    STATIC_REQUIRE(detail::holds_raw<std::optional<std::vector<std::optional<json::raw>>>>);
-    STATIC_REQUIRE(!detail::holds_raw<std::string> && !detail::holds_raw<std::optional<std::vector<int>>>);
+    STATIC_REQUIRE(detail::is_read_natively<json::raw> && detail::is_read_natively<json::raw_view>);
+    STATIC_REQUIRE(detail::is_read_natively<std::optional<std::vector<std::optional<json::raw>>>>);
+    STATIC_REQUIRE(!detail::is_read_natively<std::string> && !detail::is_read_natively<std::optional<std::vector<int>>>);
 }
 
 }  // namespace

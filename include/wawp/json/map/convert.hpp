@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <charconv>
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <vector>
 
@@ -15,6 +18,7 @@
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/value.hpp>
 #include <wawp/schema/field.hpp>
+#include <wawp/schema/member_kind.hpp>
 
 /// What a member makes of a value, by the member's type. The native reader and the bridge both ask here, so that they agree.
 namespace wawp::json::detail {
@@ -28,23 +32,43 @@ template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
 template <class T>
-inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
+inline constexpr bool is_raw = wawp::detail::is_json_text<T>;
 
 template <class T>
 inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
 
 template <class T>
-concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> || takes_integer<T>;
+concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::same_as<T, float> ||
+                        (std::is_enum_v<T> && !wawp::detail::named_enum<T>) || std::same_as<T, std::chrono::sys_seconds> ||
+                        takes_integer<T>;
 
 template <class T>
-concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
+concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || wawp::detail::named_enum<T> || takes_text<T>;
 
 template <class T>
 concept takes_scalars = takes_numbers<T> || takes_texts<T> || std::same_as<T, bool> || takes_boolean<T>;
 
+/// What is read value by value, without the schema of a struct: what holds no others, and lists of it.
+template <class T>
+inline constexpr bool is_simple = takes_scalars<T> || takes_member<T> || is_raw<T>;
+template <class T>
+inline constexpr bool is_simple<std::vector<T>> = is_simple<ready_type<T>> && !wawp::detail::is_required<T>;
+
 /// A type with one of the members of `wawp/json/value.hpp`.
 template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
+
+/// The float nearest to a number, not to the double nearest to it; false if the number is too large.
+inline bool to_float(const number& n, float& out) {
+#if defined(__cpp_lib_to_chars)
+    if (std::from_chars(n.begin, n.end, out).ec == std::errc{}) return true;
+#endif
+    double wide = 0;
+    constexpr double limit = (std::numeric_limits<float>::max)();
+    if (!to_double(n, wide) || wide > limit || wide < -limit) return false;
+    out = static_cast<float>(wide);
+    return true;
+}
 
 template <takes_numbers T>
 bool convert_number(const token& value, T& target) {
@@ -56,6 +80,13 @@ bool convert_number(const token& value, T& target) {
         std::underlying_type_t<T> number{};
         const bool fits = convert_number(value, number);
         if (fits) target = static_cast<T>(number);
+        return fits;
+    } else if constexpr (std::same_as<T, float>) {
+        return to_float(value.number, target);
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        std::int64_t seconds = 0;
+        const bool fits = convert_number(value, seconds);
+        if (fits) target = T{std::chrono::seconds{seconds}};
         return fits;
     } else {
         std::int64_t number = 0;
@@ -71,8 +102,8 @@ bool convert_number(const token& value, T& target) {
 /// The same of a number that has at most 15 digits and no sign.
 template <takes_numbers T>
 bool convert_short_number(std::uint64_t number, T& target) {
-    if constexpr (std::same_as<T, double>) {
-        target = static_cast<double>(number);
+    if constexpr (std::is_floating_point_v<T>) {
+        target = static_cast<T>(number);
         return true;
     } else if constexpr (is_whole_number<T>) {
         const bool fits = number <= static_cast<std::uint64_t>((std::numeric_limits<T>::max)());
@@ -83,6 +114,9 @@ bool convert_short_number(std::uint64_t number, T& target) {
         const bool fits = convert_short_number(number, value);
         if (fits) target = static_cast<T>(value);
         return fits;
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        target = T{std::chrono::seconds{number}};
+        return true;
     } else {
         return target.take_integer(static_cast<std::int64_t>(number));
     }
@@ -107,6 +141,8 @@ bool convert_text(const token& value, T& target) {
     } else if constexpr (std::same_as<T, std::string_view>) {
         target = value.text;
         return !value.escaped;
+    } else if constexpr (wawp::detail::named_enum<T>) {
+        return wawp::detail::find_name(resolved(value), target);
     } else {
         return is_offered<T>(value) && target.take_text(resolved(value));
     }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <new>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 #include <wawp/schema/field.hpp>
+#include <wawp/schema/required.hpp>
 
 /// What readers do with the members of a struct.
 namespace wawp::json::detail {
@@ -20,7 +22,17 @@ void make_empty(Member& member) {
         member.~Member();
         ::new (static_cast<void*>(&member)) Member{};
     } else {
-        member = Member{};
+        member = wawp::detail::blank::make<Member>();
+    }
+}
+
+/// Puts a value that holds nothing yet into an empty optional.
+template <class T>
+void fill_blank(std::optional<T>& member) {
+    if constexpr (std::is_default_constructible_v<T>) {
+        member.emplace();
+    } else {
+        member.emplace(wawp::detail::blank::make<T>());
     }
 }
 
@@ -29,8 +41,10 @@ void make_empty(Member& member) {
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        if (!member.has_value()) member.emplace();
+        if (!member.has_value()) fill_blank(member);
         return make_ready(*member);
+    } else if constexpr (wawp::detail::is_required<Member>) {
+        return wawp::detail::blank::inside(member);
     } else {
         return member;
     }
@@ -44,7 +58,9 @@ using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Memb
 template <class Member>
 constexpr auto& struct_of(Member& member) noexcept {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return *member;
+        return struct_of(*member);
+    } else if constexpr (wawp::detail::is_required<std::remove_const_t<Member>>) {
+        return wawp::detail::blank::inside(member);
     } else {
         return member;
     }

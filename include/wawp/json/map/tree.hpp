@@ -8,6 +8,7 @@
 
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree_builder.hpp>
+#include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/schema.hpp>
 
 /// The tree that the dots and the nested schemas of a schema's key paths span, drawn at compile time.
@@ -22,7 +23,29 @@ namespace wawp::json {
 namespace detail {
 
 template <class Entry>
-inline constexpr bool is_object_entry = requires { typename Entry::schema; };
+concept has_schema = requires { typename Entry::schema; };
+
+/// Whether the entry's member is itself the struct that the entry's schema describes; otherwise it holds such structs.
+template <class Entry>
+consteval bool is_struct_entry() noexcept {
+    if constexpr (has_schema<Entry>) {
+        constexpr member_kind kind = wawp::detail::kind_of_member<typename Entry::value_type>;
+        return !wawp::detail::is_compound(kind) || kind == member_kind::structure;
+    }
+    return false;
+}
+template <class Entry>
+inline constexpr bool is_object_entry = is_struct_entry<Entry>();
+
+/// The schema of the structs in an entry's member.
+template <class Entry>
+struct schema_of_entry {
+    using type = void;
+};
+template <has_schema Entry>
+struct schema_of_entry<Entry> {
+    using type = typename Entry::schema;
+};
 
 }  // namespace detail
 
@@ -35,17 +58,16 @@ class tree<literal_keys<Fields>> : public tree<Fields, false> {};
 
 namespace detail {
 
-/// The nodes below an entry, which has none unless it is an object.
+/// The nodes below an entry, which has none unless it is or holds objects.
 template <class Entry>
 inline constexpr node_list nodes_below{};
-template <class Entry>
-    requires is_object_entry<Entry>
+template <has_schema Entry>
 inline constexpr node_list nodes_below<Entry> = tree<typename Entry::schema>::nodes;
 
 template <class... Entries>
 consteval auto declare(const schema<Entries...>*) noexcept {
     std::array<declared, sizeof...(Entries) + 1> all{
-        declared{Entries::key.view(), wawp::detail::has_member<Entries>, nodes_below<Entries>}...};
+        declared{Entries::key.view(), wawp::detail::has_member<Entries>, is_object_entry<Entries>, nodes_below<Entries>}...};
     const std::size_t* dots = wawp::detail::facts<Entries...>.dots;
     for (declared& entry : all) {
         if (entry.has_member) entry.dots = *dots++;

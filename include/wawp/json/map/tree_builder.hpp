@@ -14,7 +14,7 @@ namespace wawp::json {
 enum class node_kind : std::uint8_t {
     group,   ///< an object that only parts a dotted key; no member stands behind it
     object,  ///< an object with a schema of its own, read into a member that is a struct
-    value,   ///< one member
+    value,   ///< one member; what it is a list of may have nodes below it
 };
 
 /// One key of the tree.
@@ -49,8 +49,9 @@ constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcep
 struct declared {
     std::string_view key{};
     bool has_member = false;
-    node_list below{};     ///< the nodes of an object's own schema, the root included
-    std::size_t dots = 0;  ///< in the key
+    bool is_struct = false;  ///< and not a list or a map of structs
+    node_list below{};       ///< the nodes of the structs' own schema, the root included
+    std::size_t dots = 0;    ///< in the key
 };
 
 /// How many nodes the entries can have at most, the root included.
@@ -124,7 +125,7 @@ struct tree_builder {
         const std::size_t parent = parted ? group_of(entry.key) : 0;
         const std::size_t start = parent == 0 ? 0 : nodes[parent].path.size() + 1;
         const std::size_t self = push({entry.key.substr(start), entry.key,
-                                       entry.below.count == 0 ? node_kind::value : node_kind::object, place,
+                                       entry.is_struct ? node_kind::object : node_kind::value, place,
                                        static_cast<std::uint16_t>(parent)});
         const std::size_t prefix = entry.key.size() + 1;
         for (std::size_t i = 0; i < entry.below.count; ++i) {

@@ -27,8 +27,13 @@ union pattern {
     constexpr pattern() noexcept : none{} {}
     constexpr ~pattern() {}
 };
+#if defined(__clang__)  // which has no constant of a union with a member such as std::map
+template <class T>
+[[clang::no_destroy]] inline constinit const pattern<T> pattern_of{};
+#else
 template <class T>
 inline constexpr pattern<T> pattern_of{};
+#endif
 
 /// How a member is read.
 struct member_reader {

@@ -10,6 +10,7 @@
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
+#include <wawp/json/read/compound_reader.hpp>
 #include <wawp/json/read/key_table.hpp>
 #include <wawp/json/read/member_kind.hpp>
 #include <wawp/json/read/object_reader.hpp>
@@ -27,6 +28,15 @@ struct object_plan;
 template <class Member>
 const char* read_plain_member(reading& state, const char* at, void* place, value_site site) {
     return read_short_value(state, at, *static_cast<Member*>(place), site);
+}
+
+/// A member that holds others.
+template <class Member, class Schema>
+const char* read_compound_member(reading& state, const char* at, void* place, value_site site) {
+    outcome became{};
+    at = read_part<Schema>(state, at, *static_cast<Member*>(place), site.node, became);
+    if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
+    return at;
 }
 
 /// A member that is a struct with a schema of its own.
@@ -67,6 +77,8 @@ consteval member_reader member_reader_of() noexcept {
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
             return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
+        } else if constexpr (!is_simple<ready_type<member>>) {
+            return {place, value_kind::other, &read_compound_member<member, typename schema_of_entry<Entry>::type>};
         } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
             return {place, kind, nullptr};
         } else {

@@ -95,13 +95,10 @@ const char* read_by_item(input& in, const char* at, Member& member, outcome& bec
     return at;
 }
 
-/// Reads the value at `at` into `member`, which is left empty if it is null or cannot be taken.
+/// Reads the value at `at` into `member`, which is simple and left empty if it is null or cannot be taken.
 template <class Member>
 const char* read_into(input& in, const char* at, Member& member, outcome& became) {
     using target_type = ready_type<Member>;
-    static_assert(takes_scalars<target_type> || takes_member<target_type> || is_vector<target_type> || is_raw<target_type>,
-                  "json: a member of this type cannot be read; give it one of the members take_text, take_integer, "
-                  "take_boolean and take_member, or take the field as json::raw");
     if constexpr (takes_member<target_type>) {
         if (at != in.end && *at == '{') return read_by_member(in, at, member, became);
     } else if constexpr (is_vector<target_type>) {

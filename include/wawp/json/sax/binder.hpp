@@ -41,8 +41,8 @@ public:
     [[nodiscard]] bool complete() const noexcept { return place_ == place::after; }
     /// What it noticed on the way.
     [[nodiscard]] json::report report() { return report_of(map::nodes, mismatched()); }
-    /// Whether a field that holds raw text had a value.
-    [[nodiscard]] bool met_raw() const noexcept { return met_raw_; }
+    /// Whether a field that is read natively had a value.
+    [[nodiscard]] bool met_native() const noexcept { return met_native_; }
 
     bool begin_object() { return open(token_kind::object); }
     bool begin_array() { return open(token_kind::array); }
@@ -194,12 +194,12 @@ private:
         map::visit(field_, object_, [&](auto& member) { offer_member(member_key_, value, member, tally_); });
     }
 
-    /// Calls `visitor` with the current field's member, and notes if a value of this kind is raw text for it.
+    /// Calls `visitor` with the current field's member, and notes if its value is to be read natively.
     template <class Visitor>
     void visit_field(token_kind kind, Visitor visitor) {
         map::visit(field_, object_, [&](auto& member) {
-            constexpr bool is_for_raw = holds_raw<std::remove_reference_t<decltype(member)>>;
-            met_raw_ = met_raw_ || (is_for_raw && kind != token_kind::null);
+            constexpr bool natively = is_read_natively<std::remove_reference_t<decltype(member)>>;
+            met_native_ = met_native_ || (natively && kind != token_kind::null);
             visitor(member);
         });
     }
@@ -245,7 +245,7 @@ private:
     place place_ = place::before;
     bool in_list_ = false;  ///< the members belong to the item of a list
     member_tally tally_;    ///< of these members
-    bool met_raw_ = false;
+    bool met_native_ = false;
     std::optional<problem> refusal_;
 };
 

@@ -64,7 +64,8 @@ concept source = requires(std::string_view text, detail::silent_handler& to, con
 
 /// A JSON writer, made for one text.
 ///
-/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters.
+/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters. One that
+/// has not is given a text that holds the number's place, because spellings differ; so are all of members that are JSON already.
 template <class S>
 concept sink = vocabulary<S> && requires(S& s, std::string& out) {
     /// Made with the string to fill, which is empty and stays where it is.

@@ -12,6 +12,7 @@
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/value.hpp>
 #include <wawp/schema/field.hpp>
+#include <wawp/schema/required.hpp>
 
 /// How a member takes what a source tells, token by token, without the text.
 namespace wawp::json::detail {
@@ -22,24 +23,43 @@ enum class inside : std::uint8_t {
     items,    ///< the items of a list
     nothing,  ///< the object stands for an empty list and must have no keys
     members,  ///< integers or texts, for a type that takes them by key
-    raw,      ///< raw text: it is read from the input later on
+    raw,      ///< what `json::native` reads from the input later on
 };
 
-/// Whether a type holds slices of the input, which no source can tell.
+/// Whether a list, an array, a map or a variant is more than a list of single values that a source can tell.
 template <class T>
-inline constexpr bool holds_raw = is_raw<T>;
+consteval bool holds_more() noexcept {
+    if constexpr (is_raw<T>) {
+        return true;
+    } else if constexpr (is_vector<T>) {
+        using item = ready_type<typename T::value_type>;
+        return !is_simple<T> || is_vector<item> || holds_more<item>();
+    } else {
+        constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+        return !is_simple<T> && wawp::detail::is_compound(kind) && kind != member_kind::structure;
+    }
+}
+
+/// Whether a member is read by `json::native`: slices of the input, which no source can tell, and what holds more.
 template <class T>
-inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
+inline constexpr bool is_read_natively = holds_more<ready_type<T>>();
+
+/// A list that is filled item by item, as the source tells them.
 template <class T>
-inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
+inline constexpr bool is_told_list = is_vector<T> && !is_read_natively<T>;
 
 /// Offers a token that is no bracket to a member, which is left empty if it is null or cannot be taken.
 template <class Member>
-outcome offer(const token& value, Member& member) {
+outcome offer([[maybe_unused]] const token& value, Member& member) {
     static_assert(!std::same_as<ready_type<Member>, std::string_view>,
                   "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
                   "use members that own their text, such as std::string");
-    return convert(value, member);
+    if constexpr (is_read_natively<Member> && !is_simple<ready_type<Member>>) {
+        make_empty(member);
+        return outcome::taken;
+    } else {
+        return convert(value, member);
+    }
 }
 
 /// Offers the beginning of a list or an object to a member, which is made ready for what is inside.
@@ -47,13 +67,11 @@ template <class Member>
 inside offer_bracket(token_kind kind, Member& member) {
     using target_type = ready_type<Member>;
     auto comes = inside::refused;
-    if constexpr (is_vector<target_type>) {
-        static_assert(!is_vector<typename target_type::value_type>,
-                      "json::bridge: lists of lists cannot be read; take the field as json::raw");
-        constexpr inside of_list = holds_raw<target_type> ? inside::raw : inside::items;
-        comes = may_be_empty_list<target_type>(kind) ? inside::nothing : of_list;
-    } else if constexpr (is_raw<target_type>) {
-        comes = inside::raw;
+    if constexpr (is_read_natively<target_type>) {
+        const bool empty = is_vector<target_type> && is_simple<target_type> && kind == token_kind::object;
+        comes = empty ? inside::nothing : inside::raw;
+    } else if constexpr (is_vector<target_type>) {
+        comes = may_be_empty_list<target_type>(kind) ? inside::nothing : inside::items;
     } else if constexpr (takes_member<target_type>) {
         if (kind == token_kind::object) comes = inside::members;
     }
@@ -65,7 +83,7 @@ inside offer_bracket(token_kind kind, Member& member) {
 /// Offers a token that is no bracket to a list as its next item.
 template <class Member>
 outcome offer_item(const token& value, Member& member) {
-    if constexpr (is_vector<ready_type<Member>>) {
+    if constexpr (is_told_list<ready_type<Member>>) {
         return append_item(struct_of(member), [&](auto& item) { return offer(value, item); });
     } else {
         return outcome::refused;
@@ -76,7 +94,7 @@ outcome offer_item(const token& value, Member& member) {
 template <class Member>
 inside offer_item_bracket(token_kind kind, Member& member) {
     auto comes = inside::refused;
-    if constexpr (is_vector<ready_type<Member>>) {
+    if constexpr (is_told_list<ready_type<Member>>) {
         append_item(struct_of(member), [&](auto& item) {
             comes = offer_bracket(kind, item);
             return comes == inside::refused ? outcome::refused : outcome::taken;
@@ -92,7 +110,7 @@ void offer_member(std::string_view key, const token& value, T& member, member_ta
         if (member) offer_member(key, value, *member, tally);
     } else if constexpr (takes_member<T>) {
         convert_member(key, value, member, tally);
-    } else if constexpr (is_vector<T>) {
+    } else if constexpr (is_told_list<T>) {
         if constexpr (!std::same_as<typename T::value_type, bool>) offer_member(key, value, member.back(), tally);
     }
 }

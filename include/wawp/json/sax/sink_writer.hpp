@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <charconv>
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -10,41 +8,89 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/json/lex/string.hpp>
+#include <wawp/json/map/tree.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/sax/handler.hpp>
+#include <wawp/json/write/body_writer.hpp>
+#include <wawp/json/write/separator.hpp>
+#include <wawp/json/write/value_writer.hpp>
+#include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/schema.hpp>
 
 namespace wawp::json::detail {
+
+/// Texts that stand in the body as they are, although a sink has no word for them: JSON text, and numbers of which a sink
+/// could choose the spelling. A mark, which is a text, holds their place until the sink has finished.
+class marked_texts {
+public:
+    explicit marked_texts(std::size_t round) : mark_("@wawp" + std::to_string(round) + '@') {}
+
+    /// Keeps `text` for the place of the mark, which is to be written now.
+    [[nodiscard]] const std::string& keep(std::string_view text) {
+        kept_.emplace_back(text);
+        return mark_;
+    }
+
+    /// Puts the kept texts in the place of their marks; false if some other text looks like one.
+    [[nodiscard]] bool settle(std::string& out) const {
+        if (kept_.empty()) return true;
+        const std::string quoted = '"' + mark_ + '"';
+        std::size_t count = 0;
+        for (std::size_t at = 0; (at = out.find(quoted, at)) != out.npos; at += quoted.size()) ++count;
+        if (count != kept_.size()) return false;
+        std::string settled;
+        settled.reserve(size_of_all(out.size()));
+        std::size_t at = 0;
+        for (const std::string& text : kept_) {
+            const std::size_t mark = out.find(quoted, at);
+            settled.append(out, at, mark - at).append(text);
+            at = mark + quoted.size();
+        }
+        settled.append(out, at);
+        wipe(out);  // it may hold a token
+        out = std::move(settled);
+        return true;
+    }
+
+private:
+    [[nodiscard]] std::size_t size_of_all(std::size_t rest) const noexcept {
+        for (const std::string& text : kept_) rest += text.size();
+        return rest;
+    }
+
+    std::string mark_;
+    std::vector<std::string> kept_{};
+};
 
 /// Tells a sink one JSON object, made of the fields of one or more C++ objects.
 template <layout Layout, sink Sink>
 class sink_writer {
 public:
-    explicit sink_writer(Sink& to) : to_(to) { to_.begin_object(); }
+    sink_writer(Sink& to, marked_texts& marked) : to_(to), marked_(marked) { to_.begin_object(); }
 
     template <class Fields, class Object>
     void add(const Object& object) {
         Fields::for_each([&]<class Entry>() { add_entry<Entry>(object); });
     }
 
-    void finish() {
+    void close() {
         move_to({});
         to_.end_object();
-        to_.finish();
     }
 
 private:
     template <class Entry, class Object>
     void add_entry(const Object& object) {
         if constexpr (wawp::detail::has_member<Entry>) {
-            const auto& member = Entry::get(object);
-            if (!is_present(member)) return;
+            if (!is_written<Entry>(object)) return;
             put_key(Entry::key.view());
-            put(value_of(member));
+            put<typename schema_of_entry<Entry>::type>(value_of(Entry::get(object)));
         }
     }
 
@@ -72,41 +118,74 @@ private:
         open_ = path;
     }
 
-    template <class Value>
+    /// Tells a value of any type; `Schema` is that of the structs in it.
+    template <class Schema, class Value>
     void put(const Value& value) {
-        if constexpr (std::same_as<Value, bool>) {
+        constexpr member_kind kind = wawp::detail::kind_of_value<Value>();
+        if constexpr (wawp::detail::is_optional<Value> || wawp::detail::is_required<Value>) {
+            is_present(value) ? put<Schema>(value_of(value)) : to_.null();
+        } else if constexpr (text_value<Value>) {
+            to_.string(text_of(value));
+        } else if constexpr (std::same_as<Value, bool>) {
             to_.boolean(value);
-        } else if constexpr (std::is_enum_v<Value>) {
-            put(static_cast<std::underlying_type_t<Value>>(value));
-        } else if constexpr (std::signed_integral<Value>) {
-            to_.signed_integer(static_cast<std::int64_t>(value));
-        } else if constexpr (std::unsigned_integral<Value>) {
-            to_.unsigned_integer(static_cast<std::uint64_t>(value));
         } else if constexpr (std::floating_point<Value>) {
             put_real(value);
-        } else if constexpr (std::same_as<Value, std::chrono::sys_seconds>) {
-            to_.signed_integer(static_cast<std::int64_t>(value.time_since_epoch().count()));
-        } else if constexpr (std::same_as<Value, secret>) {
-            to_.string(value.reveal());
+        } else if constexpr (is_plain_value<Value>) {
+            put_integer(plain_of(value));
+        } else if constexpr (kind == member_kind::own) {
+            put<Schema>(value.json_value());
+        } else if constexpr (kind == member_kind::json) {
+            is_nothing(value) ? to_.null() : to_.string(marked_.keep(value.text));
         } else {
-            static_assert(std::convertible_to<const Value&, std::string_view>,
-                          "json: this member's type cannot be written; use text, a number, a boolean or an instant");
-            to_.string(std::string_view(value));
+            put_compound<Schema, kind>(value);
+        }
+    }
+
+    template <class Schema, member_kind Kind, class Value>
+    void put_compound(const Value& value) {
+        if constexpr (Kind == member_kind::list || Kind == member_kind::array) {
+            to_.begin_array();
+            for (const item_type<Value>& item : value) put<Schema>(item);
+            to_.end_array();
+        } else if constexpr (Kind == member_kind::map) {
+            to_.begin_object();
+            for (const auto& [key, item] : value) {
+                to_.key(key);
+                put<Schema>(item);
+            }
+            to_.end_object();
+        } else if constexpr (Kind == member_kind::variant) {
+            if (is_nothing(value)) return to_.null();
+            wawp::detail::variant_access<Value>::visit(value, [&](const auto& held) { put<Schema>(held); });
+        } else if constexpr (require_writable<Schema, Value>()) {
+            sink_writer<layout::nested, Sink> inner(to_, marked_);
+            inner.template add<Schema>(value);
+            inner.close();
+        }
+    }
+
+    template <class Integer>
+    void put_integer(Integer value) {
+        if constexpr (std::is_signed_v<Integer>) {
+            to_.signed_integer(static_cast<std::int64_t>(value));
+        } else {
+            to_.unsigned_integer(static_cast<std::uint64_t>(value));
         }
     }
 
     template <class Real>
     void put_real(Real value) {
-        if constexpr (requires(std::string_view text) { to_.number(text); }) {
-            char digits[32];
-            const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-            to_.number({digits, static_cast<std::size_t>(end - digits)});
+        char digits[longest_real];
+        const std::string_view text(digits, static_cast<std::size_t>(put_plain_value(digits, value) - digits));
+        if constexpr (requires { to_.number(text); }) {
+            to_.number(text);
         } else {
-            to_.floating_point(static_cast<double>(value));
+            to_.string(marked_.keep(text));
         }
     }
 
     Sink& to_;
+    marked_texts& marked_;
     std::string_view open_;
 };
 

@@ -1,106 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
-#include <charconv>
-#include <chrono>
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
-#include <wawp/core/secret.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/policy.hpp>
-#include <wawp/json/write/digits.hpp>
-#include <wawp/json/write/escape.hpp>
 #include <wawp/json/write/separator.hpp>
+#include <wawp/json/write/value_writer.hpp>
+#include <wawp/schema/member_kind.hpp>
 
 /// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
 /// escapes, once to write it.
 namespace wawp::json::detail {
-
-template <text_value T>
-constexpr std::string_view text_of(const T& value) noexcept {
-    if constexpr (std::same_as<T, secret>) {
-        return value.reveal();
-    } else {
-        return value;
-    }
-}
-
-/// Booleans, numbers, enums and instants as what is written for them.
-template <class T>
-constexpr auto plain_of(const T& value) noexcept {
-    if constexpr (std::is_enum_v<T>) {
-        return static_cast<std::underlying_type_t<T>>(value);
-    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
-        return value.time_since_epoch().count();
-    } else {
-        static_assert(std::is_arithmetic_v<T>, "json: a member of this type cannot be written");
-        return value;
-    }
-}
-
-inline constexpr std::size_t longest_real = 32;
-
-/// How many bytes `put_plain_value` puts at most.
-template <class T>
-constexpr std::size_t plain_value_size(const T& value) noexcept {
-    if constexpr (std::same_as<T, bool>) {
-        return value ? 4 : 5;
-    } else if constexpr (std::floating_point<T>) {
-        return longest_real;
-    } else {
-        const auto number = plain_of(value);
-        if (is_of_our_days(number)) [[likely]] return 10;
-        return is_negative(number) + count_digits(magnitude_of(number));
-    }
-}
-
-template <class T>
-constexpr char* put_plain_value(char* to, const T& value) noexcept {
-    if constexpr (std::same_as<T, bool>) {
-        return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
-    } else if constexpr (std::floating_point<T>) {
-        const bool finite = value - value == 0;  // JSON has no infinity and no NaN
-        return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
-    } else {
-        const auto number = plain_of(value);
-        if (is_of_our_days(number)) [[likely]] return put_ten_digits(to, static_cast<std::uint64_t>(number));
-        if (is_negative(number)) *to++ = '-';
-        const std::uint64_t magnitude = magnitude_of(number);
-        return put_digits(to, magnitude, count_digits(magnitude));
-    }
-}
-
-/// Adds up what the body needs, without escapes.
-struct measure {
-    std::size_t size = 0;
-
-    constexpr void join(const separator& s) noexcept { size += size_of(s); }
-    template <std::size_t Size>
-    constexpr void constant(const char (&)[Size]) noexcept { size += Size; }
-    constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
-    template <class T>
-    constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
-};
-
-/// Puts the body at `at`, which has the measured size, and `room` more for escapes. The walk keeps it by value, so that
-/// `at` stays in a register.
-struct writer {
-    char* at;
-    escape_room* room;
-
-    constexpr void join(const separator& s) noexcept { at = put_separator(at, s); }
-    template <std::size_t Size>
-    constexpr void constant(const char (&text)[Size]) noexcept { at = put_constant(at, text); }
-    constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
-    template <class T>
-    constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
-};
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
@@ -112,9 +26,13 @@ constexpr bool is_written(const T& object) noexcept {
         Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(Entry::get(object)); });
         return any;
     } else {
-        return is_present(Entry::get(object));
+        return is_present(Entry::get(object)) && !is_nothing(value_of(Entry::get(object)));
     }
 }
+
+/// Writes a value of any type, with its quotes; `Schema` is that of the structs in it.
+template <class Schema, class To, class T>
+constexpr To put_value(To to, const T& value);
 
 /// A walk over the values of one JSON object in their order. What stands between two of them is put with the second.
 template <bool Nested, class To, class... Fields>
@@ -153,8 +71,10 @@ private:
                 to = inner.finished();
             } else if constexpr (plan::places[place].text) {
                 to.text(text_of(member));
-            } else {
+            } else if constexpr (is_plain_value<std::remove_cvref_t<decltype(member)>>) {
                 to.plain(member);
+            } else {
+                to = put_value<typename schema_of_entry<Entry>::type>(to, member);
             }
         }
     }
@@ -179,23 +99,104 @@ private:
     }
 };
 
+/// The items of a list, which may be proxies.
+template <class List>
+using item_type = typename List::value_type;
+
+template <class Schema, class To, class List>
+constexpr To put_items(To to, const List& list) {
+    std::string_view before = "["sv;
+    for (const item_type<List>& item : list) {
+        to.bytes(before);
+        to = put_value<Schema>(to, item);
+        before = ","sv;
+    }
+    to.bytes(before == "["sv ? "[]"sv : "]"sv);
+    return to;
+}
+
+template <class Schema, class To, class Map>
+constexpr To put_pairs(To to, const Map& map) {
+    std::string_view before = "{\""sv;
+    for (const auto& [key, value] : map) {
+        to.bytes(before);
+        to.text(key);
+        to.bytes("\":"sv);
+        to = put_value<Schema>(to, value);
+        before = ",\""sv;
+    }
+    to.bytes(before == "{\""sv ? "{}"sv : "}"sv);
+    return to;
+}
+
+template <class Schema, class To, class T>
+constexpr To put_value(To to, const T& value) {
+    constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+    if constexpr (wawp::detail::is_optional<T> || wawp::detail::is_required<T>) {
+        if (is_present(value)) return put_value<Schema>(to, value_of(value));
+        to.bytes("null"sv);
+    } else if constexpr (text_value<T>) {
+        to.bytes("\""sv);
+        to.text(text_of(value));
+        to.bytes("\""sv);
+    } else if constexpr (is_plain_value<T>) {
+        to.plain(value);
+    } else if constexpr (kind == member_kind::own) {
+        return put_value<Schema>(to, value.json_value());
+    } else if constexpr (kind == member_kind::json) {
+        to.bytes(is_nothing(value) ? "null"sv : std::string_view(value.text));
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        return put_items<Schema>(to, value);
+    } else if constexpr (kind == member_kind::map) {
+        return put_pairs<Schema>(to, value);
+    } else if constexpr (kind == member_kind::variant) {
+        if (is_nothing(value)) {
+            to.bytes("null"sv);
+        } else {
+            wawp::detail::variant_access<T>::visit(value, [&](const auto& held) { to = put_value<Schema>(to, held); });
+        }
+    } else if constexpr (require_writable<Schema, T>()) {
+        body_walk<true, To, Schema> inner{to};
+        inner.add(value, static_cast<const typename Schema::list*>(nullptr));
+        return inner.finished();
+    }
+    return to;
+}
+
 /// How many bytes the escapes of all texts take more than the texts themselves.
 template <class T, class... Entries>
 constexpr std::size_t growth_of(const T& object, const schema<Entries...>*);
 
+/// The same of one value; `Schema` is that of the structs in it.
+template <class Schema, class T>
+constexpr std::size_t growth_of_value(const T& value) {
+    constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+    std::size_t growth = 0;
+    if constexpr (wawp::detail::is_optional<T> || wawp::detail::is_required<T>) {
+        return is_present(value) ? growth_of_value<Schema>(value_of(value)) : 0;
+    } else if constexpr (text_value<T>) {
+        return growth_of(text_of(value));
+    } else if constexpr (kind == member_kind::own) {
+        return growth_of_value<Schema>(value.json_value());
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        for (const item_type<T>& item : value) growth += growth_of_value<Schema>(item);
+    } else if constexpr (kind == member_kind::map) {
+        for (const auto& [key, item] : value) growth += growth_of(std::string_view(key)) + growth_of_value<Schema>(item);
+    } else if constexpr (kind == member_kind::variant) {
+        wawp::detail::variant_access<T>::visit(value, [&](const auto& held) { growth = growth_of_value<Schema>(held); });
+    } else if constexpr (kind == member_kind::structure && !std::is_void_v<Schema>) {
+        return growth_of(value, static_cast<const typename Schema::list*>(nullptr));
+    }
+    return growth;
+}
+
 template <class Entry, class T>
 constexpr std::size_t growth_of_entry([[maybe_unused]] const T& object) {
     if constexpr (wawp::detail::has_member<Entry>) {
-        const auto& member = Entry::get(object);
-        using value = std::remove_cvref_t<decltype(value_of(member))>;
-        if constexpr (is_object_entry<Entry>) {
-            using fields = typename Entry::schema;
-            return is_present(member) ? growth_of(value_of(member), static_cast<const typename fields::list*>(nullptr)) : 0;
-        } else if constexpr (text_value<value>) {
-            return is_present(member) ? growth_of(text_of(value_of(member))) : 0;
-        }
+        return growth_of_value<typename schema_of_entry<Entry>::type>(Entry::get(object));
+    } else {
+        return 0;
     }
-    return 0;
 }
 
 template <class T, class... Entries>

@@ -12,6 +12,7 @@
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/map/tree_builder.hpp>
 #include <wawp/json/write/escape.hpp>
+#include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/schema.hpp>
 
 /// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
@@ -66,8 +67,13 @@ constexpr std::size_t spell(const separator& s, char* to, bool is_put) noexcept 
 constexpr std::size_t size_of(const separator& s) noexcept { return spell(s, nullptr, false); }
 constexpr char* put_separator(char* to, const separator& s) noexcept { return to + spell(s, to, true); }
 
+/// What is written between quotes.
 template <class T>
-concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
+concept text_value = wawp::detail::textual<T> || std::same_as<T, secret> || wawp::detail::named_enum<T>;
+
+/// A type of which a value can stand for nothing, and is then left out: text that is JSON already, and variants.
+template <class T>
+inline constexpr bool may_be_nothing = wawp::detail::is_json_text<T> || wawp::detail::is_variant<T>;
 
 /// A value of a body, as far as its type tells of it.
 struct place {
@@ -81,7 +87,7 @@ consteval void add_place(place*& next) {
     if constexpr (wawp::detail::has_member<Entry>) {
         using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
         constexpr bool is_struct = is_object_entry<Entry>;
-        *next++ = {Entry::key.view(), !Entry::optional && !is_struct, !is_struct && text_value<value>};
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !may_be_nothing<value>, !is_struct && text_value<value>};
     }
 }
 

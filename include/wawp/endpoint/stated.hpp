@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <wawp/core/fixed_string.hpp>
+#include <wawp/schema/field.hpp>
+#include <wawp/schema/member_kind.hpp>
+#include <wawp/schema/rules.hpp>
+#include <wawp/schema/schema.hpp>
+
+/// Every member of a request says whether it must be given: one that is forgotten would be sent as it happens to be.
+namespace wawp::detail {
+
+template <class Schema>
+consteval bool require_stated() noexcept;
+
+template <class Entry>
+struct presence {
+    static consteval bool require() noexcept { return true; }  // a rule between fields
+};
+
+template <class Type, bool HasDefault>
+consteval bool is_stated() noexcept {
+    constexpr bool stated = is_required<Type> || is_optional<Type> || HasDefault;
+    static_assert(stated, "request: a member is neither required<T> nor optional<T>; whoever forgets it would send what it happens to hold: "
+                          "make it one of them, or say that its default is meant by the rule has_default{}");
+    return true;  // one sentence is enough
+}
+
+template <auto... Rules>
+inline constexpr bool names_default = (... || std::same_as<std::remove_cv_t<decltype(Rules)>, has_default>);
+
+template <fixed_string Key, auto Member, auto... Rules>
+struct presence<field<Key, Member, Rules...>> {
+    static consteval bool require() noexcept {
+        return is_stated<typename field<Key, Member, Rules...>::value_type, names_default<Rules...>>();
+    }
+};
+
+/// The members of a struct that is there anyhow say it themselves.
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct presence<object<Key, Member, Schema, Rules...>> {
+    static consteval bool require() noexcept {
+        using type = typename object<Key, Member, Schema, Rules...>::value_type;
+        constexpr bool is_there = kind_of_value<type>() == member_kind::structure;
+        return is_stated<type, is_there || names_default<Rules...>>() && require_stated<Schema>();
+    }
+};
+
+template <class... Entries>
+consteval bool require_all_stated(const schema<Entries...>*) noexcept {
+    return (presence<Entries>::require() && ...);
+}
+
+template <class Schema>
+consteval bool require_stated() noexcept {
+    return require_all_stated(static_cast<const typename Schema::list*>(nullptr));
+}
+
+}  // namespace wawp::detail

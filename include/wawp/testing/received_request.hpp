@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/json/missing.hpp>
+#include <wawp/json/native.hpp>
+#include <wawp/schema/schema.hpp>
+#include <wawp/schema/validate.hpp>
+#include <wawp/testing/received_event.hpp>
+
+/// Checking what any endpoint receives, by the schemas that the endpoint declares.
+namespace wawp::testing {
+
+/// A request as one notation shows it, and what is wrong with it.
+struct request_faults {
+    json::layout layout{};
+    bool is_json = false;
+    std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
+    std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind
+    std::vector<violation> violations{};    ///< rules that the values break
+
+    [[nodiscard]] bool none() const noexcept { return is_json && missing.empty() && mismatched.empty() && violations.empty(); }
+};
+
+namespace detail {
+
+/// Whether `path` is `key`, or lies below it.
+[[nodiscard]] inline bool lies_at(std::string_view path, std::string_view key) noexcept {
+    return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
+}
+
+/// Drops what `faults` say of keys that are known to be at fault already.
+template <class Faults, class KeyOf>
+void drop_known(Faults& faults, const std::vector<std::string>& known, KeyOf key_of) {
+    std::erase_if(faults, [&](const auto& fault) {
+        for (const std::string& key : known) {
+            if (lies_at(key_of(fault), key)) return true;
+        }
+        return false;
+    });
+}
+
+template <class Fields, class CredentialFields, class ReadFields, class Request>
+[[nodiscard]] request_faults read_faults(std::string_view body, json::layout layout, Request& request) {
+    request_faults faults{.layout = layout};
+    const auto report = json::native::read<ReadFields>(body, request, json::limits{});
+    faults.is_json = report.has_value();
+    if (!faults.is_json) return faults;
+    for (const std::string_view key : report->mismatched) faults.mismatched.emplace_back(key);
+    faults.missing = json::missing<CredentialFields>(body);
+    for (std::string& key : json::missing<ReadFields>(body)) faults.missing.push_back(std::move(key));
+    faults.violations = validate<Fields>(request);
+    const auto key_of = [](const violation& broken) -> std::string_view { return broken.key; };
+    drop_known(faults.violations, faults.missing, key_of);
+    drop_known(faults.violations, faults.mismatched, key_of);
+    return faults;
+}
+
+struct text_value {
+    std::optional<std::string> text{};
+};
+
+}  // namespace detail
+
+/// What is wrong with a request's body, by the endpoint's own schemas.
+///
+/// @tparam Request  the request's type, owning its texts; `request` becomes what was read of it
+/// @param accepted  the layouts that count; of either, the one is taken in which less is wrong
+template <class Endpoint, class Request>
+[[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
+    using fields = typename Endpoint::template request_fields<Request>;
+    using own = typename Endpoint::credential_fields;
+    const auto in_layout = [&](json::layout layout) {
+        return layout == json::layout::dotted ? detail::read_faults<fields, own, literal_keys<fields>>(body, layout, request)
+                                              : detail::read_faults<fields, own, fields>(body, layout, request);
+    };
+    const json::layout named = Endpoint::layout;
+    if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
+    const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);
+    request_faults second = in_layout(other), first = in_layout(named);
+    return second.missing.size() < first.missing.size() ? in_layout(other) : first;
+}
+
+/// Whether a request carries the token where the endpoint wants it, and not in its URL.
+template <class Endpoint>
+[[nodiscard]] bool carries_token(const http::request& request, const secret& token) {
+    if (request.url.find(token.reveal()) != std::string::npos) return false;
+    const typename Endpoint::credentials sender{"sandbox", token};
+    http::request expected;
+    if constexpr (requires { Endpoint::prepare(expected, sender); }) Endpoint::prepare(expected, sender);
+    for (const http::request_header& wanted : expected.headers) {
+        bool found = false;
+        for (const http::request_header& sent : request.headers) found = found || (sent.name == wanted.name && sent.value == wanted.value);
+        if (!found) return false;
+    }
+    bool in_body = true;
+    Endpoint::credential_fields::for_each([&]<class Entry>() {
+        if constexpr (std::same_as<typename Entry::value_type, secret>) {
+            detail::text_value sent;
+            using fields = schema<field<Entry::key, &detail::text_value::text>>;
+            in_body = in_body && json::native::read<fields>(request.body.reveal(), sent) && sent.text && secret(*sent.text) == token;
+        }
+    });
+    return in_body;
+}
+
+}  // namespace wawp::testing

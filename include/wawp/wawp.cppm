@@ -202,6 +202,7 @@ using wawp::http::parse_retry_after;
 using wawp::http::request;
 using wawp::http::request_header;
 using wawp::http::response;
+using wawp::http::round_trip;
 using wawp::http::stop_signal;
 using wawp::http::stoppable;
 using wawp::http::transport;

@@ -92,7 +92,7 @@ private:
         instruction next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.start(system_.now());
         while (next.action != action::done) {
             if (next.action == action::send) {
-                const http::outcome outcome = carry(*next.request, next.until, stop);
+                const http::outcome outcome = http::round_trip(transport_, *next.request, next.until, stop);
                 if (stop.stop_requested()) static_cast<void>(invitation.cancel(system_.now()));
                 next = invitation.on_outcome(outcome, {system_.now(), system_.wall_now(), system_.jitter()});
             } else {
@@ -103,14 +103,6 @@ private:
         result<receipt_type> sent = invitation.finish();
         layout_ = invitation.layout();
         return sent;
-    }
-
-    http::outcome carry(const http::request& request, http::deadline until, http::stop_signal stop) {
-        if constexpr (http::cancellable_transport<Transport>) {
-            return transport_.round_trip(request, until, stop);
-        } else {
-            return transport_.round_trip(request, until);
-        }
     }
 
     Transport transport_;

@@ -125,6 +125,7 @@ using wawp::rfc3339;
 using wawp::sanitize;
 using wawp::schema;
 using wawp::secret;
+using wawp::send_counts;
 using wawp::send_event;
 using wawp::sendable_by;
 using wawp::single_line;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <coroutine>
 #include <mutex>
 #include <utility>
@@ -10,6 +11,8 @@
 #include <wawp/client/client.hpp>
 #include <wawp/client/client_options.hpp>
 #include <wawp/client/observer.hpp>
+#include <wawp/client/send_all.hpp>
+#include <wawp/client/send_counts.hpp>
 #include <wawp/client/submission.hpp>
 #include <wawp/client/system.hpp>
 #include <wawp/core/lifetime.hpp>
@@ -105,6 +108,26 @@ public:
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] awaitable_send<async_client, Stop> send(const Event& e, Stop stop = {}) [[clang::lifetimebound]] {
         return {*this, e, std::move(stop)};
+    }
+
+    /// Sends each of `events`, `options.in_flight` at a time, and calls `on_result(index, result)` exactly once for each, in any
+    /// order but one at a time; then `on_end(send_counts)`. With a third argument `on_result` is told the counts so far.
+    ///
+    /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them
+    /// @param stop    ends those on their way; those that have not started yet get their result, `cancelled`, as well
+    template <class Events, class OnResult, std::invocable<send_counts> OnEnd, class Stop = no_stop>
+    void start_all(Events events, OnResult on_result, OnEnd on_end, const send_all_options& options = {}, Stop stop = {}) {
+        (new detail::callback_bulk<async_client, Events, OnResult, OnEnd, Stop>(*this, std::move(events), std::move(on_result),
+                                                                                std::move(on_end), options, std::move(stop)))
+            ->begin();
+    }
+
+    /// The same for coroutines, which get the counts: `auto counts = co_await client.send_all(events, on_result);`.
+    template <class Events, class OnResult, class Stop = no_stop>
+    [[nodiscard]] awaitable_bulk<async_client, Events, OnResult, Stop> send_all(Events events, OnResult on_result,
+                                                                               const send_all_options& options = {},
+                                                                               Stop stop = {}) [[clang::lifetimebound]] {
+        return {*this, std::move(events), std::move(on_result), options, std::move(stop)};
     }
 
     /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <utility>
 
 #include <wawp/client/client_options.hpp>
 #include <wawp/client/observer.hpp>
+#include <wawp/client/send_counts.hpp>
 #include <wawp/client/submission.hpp>
 #include <wawp/client/system.hpp>
 #include <wawp/core/error.hpp>
@@ -79,6 +81,17 @@ public:
     result<receipt_type> send(const Event&, const Stop& = {}) {
         static_assert(detail::require_sendable<Event, Endpoint>());
         return unexpected{error{}};
+    }
+
+    /// Sends each of `events` in turn and calls `on_result(index, result)` for every one of them, whatever happens; with a
+    /// third argument, a `const send_counts&`, it is also told the counts so far. After a stop the rest is not sent, and each
+    /// gets its result, `cancelled`. The asynchronous client sends several at a time.
+    template <class Events, class OnResult, class Stop = no_stop>
+    send_counts send_all(const Events& events, OnResult&& on_result, const Stop& stop = {}) {
+        send_counts counts;
+        std::size_t index = 0;
+        for (const auto& e : events) detail::hand_over(on_result, index++, send(e, stop), counts);
+        return counts;
     }
 
     [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }

@@ -52,5 +52,8 @@
 #include <wawp/exchange/retry_allowance.hpp>
 
 #include <wawp/client/client.hpp>
+#include <wawp/client/client_options.hpp>
 #include <wawp/client/observer.hpp>
+#include <wawp/client/send_counts.hpp>
+#include <wawp/client/submission.hpp>
 #include <wawp/client/system.hpp>

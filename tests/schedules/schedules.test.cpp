@@ -5,8 +5,8 @@
 //
 //     schedules [count] [seed]
 //
-// prints one line `schedules N mismatches N` and one line `layouts N mismatches N`, and fails on a mismatch, after printing
-// the first ones with the arguments that bring them back. It also breaks the library's table, policies and driver one by one, and fails if such a mutant
+// prints one line each: `schedules N mismatches N`, `layouts N mismatches N` and `submissions N mismatches N handlers N`, and
+// fails on a mismatch, after printing the first ones with the arguments that bring them back. It also breaks the library's table, policies and driver one by one, and fails if such a mutant
 // goes unnoticed.
 #include <algorithm>
 #include <chrono>
@@ -22,6 +22,7 @@
 #include <wawp/exchange/retry_budget.hpp>
 
 #include "schedules/layouts.hpp"
+#include "schedules/submissions.hpp"
 
 namespace {
 
@@ -555,5 +556,7 @@ int main(int argc, char** argv) {
     std::printf("schedules %lld mismatches %lld\n", static_cast<long long>(sum.schedules),
                 static_cast<long long>(sum.mismatches));
     const long long wrong_layouts = run_layout_schedules(count / 10, seed);
-    return sum.mismatches == 0 && unnoticed == 0 && representative && wrong_layouts == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    const long long wrong_submissions = run_submission_schedules(count / 2, seed);
+    const bool well = sum.mismatches == 0 && wrong_layouts == 0 && wrong_submissions == 0;
+    return well && unnoticed == 0 && representative ? EXIT_SUCCESS : EXIT_FAILURE;
 }

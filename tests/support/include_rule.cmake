@@ -39,6 +39,10 @@ set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
 set(owner_of_boost "^(json/boost|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
 
+# The operating system's own headers, where sockets are handled.
+set(posix arpa/inet.h fcntl.h netinet/in.h netinet/tcp.h poll.h sys/socket.h unistd.h)
+set(owner_of_posix "^(transport/curl_sockets|testing/fault_server[a-z_]*)[.]hpp$")
+
 set(line_limit 300)
 
 # How many headers a folder may hold, where a stranger is to see at once what there is.
@@ -78,6 +82,8 @@ macro(check_foreign_include target)
         breach(${number} "<${target}> costs every user compile time")
     elseif("${target}" IN_LIST drivers_only AND NOT folder IN_LIST drivers)
         breach(${number} "<${target}> belongs into client, transport and testing only")
+    elseif("${target}" IN_LIST posix AND header MATCHES "${owner_of_posix}")
+        # allowed
     elseif(NOT "${target}" MATCHES "^[a-z0-9_]+$")  # not the standard library
         string(REGEX MATCH "^[A-Za-z0-9_]+" party "${target}")
         if(party IN_LIST third_parties)

@@ -1,37 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <concepts>
-#include <optional>
-#include <string>
+#include <cstddef>
 #include <utility>
 
+#include <wawp/client/client_options.hpp>
 #include <wawp/client/observer.hpp>
+#include <wawp/client/send_counts.hpp>
+#include <wawp/client/submission.hpp>
 #include <wawp/client/system.hpp>
 #include <wawp/core/error.hpp>
 #include <wawp/core/lifetime.hpp>
 #include <wawp/core/result.hpp>
-#include <wawp/endpoint/checked.hpp>
-#include <wawp/endpoint/decode.hpp>
-#include <wawp/endpoint/encode.hpp>
-#include <wawp/endpoint/verdict.hpp>
+#include <wawp/endpoint/receipt.hpp>
 #include <wawp/event/send_event.hpp>
-#include <wawp/exchange/backoff.hpp>
 #include <wawp/exchange/exchange.hpp>
 #include <wawp/exchange/retry.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/json/native.hpp>
 
 namespace wawp {
-
-/// How a client sends. An aggregate; every member has a default.
-struct client_options {
-    request_options request{};        ///< base URL, user agent, cap on an answer's size
-    exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
-    exponential_backoff backoff{};    ///< how long to wait between attempts
-    verdict_table verdicts = default_verdicts;
-};
 
 /// Nobody asks to stop.
 struct no_stop {};
@@ -75,17 +64,11 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request);
-        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
-        if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
-        const body_source source{&e, [](const client& self, const void* sent) {
-                                     return detail::build_in<Endpoint, Json>(self.layout_, *static_cast<const Event*>(sent),
-                                                                             self.credentials_, self.options_.request);
-                                 }};
+        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
         if constexpr (std::same_as<Stop, no_stop>) {
-            return drive(source, http::stop_signal{});
+            return drive(invitation, http::stop_signal{});
         } else if constexpr (http::stoppable<Stop>) {
-            return drive(source, http::stop_signal(stop));
+            return drive(invitation, http::stop_signal(stop));
         } else {
             static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
                                                  "a std::stop_token has it, a bool does not");
@@ -100,121 +83,40 @@ public:
         return unexpected{error{}};
     }
 
+    /// Sends each of `events` in turn and calls `on_result(index, result)` for every one of them, whatever happens; with a
+    /// third argument, a `const send_counts&`, it is also told the counts so far. After a stop the rest is not sent, and each
+    /// gets its result, `cancelled`. The asynchronous client sends several at a time.
+    template <class Events, class OnResult, class Stop = no_stop>
+    send_counts send_all(const Events& events, OnResult&& on_result, const Stop& stop = {}) {
+        send_counts counts;
+        std::size_t index = 0;
+        for (const auto& e : events) detail::hand_over(on_result, index++, send(e, stop), counts);
+        return counts;
+    }
+
     [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
     [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }
     [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }
 
 private:
-    using machine = exchange<Retry, exponential_backoff>;
-    using attempt = attempt_result<typename Endpoint::answer>;
+    using submission_type = submission<Endpoint, Json, Retry, Observer&>;
 
-    /// The event of one `send`, whatever its type, and how its request is made in the layout of the moment.
-    struct body_source {
-        const void* event;
-        http::request (*write)(const client&, const void* sent);
-    };
-
-    static error no_attempt_allowed() {
-        error failure{.code = errc::bad_option};
-        failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
-        return failure;
-    }
-
-    result<receipt_type> drive(const body_source& source, http::stop_signal stop) {
-        machine steps{options_.exchange, retry_, options_.backoff};
-        http::request request = source.write(*this, source.event);
-        std::optional<attempt> last;
-        action next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.start(system_.now());
-        while (next != action::done) {
-            if (next == action::send) {
-                last.emplace(try_once(request, steps, stop));
-                if (stop.stop_requested()) steps.cancel(system_.now());
-                next = report(*last, steps);
-                if (next == action::send) request = source.write(*this, source.event);  // in the other layout
+    result<receipt_type> drive(submission_type& invitation, http::stop_signal stop) {
+        instruction next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.start(system_.now());
+        while (next.action != action::done) {
+            if (next.action == action::send) {
+                const http::outcome outcome = http::round_trip(transport_, *next.request, next.until, stop);
+                if (stop.stop_requested()) static_cast<void>(invitation.cancel(system_.now()));
+                next = invitation.on_outcome(outcome, {system_.now(), system_.wall_now(), system_.jitter()});
             } else {
-                system_.sleep_until(steps.wake_time(), stop);
-                next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.on_wake(system_.now());
+                system_.sleep_until(next.until, stop);
+                next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.on_wake(system_.now());
             }
         }
-        observer_.done(steps.overall(), steps.attempts());
-        return conclude(std::move(last), steps);
+        result<receipt_type> sent = invitation.finish();
+        layout_ = invitation.layout();
+        return sent;
     }
-
-    attempt try_once(const http::request& request, const machine& steps, http::stop_signal stop) {
-        observer_.attempt_started(steps.attempts());
-        http::outcome outcome = [&] {
-            if constexpr (http::cancellable_transport<Transport>) {
-                return transport_.round_trip(request, steps.attempt_deadline(), stop);
-            } else {
-                return transport_.round_trip(request, steps.attempt_deadline());
-            }
-        }();
-        attempt understood = decode_attempt<Endpoint, Json>(
-            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_search_ == layout_search::open});
-        observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
-        return understood;
-    }
-
-    /// Tells the machine of the attempt. `send` says that the request goes out once more, in the other layout.
-    action report(const attempt& last, machine& steps) {
-        const auto now = system_.now();
-        if (last.verdict.situation == situation::layout_refused) {
-            const action next = steps.on_refused_form(last.verdict, now);
-            if (next == action::send) switch_layout();
-            return next;
-        }
-        if (last.result) layout_search_ = layout_search_ == layout_search::open ? layout_search::settled : layout_search_;
-        const auto asked = last.result ? std::nullopt : last.result.error().retry_after;
-        const action next = steps.on_attempt(last.verdict, asked, now, system_.jitter());
-        if (next == action::wait) {
-            observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(steps.wake_time() - now));
-        }
-        return next;
-    }
-
-    void switch_layout() noexcept {
-        layout_ = layout_ == json::layout::dotted ? json::layout::nested : json::layout::dotted;
-        layout_search_ = layout_search::spent;
-    }
-
-    static void add_reason(error& failure, const char* reason) {
-        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
-    }
-
-    /// The last attempt's receipt or error, told for the whole exchange.
-    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
-        if (last && last->result) {
-            last->result->layout = layout_;
-            last->result->attempts = steps.attempts();
-            last->result->may_be_duplicate = steps.may_be_duplicate();
-            return std::move(last->result);
-        }
-        error failure = last ? std::move(last->result.error()) : error{.code = errc::deadline_passed};
-        switch (steps.reason()) {
-            case stop_reason::cancelled:
-                // What would have ended the exchange anyhow says more than the cancellation.
-                if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
-                break;
-            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
-            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
-            default: break;
-        }
-        if (layout_search_ == layout_search::spent && failure.try_other_layout) {
-            layout_ = Endpoint::layout;  // neither was taken
-            failure.try_other_layout = false;
-        }
-        failure.delivery = steps.overall();
-        failure.attempts = last ? steps.attempts() : 0;
-        failure.elapsed = steps.elapsed();
-        return unexpected{std::move(failure)};
-    }
-
-    /// Whether the layout may still change.
-    enum class layout_search : unsigned char {
-        open,
-        settled,  ///< the gateway has accepted it, or it is the endpoint's own
-        spent,    ///< the one switch has been made
-    };
 
     Transport transport_;
     credentials_type credentials_;
@@ -222,8 +124,7 @@ private:
     [[no_unique_address]] Retry retry_;
     System system_;
     [[no_unique_address]] Observer observer_;
-    json::layout layout_ = Endpoint::layout;
-    layout_search layout_search_ = layout_seeking<Endpoint> ? layout_search::open : layout_search::settled;
+    layout_choice layout_ = first_layout<Endpoint>;
 };
 
 }  // namespace wawp

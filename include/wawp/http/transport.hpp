@@ -49,22 +49,56 @@ private:
     bool (*ask_)(const void*) noexcept = nullptr;
 };
 
-/// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
+namespace detail {
+
 template <class T>
-concept transport = requires(T& t, const request& r, deadline until) {
-    /// Sends `r` once, never resends by itself, follows no redirect, and returns by `until`.
-    /// Does not throw; says in the error's `evidence` whether a byte of the request may have left.
-    /// Sends the request's headers as they are and no other twice; keeps the answer's headers, `Retry-After` among them.
-    /// An answer that is compressed all the same: either decodes it, under `response_cap`, and leaves `Content-Encoding`
-    /// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
+concept callable_transport = requires(T& t, const request& r, deadline until) {
+    { t(r, until) } -> std::same_as<outcome>;
+};
+template <class T>
+concept cancellable_callable = requires(T& t, const request& r, deadline until, stop_signal stop) {
+    { t(r, until, stop) } -> std::same_as<outcome>;
+};
+template <class T>
+concept transport_object = requires(T& t, const request& r, deadline until) {
     { t.round_trip(r, until) } -> std::same_as<outcome>;
 };
-
-/// A transport that can also be told to stop while it blocks; it then returns soon, with `failure::cancelled`.
 template <class T>
-concept cancellable_transport = transport<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
+concept cancellable_object = transport_object<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
     { t.round_trip(r, until, stop) } -> std::same_as<outcome>;
 };
+
+}  // namespace detail
+
+/// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
+///
+/// An object with `http::outcome round_trip(const http::request&, http::deadline)`, or a function or lambda with that
+/// signature. It sends the request once, never resends by itself, follows no redirect, and returns by the deadline.
+/// It does not throw; it says in the error's `evidence` whether a byte of the request may have left.
+/// It sends the request's headers as they are and no other twice; it keeps the answer's headers, `Retry-After` among them.
+/// An answer that is compressed all the same: it either decodes it, under `response_cap`, and leaves `Content-Encoding`
+/// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
+template <class T>
+concept transport = detail::transport_object<T> || detail::callable_transport<T> || detail::cancellable_callable<T>;
+
+/// A transport that can also be told to stop while it blocks: it takes an `http::stop_signal` as a third argument, and
+/// returns soon after it is asked, with `failure::cancelled`.
+template <class T>
+concept cancellable_transport = detail::cancellable_object<T> || detail::cancellable_callable<T>;
+
+/// Sends `r` through `t`, whichever form it has. A transport that cannot be told to stop is not.
+template <transport T>
+[[nodiscard]] outcome round_trip(T& t, const request& r, deadline until, stop_signal stop = {}) {
+    if constexpr (detail::cancellable_object<T>) {
+        return t.round_trip(r, until, stop);
+    } else if constexpr (detail::transport_object<T>) {
+        return t.round_trip(r, until);
+    } else if constexpr (detail::cancellable_callable<T>) {
+        return t(r, until, stop);
+    } else {
+        return t(r, until);
+    }
+}
 
 }  // namespace wawp::http
 
@@ -73,9 +107,10 @@ namespace wawp::detail {
 /// Stops the compiler with one sentence if `T` is no `http::transport`.
 template <class T>
 consteval bool require_transport() noexcept {
-    constexpr bool is_called = requires(T& t, const http::request& r, http::deadline until) { t.round_trip(r, until); };
-    static_assert(is_called, "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
-                             "a function or a lambda goes into a struct that has it");
+    constexpr bool is_called = http::transport<T> || requires(T& t, const http::request& r, http::deadline until) { t.round_trip(r, until); } ||
+                               requires(T& t, const http::request& r, http::deadline until) { t(r, until); };
+    static_assert(is_called, "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`, "
+                             "or is a function or a lambda with that signature");
     static_assert(!is_called || http::transport<T>, "client: the transport's `round_trip` must return `http::outcome`; "
                                                     "a response or an `unexpected{http::transport_error{...}}` converts to it");
     return true;

@@ -6,6 +6,7 @@ export module wawp.curl;
 export import wawp;
 
 export namespace wawp {
+using wawp::curl_attempt;
 using wawp::curl_category;
 using wawp::curl_options;
 using wawp::curl_transport;

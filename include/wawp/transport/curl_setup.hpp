@@ -28,15 +28,21 @@ struct curl_setup {
     void request(const http::request& from, const curl_headers& headers) noexcept {
         set(CURLOPT_URL, from.url.c_str());
         set(CURLOPT_POST, 1L);
-        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
-        set(CURLOPT_POSTFIELDS, from.body.reveal().data());
-        set(CURLOPT_HTTPHEADER, headers.get());
         set(CURLOPT_ACCEPT_ENCODING, "identity");  // switches decoding on, for gateways that compress all the same
         // Of these constants, older libcurl has an enum and newer a long.
         set(CURLOPT_HTTP_VERSION, 0L + CURL_HTTP_VERSION_1_1);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_NETRC, 0L + CURL_NETRC_IGNORED);
         set(CURLOPT_NOSIGNAL, 1L);
+        content(from, headers);
+    }
+
+    /// The part of it that differs between two requests to the same url.
+    void content(const http::request& from, const curl_headers& headers) noexcept {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
+        set(CURLOPT_POSTFIELDS, from.body.reveal().data());
+        set(CURLOPT_HTTPHEADER, headers.get());
+        set(CURLOPT_HTTP_CONTENT_DECODING, 1L);  // the transfer before may have switched it off
     }
 
     /// `transfer` and `error_text` (of `CURL_ERROR_SIZE` bytes) must outlive the transfer.

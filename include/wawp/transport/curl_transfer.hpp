@@ -18,6 +18,7 @@
 #include <wawp/http/response.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/transport/curl_coding.hpp>
+#include <wawp/transport/curl_text.hpp>
 
 namespace wawp::detail {
 
@@ -34,11 +35,14 @@ public:
     curl_headers() = default;
     curl_headers(const curl_headers&) = delete;
     curl_headers& operator=(const curl_headers&) = delete;
-    ~curl_headers() {
+    ~curl_headers() { clear(); }
+
+    void clear() noexcept {
         for (curl_slist* line = list_; line != nullptr; line = line->next) {
             for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
         }
         curl_slist_free_all(list_);
+        list_ = nullptr;
     }
 
     /// @return whether the line was added; if not, memory is short
@@ -81,17 +85,38 @@ private:
     return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
 }
 
-/// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved
-/// before the transfer starts, and nothing grows beyond it. A cap above 64 MiB counts as that.
+/// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
+/// above 64 MiB counts as that.
 class curl_transfer {
 public:
     curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
-        : guard_(guard), cap_((std::min)(response_cap, largest_cap)), stop_(stop) {
-        head_.reserve(head_cap);
-        body_.reserve(cap_);
-    }
+        : guard_(guard), cap_((std::min)(response_cap, largest_cap)), stop_(stop) {}
     curl_transfer(const curl_transfer&) = delete;
     curl_transfer& operator=(const curl_transfer&) = delete;
+
+    /// Forgets the transfer before and gets ready for another one; memory is kept.
+    void restart(resend_guard guard, std::size_t response_cap, http::stop_signal stop) noexcept {
+        guard_ = guard;
+        cap_ = (std::min)(response_cap, largest_cap);
+        stop_ = stop;
+        head_.clear();
+        body_.clear();
+        status_ = 0;
+        starts_ = 0;
+        coding_ = decoding::none_needed;
+        head_complete_ = too_large_ = stopped_at_start_ = stale_ = tls_started_ = false;
+    }
+
+    /// Whoever knows whether the connection that a transfer is about to use was closed by the other side.
+    struct connection_watch {
+        bool (*is_stale)(void* watch, CURL* easy, int local_port) noexcept = nullptr;
+        void* watch = nullptr;
+    };
+    /// Has every connection looked at before the request is written on it; it must outlive the transfers.
+    void watch_connections(connection_watch watch) noexcept { watch_ = watch; }
+
+    /// Whether the transfer was given up because its connection was closed before anything was written on it.
+    [[nodiscard]] bool was_stale() const noexcept { return stale_; }
 
     [[nodiscard]] bool has_status() const noexcept { return status_ >= 200; }
     [[nodiscard]] unsigned starts() const noexcept { return starts_; }
@@ -106,7 +131,7 @@ public:
     /// libcurl's opinion, which also takes a head that ends with the connection for an answer. `decodable` is false if
     /// decoding failed.
     [[nodiscard]] http::response take_answer(http::body_state ended, bool decodable) {
-        http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
+        http::response answer{.status = status_, .headers = split_head(), .body = std::string(body_.view())};
         if (coding_ == decoding::possible && decodable) drop_coding(answer.headers);
         const bool headless = ended == http::body_state::whole && !head_complete_;
         answer.body_state = too_large_ ? http::body_state::too_large : headless ? http::body_state::cut : ended;
@@ -114,8 +139,13 @@ public:
     }
 
     /// `CURLOPT_PREREQFUNCTION`: called when the connection stands and before the first byte of the request is written.
-    static int on_start(void* self, char*, char*, int, int) noexcept {
+    static int on_start(void* self, char*, char*, int, int local_port) noexcept {
         auto& transfer = *static_cast<curl_transfer*>(self);
+        const connection_watch& watch = transfer.watch_;
+        if (transfer.starts_ == 0 && watch.is_stale != nullptr && watch.is_stale(watch.watch, transfer.easy_, local_port)) {
+            transfer.stale_ = true;
+            return 1;
+        }
         if (transfer.starts_ == 0 && transfer.stop_requested()) {
             transfer.stopped_at_start_ = true;
             return 1;  // CURL_PREREQFUNC_ABORT, which headers before 7.80 do not have
@@ -139,7 +169,7 @@ public:
     static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) noexcept {
         auto& transfer = *static_cast<curl_transfer*>(self);
         const std::size_t room = transfer.cap_ - transfer.body_.size();
-        transfer.body_.append(bytes, count < room ? count : room);
+        if (!transfer.body_.append({bytes, count < room ? count : room})) return 0;
         if (count <= room) return count;
         transfer.too_large_ = true;
         return 0;
@@ -165,7 +195,7 @@ private:
             too_large_ = true;
             return false;
         }
-        head_.append(line);
+        if (!head_.append(line)) return false;
         note_coding(line);
         return true;
     }
@@ -197,7 +227,7 @@ private:
 
     [[nodiscard]] std::vector<http::header> split_head() const {
         std::vector<http::header> headers;
-        std::string_view rest = head_;
+        std::string_view rest = head_.view();
         while (!rest.empty()) {
             const std::size_t end = rest.find('\n');
             const std::string_view line = rest.substr(0, end);
@@ -214,14 +244,16 @@ private:
     std::size_t cap_;
     http::stop_signal stop_;
     CURL* easy_ = nullptr;
-    std::string head_;
-    std::string body_;
+    connection_watch watch_{};
+    curl_text head_{};
+    curl_text body_{};
     int status_ = 0;
     unsigned starts_ = 0;
     decoding coding_ = decoding::none_needed;
     bool head_complete_ = false;
     bool too_large_ = false;
     bool stopped_at_start_ = false;
+    bool stale_ = false;
     bool tls_started_ = false;
 };
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <concepts>
+#include <coroutine>
+#include <mutex>
+#include <utility>
+
+#include <wawp/client/async_operation.hpp>
+#include <wawp/client/client.hpp>
+#include <wawp/client/client_options.hpp>
+#include <wawp/client/observer.hpp>
+#include <wawp/client/send_all.hpp>
+#include <wawp/client/send_counts.hpp>
+#include <wawp/client/submission.hpp>
+#include <wawp/client/system.hpp>
+#include <wawp/core/lifetime.hpp>
+#include <wawp/endpoint/endpoint.hpp>
+#include <wawp/endpoint/receipt.hpp>
+#include <wawp/event/send_event.hpp>
+#include <wawp/exchange/retry.hpp>
+#include <wawp/http/async_transport.hpp>
+#include <wawp/http/transport.hpp>
+#include <wawp/json/native.hpp>
+
+namespace wawp {
+
+/// A function that takes what became of a message.
+template <class Handler, class Endpoint = send_event>
+concept result_handler = std::move_constructible<Handler> && std::invocable<Handler&&, result<basic_receipt<typename Endpoint::answer>>>;
+
+/// A message on its way, to be awaited once: `auto sent = co_await client.send(event);`. It lives in the coroutine; no
+/// allocation of its own.
+template <class Client, class Stop>
+class [[nodiscard("nothing is sent until it is awaited")]] awaitable_send {
+public:
+    template <class Event>
+    awaitable_send(Client& client, const Event& e, Stop stop) : operation_(client, e, std::move(stop)) {}
+
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) {
+        operation_.waiting = waiting;
+        operation_.begin();
+    }
+    [[nodiscard]] typename Client::result_type await_resume() { return operation_.take_result(); }
+
+private:
+    struct operation : detail::async_operation<Client, Stop> {
+        using base = detail::async_operation<Client, Stop>;
+
+        template <class Event>
+        operation(Client& client, const Event& e, Stop stop)
+            : base(client, e, std::move(stop), [](base& self) { static_cast<operation&>(self).waiting.resume(); }) {}
+
+        std::coroutine_handle<> waiting{};
+    };
+
+    operation operation_;
+};
+
+/// Sends events through a transport that does not block, any number at a time; see `client` for the policies.
+///
+/// Neither the event nor the stop token's owner is needed after the call that starts: each message holds its own request.
+/// `Transport` is an `http::async_transport` and an `http::async_timer` in one. Each message has its own copy of the observer.
+///
+/// Calls may come from any thread, handlers and coroutines run on the transport's. Destroying the client ends what is on
+/// its way as cancelled, as far as the transport's destructor does so; if not, wait until every handler has been called.
+/// ```cpp
+/// wawp::async_client client{wawp::curl_multi_transport{}, credentials};
+/// client.start(event, [](auto sent) { std::puts(sent ? sent->id.c_str() : to_string(sent.error()).c_str()); });
+/// auto sent = co_await client.send(event);   // in any coroutine
+/// ```
+template <class Transport, class Json = json::native, class Retry = at_most_once, class Endpoint = send_event,
+          class System = standard_system, class Observer = no_observer>
+class async_client {
+    static_assert(detail::require_async_transport<Transport>() && json::detail::require_policy<Json>());
+    static_assert(detail::require_retry_policy<Retry>() && detail::require_endpoint<Endpoint>());
+    static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
+
+public:
+    using endpoint_type = Endpoint;
+    using credentials_type = typename Endpoint::credentials;
+    using receipt_type = basic_receipt<typename Endpoint::answer>;
+    using result_type = result<receipt_type>;
+    using submission_type = submission<Endpoint, Json, Retry, Observer>;
+
+    async_client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {},
+                 System system = {}, Observer observer = {})
+        : credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
+          observer_(std::move(observer)), system_(std::move(system)), transport_(std::move(transport)) {}
+    async_client(const async_client&) = delete;
+    async_client& operator=(const async_client&) = delete;
+    ~async_client() { closing_ = true; }
+
+    /// Starts sending `e`, and calls `handler(result<receipt>)` exactly once, never from inside this call.
+    ///
+    /// @param handler  may be move-only; must not throw
+    /// @param stop     a `std::stop_token` or anything with `stop_requested()`, copied
+    template <class Event, result_handler<Endpoint> Handler, class Stop = no_stop>
+        requires sendable_by<Event, Endpoint>
+    void start(const Event& e, Handler handler, Stop stop = {}) {
+        (new detail::callback_operation<async_client, Stop, Handler>(*this, e, std::move(stop), std::move(handler)))->begin();
+    }
+
+    /// The same for coroutines: checks `e` and writes its request at once, sends it when it is awaited.
+    template <class Event, class Stop = no_stop>
+        requires sendable_by<Event, Endpoint>
+    [[nodiscard]] awaitable_send<async_client, Stop> send(const Event& e, Stop stop = {}) [[clang::lifetimebound]] {
+        return {*this, e, std::move(stop)};
+    }
+
+    /// Sends each of `events`, `options.in_flight` at a time, and calls `on_result(index, result)` exactly once for each, in any
+    /// order but one at a time; then `on_end(send_counts)`. With a third argument `on_result` is told the counts so far.
+    ///
+    /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them
+    /// @param stop    ends those on their way; those that have not started yet get their result, `cancelled`, as well
+    template <class Events, class OnResult, std::invocable<send_counts> OnEnd, class Stop = no_stop>
+    void start_all(Events events, OnResult on_result, OnEnd on_end, const send_all_options& options = {}, Stop stop = {}) {
+        (new detail::callback_bulk<async_client, Events, OnResult, OnEnd, Stop>(*this, std::move(events), std::move(on_result),
+                                                                                std::move(on_end), options, std::move(stop)))
+            ->begin();
+    }
+
+    /// The same for coroutines, which get the counts: `auto counts = co_await client.send_all(events, on_result);`.
+    template <class Events, class OnResult, class Stop = no_stop>
+    [[nodiscard]] awaitable_bulk<async_client, Events, OnResult, Stop> send_all(Events events, OnResult on_result,
+                                                                               const send_all_options& options = {},
+                                                                               Stop stop = {}) [[clang::lifetimebound]] {
+        return {*this, std::move(events), std::move(on_result), options, std::move(stop)};
+    }
+
+    /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
+    template <class Event, class Stop = no_stop>
+        requires(!sendable_by<Event, Endpoint>)
+    void send(const Event&, Stop = {}) {
+        static_assert(detail::require_sendable<Event, Endpoint>());
+    }
+
+    // What a message on its way asks of its client.
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
+    [[nodiscard]] const credentials_type& credentials() const noexcept [[clang::lifetimebound]] { return credentials_; }
+    [[nodiscard]] const client_options& options() const noexcept [[clang::lifetimebound]] { return options_; }
+    [[nodiscard]] const Retry& retry() const noexcept [[clang::lifetimebound]] { return retry_; }
+    [[nodiscard]] const Observer& observer() const noexcept [[clang::lifetimebound]] { return observer_; }
+    [[nodiscard]] bool closing() const noexcept { return closing_.load(std::memory_order_relaxed); }
+
+    /// The clocks and chance; messages end on several threads perhaps.
+    [[nodiscard]] moment read_clock() {
+        const std::lock_guard lock(mutex_);
+        return {system_.now(), system_.wall_now(), system_.jitter()};
+    }
+    /// What is known of the gateway's layout.
+    [[nodiscard]] layout_choice layout() {
+        const std::lock_guard lock(mutex_);
+        return layout_;
+    }
+    /// Keeps what the first message found out. Messages that started before then find it out for themselves.
+    void learn(layout_choice found) {
+        const std::lock_guard lock(mutex_);
+        if (layout_.search == layout_search::open) layout_ = found;
+    }
+
+private:
+    credentials_type credentials_;
+    client_options options_;
+    [[no_unique_address]] Retry retry_;
+    [[no_unique_address]] Observer observer_;
+    std::mutex mutex_{};
+    System system_;
+    layout_choice layout_ = first_layout<Endpoint>;
+    std::atomic<bool> closing_ = false;
+    Transport transport_;  // goes first: its destructor calls handlers that look at the rest
+};
+
+}  // namespace wawp

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/client/client.hpp>
+#include <wawp/client/submission.hpp>
+#include <wawp/exchange/exchange.hpp>
+#include <wawp/http/transport.hpp>
+
+namespace wawp::detail {
+
+/// Drives one submission of an asynchronous client. It stays where it is until `on_done`, its last act, is called.
+///
+/// `Client` lends its transport, clocks and knowledge of the layout. Calls come one after the other, though perhaps on
+/// different threads: each is the answer to the one request that the previous one made.
+template <class Client, class Stop>
+class async_operation {
+public:
+    using result_type = typename Client::result_type;
+
+    template <class Event>
+    async_operation(Client& client, const Event& e, Stop stop, void (*on_done)(async_operation&))
+        : client_(client), stop_(std::move(stop)), on_done_(on_done),
+          invitation_(e, client.credentials(), client.options(), client.retry(), client.observer(), client.layout()) {}
+    async_operation(const async_operation&) = delete;
+    async_operation& operator=(const async_operation&) = delete;
+
+    /// Starts it. `this` may be gone when it returns.
+    void begin() {
+        const auto now = client_.read_clock().now;
+        const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
+        if (first.action != action::done) return follow(first);
+        client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
+    }
+
+    /// In `on_done`, once.
+    [[nodiscard]] result_type take_result() {
+        result_type sent = invitation_.finish();
+        client_.learn(invitation_.layout());
+        return sent;
+    }
+
+private:
+    struct on_outcome {
+        async_operation* self;
+        void operator()(const http::outcome& outcome) const {
+            const moment at = self->client_.read_clock();
+            if (self->must_stop()) static_cast<void>(self->invitation_.cancel(at.now));
+            self->follow(self->invitation_.on_outcome(outcome, at));
+        }
+    };
+    struct on_wake {
+        async_operation* self;
+        void operator()() const {
+            const auto now = self->client_.read_clock().now;
+            self->follow(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
+        }
+    };
+
+    void follow(const instruction& next) {
+        switch (next.action) {
+            case action::send: return client_.transport().start(*next.request, next.until, signal(), on_outcome{this});
+            case action::wait: return client_.transport().wait_until(next.until, signal(), on_wake{this});
+            case action::done: return on_done_(*this);
+            case action::none: return;
+        }
+    }
+
+    [[nodiscard]] http::stop_signal signal() const noexcept {
+        if constexpr (std::same_as<Stop, no_stop>) {
+            return {};
+        } else {
+            return http::stop_signal(stop_);
+        }
+    }
+    [[nodiscard]] bool must_stop() const noexcept { return client_.closing() || signal().stop_requested(); }
+
+    Client& client_;
+    [[no_unique_address]] Stop stop_;
+    void (*on_done_)(async_operation&);
+    typename Client::submission_type invitation_;
+};
+
+/// One that lives on the heap and ends with a call.
+template <class Client, class Stop, class Handler>
+class callback_operation final : public async_operation<Client, Stop> {
+public:
+    using base = async_operation<Client, Stop>;
+
+    template <class Event>
+    callback_operation(Client& client, const Event& e, Stop stop, Handler handler)
+        : base(client, e, std::move(stop), &complete), handler_(std::move(handler)) {}
+
+private:
+    static void complete(base& operation) {
+        auto* const self = static_cast<callback_operation*>(&operation);
+        Handler handler = std::move(self->handler_);
+        auto sent = self->take_result();
+        delete self;
+        std::move(handler)(std::move(sent));
+    }
+
+    Handler handler_;
+};
+
+}  // namespace wawp::detail

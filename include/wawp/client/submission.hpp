@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/client/client_options.hpp>
+#include <wawp/client/observer.hpp>
+#include <wawp/core/error.hpp>
+#include <wawp/core/lifetime.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/endpoint/decode.hpp>
+#include <wawp/endpoint/encode.hpp>
+#include <wawp/endpoint/verdict.hpp>
+#include <wawp/event/send_event.hpp>
+#include <wawp/exchange/exchange.hpp>
+#include <wawp/exchange/retry.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/http/transport.hpp>
+#include <wawp/json/native.hpp>
+
+namespace wawp {
+
+/// What a submission asks its driver to do next.
+struct instruction {
+    wawp::action action = action::none;
+    const http::request* request = nullptr;         ///< with `send`: valid until the outcome is handed in
+    std::chrono::steady_clock::time_point until{};  ///< with `send`: when the attempt must be over; with `wait`: when to wake
+};
+
+/// What only a driver has: its clocks and chance, read when an attempt has ended.
+struct moment {
+    std::chrono::steady_clock::time_point now{};
+    std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
+    double jitter = 0;                    ///< random, from 0 to 1
+};
+
+/// One message on its way, from the event to the receipt, without clock, thread or socket.
+///
+/// It owns all it needs: neither the event nor the options need outlive its construction; the retry budget must. A driver
+/// does what it says:
+/// ```cpp
+/// wawp::submission invitation{event, credentials};
+/// auto next = invitation.start(now());
+/// while (next.action != wawp::action::done) {
+///     if (next.action == wawp::action::send) {
+///         next = invitation.on_outcome(transport.round_trip(*next.request, next.until), {now(), wall_now(), jitter()});
+///     } else {
+///         sleep_until(next.until);
+///         next = invitation.on_wake(now());
+///     }
+/// }
+/// auto receipt = invitation.finish();
+/// ```
+/// `send` is followed by `on_outcome`, `wait` by `on_wake`, `done` by `finish`, and `cancel` may come at any time. A call
+/// that does not fit changes nothing and answers `none`; every call answers `done` once the message's way is over.
+///
+/// `Observer` is held by value, or is a reference to one that outlives the submission. Neither copied nor moved, because
+/// transports hold on to the request. One thread at a time.
+template <endpoint Endpoint = send_event, json::policy Json = json::native, retry_policy Retry = at_most_once,
+          class Observer = no_observer>
+class submission {
+    static_assert(detail::require_observer_policy<std::remove_reference_t<Observer>>());
+
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+    using credentials_type = typename Endpoint::credentials;
+    using result_type = result<basic_receipt<typename Endpoint::answer>>;
+
+    /// Checks `e` and writes its request; in both layouts if it is not known yet which one the gateway takes.
+    ///
+    /// @param e       an owning event, a view, or a checked constant; not looked at again
+    /// @param layout  what earlier submissions to this gateway found out, see `layout()`
+    template <class Event>
+        requires sendable_by<Event, Endpoint>
+    explicit submission(const Event& e, credentials_type credentials, const client_options& options = {}, Retry retry = {},
+                        Observer observer = Observer(), layout_choice layout = first_layout<Endpoint>)
+        : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
+          exchange_(options.exchange, retry, options.backoff), layout_(layout) {
+        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options.request);
+        if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
+        if (!refusal.violations.empty()) {
+            refused_ = true;
+            last_.emplace(attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}});
+            return;
+        }
+        request_ = detail::build_in<Endpoint, Json>(layout_.layout, e, credentials_, options.request);
+        if constexpr (layout_seeking<Endpoint>) {
+            if (layout_.search != layout_search::open) return;
+            other_body_ = detail::build_in<Endpoint, Json>(other_layout(), e, credentials_, options.request).body;
+        }
+    }
+    submission(const submission&) = delete;
+    submission& operator=(const submission&) = delete;
+
+    /// Starts the message's way and its deadline. Answers `send`, or `done` if it is refused or there is no time for it.
+    instruction start(time_point now) {
+        if (refused_ || exchange_.state() != exchange_state::idle) return standing();
+        return instruct(exchange_.start(now));
+    }
+
+    /// Takes in what became of the attempt: `wait` if another one shall follow, `send` if the same follows at once in the
+    /// other layout, else `done`.
+    instruction on_outcome(const http::outcome& outcome, const moment& at) {
+        if (exchange_.state() != exchange_state::sending) return standing();
+        last_.emplace(decode_attempt<Endpoint, Json>(outcome, credentials_,
+                                                     {verdicts_, at.wall_now, layout_.search == layout_search::open}));
+        report_attempt(outcome ? outcome->status : 0);
+        if (last_->verdict.situation == situation::layout_refused) {
+            const action next = exchange_.on_refused_form(last_->verdict, at.now);
+            if (next == action::send) switch_layout();
+            return instruct(next);
+        }
+        if (last_->result && layout_.search == layout_search::open) layout_.search = layout_search::settled;
+        const auto asked = last_->result ? std::nullopt : last_->result.error().retry_after;
+        const action next = exchange_.on_attempt(last_->verdict, asked, at.now, at.jitter);
+        if (next == action::wait) {
+            observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(exchange_.wake_time() - at.now));
+        }
+        return instruct(next);
+    }
+
+    /// Ends the wait: `send`; `wait` if it is too early; `done` if the deadline has passed.
+    instruction on_wake(time_point now) {
+        if (exchange_.state() != exchange_state::waiting) return standing();
+        return instruct(exchange_.on_wake(now));
+    }
+
+    /// Ends the message's way: `done` at once if nothing is on its way. During an attempt it answers `none`, since the
+    /// outcome still counts: stop the transport and hand it in as ever; no other attempt will follow.
+    instruction cancel(time_point now) {
+        if (refused_ || exchange_.state() == exchange_state::done) return {action::done};
+        return instruct(exchange_.cancel(now));
+    }
+
+    /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
+    [[nodiscard]] result_type finish() {
+        if (refused_) return std::move(last_->result);
+        if (!last_ || !last_->result) return unexpected{conclude_failure()};
+        last_->result->layout = layout_.layout;
+        last_->result->attempts = exchange_.attempts();
+        last_->result->may_be_duplicate = exchange_.may_be_duplicate();
+        return std::move(last_->result);
+    }
+
+    /// What is known of the layout; after `finish`, what the next submission should start from.
+    [[nodiscard]] layout_choice layout() const noexcept { return layout_; }
+
+private:
+    using attempt = attempt_result<typename Endpoint::answer>;
+
+    static error no_attempt_allowed() {
+        error failure{.code = errc::bad_option};
+        failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
+        return failure;
+    }
+
+    [[nodiscard]] json::layout other_layout() const noexcept {
+        return layout_.layout == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+    }
+
+    void switch_layout() {
+        layout_ = {other_layout(), layout_search::spent};
+        request_.body = std::move(other_body_);
+    }
+
+    [[nodiscard]] instruction standing() const noexcept {
+        const bool over = refused_ || exchange_.state() == exchange_state::done;
+        return {over ? action::done : action::none};
+    }
+
+    void report_attempt(int status) {
+        const attempt_report report{exchange_.attempts(), last_->verdict, status, last_->result ? nullptr : &last_->result.error()};
+        detail::report_attempt(observer_, report);
+    }
+
+    /// The machine's answer with what belongs to it. Calls that do not fit must not come here: `done` is told once.
+    instruction instruct(action next) {
+        switch (next) {
+            case action::send:
+                observer_.attempt_started(exchange_.attempts());
+                return {next, &request_, exchange_.attempt_deadline()};
+            case action::wait: return {next, nullptr, exchange_.wake_time()};
+            case action::done:
+                request_ = {};  // it holds the token
+                other_body_ = {};
+                observer_.done(exchange_.overall(), exchange_.attempts());
+                break;
+            case action::none: break;
+        }
+        return {next};
+    }
+
+    static void add_reason(error& failure, const char* reason) {
+        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
+    }
+
+    /// The last attempt's error, told for the whole exchange.
+    error conclude_failure() {
+        error failure = last_ ? std::move(last_->result.error()) : error{.code = errc::deadline_passed};
+        switch (exchange_.reason()) {
+            case stop_reason::cancelled:
+                // What would have ended the exchange anyhow says more than the cancellation.
+                if (!last_ || retry_.may_resend(last_->verdict)) failure.code = errc::cancelled;
+                break;
+            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
+            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
+            default: break;
+        }
+        if (layout_.search == layout_search::spent && failure.try_other_layout) {
+            layout_.layout = Endpoint::layout;  // neither was taken
+            failure.try_other_layout = false;
+        }
+        failure.delivery = exchange_.overall();
+        failure.attempts = last_ ? exchange_.attempts() : 0;
+        failure.elapsed = exchange_.elapsed();
+        return failure;
+    }
+
+    credentials_type credentials_;
+    verdict_table verdicts_;
+    [[no_unique_address]] Retry retry_;
+    [[no_unique_address]] Observer observer_;
+    exchange<Retry, exponential_backoff> exchange_;
+    http::request request_{};
+    secret other_body_{};  // empty unless the layout may change
+    std::optional<attempt> last_{};
+    layout_choice layout_;
+    bool refused_ = false;
+};
+
+}  // namespace wawp

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include <chrono>
+#include <coroutine>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/sample_event.hpp"
+#include "support/virtual_io.hpp"
+#include "support/virtual_system.hpp"
+
+#include <wawp/client/async_client.hpp>
+
+using namespace std::chrono_literals;
+using wawp::errc;
+
+namespace {
+
+/// Answers in turn; the last answer stands for all further ones.
+struct scripted_gateway {
+    std::vector<wawp::http::outcome> answers{wawp::http::response{201, {}, R"({"id":"true_1@c.us_3EB0"})"}};
+    std::size_t requests = 0;
+    std::vector<std::string> bodies{};
+
+    std::chrono::milliseconds begin(const wawp::http::request& request, wawp::http::deadline) {
+        bodies.emplace_back(request.body.reveal());
+        return 20ms;
+    }
+    wawp::http::outcome end(const wawp::http::request&) { return answers[std::min(requests++, answers.size() - 1)]; }
+};
+
+using io = tests::virtual_io<scripted_gateway>;
+using client_type = wawp::async_client<io, wawp::json::native, wawp::at_most_once, wawp::send_event, tests::virtual_system>;
+static_assert(wawp::http::async_transport<io> && wawp::http::async_timer<io>);
+
+struct bench {
+    tests::virtual_world world{};
+    tests::virtual_queue queue{world};
+    scripted_gateway gateway{};
+    client_type client{io{&queue, &world, &gateway}, tests::who, {}, {}, {&world}};
+    void run() {
+        while (queue.run_one()) {}
+    }
+};
+
+/// The smallest coroutine there is: runs at once, keeps nothing.
+struct fire_and_forget {
+    struct promise_type {
+        fire_and_forget get_return_object() noexcept { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        void unhandled_exception() noexcept { std::terminate(); }
+    };
+};
+
+fire_and_forget send_two(client_type& client, std::vector<std::string>& ids) {
+    auto first = co_await client.send(tests::documented_event());
+    ids.push_back(first ? first->id : to_string(first.error()));
+    wawp::event broken = tests::documented_event();
+    broken.name = "";
+    auto second = co_await client.send(broken);
+    ids.push_back(second ? second->id : std::string(to_string(second.error().code)));
+}
+
+struct flag {
+    const bool* raised;
+    bool stop_requested() const noexcept { return *raised; }
+};
+
+fire_and_forget send_stoppable(client_type& client, const bool& stop, std::optional<errc>& code) {
+    auto sent = co_await client.send(tests::documented_event(), flag{&stop});
+    code = sent.error().code;
+}
+
+struct only_transport {
+    io* both;
+    void start(const wawp::http::request& r, wawp::http::deadline until, wawp::http::stop_signal stop, auto handler) {
+        both->start(r, until, stop, std::move(handler));
+    }
+};
+struct only_timer {
+    io* both;
+    void wait_until(wawp::http::deadline until, wawp::http::stop_signal stop, auto handler) {
+        both->wait_until(until, stop, std::move(handler));
+    }
+};
+static_assert(wawp::http::async_transport<only_transport> && !wawp::http::async_timer<only_transport>);
+
+}  // namespace
+
+TEST_CASE("async_client: calls a move-only handler once, and not from inside `start`") {
+    bench b;
+    int calls = 0;
+    std::string id;
+    {
+        const wawp::event e = tests::documented_event();
+        b.client.start(e, [&, owned = std::make_unique<int>(1)](wawp::result<wawp::receipt> sent) {
+            calls += *owned;
+            id = sent->id;
+        });
+    }
+    CHECK(calls == 0);
+    b.run();
+    CHECK(calls == 1);
+    CHECK(id == "true_1@c.us_3EB0");
+}
+
+TEST_CASE("async_client: what is refused before it is sent is told later, too") {
+    bench b;
+    wawp::event e = tests::documented_event();
+    e.chat_id = "nobody";
+    std::optional<errc> code;
+    b.client.start(e, [&](const wawp::result<wawp::receipt>& sent) { code = sent.error().code; });
+    CHECK_FALSE(code);
+    b.run();
+    CHECK(code == errc::rule_broken);
+    CHECK(b.gateway.requests == 0);
+}
+
+TEST_CASE("async_client: any coroutine can await a send") {
+    bench b;
+    std::vector<std::string> ids;
+    send_two(b.client, ids);
+    CHECK(ids.empty());
+    b.run();
+    CHECK(ids == std::vector<std::string>{"true_1@c.us_3EB0", "rule_broken"});
+}
+
+TEST_CASE("async_client: a stop ends a wait at once") {
+    bench b;
+    b.gateway.answers = {wawp::http::response{429, {{"Retry-After", "30"}}, {}}};
+    bool stop = false;
+    std::optional<errc> code;
+    send_stoppable(b.client, stop, code);
+    REQUIRE(b.queue.run_one());  // the attempt; now it waits
+    CHECK_FALSE(code);
+    const auto before = b.world.now;
+    stop = true;
+    b.run();
+    CHECK(code == errc::cancelled);
+    CHECK(b.world.now == before);
+    CHECK(b.gateway.requests == 1);
+}
+
+TEST_CASE("async_client: what the first message found out of the layout holds for those that start later") {
+    bench b;
+    const wawp::http::outcome refusal = wawp::http::response{400, {}, R"({"message":"event must be an object"})"};
+    b.gateway.answers = {refusal, refusal, wawp::http::response{201, {}, R"({"id":"x"})"}};
+    std::vector<unsigned> attempts;
+    const auto note = [&](const wawp::result<wawp::receipt>& sent) { attempts.push_back(sent->attempts); };
+    b.client.start(tests::documented_event(), note);
+    b.client.start(tests::documented_event(), note);  // at the same time: it finds out for itself
+    b.run();
+    b.client.start(tests::documented_event(), note);
+    b.run();
+    CHECK(attempts == std::vector<unsigned>{2, 2, 1});
+    CHECK(b.gateway.bodies.back().find("\"event\":{") != std::string::npos);
+}
+
+TEST_CASE("async_client: a transport and a timer that are two make one") {
+    bench b;
+    b.gateway.answers.insert(b.gateway.answers.begin(), wawp::http::response{429, {}, {}});
+    io both{&b.queue, &b.world, &b.gateway};
+    wawp::async_client client{wawp::http::with_timer{only_transport{&both}, only_timer{&both}}, tests::who,
+                              wawp::client_options{}, wawp::at_most_once{}, tests::virtual_system{&b.world}};
+    unsigned attempts = 0;
+    client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& sent) { attempts = sent->attempts; });
+    b.run();
+    CHECK(attempts == 2);
+}

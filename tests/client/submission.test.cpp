@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include <chrono>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/sample_event.hpp"
+
+#include <wawp/client/submission.hpp>
+
+using namespace std::chrono_literals;
+using wawp::action;
+using wawp::delivery;
+using wawp::errc;
+using wawp::instruction;
+using wawp::json::layout;
+using wawp::layout_search;
+using wawp::moment;
+
+namespace {
+
+constexpr std::chrono::steady_clock::time_point noon{12h};
+
+wawp::http::outcome accepted() { return wawp::http::response{201, {}, R"({"id":"true_1@c.us_3EB0"})"}; }
+wawp::http::outcome refused(int status, const char* body) { return wawp::http::response{status, {}, body}; }
+wawp::http::outcome wrong_layout() { return refused(400, R"({"message":"event must be an object"})"); }
+
+moment at(std::chrono::steady_clock::time_point now) { return {now, {}, 1.0}; }
+
+/// Keeps what an observer is told of an attempt that failed.
+struct reporter : wawp::no_observer {
+    std::vector<std::string>* lines;
+    explicit reporter(std::vector<std::string>& to) : lines(&to) {}
+    void attempt_ended(const wawp::attempt_report& report) {
+        std::string line = std::to_string(report.number) + " " + std::to_string(report.status) + " ";
+        line += to_string(report.verdict.situation);
+        if (report.failure != nullptr) {
+            line += " " + std::string(to_string(wawp::info_of(report.failure->code).category)) + " " + report.failure->gateway_code;
+        }
+        lines->push_back(line);
+    }
+};
+static_assert(wawp::observer_policy<reporter> && !std::is_copy_constructible_v<wawp::submission<>> &&
+              !std::is_move_constructible_v<wawp::submission<>>);
+
+}  // namespace
+
+TEST_CASE("submission: sends, and answers with the request and by when the attempt must be over") {
+    wawp::submission invitation{tests::documented_event(), tests::who, {.exchange = {.attempt_timeout = 7s}}};
+    const instruction next = invitation.start(noon);
+    REQUIRE(next.action == action::send);
+    REQUIRE(next.request != nullptr);
+    CHECK(next.request->url == "https://api.wawp.net/v2/send/event");
+    CHECK(next.until == noon + 7s);
+    CHECK(invitation.on_outcome(accepted(), at(noon + 1s)).action == action::done);
+    CHECK(next.request->body.empty());  // wiped: it held the token
+    const auto sent = invitation.finish();
+    REQUIRE(sent);
+    CHECK(sent->id == "true_1@c.us_3EB0");
+    CHECK(sent->layout == layout::dotted);
+    CHECK(invitation.layout() == wawp::layout_choice{layout::dotted, layout_search::settled});
+}
+
+TEST_CASE("submission: neither the event nor the options are needed after its construction") {
+    auto e = std::make_unique<wawp::event>(tests::documented_event());
+    auto options = std::make_unique<wawp::client_options>();
+    options->request.base_url = "https://gateway.example";
+    options->verdicts.rows[static_cast<std::size_t>(wawp::situation::refused_by_status)].resend_at_most_once = true;
+    wawp::submission invitation{*e, tests::who, *options};
+    e->name = "another";
+    e.reset();
+    options.reset();
+    CHECK(invitation.start(noon).request->url == "https://gateway.example/v2/send/event");
+    CHECK(invitation.on_outcome(refused(401, ""), at(noon)).action == action::wait);  // as the table said
+    REQUIRE(invitation.on_wake(noon + 1s).action == action::send);
+    const instruction other = invitation.on_outcome(wrong_layout(), at(noon + 1s));
+    REQUIRE(other.action == action::send);
+    CHECK(other.request->body.reveal().find("Team Meeting") != std::string_view::npos);
+    CHECK(other.request->body.reveal().find("\"event\":{") != std::string_view::npos);
+}
+
+TEST_CASE("submission: what one found out of the layout, the next one starts from") {
+    wawp::submission first{tests::documented_event(), tests::who};
+    REQUIRE(first.start(noon).action == action::send);
+    REQUIRE(first.on_outcome(wrong_layout(), at(noon)).action == action::send);
+    REQUIRE(first.on_outcome(accepted(), at(noon)).action == action::done);
+    CHECK(first.finish()->layout == layout::nested);
+    CHECK(first.layout() == wawp::layout_choice{layout::nested, layout_search::spent});
+
+    wawp::submission second{tests::documented_event(), tests::who, {}, wawp::at_most_once{}, wawp::no_observer{}, first.layout()};
+    CHECK(second.start(noon).request->body.reveal().find("\"event\":{") != std::string_view::npos);
+    CHECK(second.on_outcome(wrong_layout(), at(noon)).action == action::done);  // the switch was made
+}
+
+TEST_CASE("submission: an event that breaks a rule is done before it starts, and stays so") {
+    wawp::event e = tests::documented_event();
+    e.name = " ";
+    std::vector<std::string> lines;
+    wawp::submission invitation{e, tests::who, {}, wawp::at_most_once{}, reporter(lines)};
+    CHECK(invitation.start(noon).action == action::done);
+    CHECK(invitation.on_outcome(accepted(), at(noon)).action == action::done);
+    CHECK(invitation.on_wake(noon).action == action::done);
+    CHECK(invitation.cancel(noon).action == action::done);
+    const auto sent = invitation.finish();
+    REQUIRE_FALSE(sent);
+    CHECK(sent.error().code == errc::rule_broken);
+    CHECK(sent.error().attempts == 0);
+    CHECK(lines.empty());
+}
+
+TEST_CASE("submission: no attempt allowed is an option to mend") {
+    wawp::submission invitation{tests::documented_event(), tests::who, {.exchange = {.max_attempts = 0}}};
+    CHECK(invitation.start(noon).action == action::done);
+    CHECK(invitation.finish().error().violations.at(0).key == "exchange.max_attempts");
+}
+
+TEST_CASE("submission: cancelled on its way, the outcome still counts and no attempt follows") {
+    wawp::submission invitation{tests::documented_event(), tests::who};
+    REQUIRE(invitation.start(noon).action == action::send);
+    CHECK(invitation.cancel(noon).action == action::none);
+    CHECK(invitation.on_outcome(refused(429, ""), at(noon + 1s)).action == action::done);
+    const auto sent = invitation.finish();
+    REQUIRE_FALSE(sent);
+    CHECK(sent.error().code == errc::cancelled);
+    CHECK(sent.error().delivery == delivery::not_sent);
+    CHECK(sent.error().elapsed == 1s);
+}
+
+TEST_CASE("submission: an observer may take a report, with the category and the gateway's code and never the token") {
+    std::vector<std::string> lines;
+    wawp::submission invitation{tests::documented_event(), tests::who, {}, wawp::at_most_once{}, reporter(lines)};
+    REQUIRE(invitation.start(noon).action == action::send);
+    REQUIRE(invitation.on_outcome(refused(429, R"({"code":"slow TOKEN_MUST_NOT_BE_LOGGED"})"), at(noon)).action == action::wait);
+    REQUIRE(invitation.on_wake(noon + 1min).action == action::send);
+    REQUIRE(invitation.on_outcome(accepted(), at(noon + 1min)).action == action::done);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].starts_with("1 429 too_many_requests rate_limit slow "));
+    CHECK(lines[0].find(tests::token) == std::string::npos);
+    CHECK(lines[1] == "2 201 accepted_with_id");
+}

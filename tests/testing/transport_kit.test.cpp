@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if defined(__unix__) || defined(__APPLE__)
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "support/socket_transport.hpp"
+
+#include <wawp/testing/transport_kit.hpp>
+
+#if __has_include(<curl/curl.h>)
+#include <wawp/transport/curl.hpp>
+#include <wawp/transport/curl_multi.hpp>
+#endif
+
+using namespace std::chrono_literals;
+using tests::flaw;
+using wawp::testing::check_transport;
+using wawp::testing::transport_report;
+
+namespace {
+
+std::string all_of(const transport_report& report) {
+    std::string text;
+    for (const std::string& sentence : report.wrong) text += sentence + "\n";
+    return text;
+}
+
+/// How often a sentence that ends in this is among those of the report.
+std::ptrdiff_t count(const transport_report& report, std::string_view end) {
+    return std::count_if(report.wrong.begin(), report.wrong.end(), [&](const std::string& each) { return each.ends_with(end); });
+}
+
+/// The transport by hand as one that does not block: a thread for each request; and the flaws of its handlers.
+enum class handler_flaw : unsigned char { none, calls_twice, never_calls, calls_inside };
+class threaded_transport {
+public:
+    explicit threaded_transport(handler_flaw committed) : flaw_(committed) {}
+    template <class Handler>
+    void start(const wawp::http::request& request, wawp::http::deadline until, wawp::http::stop_signal stop, Handler handler) {
+        if (flaw_ == handler_flaw::calls_inside) return handler(tests::socket_transport{}.round_trip(request, until, stop));
+        threads_.emplace_back([&request, until, stop, shared = std::make_shared<Handler>(std::move(handler)), committed = flaw_] {
+            const auto outcome = tests::socket_transport{}.round_trip(request, until, stop);
+            if (committed != handler_flaw::never_calls) (*shared)(outcome);
+            if (committed == handler_flaw::calls_twice) (*shared)(outcome);
+        });
+    }
+
+private:
+    handler_flaw flaw_;
+    std::vector<std::jthread> threads_{};
+};
+
+/// Most of the time is waited away: all at once.
+template <class Check, class Subjects>
+std::vector<transport_report> check_all(const Subjects& subjects, Check check) {
+    std::vector<transport_report> reports(std::size(subjects));
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        workers.emplace_back([&, i] { reports[i] = check(subjects[i].first); });
+    }
+    workers.clear();
+    return reports;
+}
+
+}  // namespace
+
+TEST_CASE("transport_kit: finds nothing wrong with a transport that keeps its promises, by hand or by libcurl") {
+    transport_report by_hand, curl, curl_multi;
+    std::vector<std::jthread> workers;
+    workers.emplace_back([&] { by_hand = check_transport([] { return tests::socket_transport{}; }, {.timeout = 100ms}); });
+#if __has_include(<curl/curl.h>)
+    workers.emplace_back([&] { curl = check_transport([] { return wawp::curl_transport{}; }, {.timeout = 100ms}); });
+    workers.emplace_back([&] { curl_multi = check_transport([] { return wawp::curl_multi_transport{}; }, {.timeout = 100ms}); });
+#endif
+    workers.clear();
+    INFO(all_of(by_hand) + all_of(curl) + all_of(curl_multi));
+    CHECK((by_hand.wrong.empty() && curl.wrong.empty() && curl_multi.wrong.empty()));
+    CHECK(by_hand.cases > 100);
+}
+
+TEST_CASE("transport_kit: catches each flaw, in a sentence about it") {
+    const std::pair<flaw, const char*> flaws[] = {
+        {flaw::resends, "after the request, the connection is closed: the server got a request more often than it was sent"},
+        {flaw::follows_redirects, "status 307: the server got a request more often than it was sent"},
+        {flaw::claims_nothing_sent, "after 1 bytes, the connection is closed: it says that nothing was sent, and the server has bytes of the request"},
+        {flaw::ignores_deadline, "after the request, the connection is silent: it returned long after its deadline"},
+        {flaw::ignores_stop, "a stop while it waits for the answer: it went on long after it was asked to stop"},
+        {flaw::ignores_cap, "a body of 1001 bytes under a cap of 1000: more of the body is kept than the cap allows"},
+        {flaw::drops_header, "a request: the header X-Second is missing"},
+        {flaw::doubles_header, "a request: the header X-First is there more than once"},
+        {flaw::alters_body, "a request: the body is not what the request holds"},
+        {flaw::calls_cut_whole, "status 200, after 39 bytes of the body, the connection is closed: a body that was cut is called whole"},
+        {flaw::loses_headers, "an answer's headers: `Retry-After` is not handed on"},
+        {flaw::takes_100_for_an_answer, "a 100 and then the answer: the status is 100 instead of 200"},
+        {flaw::invents_answers, "after the request, the connection is closed: it made an answer up"},
+    };
+    const auto reports = check_all(flaws, [](flaw committed) {
+        return check_transport([=] { return tests::socket_transport{committed}; }, {.timeout = 40ms, .slack = 200ms});
+    });
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        INFO(flaws[i].second << "\n" << all_of(reports[i]));
+        CHECK(count(reports[i], flaws[i].second) == 1);
+    }
+}
+
+TEST_CASE("transport_kit: watches how handlers are called") {
+    const std::pair<handler_flaw, const char*> flaws[] = {{handler_flaw::none, nullptr},
+                                                        {handler_flaw::calls_twice, "a request: the handler was called more than once"},
+                                                        {handler_flaw::never_calls, "a request: the handler was never called"},
+                                                        {handler_flaw::calls_inside, "a request: the handler was called from inside `start`"}};
+    const auto reports = check_all(flaws, [](handler_flaw committed) {
+        const bool never = committed == handler_flaw::never_calls;
+        return check_transport([=] { return threaded_transport{committed}; }, {.timeout = 40ms, .slack = 400ms, .plenty = never ? 20ms : 5'000ms});
+    });
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        INFO(all_of(reports[i]));
+        CHECK((flaws[i].second == nullptr ? reports[i].wrong.empty() : count(reports[i], flaws[i].second) == 1));
+    }
+}
+
+#endif

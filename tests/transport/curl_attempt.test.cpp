@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if __has_include(<curl/curl.h>) && __has_include(<openssl/ssl.h>)
+
+#include <wawp/client/submission.hpp>
+#include <wawp/transport/curl_attempt.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/fault_server.hpp"
+#include "support/sample_event.hpp"
+
+using namespace std::chrono_literals;
+using wawp::http::evidence;
+using wawp::http::failure;
+using wawp::test::fault_server;
+using kind = wawp::test::step::kind;
+
+namespace {
+
+struct cleanup {
+    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+};
+struct multi_cleanup {
+    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+
+auto in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
+
+wawp::test::step accept(const std::string& id) { return {kind::accept, 0, wawp::test::answer(200, R"({"id":")" + id + "\"}")}; }
+
+/// What a libcurl program of one's own keeps of a message on its way.
+struct in_flight {
+    wawp::curl_attempt attempt{};
+    std::unique_ptr<CURL, cleanup> easy{curl_easy_init()};  // goes first
+    wawp::submission<> invitation;
+    explicit in_flight(const wawp::client_options& options) : invitation(tests::documented_event(), tests::who, options) {}
+};
+
+}  // namespace
+
+TEST_CASE("curl_attempt: an easy handle of one's own, used again and again") {
+    fault_server server({{{kind::read_request}, accept("first"), {kind::read_request}, accept("second"), {kind::stall}}});
+    wawp::curl_attempt attempt;
+    const std::unique_ptr<CURL, cleanup> easy(curl_easy_init());
+    for (const char* id : {"first", "second"}) {
+        const wawp::http::request request{.url = server.base_url() + "/x", .headers = {{"X-Id", wawp::secret(id)}}, .body = wawp::secret(id)};
+        REQUIRE(attempt.prepare(easy.get(), request, in(5s)));
+        const auto outcome = attempt.conclude(curl_easy_perform(easy.get()));
+        REQUIRE(outcome);
+        CHECK(outcome->body == R"({"id":")" + std::string(id) + "\"}");
+        CHECK(server.last_request().find("X-Id: " + std::string(id) + "\r\n") != std::string::npos);
+        curl_easy_reset(easy.get());  // whatever others do with the handle in between
+    }
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("curl_attempt: what is refused is not to be started, and concludes at once") {
+    wawp::curl_attempt attempt;
+    const std::unique_ptr<CURL, cleanup> easy(curl_easy_init());
+    const wawp::http::request plain{.url = "http://gateway.example/", .headers = {}, .body = {}};
+    REQUIRE_FALSE(attempt.prepare(easy.get(), plain, in(5s)));
+    const auto outcome = attempt.conclude(CURLE_OK);
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().failure == failure::not_attempted);
+    CHECK(outcome.error().evidence == evidence::nothing_sent);
+    CHECK(outcome.error().message.find("allow_plain_http") != std::string::npos);
+}
+
+TEST_CASE("curl_attempt: says whether a byte may have left, also of a transfer that was taken away") {
+    fault_server server({{{kind::read_request}, {kind::close}}});
+    wawp::curl_attempt attempt;
+    const std::unique_ptr<CURL, cleanup> easy(curl_easy_init());
+    const wawp::http::request request{.url = server.base_url() + "/x", .headers = {}, .body = wawp::secret("{}")};
+    REQUIRE(attempt.prepare(easy.get(), request, in(5s)));
+    const auto lost = attempt.conclude(curl_easy_perform(easy.get()));
+    REQUIRE_FALSE(lost);
+    CHECK(lost.error().evidence == evidence::may_have_been_sent);
+    REQUIRE(attempt.prepare(easy.get(), request, in(5s)));
+    const auto never = attempt.conclude(CURLE_OK, true);
+    REQUIRE_FALSE(never);
+    CHECK(never.error().failure == failure::cancelled);
+    CHECK(never.error().evidence == evidence::nothing_sent);
+}
+
+TEST_CASE("curl_attempt: a libcurl multi program of one's own drives submissions") {
+    fault_server server({{{kind::read_request}, {kind::refuse, 0, wawp::test::answer(429, "{}", "Connection: close\r\n")}},
+                         {{kind::read_request}, accept("other"), {kind::read_request}, accept("other"), {kind::stall}}});
+    wawp::client_options options;
+    options.request.base_url = server.base_url();
+    options.backoff.first = 1ms;
+    const std::unique_ptr<CURLM, multi_cleanup> multi(curl_multi_init());
+    std::vector<std::unique_ptr<in_flight>> messages;
+    std::vector<std::string> ids;
+
+    const auto follow = [&](in_flight& it, const wawp::instruction& next) {
+        if (next.action != wawp::action::send) return;  // the loop below sees to what waits and to what is done
+        REQUIRE(it.attempt.prepare(it.easy.get(), *next.request, next.until));
+        curl_easy_setopt(it.easy.get(), CURLOPT_PRIVATE, &it);
+        curl_multi_add_handle(multi.get(), it.easy.get());
+    };
+    for (int i = 0; i < 3; ++i) {
+        messages.push_back(std::make_unique<in_flight>(options));
+        follow(*messages.back(), messages.back()->invitation.start(std::chrono::steady_clock::now()));
+    }
+    const auto deadline = in(5s);
+    while (ids.size() < messages.size() && std::chrono::steady_clock::now() < deadline) {
+        int running = 0, queued = 0;
+        curl_multi_perform(multi.get(), &running);
+        while (const CURLMsg* news = curl_multi_info_read(multi.get(), &queued)) {
+            in_flight* it = nullptr;
+            curl_easy_getinfo(news->easy_handle, CURLINFO_PRIVATE, &it);
+            const CURLcode code = news->data.result;
+            curl_multi_remove_handle(multi.get(), it->easy.get());
+            const auto outcome = it->attempt.conclude(code);
+            const auto next = it->invitation.on_outcome(outcome, {std::chrono::steady_clock::now(), {}, 0.5});
+            follow(*it, next);
+            if (next.action == wawp::action::done) ids.push_back(it->invitation.finish()->id);
+        }
+        for (const auto& it : messages) follow(*it, it->invitation.on_wake(std::chrono::steady_clock::now()));
+        curl_multi_poll(multi.get(), nullptr, 0, 1, nullptr);
+    }
+    CHECK(ids == std::vector<std::string>{"other", "other", "other"});
+    CHECK(server.requests() == 4);
+    CHECK(server.refused() == 1);
+}
+
+#endif

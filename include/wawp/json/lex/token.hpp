@@ -8,6 +8,7 @@
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
 #include <wawp/json/lex/string.hpp>
+#include <wawp/json/lex/unescape.hpp>
 
 /// The parts of a text that hold no other values: they are checked here, and told as tokens.
 namespace wawp::json::detail {

@@ -168,6 +168,7 @@ using wawp::utf8::valid;
 export namespace wawp::json {
 using wawp::json::bind;
 using wawp::json::bound;
+using wawp::json::key_order;
 using wawp::json::layout;
 using wawp::json::limits;
 using wawp::json::native;

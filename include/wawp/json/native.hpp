@@ -31,6 +31,15 @@ namespace detail {
 
 }  // namespace detail
 
+/// The order in which the keys of earlier answers came, for a reader whose gateway does not send them as the schema
+/// declares them: it then knows which key comes next, and need not look it up. It changes nothing but the time that reading
+/// takes. One for each gateway, and for one thread at a time.
+template <class Fields>
+class key_order {
+    friend struct native;
+    std::uint16_t behind_[tree<Fields>::nodes.size()]{};  ///< by node: which key of the same object came behind, or 0
+};
+
 /// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
 ///
 /// The reader accepts exactly RFC 8259 in UTF-8 (unknown keys and their values included in the check) and touches no
@@ -75,10 +84,22 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
+        return read_by_order<Fields>(text, target, bounds, nullptr);
+    }
+
+    /// The same, faster where the keys come as in the answers that were read with this `order` before.
+    template <class Fields, class T>
+    static result<report, syntax_error> read(std::string_view text, T& target, limits bounds, key_order<Fields>& order) {
+        return read_by_order<Fields>(text, target, bounds, order.behind_);
+    }
+
+private:
+    template <class Fields, class T>
+    static result<report, syntax_error> read_by_order(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
         detail::make_empty(target);
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
-        detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]});
+        detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]}, order);
         if (!detail::read_document(state, bounds.bytes, detail::object_plan<Fields, 0, T>::keys, &target)) {
             const detail::input& in = state.in;
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
@@ -86,7 +107,6 @@ struct native {
         return detail::report_of(nodes, state.mismatched);
     }
 
-private:
     /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
     static constexpr std::size_t plain_size(Bound... objects) {

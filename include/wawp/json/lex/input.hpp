@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <wawp/json/lex/marks.hpp>
 #include <wawp/json/lex/problem.hpp>
 #include <wawp/json/lex/simd.hpp>
 

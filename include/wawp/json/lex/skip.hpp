@@ -6,6 +6,7 @@
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
+#include <wawp/json/lex/plain_run.hpp>
 #include <wawp/json/lex/string.hpp>
 #include <wawp/json/lex/token.hpp>
 
@@ -74,61 +75,6 @@ inline const char* skip_simple(input& in, const char* at) noexcept {
     const char* const behind = skip_word(at);
     return behind != nullptr ? behind : skip_scalar(in, at);
 }
-
-/// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
-/// that the processor need not wait for one string's end to begin with the next.
-class mark_reader {
-public:
-    /// Begins with the special bytes from `at` on.
-    mark_reader(input& in, const char* at) noexcept : in_(in), first_(at) {
-        const std::size_t place = place_of_first();
-        first_ -= place % window_size;
-        left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
-    }
-
-    /// Goes on past the next special byte.
-    [[gnu::always_inline]] void pass() noexcept {
-        if (left_ == 0) [[unlikely]] refill();
-        left_ &= left_ - 1;
-    }
-
-    /// Goes on past the next special byte, an opening quote, and the one behind it, which is returned: of a string without
-    /// escapes, the closing quote. It may be the end of the text.
-    [[gnu::always_inline]] const char* pass_string() noexcept {
-        pass();
-        if (left_ == 0) [[unlikely]] refill();
-        const char* const close = first_ + static_cast<unsigned>(std::countr_zero(left_));
-        left_ &= left_ - 1;
-        return close;
-    }
-
-    /// Goes on past a line break, which is special, if one stands at `at`.
-    [[gnu::always_inline]] const char* pass_line_break(const char* at) noexcept {
-        if (*at != '\n') return at;
-        pass();
-        return at + 1;
-    }
-
-private:
-    /// Where among the marked bytes the first one of the window lies.
-    [[gnu::always_inline]] std::size_t place_of_first() noexcept {
-        const char* const before = first_ - 1;
-        if (static_cast<std::size_t>(before - in_.marked) >= in_.marked_size) [[unlikely]] mark_behind(in_, before);
-        return static_cast<std::size_t>(before - in_.marked);
-    }
-
-    /// Moves on to the next window with a special byte. Behind the text there are only such.
-    [[gnu::always_inline]] void refill() noexcept {
-        do {
-            first_ += window_size;
-            left_ = in_.special[place_of_first() / window_size];
-        } while (left_ == 0);
-    }
-
-    input& in_;
-    const char* first_;  ///< the byte that the lowest bit of `left_` tells of
-    std::uint64_t left_ = 0;
-};
 
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
 /// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)

@@ -8,6 +8,7 @@
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
 #include <wawp/json/lex/string.hpp>
+#include <wawp/json/lex/unescape.hpp>
 
 /// The parts of a text that hold no other values: they are checked here, and told as tokens.
 namespace wawp::json::detail {
@@ -76,6 +77,17 @@ inline const char* scan_scalar(input& in, const char* at, token& value) noexcept
     at = skip_space(in, at);
     if (at == in.end || *at != ':') return in.fail_or_end(problem::unexpected_byte, at);
     return skip_space(in, at + 1);
+}
+
+inline constexpr std::size_t no_plain_key = static_cast<std::size_t>(-1);
+
+/// The size of the key whose opening quote stands at `at`, if it is as short as a spelling, has no escapes and a colon
+/// stands behind it; otherwise `no_plain_key`. A key and a word can be read.
+[[gnu::always_inline]] inline std::size_t plain_key_size(input& in, const char* at) noexcept {
+    if (*at != '"') return no_plain_key;
+    const std::size_t size = plain_run(in, at + 1);
+    const bool plain = size <= spelling_size - 4 && load_two(at + 1 + size) == load_two("\":");
+    return plain ? size : no_plain_key;
 }
 
 }  // namespace wawp::json::detail

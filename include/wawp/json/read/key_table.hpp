@@ -82,12 +82,22 @@ struct object_keys {
     std::size_t mask;               ///< one less than the number of buckets, a power of two
     const void* pattern;            ///< the place of the object that the key_slots' members lie in
 
-    /// The slot of `key`, or 0.
-    [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
+    /// The slot of `key`, or null.
+    [[nodiscard]] const slot* find(std::string_view key) const noexcept {
         for (std::size_t at = wawp::detail::hash_of(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
-            if (names[buckets[at]] == key) return buckets[at];
+            if (names[buckets[at]] == key) return key_slots + buckets[at];
         }
-        return 0;
+        return nullptr;
+    }
+
+    /// The same of a key of `size` bytes that stands in quotes at `at`. As many bytes as a spelling has can be read.
+    [[nodiscard]] const slot* find_spelled(const char* at, std::size_t size) const noexcept {
+        const std::string_view key(at + 1, size);
+        for (std::size_t place = wawp::detail::hash_of(key) & mask; buckets[place] != 0; place = (place + 1) & mask) {
+            const slot& found = key_slots[buckets[place]];
+            if (found.guessed == value_kind::none ? names[buckets[place]] == key : same(at, found.spelling, size + 3)) return &found;
+        }
+        return nullptr;
     }
 };
 

@@ -2,21 +2,18 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include <wawp/json/lex/input.hpp>
-#include <wawp/json/lex/number.hpp>
 #include <wawp/json/lex/simd.hpp>
 #include <wawp/json/lex/skip.hpp>
 #include <wawp/json/lex/string.hpp>
 #include <wawp/json/lex/token.hpp>
-#include <wawp/json/read/expectation.hpp>
+#include <wawp/json/lex/unescape.hpp>
+#include <wawp/json/read/key_guess.hpp>
 #include <wawp/json/read/key_table.hpp>
-#include <wawp/json/read/member_kind.hpp>
+#include <wawp/json/read/member_reader.hpp>
 #include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/repeated_objects.hpp>
 
@@ -24,131 +21,69 @@
 /// declares next, and its value is read straight into its member.
 namespace wawp::json::detail {
 
-/// The object that is being read.
-struct open_object {
-    const object_keys& keys;
-    std::uintptr_t shift;  ///< from the pattern of the object to the object itself
-    std::size_t home;      ///< the object's node
-
-    /// What lies in the object where `member` lies in the pattern.
-    [[nodiscard]] void* member_of(const void* member) const noexcept {
-        return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
-    }
-};
-
-/// How far an object lies from its pattern.
-inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
-    return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
-}
-
-/// The reader of a key whose kind has one.
-inline const member_reader& reader_of(const slot& key) noexcept { return *static_cast<const member_reader*>(key.target); }
-
-/// The value of a key of the object, and what must be minded.
-inline value_site site_of(const slot& key, const open_object& object, care minded) noexcept {
-    return {static_cast<std::uint32_t>(object.home) + key.place, minded};
-}
-
-/// Reads the value at `at` by the key's own reader.
-inline const char* read_other(reading& state, const char* at, const slot& key, const open_object& object, care minded) {
-    const member_reader& how = reader_of(key);
-    return how.read(state, at, object.member_of(how.member), site_of(key, object, minded));
-}
-
-/// Reads the value at `at`, however it is spelled.
-inline const char* read_carefully(reading& state, const char* at, const slot& key, const open_object& object,
-                                  care minded) {
-    if (has_reader(key.kind)) return read_other(state, at, key, object, minded);
-    return read_kind(state, at, key.kind, object.member_of(key.target), site_of(key, object, minded));
-}
-
-/// The slot of a key, or 0 if the schema does not have it, and the place of the key's value.
+/// A key of the text: its slot, which is null if the schema does not name it, and the place of its value, which is null if
+/// the key was not found to be one.
 struct found_key {
-    const char* value;
-    std::size_t slot;
+    const char* value = nullptr;
+    const slot* key = nullptr;
 };
 
-/// Reads the key at `at`, which is most likely that of `guess`, up to its value.
-inline found_key read_key(input& in, const char* at, const object_keys& keys, std::size_t guess) {
-    const slot& key = keys.key_slots[guess];
-    const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
-    if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) return {skip_space(in, at + key.spelled), guess};
-    text_span other;
-    at = scan_key(in, at, other);
-    if (at == nullptr) return {nullptr, 0};
-    if (other.escaped) unescape(other.view(), in.scratch);
-    return {at, keys.find(other.escaped ? in.scratch : other.view())};
+/// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
+[[gnu::always_inline]] inline bool is_key(const reading& state, const char* at, const slot& key) {
+    return same(at, key.spelling, key.spelled + state.gap);
 }
 
-/// Puts a value into the optional member at `member`; goes on at `behind`.
-template <class T>
-[[gnu::always_inline]] inline const char* put(void* member, T value, const char* behind) {
-    static_cast<std::optional<T>*>(member)->emplace(value);
-    return behind;
+/// The same of any place, and whether a blank follows or not.
+inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noexcept {
+    return key.guessed != value_kind::none && in.ahead(at) > key.spelled && std::memcmp(at, key.spelling, key.spelled) == 0;
 }
 
-/// Goes on behind the text at `at` if it is one without escapes; otherwise null.
-[[gnu::always_inline]] inline const char* read_simple_text(input& in, const char* at, const slot& key,
-                                                           const open_object& object) {
-    if (*at != '"') return nullptr;
-    const char* const inside = at + 1;
-    const std::size_t run = plain_run(in, inside);
-    if (inside + run == in.end || inside[run] != '"') return nullptr;
-    at = inside + run + 1;
-    const std::string_view text(inside, run);
-    if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text, at);
-    static_cast<std::optional<std::string>*>(object.member_of(key.target))->emplace(text);
-    return at;
+/// Reads the key at `at`, however it is spelled, up to its value.
+[[gnu::noinline]] inline found_key read_key(input& in, const char* at, const object_keys& keys) {
+    text_span key;
+    at = scan_key(in, skip_space(in, at), key);
+    if (at == nullptr) return {};
+    if (key.escaped) unescape(key.view(), in.scratch);
+    return {at, keys.find(key.escaped ? in.scratch : key.view())};
 }
 
-/// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
-[[gnu::always_inline]] inline const char* read_simple(reading& state, const char* at, const slot& key,
-                                                      const open_object& object) {
+/// The same of a key that is short and plainly spelled: which one is looked up at once. Of any other it finds nothing.
+/// A key and a word can be read.
+[[gnu::always_inline]] inline found_key find_key(reading& state, const char* at, const object_keys& keys) {
+    const std::size_t size = plain_key_size(state.in, at);
+    if (size == no_plain_key) return {};
+    const char* const value = at + size + 3;
+    state.gap = *value == ' ';
+    return {value + state.gap, keys.find_spelled(at, size)};
+}
+
+/// Reads the value of a key that came for the first time, where it is not simply spelled or the text may end within a word.
+[[gnu::noinline]] inline const char* read_unusual(reading& state, const char* at, const slot& key, const open_object& object) {
     input& in = state.in;
-    const std::uint32_t word = load_four(at);
-    void* const member = object.member_of(key.target);
-    if (key.guessed == value_kind::boolean) [[likely]] {
-        if (word == load_four("fals") && at[4] == 'e') [[likely]] return put(member, false, at + 5);
-        if (word == load_four("true")) return put(member, true, at + 4);
-        return word == load_four("null") ? at + 4 : nullptr;
-    }
-    if (key.guessed == value_kind::other) {
-        return static_cast<unsigned char>(*at) > ' ' ? read_other(state, at, key, object, care::none) : nullptr;
-    }
-    if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
-    if (key.is_text()) return read_simple_text(in, at, key, object);
-    if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
-        const short_number read = read_short_number(at);
-        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value), read.behind);
-        return read.behind;
-    }
-    return nullptr;
-}
-
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& state, const char* at, const open_object& object,
-                                                     expectation& expected, repeated_objects& repeated) {
-    input& in = state.in;
-    if (in.failed_at != nullptr) return nullptr;
-    const object_keys& keys = object.keys;
-    const found_key found =
-        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.key_slots));
-    at = found.value;
-    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
     state.gap = at[-1] == ' ';
-    if (found.slot == 0) return skip_value(in, at);
-    const slot& key = keys.key_slots[found.slot];
-    const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
-    expected.follow(&key);
-    if (again) {
-        const std::size_t node = object.home + key.place;
-        if (state.nodes[node].kind != node_kind::value && repeated.note(&key, at)) return skip_value(in, at);
-        state.forget(node);
-    } else if (!near_end) {
+    return read_carefully(state, at, key, object, in.ahead(at) < word_size ? care::near_end : care::none);
+}
+
+/// Reads the value of a key that came for the first time. If `wide`, a word can be read.
+[[gnu::always_inline]] inline const char* read_first(reading& state, const char* at, const slot& key,
+                                                     const open_object& object, bool wide) {
+    input& in = state.in;
+    if (wide) [[likely]] {
         const char* const behind = read_simple(state, at, key, object);
-        if (behind != nullptr || in.failed_at != nullptr) return behind;
+        if (behind != nullptr) [[likely]] return behind;
+        if (in.failed_at != nullptr) return nullptr;
     }
-    return read_carefully(state, at, key, object, again ? care::again : near_end ? care::near_end : care::none);
+    return read_unusual(state, at, key, object);
+}
+
+/// Reads the value of a key that came before in the same object. Only the last value counts.
+[[gnu::noinline]] inline const char* read_again(reading& state, const char* at, const slot& key, const open_object& object,
+                                                repeated_objects& repeated) {
+    const std::size_t node = object.home + key.place;
+    if (state.nodes[node].kind != node_kind::value && repeated.note(&key, at)) return skip_value(state.in, at);
+    state.forget(node);
+    return read_carefully(state, at, key, object, care::again);
 }
 
 /// Reads the last values of the keys that came again; false if one cannot be read.
@@ -161,38 +96,90 @@ template <class T>
     return true;
 }
 
-/// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
-[[gnu::always_inline]] inline bool is_key(const reading& state, const char* at, const slot& key) {
-    return same(at, key.spelling, key.spelled + state.gap);
+/// Reads the members of an object from the one at `at` on, in whatever order they come. Those before `next_key` came as the
+/// schema declares them. (Aligned and flattened like `read_members`.)
+[[gnu::noinline, gnu::flatten, gnu::aligned(64)]]
+inline const char* read_in_any_order(reading& state, const char* at, const open_object& object, const slot* next_key) {
+    input& in = state.in;
+    const object_keys& keys = object.keys;
+    key_guess guess(keys, object.home, state.seen, state.learned, next_key);
+    repeated_objects repeated;
+    bool more = true, wide = at < in.wide_end;
+    do {
+        found_key found;
+        if (wide && is_key(state, at, *guess.next) && guess.next->guessed != value_kind::none) [[likely]] {
+            found = {at + guess.next->spelled + state.gap, guess.next};
+        } else {
+            if (wide) found = find_key(state, at, keys);
+            if (found.value == nullptr) found = read_key(in, at, keys);
+            if (found.value == nullptr) return nullptr;
+        }
+        const slot* const key = found.key;
+        if (key == nullptr) {
+            at = skip_value(in, skip_space(in, found.value));
+        } else if (const std::size_t node = object.home + key->place; state.seen.has(node)) [[unlikely]] {
+            at = read_again(state, skip_space(in, found.value), *key, object, repeated);
+        } else {
+            state.seen.add(node);
+            guess.follow(key);
+            at = read_first(state, found.value, *key, object, in.ahead(found.value) >= word_size);
+        }
+        if (at == nullptr) return nullptr;
+        wide = at < in.wide_end && *at == ',';
+        if (wide) [[likely]] {
+            ++at;
+            if (*at == '\n') [[unlikely]] ++at;
+            continue;
+        }
+        bool any = false;
+        const bool closed = at != in.end && *at == '}';
+        at = closed ? at + 1 : next_item_anyhow(in, at, '}', any);
+        more = any;
+    } while (more && at != nullptr);
+    if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
+    return at;
 }
 
-/// Reads the members of the object at `at`. (Aligned to cache lines, since otherwise its speed would depend, by a
-/// twentieth, on what the program has before it. Flattened, since g++ makes a text by a call if other code in the program
-/// makes texts as well, which costs a tenth.)
+/// Goes on where the member at `at` is not that of `next`, or not simply spelled. In the first case, reads all members that
+/// are left: then there is no next one any more.
+[[gnu::noinline]] inline const char* read_other_member(reading& state, const char* at, const open_object& object,
+                                                       const slot*& next) {
+    if (state.in.failed_at != nullptr) return nullptr;
+    const slot& key = *next;
+    if (is_key_anyhow(state.in, at, key)) {
+        ++next;
+        return read_unusual(state, at + key.spelled, key, object);
+    }
+    at = read_in_any_order(state, at, object, next);
+    next = nullptr;
+    ++state.in.depth_left;
+    return at;
+}
+
+/// Reads the members of the object at `at`, as long as they come in the order that the schema declares. (Aligned to cache
+/// lines, since otherwise its speed would depend, by a twentieth, on what the program has before it. Flattened, since g++
+/// makes a text by a call if other code in the program makes texts as well, which costs a tenth.)
 [[gnu::noinline, gnu::flatten, gnu::aligned(64)]]
 inline const char* read_members(reading& state, const char* at, const open_object& object) {
     input& in = state.in;
-    expectation expected(object.keys, object.home, state.seen);
-    repeated_objects repeated;
-    const slot* guess = expected.guess;  // both stay in registers
-    const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
+    const slot* next = object.keys.key_slots + 1;
+    const char* const wide_end = in.wide_end;  // stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && is_key(state, at, *guess)) [[likely]] {
-            behind = read_simple(state, at + guess->spelled + state.gap, *guess, object);
+        if (wide && is_key(state, at, *next)) [[likely]] {
+            behind = read_simple(state, at + next->spelled + state.gap, *next, object);
         }
         if (behind != nullptr) [[likely]] {
-            guess = expected.behind(guess);
+            ++next;
         } else {
-            expected.guess = guess;
-            behind = read_any_member(state, at, object, expected, repeated);
-            if (behind == nullptr) return nullptr;
-            guess = expected.guess;
-            wide_end = expected.has_limit() ? in.begin : in.wide_end;
+            const slot* goes_on = next;  // a local, so that `next` can stay in a register
+            behind = read_other_member(state, at, object, goes_on);
+            next = goes_on;
+            if (behind == nullptr || next == nullptr) return behind;
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
@@ -204,9 +191,8 @@ inline const char* read_members(reading& state, const char* at, const open_objec
         const bool closed = behind != in.end && *behind == '}';
         at = closed ? behind + 1 : next_item_anyhow(in, behind, '}', any);
         more = any;
-        wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
+        wide = at != nullptr && in.ahead(at) >= next->reach;
     }
-    if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
     ++in.depth_left;
     return at;
 }

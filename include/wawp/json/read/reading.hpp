@@ -18,10 +18,12 @@ struct reading {
     const node* nodes;        ///< the whole schema's tree
     node_set seen;            ///< keys that came out of the expected order
     node_set mismatched;      ///< values of an unexpected kind
+    std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
     std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
 
-    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values) noexcept
-        : in(text, depth), nodes(tree), seen(keys), mismatched(values) {}
+    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
+            std::uint16_t* order = nullptr) noexcept
+        : in(text, depth), nodes(tree), seen(keys), mismatched(values), learned(order) {}
 
     /// Notes that the value at `node` is of an unexpected kind.
     [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
@@ -34,13 +36,13 @@ struct reading {
 };
 
 /// What must be minded when a value is read.
-enum class care : std::uint8_t {
+enum class care : std::uint32_t {
     none,      ///< the key came for the first time, and as many bytes as a word takes can be read
     near_end,  ///< the text may end within a word
     again,     ///< the key came before in the same object, so that its members may hold something; or near the end
 };
 
-/// To which node a value belongs, and what must be minded. It fits a register.
+/// To which node a value belongs, and what must be minded. It fills a register.
 struct value_site {
     std::uint32_t node;
     detail::care care;

@@ -32,6 +32,24 @@ namespace wawp::json::detail {
     return behind;
 }
 
+/// Like `scan_key`; most often the key is plainly spelled, and nothing or a blank stands before the value.
+inline const char* scan_member_key(input& in, const char* at, text_span& key) noexcept {
+    const std::size_t size = at < in.wide_end ? plain_key_size(in, at) : no_plain_key;
+    if (size == no_plain_key) return scan_key(in, at, key);
+    key = {at + 1, at + 1 + size, false};
+    return skip_space(in, at + size + 3);
+}
+
+/// Like `scan_value`; most often it is a plain text.
+inline const char* scan_member_value(input& in, const char* at, token& value) noexcept {
+    const char* const close = at < in.wide_end ? find_plain_end(in, at) : nullptr;
+    if (close == nullptr) return scan_value(in, at, value);
+    value.kind = token_kind::text;
+    value.text = {at + 1, static_cast<std::size_t>(close - at - 1)};
+    value.source = {at, value.text.size() + 2};
+    return close + 1;
+}
+
 /// Offers the members of the object at `at` to `offer`, one by one.
 inline const char* scan_members(input& in, const char* at,
                                 void (*offer)(void*, std::string_view, const token&, member_tally&), void* target,
@@ -44,12 +62,12 @@ inline const char* scan_members(input& in, const char* at,
     while (at != nullptr && more) {
         text_span key;
         token value;
-        at = scan_key(in, at, key);
-        if (at != nullptr) at = scan_value(in, at, value);
+        at = scan_member_key(in, at, key);
+        if (at != nullptr) at = scan_member_value(in, at, value);
         if (at == nullptr) break;
         if (key.escaped) unescape(key.view(), name);  // not into the scratch buffer, which a text value may need
         offer(target, key.escaped ? std::string_view(name) : key.view(), value, tally);
-        at = next_item_anyhow(in, at, '}', more);
+        at = next_item(in, at, '}', more);
     }
     ++in.depth_left;
     became = tally.total();

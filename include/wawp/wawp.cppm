@@ -104,6 +104,7 @@ using wawp::no_stop;
 using wawp::not_blank;
 using wawp::object;
 using wawp::observer_policy;
+using wawp::once;
 using wawp::operator+;
 using wawp::optional;
 using wawp::ordered;

@@ -67,7 +67,7 @@ TEST_CASE("error: names of deliveries and categories") {
     CHECK(to_string(delivery::unknown) == "unknown");
     CHECK(to_string(delivery::sent) == "sent");
     constexpr std::string_view names[] = {"validation", "transport", "authentication", "plan",     "rate_limit",
-                                          "session",    "gateway",   "protocol",       "cancelled"};
+                                          "session",    "gateway",   "protocol",       "journal",  "cancelled"};
     for (std::size_t i = 0; i < std::size(names); ++i) CHECK(to_string(static_cast<category>(i)) == names[i]);
     CHECK(static_cast<std::size_t>(category::cancelled) + 1 == std::size(names));
     CHECK(delivery::sent > delivery::unknown);

@@ -32,7 +32,7 @@ import time
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = TESTS.parent / "include"
 HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp", "core/redact.hpp",
-           "core/sanitize.hpp", "event/message_readings.hpp"]
+           "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
 TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "faults/curl_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
                "verdicts/verdicts.cpp": 300}
@@ -67,6 +67,8 @@ ALSO = [
     ("schema/rules.hpp", ["schema/schema.test.cpp", "event/event.test.cpp", "event/phone.test.cpp"]),
     ("schema/", ["schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "faults/curl_faults.test.cpp"]),
+    ("journal/sqlite", ["journal/sqlite.test.cpp"]),
+    ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
     ("core/", ["core/redact.test.cpp", "core/sanitize.test.cpp", "endpoint/decode.test.cpp"]),
     ("event/message_readings.hpp", ["event/message.test.cpp", "endpoint/decode.test.cpp"]),
 ]
@@ -75,7 +77,7 @@ OBJECTS = {  # what a test file is linked with beside the runner
     "faults/curl_faults.test.cpp": ["faults/cases.cpp", "support/fault_server.cpp", "support/tls.cpp"],
 }
 SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp"]}  # what belongs to a test file and sees the mutant
-LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json"]
+LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}
 ARGUMENTS = {"schedules/schedules.test.cpp": ["100000"]}
 

@@ -22,11 +22,12 @@ set(may_endpoint core/ schema/ ${front_of_json} http/ endpoint/)
 set(may_event core/ schema/ ${front_of_json} http/ endpoint/ event/)
 set(may_exchange core/ endpoint/verdict.hpp exchange/)
 set(may_client core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
+set(may_journal core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/)
 set(may_transport core/ http/ transport/)
-set(may_testing core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ testing/)
+set(may_testing core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/ testing/)
 set(may_umbrella core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
-set(folders core schema json json/lex json/map json/read json/write json/sax http endpoint event exchange client transport
-            testing)
+set(folders core schema json json/lex json/map json/read json/write json/sax http endpoint event exchange client journal
+            transport testing)
 
 # Standard headers that cost everybody compile time, and those that only drivers and adapters need.
 set(never iostream fstream sstream istream ostream iomanip regex functional tuple locale)
@@ -34,7 +35,8 @@ set(drivers_only random stop_token thread mutex shared_mutex condition_variable 
 set(drivers client transport testing)
 
 # A third party's headers, and the one header (or family of headers) that may include them.
-set(third_parties curl boost httplib simdjson rapidjson nlohmann openssl)
+set(third_parties sqlite3 curl boost httplib simdjson rapidjson nlohmann openssl)
+set(owner_of_sqlite3 "^journal/sqlite[a-z_]*[.]hpp$")
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
 set(owner_of_boost "^(json/boost|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")

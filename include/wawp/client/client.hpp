@@ -25,6 +25,9 @@ namespace wawp {
 /// Nobody asks to stop.
 struct no_stop {};
 
+template <class Journal>
+class once;
+
 /// Sends events through a transport, and says what became of each.
 ///
 /// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the `endpoint`
@@ -73,6 +76,17 @@ public:
             static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
                                                  "a std::stop_token has it, a bool does not");
         }
+    }
+
+    /// Sends `e` at most once for its key, ever: `client.send(e, wawp::once(journal, "booking-4711"))`.
+    /// See <wawp/journal/once.hpp>, which must be included.
+    template <class Event, class Journal, class Stop = no_stop>
+        requires sendable_by<Event, Endpoint>
+    result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
+        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request);
+        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
+        if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
+        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return send(e, stop); });
     }
 
     /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.

@@ -32,6 +32,7 @@ enum class category : std::uint8_t {
     session,         ///< the WhatsApp session behind the instance
     gateway,         ///< the gateway or the engine behind it
     protocol,        ///< the answer is not what the endpoint's documentation says
+    journal,         ///< the journal of what was sent, or what it holds of the key
     cancelled,       ///< the caller asked to stop, or its deadline passed
 };
 
@@ -62,6 +63,11 @@ enum class errc : std::uint8_t {
     no_evidence,
     malformed_answer,
     answer_too_large,
+    key_reused,
+    in_doubt,
+    in_flight,
+    not_in_doubt,
+    journal_failed,
     cancelled,
     deadline_passed,
 };
@@ -126,6 +132,16 @@ inline constexpr error_info error_table[] = {
      "check that the base URL is the gateway's"sv},
     {errc::answer_too_large, "answer_too_large"sv, category::protocol, "the answer is larger than the cap"sv,
      "raise the response cap"sv},
+    {errc::key_reused, "key_reused"sv, category::journal, "the key stands for another event"sv,
+     "give each event a key of its own"sv},
+    {errc::in_doubt, "in_doubt"sv, category::journal, "an earlier try with this key had no certain end"sv,
+     "tell the journal what became of it: `resolve`"sv},
+    {errc::in_flight, "in_flight"sv, category::journal, "another sender is at work on this key"sv,
+     "wait until it is done, then ask again with the same key"sv},
+    {errc::not_in_doubt, "not_in_doubt"sv, category::journal, "the key is not in doubt, so there is nothing to resolve"sv,
+     "resolve only what is in doubt"sv},
+    {errc::journal_failed, "journal_failed"sv, category::journal, "the journal could not be read or written"sv,
+     "mend the journal, then send again with the same key"sv},
     {errc::cancelled, "cancelled"sv, category::cancelled, "the caller cancelled"sv, "send again if it is still wanted"sv},
     {errc::deadline_passed, "deadline_passed"sv, category::cancelled, "the deadline passed before the request was sent"sv,
      "allow more time"sv},
@@ -179,7 +195,7 @@ struct error {
 
 [[nodiscard]] constexpr std::string_view to_string(category who) noexcept {
     constexpr std::string_view names[] = {"validation"sv, "transport"sv, "authentication"sv, "plan"sv,     "rate_limit"sv,
-                                          "session"sv,    "gateway"sv,   "protocol"sv,       "cancelled"sv};
+                                          "session"sv,    "gateway"sv,   "protocol"sv,       "journal"sv,    "cancelled"sv};
     return names[static_cast<std::size_t>(who)];
 }
 

@@ -21,6 +21,8 @@ struct basic_receipt {
     json::layout layout{};          ///< the layout of the body that was accepted
     Answer answer{};                ///< the typed answer
     std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
+    bool replayed = false;    ///< of an earlier send with the same key; this call sent nothing, and `answer` is empty
+    bool unrecorded = false;  ///< the journal could not write that it was sent: the key stays in doubt
 };
 
 }  // namespace wawp

@@ -18,7 +18,7 @@ template <class... Entries>
 consteval auto collect_keys() noexcept {
     constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
     std::array<std::string_view, count> keys{};
-    std::string_view* next = keys.data();
+    [[maybe_unused]] std::string_view* next = keys.data();  // g++ 16 sees no use in a schema without fields
     ((has_member<Entries> ? void(*next++ = Entries::key.view()) : void()), ...);
     return keys;
 }

@@ -30,7 +30,7 @@ struct client_options {
     request_options request{};        ///< base URL, user agent, cap on an answer's size
     exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
     exponential_backoff backoff{};    ///< how long to wait between attempts
-    verdict_table verdicts = default_verdicts;
+    verdict_table verdicts = default_verdicts;  ///< what each situation comes to, and whether it is sent again
 };
 
 /// Nobody asks to stop.
@@ -51,9 +51,10 @@ class client {
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
 
 public:
-    using credentials_type = typename Endpoint::credentials;
-    using receipt_type = basic_receipt<typename Endpoint::answer>;
+    using credentials_type = typename Endpoint::credentials;  ///< what identifies the sender
+    using receipt_type = basic_receipt<typename Endpoint::answer>;  ///< what an accepted event brings
 
+    /// Takes everything over. Nothing is checked before `send`, which names an option or a credential that cannot be used.
     client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {}, System system = {},
            Observer observer = {})
         : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
@@ -100,9 +101,9 @@ public:
         return unexpected{error{}};
     }
 
-    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
-    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }
-    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }  ///< lives as long as the client
+    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }  ///< likewise
+    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }  ///< likewise; not to be used by another thread during `send`
 
 private:
     using machine = exchange<Retry, exponential_backoff>;

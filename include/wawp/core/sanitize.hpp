@@ -40,6 +40,8 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
 ///
 /// What echoes `token` becomes `[redacted]` in any spelling (see `redact`); line breaks, tabs and separators become a
 /// space; other control characters, bidirectional marks and bytes that are not UTF-8 become U+FFFD.
+/// @param text   of any bytes
+/// @param token  the access token
 /// @param limit  bytes of the result at most; it ends between two code points
 /// @return valid UTF-8
 [[nodiscard]] inline std::string sanitize(std::string_view text, const secret& token, std::size_t limit = 512) {

@@ -29,8 +29,8 @@ namespace wawp {
 /// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
 template <class Answer>
 struct attempt_result {
-    wawp::verdict verdict{};
-    wawp::result<basic_receipt<Answer>> result;
+    wawp::verdict verdict{};  ///< what the attempt comes to
+    wawp::result<basic_receipt<Answer>> result;  ///< for people
 };
 
 /// How an answer is judged. An aggregate; every member has a default.
@@ -138,6 +138,7 @@ inline void add_reason(error& failure, const readability& reason) {
 ///
 /// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
 /// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param options      how the answer is judged
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
                                                                        const typename Endpoint::credentials& credentials,

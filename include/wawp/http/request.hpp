@@ -11,8 +11,8 @@ namespace wawp::http {
 
 /// A header of a request. The value is a secret, because a key may travel in one (`X-Api-Key`).
 struct request_header {
-    std::string name;
-    secret value;
+    std::string name;  ///< as it goes on the wire
+    secret value;  ///< without the space before it
 };
 
 /// What a transport sends: always `POST`, always with `Content-Length`.

@@ -30,6 +30,8 @@ struct joined<schema<Entries...>> {
 template <class... Left, class... Right, class... Rest>
 struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
 
+// Doxygen sees a recursion here that never ends.
+/// @cond
 /// The part of a schema that holds raw text: its fields, and the objects that they lie in.
 template <class Fields>
 struct raw_part : raw_part<typename Fields::list> {};
@@ -59,6 +61,7 @@ struct raw_part<literal_keys<Fields>> {
     using list = typename raw_part<Fields>::list;
     using fields = literal_keys<list>;
 };
+/// @endcond
 
 /// Moves the members that hold raw text, and nothing else.
 template <class RawFields, class Object>

@@ -47,6 +47,7 @@ class required {
 public:
     required() = delete;  // this member is required: give it a value, at its place in the order of the members
 
+    /// From a number, of any type all of whose values `T` holds.
     template <class Number>
         requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
     constexpr required(const Number& value) noexcept : value_(static_cast<T>(value)) {}
@@ -54,11 +55,11 @@ public:
         requires std::is_arithmetic_v<T> && (!detail::is_lossless<Other, T>())
     required(const Other&) = delete;  // the value could change on its way into this number: convert it first, as in std::uint8_t{200}
 
-    constexpr required(const T& value) : value_(value) {}
-    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
+    constexpr required(const T& value) : value_(value) {}  ///< a copy
+    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}  ///< moved in
 
-    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }
-    constexpr operator const T&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }  ///< the value
+    constexpr operator const T&() const noexcept { return value_; }  ///< the value
 
 private:
     T value_;
@@ -74,13 +75,13 @@ public:
     /// A null pointer gives an empty text.
     template <detail::textual Text>
     required(const Text& text) : value_(detail::view_of(text)) {}
-    required(std::string&& text) noexcept : value_(std::move(text)) {}
+    required(std::string&& text) noexcept : value_(std::move(text)) {}  ///< moved in
     template <class Other>
         requires(!detail::textual<Other>)
     required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }
-    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }
+    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }  ///< the text
+    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }  ///< the text
 
 private:
     std::string value_;
@@ -103,8 +104,8 @@ public:
         requires(!detail::textual<Other>)
     required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
-    constexpr operator const std::string_view&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }  ///< the text
+    constexpr operator const std::string_view&() const noexcept { return value_; }  ///< the text
 
 private:
     std::string_view value_;
@@ -116,12 +117,12 @@ class required<bool> {
 public:
     required() = delete;  // this member is required: give it true or false, at its place in the order of the members
 
-    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
+    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}  ///< from a boolean alone
     template <class Other>
     required(Other) = delete;  // only true or false: a number, a pointer or the text "false" would silently become a boolean
 
-    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }
-    constexpr operator const bool&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }  ///< the value
+    constexpr operator const bool&() const noexcept { return value_; }  ///< the value
 
 private:
     bool value_;
@@ -149,8 +150,8 @@ public:
     template <detail::textual Text>
     required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
-    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
-    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }  ///< the instant
+    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }  ///< the instant
 
 private:
     std::chrono::sys_seconds value_;

@@ -53,6 +53,7 @@ struct curl_options {
 /// ```
 class curl_transport {
 public:
+    /// Connects to nothing yet. What of `options` cannot be used, `round_trip` reports.
     explicit curl_transport(curl_options options = {}) : curl_transport(std::move(options), best_guard()) {}
 
     /// Sends `request` and returns by `until`.
@@ -66,7 +67,7 @@ public:
     }
 
 protected:
-    using resend_guard = detail::resend_guard;
+    using resend_guard = detail::resend_guard;  ///< how libcurl is kept from sending twice
 
     /// For tests of the guard itself.
     curl_transport(curl_options options, resend_guard guard) : options_(std::move(options)), guard_(guard) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect-first: endpoint: it needs a static `path` (a text), a static `layout` (a json::layout)
+// expect-first: endpoint: it needs a static `const secret& token(const credentials&)`
 #include <wawp/client/client.hpp>
 
 struct my_transport {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// expect-first: endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`
+// expect-first: endpoint: it needs a type `answer`: what an accepted message brings
+// expect: endpoint: it needs a type `credentials`: what identifies the sender
 #include <wawp/endpoint/encode.hpp>
 #include <wawp/event/send_event.hpp>
 

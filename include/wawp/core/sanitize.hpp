@@ -20,11 +20,9 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
-        if (point.size == 0) {
-            clean.append(replacement);
-        } else if (!utf8::steers_display(point.value)) {
+        if (point.size != 0 && !utf8::steers_display(point.value)) {
             clean.append(text.substr(at, size));
-        } else if (utf8::is_white_space(point.value)) {
+        } else if (point.size != 0 && utf8::is_white_space(point.value)) {
             clean.push_back(' ');
         } else {
             clean.append(replacement);

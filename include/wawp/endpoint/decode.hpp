@@ -59,6 +59,9 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     return std::nullopt;
 }
 
+/// Of what is no endpoint.
+struct no_answer {};
+
 /// The coding that no transport has undone; empty if there is none.
 inline std::string_view unknown_coding(const http::response& answer) noexcept {
     const std::string_view coding = http::find_header(answer, "Content-Encoding");
@@ -195,6 +198,22 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
                                                                       const typename Endpoint::credentials& credentials) {
     return decode_attempt<Endpoint, Json>(answer, credentials).result;
+}
+
+/// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.
+template <class Endpoint, class Json = json::native, class Answer, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json>)
+attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    return {{}, unexpected{error{}}};
+}
+
+/// The same for `decode`.
+template <class Endpoint, class Json = json::native, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json>)
+result<basic_receipt<detail::no_answer>> decode(const http::response&, const Credentials&) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    return unexpected{error{}};
 }
 
 }  // namespace wawp

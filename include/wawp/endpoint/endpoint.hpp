@@ -51,19 +51,26 @@ concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::con
 
 namespace detail {
 
-/// Stops the compiler with one sentence if `E` is no `endpoint`.
+/// Stops the compiler if `E` is no `endpoint`, with one sentence for each member that is missing or wrong.
 template <class E>
 consteval bool require_endpoint() noexcept {
-    constexpr bool has_types = requires {
-        typename E::answer;
-        typename E::answer_fields;
-        typename E::credentials;
-        typename E::credential_fields;
-    };
-    static_assert(has_types, "endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`");
-    static_assert(!has_types || endpoint<E>,
-                  "endpoint: it needs a static `path` (a text), a static `layout` (a json::layout), a static "
-                  "`const secret& token(const credentials&)` and a static `std::string id_of(const answer&)`");
+    constexpr bool has_answer = requires { typename E::answer; };
+    constexpr bool has_credentials = requires { typename E::credentials; };
+    static_assert(has_answer, "endpoint: it needs a type `answer`: what an accepted message brings");
+    static_assert(requires { typename E::answer_fields; }, "endpoint: it needs a type `answer_fields`: the schema of the answer");
+    static_assert(has_credentials, "endpoint: it needs a type `credentials`: what identifies the sender");
+    static_assert(requires { typename E::credential_fields; },
+                  "endpoint: it needs a type `credential_fields`: the schema of the credentials' part of the body, wawp::schema<> if none");
+    static_assert(requires { { E::path } -> std::convertible_to<std::string_view>; }, "endpoint: it needs a static `path` (a text)");
+    static_assert(requires { { E::layout } -> std::convertible_to<json::layout>; }, "endpoint: it needs a static `layout` (a json::layout)");
+    if constexpr (has_credentials) {
+        static_assert(requires(const typename E::credentials& sender) { { E::token(sender) } -> std::same_as<const secret&>; },
+                      "endpoint: it needs a static `const secret& token(const credentials&)`");
+    }
+    if constexpr (has_answer) {
+        static_assert(requires(const typename E::answer& answer) { std::string(E::id_of(answer)); },
+                      "endpoint: it needs a static `std::string id_of(const answer&)`");
+    }
     return true;
 }
 

@@ -92,7 +92,7 @@ struct no_doubled_path {
 struct request_options {
     std::string base_url = "https://api.wawp.net";  ///< without the endpoint's path
     std::string user_agent = "wawp-cpp/1";  ///< one line
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
+    std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
 };
 
 template <class O>

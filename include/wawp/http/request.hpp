@@ -22,7 +22,7 @@ struct request {
     std::string url;                      ///< absolute; holds no secret
     std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
     secret body;                          ///< JSON, UTF-8
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
+    std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
 };
 
 }  // namespace wawp::http

@@ -13,7 +13,7 @@ namespace wawp::json {
 /// What a reader does not go beyond.
 struct limits {
     std::size_t depth = 32;           ///< objects and lists inside one another
-    std::size_t bytes = 1024 * 1024;  ///< size of the text
+    std::size_t bytes = std::size_t{1024} * 1024;  ///< size of the text
 };
 
 /// Why a text could not be read.

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <initializer_list>
 #include <iterator>
 #include <limits>
 #include <new>
@@ -83,9 +84,11 @@ enum class category : std::uint8_t {
     session,         ///< the WhatsApp session behind the instance
     gateway,         ///< the gateway or the engine behind it
     protocol,        ///< the answer is not what the endpoint's documentation says
+    journal,         ///< the journal of what was sent, or what it holds of the key
     cancelled,       ///< the caller asked to stop, or its deadline passed
 };
 
+/// What went wrong, one code for each thing that a caller may want to do about it. `info_of` has its meaning and advice.
 enum class errc : std::uint8_t {
     rule_broken,
     bad_option,
@@ -113,19 +116,25 @@ enum class errc : std::uint8_t {
     no_evidence,
     malformed_answer,
     answer_too_large,
+    key_reused,
+    in_doubt,
+    in_flight,
+    not_in_doubt,
+    journal_failed,
     cancelled,
     deadline_passed,
 };
 
 /// The meaning of one `errc`: its name, who can mend it, what it says, and what to do.
 struct error_info {
-    errc code;
-    std::string_view name;
-    wawp::category category;
-    std::string_view meaning;
-    std::string_view advice;
+    errc code;  ///< the code that the row is about
+    std::string_view name;  ///< as the enumerator is called; what logs are searched for
+    wawp::category category;  ///< whose it is to mend
+    std::string_view meaning;  ///< for people
+    std::string_view advice;  ///< for people: what to do
 };
 
+/// One row per `errc`, in the order of the enum.
 inline constexpr error_info error_table[] = {
     {errc::rule_broken, "rule_broken"sv, category::validation, "the event breaks a rule"sv, "mend the fields named above"sv},
     {errc::bad_option, "bad_option"sv, category::validation, "an option or a credential cannot be used"sv,
@@ -177,11 +186,22 @@ inline constexpr error_info error_table[] = {
      "check that the base URL is the gateway's"sv},
     {errc::answer_too_large, "answer_too_large"sv, category::protocol, "the answer is larger than the cap"sv,
      "raise the response cap"sv},
+    {errc::key_reused, "key_reused"sv, category::journal, "the key stands for another event"sv,
+     "give each event a key of its own"sv},
+    {errc::in_doubt, "in_doubt"sv, category::journal, "an earlier try with this key had no certain end"sv,
+     "tell the journal what became of it: `resolve`"sv},
+    {errc::in_flight, "in_flight"sv, category::journal, "another sender is at work on this key"sv,
+     "wait until it is done, then ask again with the same key"sv},
+    {errc::not_in_doubt, "not_in_doubt"sv, category::journal, "the key is not in doubt, so there is nothing to resolve"sv,
+     "resolve only what is in doubt"sv},
+    {errc::journal_failed, "journal_failed"sv, category::journal, "the journal could not be read or written"sv,
+     "mend the journal, then send again with the same key"sv},
     {errc::cancelled, "cancelled"sv, category::cancelled, "the caller cancelled"sv, "send again if it is still wanted"sv},
     {errc::deadline_passed, "deadline_passed"sv, category::cancelled, "the deadline passed before the request was sent"sv,
      "allow more time"sv},
 };
 
+/// Whether `error_table` has each `errc` at its place.
 consteval bool table_matches_enum() {
     std::size_t row = 0;
     for (const error_info& info : error_table) {
@@ -191,24 +211,25 @@ consteval bool table_matches_enum() {
 }
 static_assert(table_matches_enum(), "error_table: one row per errc, in the order of the enum");
 
+/// The meaning of `code`; static.
 [[nodiscard]] constexpr const error_info& info_of(errc code) noexcept {
     return error_table[static_cast<std::size_t>(code)];
 }
 
 /// One broken rule of one field.
 struct violation {
-    std::string_view key;     ///< key path, e.g. `event.name`; static
+    std::string key;          ///< key path, e.g. `event.name` or `poll.options[3]`
     std::string_view rule;    ///< name of the rule, e.g. `not_blank`; static
     std::string found;        ///< what was found, clipped and printable; never a secret
     std::string_view advice;  ///< what to do; static
 
-    bool operator==(const violation&) const = default;
+    bool operator==(const violation&) const = default;  ///< member by member
 };
 
 /// Why there is no receipt, and what became of the message. A value: copy it, keep it, log it; it holds no secret.
 struct error {
-    errc code{};
-    wawp::delivery delivery = delivery::not_sent;
+    errc code{};  ///< what went wrong
+    wawp::delivery delivery = delivery::not_sent;  ///< what became of the message
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
     std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
     int http_status = 0;                                       ///< 0: no status was received
@@ -221,16 +242,19 @@ struct error {
     std::error_code cause{};                                   ///< the transport's own error, if it has one
 };
 
+/// The code's name, `timed_out`; static.
 [[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info_of(code).name; }
 
+/// `not_sent`, `unknown` or `sent`; static.
 [[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
     constexpr std::string_view names[] = {"not_sent"sv, "unknown"sv, "sent"sv};
     return names[static_cast<std::size_t>(what)];
 }
 
+/// The category's name, `rate_limit`; static.
 [[nodiscard]] constexpr std::string_view to_string(category who) noexcept {
     constexpr std::string_view names[] = {"validation"sv, "transport"sv, "authentication"sv, "plan"sv,     "rate_limit"sv,
-                                          "session"sv,    "gateway"sv,   "protocol"sv,       "cancelled"sv};
+                                          "session"sv,    "gateway"sv,   "protocol"sv,       "journal"sv,    "cancelled"sv};
     return names[static_cast<std::size_t>(who)];
 }
 
@@ -281,16 +305,17 @@ namespace wawp {
 /// `size` counts bytes. The terminator is kept beside them, because compilers print the characters only with it.
 template <std::size_t Size>
 struct fixed_string {
-    char chars[Size + 1]{};
+    char chars[Size + 1]{};  ///< the bytes, and a terminator
 
     consteval fixed_string() = default;
 
+    /// From a literal, without its terminator.
     consteval fixed_string(const char (&literal)[Size + 1]) : fixed_string(literal, std::make_index_sequence<Size>{}) {}
 
-    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }
-    constexpr operator std::string_view() const noexcept { return view(); }
-    constexpr bool operator==(const fixed_string&) const = default;
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }  ///< bytes, without the terminator
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }  ///< looks into this object: it must outlive the view
+    constexpr operator std::string_view() const noexcept { return view(); }  ///< as `view()`
+    constexpr bool operator==(const fixed_string&) const = default;  ///< byte by byte
 
 private:
     // Compilers are quicker with the characters in a row than with a loop.
@@ -298,6 +323,7 @@ private:
     consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<Index...>) : chars{literal[Index]...} {}
 };
 
+/// The size follows from the literal.
 template <std::size_t Terminated>
 fixed_string(const char (&)[Terminated]) -> fixed_string<Terminated - 1>;
 
@@ -356,12 +382,14 @@ public:
 
     secret(std::nullptr_t) = delete;  // a secret is text: give it the token itself
 
-    secret(const secret& other) = default;
-    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    secret(const secret& other) = default;  ///< a copy that is wiped for itself
+    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }  ///< wipes what the move leaves behind
+    /// Wipes what was there.
     secret& operator=(const secret& other) {
         if (this != &other) *this = secret(other);
         return *this;
     }
+    /// Wipes what was there, and what the move leaves behind.
     secret& operator=(secret&& other) noexcept {
         if (this != &other) {
             wipe(text_);
@@ -374,12 +402,13 @@ public:
 
     /// The characters, valid until the secret is changed or destroyed. Never log them.
     [[nodiscard]] std::string_view reveal() const noexcept [[clang::lifetimebound]] { return text_; }
-    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
-    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< whether there is no character
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }  ///< bytes
 
     template <class Stream>
     friend Stream& operator<<(Stream&, const secret&) = delete;  // a secret is not printed; `reveal` shows it where it must be read
 
+    /// In a time that depends on the lengths only.
     friend bool operator==(const secret& left, const secret& right) noexcept {
         if (left.size() != right.size()) return false;
         unsigned difference = 0;
@@ -398,12 +427,13 @@ private:
 // wawp/core/utf8.hpp
 namespace wawp::utf8 {
 
+/// What `first_error` answers for a text without one.
 inline constexpr std::size_t valid = static_cast<std::size_t>(-1);
 
 /// One code point of a text: its value and the number of bytes it takes; 0 bytes where the text is not UTF-8.
 struct code_point {
-    char32_t value = 0;
-    std::size_t size = 0;
+    char32_t value = 0;  ///< its number in Unicode
+    std::size_t size = 0;  ///< bytes; 0 where the text is not UTF-8
 };
 
 /// The code point that starts at `at` (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
@@ -737,8 +767,9 @@ struct error;
 /// An error on its way into a `result`.
 template <class E>
 struct unexpected {
-    E value;
+    E value;  ///< the error
 };
+/// The type follows from the error.
 template <class E>
 unexpected(E) -> unexpected<E>;
 
@@ -773,11 +804,13 @@ template <class E>
 template <class T, class E = error>
 class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
-    using value_type = T;
-    using error_type = E;
+    using value_type = T;  ///< as in `std::expected`
+    using error_type = E;  ///< as in `std::expected`
 
+    /// Holds `value`.
     constexpr result(T value) : value_(std::move(value)) {}
 
+    /// Holds the error.
     template <class F>
         requires std::convertible_to<F, E>
     constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
@@ -789,25 +822,30 @@ public:
     template <std::same_as<T> Value>
     operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
 
-    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
-    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }  ///< whether there is a value
+    constexpr explicit operator bool() const noexcept { return value_.has_value(); }  ///< as `has_value()`
 
+    /// The value. If there is none, the program ends with the error's text; so it does with the next four.
     constexpr T& operator*() & [[clang::lifetimebound]] {
         expect_value();
         return *value_;
     }
+    /// The value, read only.
     constexpr const T& operator*() const& [[clang::lifetimebound]] {
         expect_value();
         return *value_;
     }
+    /// The value of a temporary, to move from.
     constexpr T&& operator*() && [[clang::lifetimebound]] {
         expect_value();
         return *std::move(value_);
     }
+    /// A member of the value.
     constexpr T* operator->() [[clang::lifetimebound]] {
         expect_value();
         return value_.operator->();
     }
+    /// A member of the value, read only.
     constexpr const T* operator->() const [[clang::lifetimebound]] {
         expect_value();
         return value_.operator->();
@@ -815,26 +853,31 @@ public:
 
     /// The same as `*`: the standard's `value()` throws, this one ends the program.
     [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
-    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }
-    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }
+    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }  ///< as `*`
+    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }  ///< as `*`, to move from
 
+    /// The error. If there is none, the program ends.
     constexpr E& error() & [[clang::lifetimebound]] {
         expect_error();
         return error_;
     }
+    /// The error, read only.
     constexpr const E& error() const& [[clang::lifetimebound]] {
         expect_error();
         return error_;
     }
+    /// The error of a temporary, to move from.
     constexpr E&& error() && [[clang::lifetimebound]] {
         expect_error();
         return std::move(error_);
     }
 
+    /// A copy of the value, or `other`.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) const& {
         return value_.value_or(std::forward<U>(other));
     }
+    /// The value of a temporary, or `other`.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) && {
         return std::move(value_).value_or(std::forward<U>(other));
@@ -888,11 +931,9 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
-        if (point.size == 0) {
-            clean.append(replacement);
-        } else if (!utf8::steers_display(point.value)) {
+        if (point.size != 0 && !utf8::steers_display(point.value)) {
             clean.append(text.substr(at, size));
-        } else if (utf8::is_white_space(point.value)) {
+        } else if (point.size != 0 && utf8::is_white_space(point.value)) {
             clean.push_back(' ');
         } else {
             clean.append(replacement);
@@ -908,6 +949,8 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
 ///
 /// What echoes `token` becomes `[redacted]` in any spelling (see `redact`); line breaks, tabs and separators become a
 /// space; other control characters, bidirectional marks and bytes that are not UTF-8 become U+FFFD.
+/// @param text   of any bytes
+/// @param token  the access token
 /// @param limit  bytes of the result at most; it ends between two code points
 /// @return valid UTF-8
 [[nodiscard]] inline std::string sanitize(std::string_view text, const secret& token, std::size_t limit = 512) {
@@ -1077,6 +1120,30 @@ consteval std::chrono::sys_seconds rfc3339(std::string_view text) {
     return parsed.instant;
 }
 
+/// An instant as `2026-12-01T14:00:00Z`; nothing if it lies before the year 1 or after 9999.
+[[nodiscard]] inline std::string format_rfc3339(std::chrono::sys_seconds instant) {
+    const long long since_1970 = instant.time_since_epoch().count();
+    if (since_1970 < -62'135'596'800 || since_1970 > 253'402'300'799) return {};
+    // Days are counted from 0000-03-01 on, in eras of 400 years, so that a leap day is the last of its year.
+    const auto seconds = static_cast<unsigned>((since_1970 + 719'468LL * 86'400) % 86'400);
+    const auto days = static_cast<unsigned>((since_1970 + 719'468LL * 86'400) / 86'400);
+    const unsigned in_era = days % 146'097;
+    const unsigned year = (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
+    const unsigned in_year = in_era - (365 * year + year / 4 - year / 100);
+    const unsigned month = (5 * in_year + 2) / 153;  // from March on
+    std::string text = "0000-00-00T00:00:00Z";
+    const auto put = [&text](std::size_t end, unsigned number) {
+        for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+    };
+    put(4, year + days / 146'097 * 400 + (month > 9));
+    put(7, month > 9 ? month - 9 : month + 3);
+    put(10, in_year - (153 * month + 2) / 5 + 1);
+    put(13, seconds / 3'600);
+    put(16, seconds / 60 % 60);
+    put(19, seconds % 60);
+    return text;
+}
+
 }  // namespace wawp
 
 // wawp/core/version.hpp
@@ -1110,11 +1177,36 @@ consteval bool is_lossless() noexcept {
     }
 }
 
+/// What the items of a list are.
+template <class T>
+struct items_of {
+    struct type;
+};
+template <class T>
+    requires requires { typename T::value_type; }
+struct items_of<T> {
+    using type = typename T::value_type;
+};
+template <class T>
+using item_of = typename items_of<T>::type;
+
+/// Makes values that wait to be filled. For readers only: it is the one way to a `required` that holds nothing yet.
+struct blank {
+    template <class T>
+    [[nodiscard]] static constexpr T make() {
+        return T{};
+    }
+    template <class Required>
+    [[nodiscard]] static constexpr auto& inside(Required& member) noexcept {
+        return member.value_;
+    }
+};
+
 }  // namespace detail
 
 /// A member of an aggregate that must be given: leaving it out of the braces does not compile.
 ///
-/// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted
+/// It converts from `T` only where nothing can go wrong, and back to `const T&`. What it refuses has a deleted or private
 /// constructor below, whose comment is the line that compilers print.
 ///
 /// A number is taken from every type all of whose values it can hold: `required<double>` from an `int` or a `float`, but
@@ -1123,8 +1215,7 @@ consteval bool is_lossless() noexcept {
 template <class T>
 class required {
 public:
-    required() = delete;  // this member is required: give it a value, at its place in the order of the members
-
+    /// From a number, of any type all of whose values `T` holds.
     template <class Number>
         requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
     constexpr required(const Number& value) noexcept : value_(static_cast<T>(value)) {}
@@ -1132,13 +1223,23 @@ public:
         requires std::is_arithmetic_v<T> && (!detail::is_lossless<Other, T>())
     required(const Other&) = delete;  // the value could change on its way into this number: convert it first, as in std::uint8_t{200}
 
-    constexpr required(const T& value) : value_(value) {}
-    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
+    constexpr required(const T& value) : value_(value) {}  ///< a copy
+    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}  ///< moved in
 
-    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }
-    constexpr operator const T&() const noexcept { return value_; }
+    /// The items of a list: `.options = {"Tea", "Coffee"}`.
+    constexpr required(std::initializer_list<detail::item_of<T>> items) requires std::constructible_from<T, decltype(items)>
+        : value_(items) {}
+    /// What converts to a `T` that is no number: an array to a span, one of the alternatives to a variant.
+    template <class Other>
+        requires(std::is_class_v<T> && !std::same_as<Other, T> && std::convertible_to<const Other&, T>)
+    constexpr required(const Other& value) : value_(value) {}
+
+    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }  ///< the value
+    constexpr operator const T&() const noexcept { return value_; }  ///< the value
 
 private:
+    friend detail::blank;
+    constexpr required() : value_{} {}  // this member is required: give it a value, at its place in the order of the members
     T value_;
 };
 
@@ -1146,21 +1247,22 @@ private:
 template <>
 class required<std::string> {
 public:
-    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
     template <detail::textual Text>
     required(const Text& text) : value_(detail::view_of(text)) {}
-    required(std::string&& text) noexcept : value_(std::move(text)) {}
+    required(std::string&& text) noexcept : value_(std::move(text)) {}  ///< moved in
     template <class Other>
         requires(!detail::textual<Other>)
     required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }
-    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }
+    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }  ///< the text
+    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }  ///< the text
 
 private:
+    friend detail::blank;
+    required() {}  // this member is required: give it a text, at its place in the order of the members
     std::string value_;
 };
 
@@ -1168,7 +1270,6 @@ private:
 template <>
 class required<std::string_view> {
 public:
-    required() = delete;                // this member is required: give it a text, at its place in the order of the members
     required(std::nullptr_t) = delete;  // a null pointer is no text
 
     /// A null pointer gives an empty text.
@@ -1181,10 +1282,12 @@ public:
         requires(!detail::textual<Other>)
     required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
-    constexpr operator const std::string_view&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }  ///< the text
+    constexpr operator const std::string_view&() const noexcept { return value_; }  ///< the text
 
 private:
+    friend detail::blank;
+    constexpr required() {}  // this member is required: give it a text, at its place in the order of the members
     std::string_view value_;
 };
 
@@ -1192,16 +1295,16 @@ private:
 template <>
 class required<bool> {
 public:
-    required() = delete;  // this member is required: give it true or false, at its place in the order of the members
-
-    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
+    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}  ///< from a boolean alone
     template <class Other>
     required(Other) = delete;  // only true or false: a number, a pointer or the text "false" would silently become a boolean
 
-    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }
-    constexpr operator const bool&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }  ///< the value
+    constexpr operator const bool&() const noexcept { return value_; }  ///< the value
 
 private:
+    friend detail::blank;
+    constexpr required() : value_(false) {}  // this member is required: give it true or false, at its place in the order of the members
     bool value_;
 };
 
@@ -1209,8 +1312,6 @@ private:
 template <>
 class required<std::chrono::sys_seconds> {
 public:
-    required() = delete;  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
-
     /// From an instant in seconds or in a coarser unit, such as days: nothing is lost.
     template <class Duration>
         requires std::convertible_to<Duration, std::chrono::seconds>
@@ -1227,12 +1328,19 @@ public:
     template <detail::textual Text>
     required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
-    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
-    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }  ///< the instant
+    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }  ///< the instant
 
 private:
+    friend detail::blank;
+    constexpr required() {}  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
     std::chrono::sys_seconds value_;
 };
+
+template <class T>
+[[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) {
+    return left.value() == right.value();
+}
 
 /// A member that may be left out. What `required<T>` refuses is refused here as well.
 template <class T>
@@ -1270,37 +1378,39 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 /// Whether the field is required is in the member's type: `optional<T>` may be absent and is then left out.
 template <fixed_string Key, auto Member, auto... Rules>
 struct field {
-    static constexpr fixed_string key = Key;
-    static constexpr auto member = Member;
-    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
-    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
-    static constexpr bool optional = detail::is_optional<value_type>;
+    static constexpr fixed_string key = Key;  ///< the key path
+    static constexpr auto member = Member;  ///< the pointer to the member
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;  ///< whose member it is
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;  ///< the member's type
+    static constexpr bool optional = detail::is_optional<value_type>;  ///< whether it may be absent
 
-    [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }
+    [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }  ///< the member of `object`
 };
 
-/// A key path whose value is a JSON object with a schema of its own, read into a member that is a struct.
+/// A key path whose value is a JSON object with a schema of its own, for a member that is a struct; or for a list, an array, a
+/// map or a variant of such structs. Inside, a dot in a key parts objects in either layout.
 ///
 /// If the struct can also take a plain value (see `wawp/json/value.hpp`), the key may hold that instead.
-template <fixed_string Key, auto Member, class Schema>
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
 struct object {
-    static constexpr fixed_string key = Key;
-    static constexpr auto member = Member;
-    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
-    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
-    using schema = Schema;
-    static constexpr bool optional = detail::is_optional<value_type>;
+    static constexpr fixed_string key = Key;  ///< the key path
+    static constexpr auto member = Member;  ///< the pointer to the member
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;  ///< whose member it is
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;  ///< the member's type
+    using schema = Schema;  ///< that of the object
+    static constexpr bool optional = detail::is_optional<value_type>;  ///< whether it may be absent
 
-    [[nodiscard]] static constexpr auto& get(auto& outer) noexcept { return outer.*Member; }
+    [[nodiscard]] static constexpr auto& get(auto& outer) noexcept { return outer.*Member; }  ///< the member of `outer`
 };
 
 /// A rule between two fields: the instant at `Later` lies after the one at `Earlier`. `Key` is the field to mend.
 template <fixed_string Key, auto Later, auto Earlier>
 struct ordered {
-    static constexpr fixed_string key = Key;
-    static constexpr auto later = Later;
-    static constexpr std::string_view name = "ordered"sv;
-    static constexpr std::string_view advice = "make the end later than the start"sv;
+    static constexpr fixed_string key = Key;  ///< the field to mend
+    static constexpr auto later = Later;  ///< the pointer to its member
+    static constexpr auto earlier = Earlier;  ///< the pointer to the member that it follows
+    static constexpr std::string_view name = "ordered"sv;  ///< as violations show it
+    static constexpr std::string_view advice = "make the end later than the start"sv;  ///< what to do
 };
 
 /// Whether a member holds a value: an empty optional is the only one that does not.
@@ -1327,6 +1437,261 @@ template <class T>
 
 }  // namespace wawp
 
+// wawp/core/json_text.hpp
+namespace wawp::detail {
+
+/// Looks at a text that is to be written as JSON, as it stands. Small, and usable in constant expressions; what comes from
+/// the network is read by the faster reader in `json/`.
+class json_text {
+public:
+    constexpr explicit json_text(std::string_view text) noexcept : text_(text) {}
+
+    /// Whether the text is one value of RFC 8259 and nothing else.
+    [[nodiscard]] constexpr bool is_one_value() noexcept {
+        return utf8::first_error(text_) == utf8::valid && value(depth_limit) && at_ == text_.size();
+    }
+
+private:
+    static constexpr int depth_limit = 256;
+
+    [[nodiscard]] constexpr char next() const noexcept { return at_ < text_.size() ? text_[at_] : '\0'; }
+    constexpr bool pass(char expected) noexcept {
+        const bool found = next() == expected && at_ < text_.size();
+        at_ += found;
+        return found;
+    }
+    constexpr void space() noexcept {
+        while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') ++at_;
+    }
+    constexpr bool word(std::string_view spelled) noexcept {
+        const bool found = text_.substr(at_, spelled.size()) == spelled;
+        at_ += found ? spelled.size() : 0;
+        return found;
+    }
+
+    constexpr bool value(int depth) noexcept {
+        space();
+        bool sound = false;
+        switch (next()) {
+            case '{': sound = depth > 0 && items('}', depth); break;
+            case '[': sound = depth > 0 && items(']', depth); break;
+            case '"': sound = string(); break;
+            case 't': sound = word("true"sv); break;
+            case 'f': sound = word("false"sv); break;
+            case 'n': sound = word("null"sv); break;
+            default: sound = number(); break;
+        }
+        space();
+        return sound;
+    }
+
+    constexpr bool items(char closer, int depth) noexcept {
+        ++at_;
+        space();
+        if (pass(closer)) return true;
+        do {
+            if (closer == '}') {
+                space();
+                if (!string()) return false;
+                space();
+                if (!pass(':')) return false;
+            }
+            if (!value(depth - 1)) return false;
+        } while (pass(','));
+        return pass(closer);
+    }
+
+    constexpr bool string() noexcept {
+        if (!pass('"')) return false;
+        for (; next() != '"'; ++at_) {
+            if (static_cast<unsigned char>(next()) < 0x20) return false;  // also the end
+            if (next() == '\\' && !escape()) return false;
+        }
+        ++at_;
+        return true;
+    }
+
+    /// Goes on to the last byte of the escape.
+    constexpr bool escape() noexcept {
+        ++at_;
+        if (next() != 'u') return next() != '\0' && std::string_view("\"\\/bfnrt").find(next()) != std::string_view::npos;
+        const unsigned point = hex();
+        if (point < 0xD800 || point > 0xDFFF) return point <= 0xFFFF;
+        if (point > 0xDBFF || text_.substr(at_ + 1, 2) != "\\u"sv) return false;
+        at_ += 2;
+        const unsigned low = hex();
+        return low >= 0xDC00 && low <= 0xDFFF;
+    }
+
+    /// The four digits behind `at_`; more than any of them can say if they are none.
+    constexpr unsigned hex() noexcept {
+        unsigned point = 0;
+        for (int i = 0; i < 4; ++i) {
+            ++at_;
+            const char c = next(), lower = static_cast<char>(c | 0x20);
+            if (!is_digit(c) && (lower < 'a' || lower > 'f')) return ~0u;
+            point = point * 16 + static_cast<unsigned>(is_digit(c) ? c - '0' : lower - 'a' + 10);
+        }
+        return point;
+    }
+
+    constexpr bool digits() noexcept {
+        const std::size_t start = at_;
+        while (is_digit(next())) ++at_;
+        return at_ > start;
+    }
+
+    constexpr bool number() noexcept {
+        pass('-');
+        if (!pass('0') && !digits()) return false;
+        if (pass('.') && !digits()) return false;
+        if (next() != 'e' && next() != 'E') return true;
+        ++at_;
+        if (!pass('+')) pass('-');
+        return digits();
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace wawp::detail
+
+// wawp/schema/member_kind.hpp
+/// What a member's type is to JSON. Writers, readers and validation all ask here, so that they agree on it.
+namespace wawp {
+
+/// One value of an enum, by the name that JSON has for it.
+template <class Enum>
+struct named {
+    Enum value;
+    std::string_view name;
+};
+
+/// The names of an enum's values, given once beside the enum:
+/// ```cpp
+/// enum class drink { tea, coffee };
+/// constexpr auto names_of(drink) { return wawp::names<drink>({{drink::tea, "tea"}, {drink::coffee, "coffee"}}); }
+/// ```
+/// Its members are then written and read as these texts. Without such a function an enum is written as its number.
+template <class Enum, std::size_t Count>
+[[nodiscard]] constexpr std::array<named<Enum>, Count> names(const named<Enum> (&list)[Count]) noexcept {
+    std::array<named<Enum>, Count> all{};
+    for (std::size_t i = 0; i < Count; ++i) all[i] = list[i];
+    return all;
+}
+
+enum class member_kind : std::uint8_t {
+    boolean, integer, real, text, secret, instant, name, json, list, array, map, variant, structure, own, none
+};
+
+namespace detail {
+
+/// Text that is JSON already: `json::raw` and `json::raw_view` say so of themselves.
+template <class T>
+inline constexpr bool is_json_text = false;
+
+template <class T>
+inline constexpr bool is_fixed_array = false;
+template <class T, std::size_t Size>
+inline constexpr bool is_fixed_array<std::array<T, Size>> = true;
+
+/// What there is to know of a variant; <wawp/schema/variant.hpp> says it of `std::variant`.
+template <class T>
+struct variant_access;
+template <class T>
+inline constexpr bool is_null_type = false;
+template <class T>
+concept is_variant = requires { variant_access<T>::size; };
+
+template <class T>
+concept named_enum = std::is_enum_v<T> && requires { names_of(T{}); };
+
+template <class T>
+concept range_like = requires(const T& list) {
+    typename T::value_type;
+    list.begin();
+    list.end();
+    { list.size() } -> std::convertible_to<std::size_t>;
+};
+
+template <class T>
+concept text_pair = requires(const T& pair) {
+    { pair.first } -> std::convertible_to<std::string_view>;
+    pair.second;
+};
+
+/// How a type of one's own is written.
+template <class T>
+concept has_json_value = requires(const T& value) { value.json_value(); };
+
+/// A member's type without what says whether it must be there.
+template <class T>
+using held_type = std::remove_cvref_t<decltype(value_of(std::declval<const T&>()))>;
+
+template <class T>
+consteval member_kind kind_of_value() noexcept {
+    if constexpr (std::same_as<T, bool>) {
+        return member_kind::boolean;
+    } else if constexpr (std::is_enum_v<T>) {
+        return named_enum<T> ? member_kind::name : member_kind::integer;
+    } else if constexpr (std::is_arithmetic_v<T>) {
+        return std::is_integral_v<T> ? member_kind::integer : member_kind::real;
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        return member_kind::instant;
+    } else if constexpr (std::same_as<T, secret>) {
+        return member_kind::secret;
+    } else if constexpr (textual<T>) {
+        return member_kind::text;
+    } else if constexpr (has_json_value<T>) {
+        return member_kind::own;
+    } else if constexpr (is_json_text<T>) {
+        return member_kind::json;
+    } else if constexpr (is_variant<T>) {
+        return member_kind::variant;
+    } else if constexpr (is_fixed_array<T>) {
+        return member_kind::array;
+    } else if constexpr (range_like<T>) {
+        return text_pair<typename T::value_type> ? member_kind::map : member_kind::list;
+    } else {
+        return std::is_class_v<T> ? member_kind::structure : member_kind::none;
+    }
+}
+
+/// What a member's type is, whether it must be there or not.
+template <class Member>
+inline constexpr member_kind kind_of_member = kind_of_value<held_type<Member>>();
+
+/// Kinds that hold other values.
+constexpr bool is_compound(member_kind kind) noexcept {
+    return kind >= member_kind::list && kind <= member_kind::structure;
+}
+
+/// The name of an enum's value; empty if it has none.
+template <named_enum T>
+[[nodiscard]] constexpr std::string_view name_of(T value) noexcept {
+    for (const auto& [named_value, name] : names_of(T{})) {
+        if (named_value == value) return name;
+    }
+    return {};
+}
+
+/// The value that has a name; false if none has.
+template <named_enum T>
+[[nodiscard]] constexpr bool find_name(std::string_view text, T& value) noexcept {
+    for (const auto& [named_value, name] : names_of(T{})) {
+        if (name == text) {
+            value = named_value;
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace detail
+
+}  // namespace wawp
+
 // wawp/schema/rules.hpp
 /// A rule is a small constexpr value with a `name`. Called with a field's value it answers with what to do: an empty
 /// text says that the rule is kept. Write your own in the same shape.
@@ -1334,7 +1699,8 @@ namespace wawp {
 
 /// The text has at least one character that is not white space (Unicode's White_Space).
 struct not_blank {
-    static constexpr std::string_view name = "not_blank"sv;
+    static constexpr std::string_view name = "not_blank"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::is_blank(text) ? "give it at least one visible character" : std::string_view{};
     }
@@ -1342,7 +1708,8 @@ struct not_blank {
 
 /// The text is valid UTF-8 (RFC 3629). Validation applies it to every text by itself.
 struct valid_utf8 {
-    static constexpr std::string_view name = "valid_utf8"sv;
+    static constexpr std::string_view name = "valid_utf8"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
     }
@@ -1351,7 +1718,7 @@ struct valid_utf8 {
 /// The number is neither infinite nor NaN, for which JSON has no notation. Validation applies it to every floating-point
 /// number by itself. A number beyond the range of `double` counts as infinite.
 struct finite {
-    static constexpr std::string_view name = "finite"sv;
+    static constexpr std::string_view name = "finite"sv;  ///< as violations show it
     /// Looks at the bits where they lie: with -ffast-math compilers take every comparison that could tell for true, and a
     /// number that is passed by value for finite.
     constexpr std::string_view operator()(const std::floating_point auto& number) const noexcept {
@@ -1373,10 +1740,37 @@ private:
     }
 };
 
+/// The enum's value is one of those that have a name. Validation applies it to every enum with names by itself.
+struct has_name {
+    static constexpr std::string_view name = "has_name"sv;
+    constexpr std::string_view operator()(const detail::named_enum auto& value) const noexcept {
+        return detail::name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
+    }
+};
+
+/// The text is one JSON value (RFC 8259), or empty, which leaves the member out. Validation applies it to every member of raw
+/// JSON by itself: nothing else keeps the body in one piece.
+struct valid_json {
+    static constexpr std::string_view name = "valid_json"sv;
+    template <class Text>
+        requires detail::is_json_text<Text>
+    constexpr std::string_view operator()(const Text& json) const noexcept {
+        const bool sound = json.text.empty() || detail::json_text(json.text).is_one_value();
+        return sound ? std::string_view{} : "give one JSON value, at most 256 brackets deep";
+    }
+};
+
+/// Says of a member of a request that it may be left out because its type has a default that is meant. It asks nothing.
+struct has_default {
+    static constexpr std::string_view name = "has_default"sv;
+    constexpr std::string_view operator()(const auto&) const noexcept { return {}; }
+};
+
 /// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.
 struct max_length {
-    static constexpr std::string_view name = "max_length"sv;
-    std::size_t limit;
+    static constexpr std::string_view name = "max_length"sv;  ///< as violations show it
+    std::size_t limit;  ///< code points
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         std::size_t points = 0;
         for (const char c : text) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -1386,7 +1780,8 @@ struct max_length {
 
 /// No CR, LF or NUL: for what may end up in a header or a URL.
 struct single_line {
-    static constexpr std::string_view name = "single_line"sv;
+    static constexpr std::string_view name = "single_line"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         constexpr std::string_view refused("\r\n\0", 3);
         return text.find_first_of(refused) == std::string_view::npos ? std::string_view{}
@@ -1396,7 +1791,8 @@ struct single_line {
 
 /// Unix time that can be seconds: not negative, below 100,000,000,000 (people pass milliseconds).
 struct plausible_seconds {
-    static constexpr std::string_view name = "plausible_seconds"sv;
+    static constexpr std::string_view name = "plausible_seconds"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::chrono::sys_seconds time) const noexcept {
         const auto seconds = time.time_since_epoch().count();
         if (seconds < 0) return "give a time from 1970 on";
@@ -1407,8 +1803,9 @@ struct plausible_seconds {
 /// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
 struct chat_id {
-    static constexpr std::string_view name = "chat_id"sv;
+    static constexpr std::string_view name = "chat_id"sv;  ///< as violations show it
 
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view id) const noexcept {
         const std::size_t at = id.find('@');
         if (at == std::string_view::npos) return check_phone(id);
@@ -1432,6 +1829,7 @@ struct chat_id {
         return "end it with @c.us (person), @g.us (group) or @lid";
     }
 
+    /// Whether `text` is one ASCII digit or more, and nothing else.
     static constexpr bool is_digits(std::string_view text) noexcept {
         for (const char c : text) {
             if (!detail::is_digit(c)) return false;
@@ -1459,10 +1857,13 @@ inline constexpr bool has_member = requires { T::member; };
 
 template <class... Entries>
 consteval auto collect_keys() noexcept {
-    constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
-    std::array<std::string_view, count> keys{};
-    std::string_view* next = keys.data();
-    ((has_member<Entries> ? void(*next++ = Entries::key.view()) : void()), ...);
+    constexpr bool counts[] = {has_member<Entries>..., false};
+    const std::string_view all[] = {Entries::key.view()..., {}};
+    std::array<std::string_view, (std::size_t{0} + ... + std::size_t{has_member<Entries>})> keys{};
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < sizeof...(Entries); ++i) {
+        if (counts[i]) keys[next++] = all[i];
+    }
     return keys;
 }
 template <class... Entries>
@@ -1482,9 +1883,9 @@ constexpr std::size_t hash_of(std::string_view key) noexcept {
     if (key.empty()) return 0;
     const char* const bytes = key.data();
     const std::size_t size = key.size();
-    const auto first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
-               last = static_cast<unsigned char>(bytes[size - 1]);
-    return size * 37 + first * 5u + middle * 101u + last * 11u;
+    const std::size_t first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
+                      last = static_cast<unsigned char>(bytes[size - 1]);
+    return size * 37 + first * 5 + middle * 101 + last * 11;
 }
 
 /// What one look at the keys of a schema tells: their faults, and where their dots are.
@@ -1585,85 +1986,24 @@ struct literal_keys {};
 
 }  // namespace wawp
 
-// wawp/schema/validate.hpp
-namespace wawp {
-
-namespace detail {
-
-/// What a rule looks at: the characters of a text or a secret, any other value as it is.
-template <class T>
-[[nodiscard]] constexpr decltype(auto) subject(const T& value) noexcept {
-    if constexpr (std::same_as<T, secret>) {
-        return std::string_view(value.reveal());
-    } else if constexpr (textual<T>) {
-        return view_of(value);
-    } else {
-        return (value);
-    }
-}
+// wawp/schema/describe.hpp
+/// What people are shown of a value that breaks a rule.
+namespace wawp::detail {
 
 template <class T>
 concept has_characters = textual<T> || std::same_as<T, secret>;
-
-/// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
-struct not_null {
-    static constexpr std::string_view name = "not_null"sv;
-};
-
-/// Asks one rule; `broken.operator()<Entry, Rule>(found, advice)` is called if it is not kept.
-template <class Entry, auto Rule, class Value, class Broken>
-constexpr void ask(const Value& value, Broken& broken) {
-    using rule = std::remove_cv_t<decltype(Rule)>;
-    constexpr bool is_named = requires { { rule::name } -> std::convertible_to<std::string_view>; };
-    constexpr bool answers = requires { { Rule(subject(value)) } -> std::convertible_to<std::string_view>; };
-    static_assert(is_named, "field: a rule needs a name: `static constexpr std::string_view name`");
-    static_assert(answers, "field: a rule is called with the member's value and answers with what to do, as a text that is empty "
-                           "where the rule is kept; does it take this type, and is its call const and constexpr?");
-    if constexpr (is_named && answers) {
-        const std::string_view advice = Rule(subject(value));
-        if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice);
-    }
-}
-
-template <class Entry>
-struct entry_check;
-
-template <fixed_string Key, auto Member, auto... Rules>
-struct entry_check<field<Key, Member, Rules...>> {
-    template <class Object, class Broken>
-    static constexpr void run(const Object& object, Broken& broken) {
-        using entry = field<Key, Member, Rules...>;
-        static_assert(std::is_base_of_v<typename entry::object_type, Object>,
-                      "schema: a field names a member of another type than the object that is validated");
-        if (!is_present(entry::get(object))) return;
-        const auto& value = value_of(entry::get(object));
-        using type = std::remove_cvref_t<decltype(value)>;
-        if constexpr (textual<type> && std::is_pointer_v<type>) {
-            if (value == nullptr) broken.template operator()<entry, not_null>(value, "give it a text, or make it optional");
-        }
-        if constexpr (has_characters<type>) ask<entry, valid_utf8{}>(value, broken);
-        if constexpr (std::floating_point<type>) ask<entry, finite{}>(value, broken);
-        (ask<entry, Rules>(value, broken), ...);
-    }
-};
 
 /// The two instants that an `ordered` rule compares.
 struct instant_pair {
     std::chrono::sys_seconds later, earlier;
 };
 
-template <fixed_string Key, auto Later, auto Earlier>
-struct entry_check<ordered<Key, Later, Earlier>> {
-    template <class Object, class Broken>
-    static constexpr void run(const Object& object, Broken& broken) {
-        using entry = ordered<Key, Later, Earlier>;
-        if (!is_present(object.*Later) || !is_present(object.*Earlier)) return;
-        const instant_pair times{value_of(object.*Later), value_of(object.*Earlier)};
-        if (times.later <= times.earlier) broken.template operator()<entry, entry>(times, entry::advice);
-    }
-};
-
-inline std::string describe(std::chrono::sys_seconds time) { return std::to_string(time.time_since_epoch().count()); }
+/// The seconds, and where a calendar has them the time that they mean.
+inline std::string describe(std::chrono::sys_seconds time) {
+    const std::string calendar = format_rfc3339(time);
+    std::string shown = std::to_string(time.time_since_epoch().count());
+    return calendar.empty() ? shown : shown.append(" (").append(calendar).append(")");
+}
 
 inline std::string describe(const instant_pair& times) {
     return describe(times.later) + ", not after " + describe(times.earlier);
@@ -1681,13 +2021,6 @@ template <class Number>
     requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
 std::string describe(Number value) {
     return std::to_string(value);
-}
-
-/// A list is described by its length: its elements may be anything.
-template <class List>
-    requires(!has_characters<List>) && requires(const List& list) { list.size(); }
-std::string describe(const List& list) {
-    return "a list of " + std::to_string(list.size());
 }
 
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
@@ -1713,6 +2046,21 @@ inline std::string describe(std::string_view text) {
     return shown.append("\"");
 }
 
+/// Any other value by what it is: a list by its length, since its items may be anything.
+template <class T>
+    requires(std::is_enum_v<T> || (std::is_class_v<T> && !has_characters<T>))
+std::string describe(const T& value) {
+    if constexpr (std::is_enum_v<T>) {
+        return std::to_string(static_cast<std::underlying_type_t<T>>(value));
+    } else if constexpr (is_json_text<T>) {
+        return describe(std::string_view(value.text));
+    } else if constexpr (requires { value.size(); }) {
+        return "a list of " + std::to_string(value.size());
+    } else {
+        return "a value";
+    }
+}
+
 /// What may be shown of a value: texts as views, everything else, secrets too, as it is.
 template <class T>
 [[nodiscard]] constexpr decltype(auto) shown(const T& value) noexcept {
@@ -1723,6 +2071,172 @@ template <class T>
     }
 }
 
+}  // namespace wawp::detail
+
+// wawp/schema/value_path.hpp
+namespace wawp {
+
+/// Where a value lies in an object: a key, or a place in a list, in what lies further out. The links are on the stack: a
+/// path is of use only where it is handed out.
+struct value_path {
+    static constexpr std::size_t no_place = static_cast<std::size_t>(-1);
+
+    const value_path* outer = nullptr;
+    std::string_view key{};        ///< perhaps with dots; of a map, the key of the value
+    std::size_t place = no_place;  ///< in a list, from 0 on; then there is no key
+    bool is_data = false;          ///< the key is a map's, and not a schema's
+};
+
+/// Whether anything in the path is not a schema's.
+[[nodiscard]] constexpr bool holds_data(const value_path& path) noexcept {
+    return path.is_data || (path.outer != nullptr && holds_data(*path.outer));
+}
+
+/// `poll.options[3].text`
+[[nodiscard]] inline std::string to_string(const value_path& path) {
+    std::string text = path.outer != nullptr ? to_string(*path.outer) : std::string();
+    if (path.place != value_path::no_place) return text.append("[").append(std::to_string(path.place)).append("]");
+    if (!text.empty()) text.append(".");
+    return text.append(path.key);
+}
+
+}  // namespace wawp
+
+// wawp/schema/validate.hpp
+namespace wawp {
+
+namespace detail {
+
+/// What a rule looks at: the characters of a text or a secret, any other value as it is.
+template <class T>
+[[nodiscard]] constexpr decltype(auto) subject(const T& value) noexcept {
+    if constexpr (std::same_as<T, secret>) {
+        return std::string_view(value.reveal());
+    } else if constexpr (textual<T>) {
+        return view_of(value);
+    } else {
+        return (value);
+    }
+}
+
+/// Calls `visit(item, path)` for each item of a list or a map.
+template <class Range, class Visit>
+constexpr void for_each_item(const Range& range, const value_path& path, Visit visit) {
+    std::size_t place = 0;
+    for (const typename Range::value_type& item : range) {
+        if constexpr (text_pair<typename Range::value_type>) {
+            visit(item.second, value_path{&path, item.first, value_path::no_place, true});
+        } else {
+            visit(item, value_path{&path, {}, place++});
+        }
+    }
+}
+
+/// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
+struct not_null {
+    static constexpr std::string_view name = "not_null"sv;
+};
+
+/// Asks one rule; `broken.operator()<Entry, Rule>(found, advice, path)` is called if it is not kept.
+template <class Entry, auto Rule, class Value, class Broken>
+constexpr void ask(const Value& value, const value_path& path, Broken& broken) {
+    using rule = std::remove_cv_t<decltype(Rule)>;
+    constexpr bool is_named = requires { { rule::name } -> std::convertible_to<std::string_view>; };
+    constexpr bool answers = requires { { Rule(subject(value)) } -> std::convertible_to<std::string_view>; };
+    static_assert(is_named, "field: a rule needs a name: `static constexpr std::string_view name`");
+    static_assert(answers, "field: a rule is called with the member's value and answers with what to do, as a text that is empty "
+                           "where the rule is kept; does it take this type, and is its call const and constexpr?");
+    if constexpr (is_named && answers) {
+        const std::string_view advice = Rule(subject(value));
+        if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice, path);
+    }
+}
+
+/// Asks one rule of a member, or of each of its items.
+template <class Entry, auto Rule, class Value, class Broken>
+constexpr void ask_all(const Value& value, const value_path& path, Broken& broken) {
+    if constexpr (is_optional<Value> || is_required<Value>) {
+        if (is_present(value)) ask_all<Entry, Rule>(value_of(value), path, broken);
+    } else if constexpr (requires { Rule.of_each; }) {
+        static_assert(range_like<Value>, "field: `each` is a rule for the items of a list or a map, and this member is none");
+        if constexpr (range_like<Value>) {
+            for_each_item(value, path, [&](const auto& item, const value_path& at) { ask_all<Entry, Rule.of_each>(item, at, broken); });
+        }
+    } else {
+        ask<Entry, Rule>(value, path, broken);
+    }
+}
+
+template <class Entry, class Object, class Broken>
+constexpr void check_entry(const Object& object, const value_path* outer, Broken& broken);
+
+/// What holds of every value by its type: texts are UTF-8, numbers finite, and so on, also inside of what holds others.
+template <class Entry, class Schema, class Value, class Broken>
+constexpr void check_type([[maybe_unused]] const Value& value, const value_path& path, Broken& broken) {
+    constexpr member_kind kind = kind_of_value<Value>();
+    if constexpr (is_optional<Value> || is_required<Value>) {
+        if (is_present(value)) check_type<Entry, Schema>(value_of(value), path, broken);
+    } else if constexpr (has_characters<Value>) {
+        if constexpr (std::is_pointer_v<Value>) {
+            if (value == nullptr) broken.template operator()<Entry, not_null>(value, "give it a text, or make it optional", path);
+        }
+        ask<Entry, valid_utf8{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::real) {
+        ask<Entry, finite{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::name) {
+        ask<Entry, has_name{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::json) {
+        ask<Entry, valid_json{}>(value, path, broken);
+    } else if constexpr (kind == member_kind::own) {
+        check_type<Entry, Schema>(value.json_value(), path, broken);
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
+        for_each_item(value, path, [&](const auto& item, const value_path& at) {
+            if constexpr (kind == member_kind::map) ask<Entry, valid_utf8{}>(at.key, at, broken);
+            check_type<Entry, Schema>(item, at, broken);
+        });
+    } else if constexpr (kind == member_kind::variant) {
+        variant_access<Value>::visit(value, [&](const auto& held) { check_type<Entry, Schema>(held, path, broken); });
+    } else if constexpr (kind == member_kind::structure && !std::is_void_v<Schema>) {
+        Schema::for_each([&]<class Inner>() { check_entry<Inner>(value, &path, broken); });
+    }
+}
+
+template <class Entry>
+struct entry_check;
+
+template <fixed_string Key, auto Member, auto... Rules>
+struct entry_check<field<Key, Member, Rules...>> {
+    template <class Entry, class Value, class Broken>
+    static constexpr void run(const Value& value, const value_path& path, Broken& broken) {
+        check_type<Entry, void>(value, path, broken);
+        (ask_all<Entry, Rules>(value, path, broken), ...);
+    }
+};
+
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct entry_check<object<Key, Member, Schema, Rules...>> {
+    template <class Entry, class Value, class Broken>
+    static constexpr void run(const Value& value, const value_path& path, Broken& broken) {
+        check_type<Entry, Schema>(value, path, broken);
+        (ask_all<Entry, Rules>(value, path, broken), ...);
+    }
+};
+
+template <class Entry, class Object, class Broken>
+constexpr void check_entry(const Object& object, const value_path* outer, Broken& broken) {
+    const value_path path{outer, Entry::key};
+    if constexpr (has_member<Entry>) {
+        static_assert(std::is_base_of_v<typename Entry::object_type, Object>,
+                      "schema: a field names a member of another type than the object that is validated");
+        const auto& member = Entry::get(object);
+        if (is_present(member)) entry_check<Entry>::template run<Entry>(value_of(member), path, broken);
+    } else {
+        if (!is_present(object.*Entry::later) || !is_present(object.*Entry::earlier)) return;
+        const instant_pair times{value_of(object.*Entry::later), value_of(object.*Entry::earlier)};
+        if (times.later <= times.earlier) broken.template operator()<Entry, Entry>(times, Entry::advice, path);
+    }
+}
+
 // Not constexpr on purpose: reaching it in a constant expression is the compiler's error, and its template arguments
 // name the member and the rule.
 template <auto Member, class Rule>
@@ -1730,20 +2244,21 @@ inline void a_rule_is_broken() {}
 
 }  // namespace detail
 
-/// Runs every rule of `Fields` over `object`, in order, and calls `broken.operator()<Entry, Rule>(found, advice)` for
-/// each one that is not kept. Usable in constant expressions.
+/// Runs every rule of `Fields` over `object`, in order, and calls `broken.operator()<Entry, Rule>(found, advice, path)` for
+/// each one that is not kept; `path` says where, and is of no use after the call. Usable in constant expressions.
 template <class Fields, class Object, class Broken>
 constexpr void for_each_violation(const Object& object, Broken broken) {
-    Fields::for_each([&]<class Entry>() { detail::entry_check<Entry>::run(object, broken); });
+    Fields::for_each([&]<class Entry>() { detail::check_entry<Entry>(object, nullptr, broken); });
 }
 
 /// Every broken rule of `object` in one pass; empty if the object keeps them all.
 ///
+/// @param object  an owning object or a view
 /// @param hidden  taken out of every text before it is shown, in case a field repeats it
 template <class Fields, class Object>
 [[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}) {
     std::vector<violation> violations;
-    for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice) {
+    for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice, const value_path& path) {
         const auto& value = detail::shown(found);
         std::string text;
         if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
@@ -1751,7 +2266,9 @@ template <class Fields, class Object>
         } else {
             text = detail::describe(value);
         }
-        violations.push_back(violation{Entry::key, Rule::name, std::move(text), advice});
+        std::string key = to_string(path);
+        if (holds_data(path)) key = sanitize(key, hidden);
+        violations.push_back(violation{std::move(key), Rule::name, std::move(text), advice});
     });
     return violations;
 }
@@ -1759,7 +2276,7 @@ template <class Fields, class Object>
 /// Stops the compiler if `object` breaks a rule; its message shows the member and the rule's type.
 template <class Fields, class Object>
 consteval void require_valid(const Object& object) {
-    for_each_violation<Fields>(object, []<class Entry, class Rule>(const auto&, std::string_view) {
+    for_each_violation<Fields>(object, []<class Entry, class Rule>(const auto&, std::string_view, const value_path&) {
         if constexpr (detail::has_member<Entry>) {
             detail::a_rule_is_broken<Entry::member, Rule>();
         } else {
@@ -1770,50 +2287,6 @@ consteval void require_valid(const Object& object) {
 
 }  // namespace wawp
 
-// wawp/json/lex/problem.hpp
-/// Why a text is refused. A user's words, by way of `wawp/json/policy.hpp`; they stand here because the lexer says them.
-namespace wawp::json {
-
-/// What a reader does not go beyond.
-struct limits {
-    std::size_t depth = 32;           ///< objects and lists inside one another
-    std::size_t bytes = 1024 * 1024;  ///< size of the text
-};
-
-/// Why a text could not be read.
-enum class problem : std::uint8_t {
-    unexpected_end,
-    unexpected_byte,
-    bad_escape,
-    lone_surrogate,
-    control_character,
-    bad_utf8,
-    bad_number,
-    too_deep,
-    too_large,
-    trailing_bytes,
-    byte_order_mark,
-    not_an_object,
-};
-
-struct syntax_error {
-    json::problem problem{};
-    std::size_t offset = 0;  ///< the first byte that does not fit
-    bool operator==(const syntax_error&) const = default;
-};
-
-[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
-    constexpr std::string_view texts[] = {
-        "the text ends too early"sv,   "a byte that does not belong there"sv, "an unknown escape"sv,
-        "half a surrogate pair"sv,     "a control character in a string"sv,   "bytes that are not UTF-8"sv,
-        "a malformed number"sv,        "nested too deeply"sv,                 "larger than the cap"sv,
-        "bytes after the end"sv,       "a byte order mark"sv,                 "not an object"sv,
-    };
-    return texts[static_cast<std::size_t>(what)];
-}
-
-}  // namespace wawp::json
-
 // wawp/json/lex/simd.hpp
 #if !defined(__SSE2__) && defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
@@ -1823,26 +2296,10 @@ struct syntax_error {
 namespace wawp::json::detail {
 
 inline constexpr std::size_t block_size = 16;
-inline constexpr std::size_t window_size = 64;  ///< bytes that one word of bits tells of
-
-/// Whether a byte ends a plain run of a string: a quote, a backslash, a control character, or no ASCII.
-constexpr bool is_special(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
-}
 
 constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 namespace portable {
-
-/// Writes a word for each of `count` windows from `at` on, with one bit for each special byte.
-inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    for (; count > 0; --count, at += window_size) {
-        std::uint64_t word = 0;
-        for (std::size_t i = 0; i < window_size; ++i) word |= std::uint64_t{is_special(at[i])} << i;
-        *bits++ = word;
-    }
-}
 
 /// The number of white space bytes before the first other one, at most 16.
 inline std::size_t space_run(const char* at) noexcept {
@@ -1888,51 +2345,6 @@ inline unsigned bits_of(block lanes) noexcept {
     return static_cast<unsigned>(__builtin_ia32_pmovmskb128(reinterpret_cast<chars>(lanes)));
 }
 
-// All bits of a byte flip, but the quote and the blank change places before: then control characters and the quote lie
-// above what the others become. Signed: so does what is not ASCII.
-inline constexpr signed char flip = ~('"' ^ ' ');
-inline constexpr signed char highest_plain = ~(' ' + 1);
-inline constexpr signed char flipped_backslash = '\\' ^ flip;
-
-inline unsigned special_bits(const char* at) noexcept {
-    const block flipped = load_block(at) ^ flip;
-    return bits_of((flipped > highest_plain) | (flipped == flipped_backslash));
-}
-
-inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    for (; count > 0; --count, at += window_size) {
-        const unsigned low = special_bits(at) | special_bits(at + block_size) << 16;
-        const unsigned high = special_bits(at + 2 * block_size) | special_bits(at + 3 * block_size) << 16;
-        *bits++ = low | std::uint64_t{high} << 32;
-    }
-}
-
-#if defined(__clang__) || !defined(__cpp_modules)
-/// Compiled for AVX2, whatever the rest is compiled for. Not by g++ with modules: it loses the attribute on the way.
-[[gnu::target("avx2")]] inline void mark_special_avx2(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    using signed_lanes [[gnu::vector_size(32)]] = signed char;
-    using lanes [[gnu::vector_size(32)]] = char;
-    for (; count > 0; --count, at += window_size) {
-        signed_lanes low, high;
-        std::memcpy(&low, at, sizeof low);
-        std::memcpy(&high, at + sizeof low, sizeof high);
-        low ^= flip;
-        high ^= flip;
-        const auto low_special = (low > highest_plain) | (low == flipped_backslash);
-        const auto high_special = (high > highest_plain) | (high == flipped_backslash);
-        const auto low_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(low_special)));
-        const auto high_bits = static_cast<unsigned>(__builtin_ia32_pmovmskb256(reinterpret_cast<lanes>(high_special)));
-        *bits++ = low_bits | std::uint64_t{high_bits} << 32;
-    }
-}
-
-[[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count) : mark_special_sse2(at, bits, count);
-}
-#else
-inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept { mark_special_sse2(at, bits, count); }
-#endif
-
 inline std::size_t space_run(const char* at) noexcept {
     const block bytes = load_block(at);
     const block blank = equal(bytes, ' ') | equal(bytes, '\n') | equal(bytes, '\t') | equal(bytes, '\r');
@@ -1964,22 +2376,6 @@ inline std::size_t copy_to_backslash(char* to, const char* from) noexcept {
 
 inline uint8x16_t load_block(const char* at) noexcept { return vld1q_u8(reinterpret_cast<const std::uint8_t*>(at)); }
 
-inline uint8x16_t special_lanes(const char* at) noexcept {
-    const uint8x16_t bytes = load_block(at);
-    const uint8x16_t outside = vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), vcgeq_u8(bytes, vdupq_n_u8(0x80)));
-    const uint8x16_t marks = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
-    return vorrq_u8(outside, marks);
-}
-
-inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
-    const uint8x16_t weights = vreinterpretq_u8_u64(vdupq_n_u64(0x8040'2010'0804'0201));
-    for (; count > 0; --count, at += window_size) {
-        const auto weighted = [&](std::size_t block) { return vandq_u8(special_lanes(at + block * 16), weights); };
-        const uint8x16_t sums = vpaddq_u8(vpaddq_u8(weighted(0), weighted(1)), vpaddq_u8(weighted(2), weighted(3)));
-        *bits++ = vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sums, sums)), 0);
-    }
-}
-
 inline std::size_t space_run(const char* at) noexcept {
     const uint8x16_t bytes = load_block(at);
     const auto equal = [&](char c) { return vceqq_u8(bytes, vdupq_n_u8(static_cast<std::uint8_t>(c))); };
@@ -1995,7 +2391,6 @@ using portable::same;
 #else
 
 using portable::copy_to_backslash;
-using portable::mark_special;
 using portable::same;
 using portable::space_run;
 
@@ -2015,6 +2410,283 @@ inline std::uint32_t load_four(const char* at) noexcept {
 }
 
 }  // namespace wawp::json::detail
+
+// wawp/json/lex/utf8_marks.hpp
+/// Whether 64 bytes go on rightly as UTF-8, 32 at once: for processors with AVX2, whatever the rest is compiled for.
+namespace wawp::json::detail {
+
+/// Not with modules under g++, which loses the attribute on the way.
+#if defined(__SSE2__) && (defined(__clang__) || !defined(__cpp_modules))
+
+using wide_block [[gnu::vector_size(32)]] = signed char;
+
+[[gnu::target("avx2"), gnu::always_inline]] inline wide_block load_wide_block(const char* at) noexcept {
+    wide_block bytes;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/// A bit for each lane whose highest bit is set.
+[[gnu::target("avx2"), gnu::always_inline]] inline std::uint32_t bits_of(wide_block bytes) noexcept {
+    using chars [[gnu::vector_size(32)]] = char;
+    return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb256(reinterpret_cast<chars>(bytes)));
+}
+
+/// How many bytes before a window are looked at: as many as a character has before its last one.
+inline constexpr std::size_t look_back = 3;
+
+/// What two bytes, one behind the other, can do wrong. After J. Keiser and D. Lemire, "Validating UTF-8 in less than one
+/// instruction per byte" (2021): each half byte allows some of the faults; one that three half bytes allow is there.
+enum utf8_fault : unsigned char {
+    too_short = 1,       ///< a lead byte, and no continuation behind it
+    too_long = 2,        ///< a continuation behind ASCII
+    overlong_3 = 4,
+    too_large = 8,       ///< beyond U+10FFFF
+    surrogate = 16,
+    overlong_2 = 32,
+    overlong_4 = 64,     ///< or beyond U+10FFFF, with a lead from F5 on
+    continuations = 128  ///< two in a row, which is a fault unless the bytes before ask for them
+};
+
+/// The faults that each value of a half byte allows: of the first byte's upper half, of its lower half, and of the second
+/// byte's upper half.
+struct fault_tables {
+    unsigned char lead[16], lead_bits[16], second[16];
+};
+inline constexpr int any_lead = too_short | too_long | continuations, any_second = too_long | overlong_2 | continuations;
+inline constexpr fault_tables faults{
+    {too_long, too_long, too_long, too_long, too_long, too_long, too_long, too_long,
+     continuations, continuations, continuations, continuations,
+     too_short | overlong_2, too_short, too_short | overlong_3 | surrogate, too_short | too_large | overlong_4},
+    {any_lead | overlong_3 | overlong_2 | overlong_4, any_lead | overlong_2, any_lead, any_lead,
+     any_lead | too_large, any_lead | too_large | overlong_4, any_lead | too_large | overlong_4, any_lead | too_large | overlong_4,
+     any_lead | too_large | overlong_4, any_lead | too_large | overlong_4, any_lead | too_large | overlong_4,
+     any_lead | too_large | overlong_4, any_lead | too_large | overlong_4,
+     any_lead | too_large | overlong_4 | surrogate, any_lead | too_large | overlong_4, any_lead | too_large | overlong_4},
+    {too_short, too_short, too_short, too_short, too_short, too_short, too_short, too_short,
+     any_second | overlong_3 | overlong_4, any_second | overlong_3 | too_large,
+     any_second | surrogate | too_large, any_second | surrogate | too_large,
+     too_short, too_short, too_short, too_short}};
+
+/// What a table says of each lane, which holds a half byte.
+[[gnu::target("avx2"), gnu::always_inline]] inline wide_block look_up(const unsigned char (&table)[16], wide_block halves) noexcept {
+    using chars [[gnu::vector_size(32)]] = char;
+    using half_chars [[gnu::vector_size(16)]] = char;
+    half_chars once;
+    std::memcpy(&once, table, sizeof once);
+    const chars twice = __builtin_shufflevector(once, once, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,  //
+                                                0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return reinterpret_cast<wide_block>(__builtin_ia32_pshufb256(twice, reinterpret_cast<chars>(halves)));
+}
+
+[[gnu::target("avx2"), gnu::always_inline]] inline wide_block upper_half(wide_block bytes) noexcept {
+    using pairs [[gnu::vector_size(32)]] = std::uint16_t;
+    return reinterpret_cast<wide_block>(reinterpret_cast<pairs>(bytes) >> 4) & 15;
+}
+
+/// Lanes other than zero where the 32 bytes at `at` do not go on rightly behind those before them.
+[[gnu::target("avx2"), gnu::always_inline]] inline wide_block utf8_faults(const char* at) noexcept {
+    using bytes [[gnu::vector_size(32)]] = unsigned char;
+    const wide_block first = load_wide_block(at - 1);
+    const wide_block found = look_up(faults.lead, upper_half(first)) & look_up(faults.lead_bits, first & 15) &
+                             look_up(faults.second, upper_half(load_wide_block(at)));
+    const bytes second_last = reinterpret_cast<bytes>(load_wide_block(at - 2)), third_last = reinterpret_cast<bytes>(load_wide_block(at - 3));
+    const auto asked = (second_last >= static_cast<unsigned char>(0xE0)) | (third_last >= static_cast<unsigned char>(0xF0));
+    return found ^ (reinterpret_cast<wide_block>(asked) & static_cast<signed char>(continuations));
+}
+
+/// Whether the 64 bytes at `at` go on rightly behind those before them; a character may go on behind them.
+[[gnu::target("avx2"), gnu::always_inline]] inline bool goes_on_as_utf8(const char* at) noexcept {
+    return bits_of((utf8_faults(at) | utf8_faults(at + 32)) != 0) == 0;
+}
+
+/// The bit of the last lead byte among 64 bytes whose character goes on behind them; 0 if there is none.
+inline std::uint64_t open_character(const char* at) noexcept {
+    const auto byte = [at](int place) { return static_cast<unsigned char>(at[place]); };
+    const int place = byte(63) >= 0xC0 ? 63 : byte(62) >= 0xE0 ? 62 : byte(61) >= 0xF0 ? 61 : 64;
+    return place == 64 ? 0 : std::uint64_t{1} << place;
+}
+
+#endif
+
+}  // namespace wawp::json::detail
+
+// wawp/json/lex/marks.hpp
+/// Marking what ends a plain run of a string, for 64 bytes at once.
+///
+/// All ways mark quotes, backslashes and control characters. Beyond ASCII, the fastest one marks only what a reader must look
+/// at: all bytes of a window whose characters are not well-formed, and the first byte of a character that goes on where
+/// nobody has looked yet. The others mark every byte. So whoever comes upon a marked byte beyond ASCII checks the character
+/// that it begins; what is not marked is well-formed.
+namespace wawp::json::detail {
+
+inline constexpr std::size_t window_size = 64;  ///< bytes that one word of bits tells of
+
+/// Whether a byte may end a plain run of a string: a quote, a backslash, a control character, or no ASCII.
+constexpr bool is_special(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
+}
+
+namespace portable {
+
+/// Writes a word for each of `count` windows from `at` on, with one bit for each special byte.
+/// @param begins  nothing before `at` can be read; otherwise three bytes can, of the same text
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count, bool /*begins*/) noexcept {
+    for (; count > 0; --count, at += window_size) {
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; i < window_size; ++i) word |= std::uint64_t{is_special(at[i])} << i;
+        *bits++ = word;
+    }
+}
+
+}  // namespace portable
+
+#if defined(__SSE2__)
+
+// All bits of a byte flip, but the quote and the blank change places before: then control characters and the quote lie
+// above what the others become. Signed: so does what is not ASCII.
+inline constexpr signed char flip = ~('"' ^ ' ');
+inline constexpr signed char highest_plain = ~(' ' + 1);
+inline constexpr signed char flipped_backslash = '\\' ^ flip;
+
+inline unsigned special_bits(const char* at) noexcept {
+    const block flipped = load_block(at) ^ flip;
+    return bits_of((flipped > highest_plain) | (flipped == flipped_backslash));
+}
+
+inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count, bool /*begins*/) noexcept {
+    for (; count > 0; --count, at += window_size) {
+        const unsigned low = special_bits(at) | special_bits(at + block_size) << 16;
+        const unsigned high = special_bits(at + 2 * block_size) | special_bits(at + 3 * block_size) << 16;
+        *bits++ = low | std::uint64_t{high} << 32;
+    }
+}
+
+#if defined(__clang__) || !defined(__cpp_modules)
+[[gnu::target("avx2"), gnu::always_inline]] inline std::uint32_t special_bits(wide_block bytes) noexcept {
+    const wide_block flipped = bytes ^ flip;
+    return bits_of((flipped > highest_plain) | (flipped == flipped_backslash));
+}
+
+/// Takes the marks of well-formed characters back.
+[[gnu::target("avx2"), gnu::noinline]] inline void unmark_characters(const char* at, std::uint64_t* bits,
+                                                                     std::size_t count) noexcept {
+    std::uint64_t open = 0;  // the lead byte, in the last window, of a character that goes on in this one
+    for (; count > 0; --count, at += window_size, ++bits) {
+        const wide_block low = load_wide_block(at), high = load_wide_block(at + sizeof low);
+        const std::uint64_t beyond = bits_of(low) | std::uint64_t{bits_of(high)} << 32;
+        if ((beyond | open) == 0) continue;
+        if (goes_on_as_utf8(at)) {
+            *bits &= ~beyond;
+            open = open_character(at);
+        } else if (open != 0) {
+            bits[-1] |= open;
+            open = 0;  // if there is a new one it is marked
+        }
+    }
+    if (open != 0) bits[-1] |= open;
+}
+
+/// The same of a text that begins here: no byte before it can be read.
+inline void unmark_first_characters(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+    char first[look_back + window_size]{};
+    std::memcpy(first + look_back, at, window_size);
+    unmark_characters(first + look_back, bits, 1);
+    unmark_characters(at + window_size, bits + 1, count - 1);
+}
+
+[[gnu::target("avx2")]] inline void mark_special_avx2(const char* at, std::uint64_t* bits, std::size_t count,
+                                                      bool begins) noexcept {
+    wide_block all{};
+    for (std::size_t i = 0; i < count; ++i) {
+        const wide_block low = load_wide_block(at + i * window_size), high = load_wide_block(at + i * window_size + sizeof low);
+        bits[i] = special_bits(low) | std::uint64_t{special_bits(high)} << 32;
+        all |= low | high;
+    }
+    if (bits_of(all) != 0) [[unlikely]] begins ? unmark_first_characters(at, bits, count) : unmark_characters(at, bits, count);
+}
+
+[[gnu::noinline]] inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count, bool begins) noexcept {
+    __builtin_cpu_supports("avx2") ? mark_special_avx2(at, bits, count, begins) : mark_special_sse2(at, bits, count, begins);
+}
+#else
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count, bool begins) noexcept {
+    mark_special_sse2(at, bits, count, begins);
+}
+#endif
+
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+
+inline uint8x16_t special_lanes(const char* at) noexcept {
+    const uint8x16_t bytes = load_block(at);
+    const uint8x16_t outside = vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), vcgeq_u8(bytes, vdupq_n_u8(0x80)));
+    const uint8x16_t marks = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
+    return vorrq_u8(outside, marks);
+}
+
+inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count, bool /*begins*/) noexcept {
+    const uint8x16_t weights = vreinterpretq_u8_u64(vdupq_n_u64(0x8040'2010'0804'0201));
+    for (; count > 0; --count, at += window_size) {
+        const auto weighted = [&](std::size_t block) { return vandq_u8(special_lanes(at + block * 16), weights); };
+        const uint8x16_t sums = vpaddq_u8(vpaddq_u8(weighted(0), weighted(1)), vpaddq_u8(weighted(2), weighted(3)));
+        *bits++ = vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sums, sums)), 0);
+    }
+}
+
+#else
+
+using portable::mark_special;
+
+#endif
+
+}  // namespace wawp::json::detail
+
+// wawp/json/lex/problem.hpp
+/// Why a text is refused. A user's words, by way of `wawp/json/policy.hpp`; they stand here because the lexer says them.
+namespace wawp::json {
+
+/// What a reader does not go beyond.
+struct limits {
+    std::size_t depth = 32;           ///< objects and lists inside one another
+    std::size_t bytes = std::size_t{1024} * 1024;  ///< size of the text
+};
+
+/// Why a text could not be read.
+enum class problem : std::uint8_t {
+    unexpected_end,
+    unexpected_byte,
+    bad_escape,
+    lone_surrogate,
+    control_character,
+    bad_utf8,
+    bad_number,
+    too_deep,
+    too_large,
+    trailing_bytes,
+    byte_order_mark,
+    not_an_object,
+};
+
+/// What is wrong with a text, and where.
+struct syntax_error {
+    json::problem problem{};  ///< what is wrong
+    std::size_t offset = 0;  ///< the first byte that does not fit
+    bool operator==(const syntax_error&) const = default;  ///< member by member
+};
+
+/// The problem in words for people; static.
+[[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
+    constexpr std::string_view texts[] = {
+        "the text ends too early"sv,   "a byte that does not belong there"sv, "an unknown escape"sv,
+        "half a surrogate pair"sv,     "a control character in a string"sv,   "bytes that are not UTF-8"sv,
+        "a malformed number"sv,        "nested too deeply"sv,                 "larger than the cap"sv,
+        "bytes after the end"sv,       "a byte order mark"sv,                 "not an object"sv,
+    };
+    return texts[static_cast<std::size_t>(what)];
+}
+
+}  // namespace wawp::json
 
 // wawp/json/lex/input.hpp
 namespace wawp::json::detail {
@@ -2120,7 +2792,17 @@ void make_empty(Member& member) {
         member.~Member();
         ::new (static_cast<void*>(&member)) Member{};
     } else {
-        member = Member{};
+        member = wawp::detail::blank::make<Member>();
+    }
+}
+
+/// Puts a value that holds nothing yet into an empty optional.
+template <class T>
+void fill_blank(std::optional<T>& member) {
+    if constexpr (std::is_default_constructible_v<T>) {
+        member.emplace();
+    } else {
+        member.emplace(wawp::detail::blank::make<T>());
     }
 }
 
@@ -2129,8 +2811,10 @@ void make_empty(Member& member) {
 template <class Member>
 auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        if (!member.has_value()) member.emplace();
+        if (!member.has_value()) fill_blank(member);
         return make_ready(*member);
+    } else if constexpr (wawp::detail::is_required<Member>) {
+        return wawp::detail::blank::inside(member);
     } else {
         return member;
     }
@@ -2144,7 +2828,9 @@ using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Memb
 template <class Member>
 constexpr auto& struct_of(Member& member) noexcept {
     if constexpr (wawp::detail::is_optional<Member>) {
-        return *member;
+        return struct_of(*member);
+    } else if constexpr (wawp::detail::is_required<std::remove_const_t<Member>>) {
+        return wawp::detail::blank::inside(member);
     } else {
         return member;
     }
@@ -2160,7 +2846,7 @@ namespace wawp::json {
 enum class node_kind : std::uint8_t {
     group,   ///< an object that only parts a dotted key; no member stands behind it
     object,  ///< an object with a schema of its own, read into a member that is a struct
-    value,   ///< one member
+    value,   ///< one member; what it is a list of may have nodes below it
 };
 
 /// One key of the tree.
@@ -2195,8 +2881,9 @@ constexpr std::size_t next_dot(std::string_view text, std::size_t start) noexcep
 struct declared {
     std::string_view key{};
     bool has_member = false;
-    node_list below{};     ///< the nodes of an object's own schema, the root included
-    std::size_t dots = 0;  ///< in the key
+    bool is_struct = false;  ///< and not a list or a map of structs
+    node_list below{};       ///< the nodes of the structs' own schema, the root included
+    std::size_t dots = 0;    ///< in the key
 };
 
 /// How many nodes the entries can have at most, the root included.
@@ -2244,7 +2931,7 @@ struct tree_builder {
     std::size_t count = 1;
     std::uint16_t group_count = 0;
 
-    constexpr std::size_t push(node added) noexcept {
+    constexpr std::size_t push(const node& added) noexcept {
         nodes[count] = added;
         return count++;
     }
@@ -2270,7 +2957,7 @@ struct tree_builder {
         const std::size_t parent = parted ? group_of(entry.key) : 0;
         const std::size_t start = parent == 0 ? 0 : nodes[parent].path.size() + 1;
         const std::size_t self = push({entry.key.substr(start), entry.key,
-                                       entry.below.count == 0 ? node_kind::value : node_kind::object, place,
+                                       entry.is_struct ? node_kind::object : node_kind::value, place,
                                        static_cast<std::uint16_t>(parent)});
         const std::size_t prefix = entry.key.size() + 1;
         for (std::size_t i = 0; i < entry.below.count; ++i) {
@@ -2312,10 +2999,11 @@ enum class layout : std::uint8_t {
 /// An object and the schema that it is written with.
 template <class Fields, class Object>
 struct bound {
-    using fields = Fields;
-    const Object& object;
+    using fields = Fields;  ///< the schema
+    const Object& object;  ///< must outlive this
 };
 
+/// `object` with the schema `Fields`; it must outlive what is returned.
 template <class Fields, class Object>
 [[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object [[clang::lifetimebound]]) noexcept {
     return {object};
@@ -2410,7 +3098,29 @@ namespace wawp::json {
 namespace detail {
 
 template <class Entry>
-inline constexpr bool is_object_entry = requires { typename Entry::schema; };
+concept has_schema = requires { typename Entry::schema; };
+
+/// Whether the entry's member is itself the struct that the entry's schema describes; otherwise it holds such structs.
+template <class Entry>
+consteval bool is_struct_entry() noexcept {
+    if constexpr (has_schema<Entry>) {
+        constexpr member_kind kind = wawp::detail::kind_of_member<typename Entry::value_type>;
+        return !wawp::detail::is_compound(kind) || kind == member_kind::structure;
+    }
+    return false;
+}
+template <class Entry>
+inline constexpr bool is_object_entry = is_struct_entry<Entry>();
+
+/// The schema of the structs in an entry's member.
+template <class Entry>
+struct schema_of_entry {
+    using type = void;
+};
+template <has_schema Entry>
+struct schema_of_entry<Entry> {
+    using type = typename Entry::schema;
+};
 
 }  // namespace detail
 
@@ -2423,17 +3133,16 @@ class tree<literal_keys<Fields>> : public tree<Fields, false> {};
 
 namespace detail {
 
-/// The nodes below an entry, which has none unless it is an object.
+/// The nodes below an entry, which has none unless it is or holds objects.
 template <class Entry>
 inline constexpr node_list nodes_below{};
-template <class Entry>
-    requires is_object_entry<Entry>
+template <has_schema Entry>
 inline constexpr node_list nodes_below<Entry> = tree<typename Entry::schema>::nodes;
 
 template <class... Entries>
 consteval auto declare(const schema<Entries...>*) noexcept {
     std::array<declared, sizeof...(Entries) + 1> all{
-        declared{Entries::key.view(), wawp::detail::has_member<Entries>, nodes_below<Entries>}...};
+        declared{Entries::key.view(), wawp::detail::has_member<Entries>, is_object_entry<Entries>, nodes_below<Entries>}...};
     const std::size_t* dots = wawp::detail::facts<Entries...>.dots;
     for (declared& entry : all) {
         if (entry.has_member) entry.dots = *dots++;
@@ -2464,8 +3173,8 @@ struct drawing {
 
     consteval drawing(const declared* entries, std::size_t size, const char* paths, bool parted) noexcept {
         tree_builder builder{nodes, groups, paths};
-        for (std::uint16_t i = 0; i < size; ++i) {
-            if (entries[i].has_member) builder.add(entries[i], i, parted && entries[i].dots > 0);
+        for (std::size_t i = 0; i < size; ++i) {
+            if (entries[i].has_member) builder.add(entries[i], static_cast<std::uint16_t>(i), parted && entries[i].dots > 0);
         }
         builder.close();
         count = builder.count;
@@ -2573,6 +3282,7 @@ namespace portable {
 /// decimal point therefore takes the place of ours.
 inline bool parse_real(const char* begin, const char* end, double& out) {
     std::string text(begin, end);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
     if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
     out = std::strtod(text.c_str(), nullptr);
     constexpr std::uint64_t infinite = 0x7FF0'0000'0000'0000;
@@ -2776,6 +3486,133 @@ inline bool to_double(const number& n, double& out) {
 
 }  // namespace wawp::json::detail
 
+// wawp/json/lex/plain_run.hpp
+/// Where the plain bytes of a string end, by what is marked ahead.
+namespace wawp::json::detail {
+
+/// Marks the special bytes of the part of the text that the byte behind `at` lies in; that byte may be the end.
+[[gnu::noinline]] inline void mark_behind(input& in, const char* at) noexcept {
+    in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
+    const char* const first = in.marked + 1;
+    const std::size_t size = in.ahead(first), windows = size / window_size;
+    const bool begins = in.marked == in.begin;
+    if (size >= look_ahead) {
+        in.marked_size = look_ahead;
+        return mark_special(first, in.special, look_ahead / window_size, begins);
+    }
+    mark_special(first, in.special, windows, begins);
+    constexpr std::size_t before = 3;
+    char rest[before + window_size]{};  // zeros are special: they stand for the end
+    const char* const last = first + windows * window_size;
+    const auto known = static_cast<std::size_t>(last - in.begin);
+    const std::size_t copied = known < before ? known : before;
+    std::char_traits<char>::copy(rest + before - copied, last - copied, copied + size % window_size);
+    mark_special(rest + before, in.special + windows, 1, false);
+    in.marked_size = (windows + 1) * window_size;
+}
+
+/// The marks of the bytes from `place` on, the first one in the lowest bit. They are as many as one load has, at least 57
+/// where the first byte of a word is its lowest.
+inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
+    if constexpr (std::endian::native != std::endian::little) {
+        return in.special[place / window_size] >> place % window_size;
+    }
+    std::uint64_t marks;
+    std::memcpy(&marks, reinterpret_cast<const char*>(in.special) + place / 8, sizeof marks);
+    return marks >> place % 8;
+}
+
+/// The same as `plain_run`, from load to load.
+[[gnu::noinline]] inline std::size_t long_plain_run(input& in, const char* at) noexcept {
+    const char* before = at - 1;
+    for (;;) {
+        if (static_cast<std::size_t>(before - in.marked) >= in.marked_size) mark_behind(in, before);
+        const auto place = static_cast<std::size_t>(before - in.marked);
+        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
+        before += left != 0 ? static_cast<unsigned>(std::countr_zero(left)) : window_size - place % window_size;
+        if (left != 0) return static_cast<std::size_t>(before + 1 - at);
+    }
+}
+
+/// How many bytes there are before the first special one from `at` on, or before the end of the input.
+[[gnu::always_inline]] inline std::size_t plain_run(input& in, const char* at) noexcept {
+    const auto place = static_cast<std::size_t>(at - 1 - in.marked);
+    if (place < in.marked_size) [[likely]] {
+        const std::uint64_t left = marks_from(in, place);
+        if (left != 0) [[likely]] return static_cast<unsigned>(std::countr_zero(left));
+    }
+    return long_plain_run(in, at);
+}
+
+/// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
+/// that the processor need not wait for one string's end to begin with the next.
+class mark_reader {
+public:
+    /// Begins with the special bytes from `at` on.
+    mark_reader(input& in, const char* at) noexcept : in_(in), first_(at) {
+        const std::size_t place = place_of_first();
+        first_ -= place % window_size;
+        left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
+    }
+
+    /// Goes on past the next special byte.
+    [[gnu::always_inline]] void pass() noexcept {
+        if (left_ == 0) [[unlikely]] refill();
+        left_ &= left_ - 1;
+    }
+
+    /// Goes on past the next special byte, an opening quote, and the one behind it, which is returned: of a string without
+    /// escapes, the closing quote. It may be the end of the text.
+    [[gnu::always_inline]] const char* pass_string() noexcept {
+        pass();
+        if (left_ == 0) [[unlikely]] refill();
+        const char* const close = first_ + static_cast<unsigned>(std::countr_zero(left_));
+        left_ &= left_ - 1;
+        return close;
+    }
+
+    /// Goes on past a line break, which is special, if one stands at `at`.
+    [[gnu::always_inline]] const char* pass_line_break(const char* at) noexcept {
+        if (*at != '\n') return at;
+        pass();
+        return at + 1;
+    }
+
+    /// The next special byte at `at` or behind it; those before it have been passed. It may be the end of the text.
+    [[gnu::always_inline]] const char* next_from(const char* at) noexcept {
+        while (static_cast<std::size_t>(at - first_) >= window_size) refill_next();
+        left_ &= ~std::uint64_t{0} << (at - first_);
+        if (left_ == 0) [[unlikely]] refill();
+        return first_ + static_cast<unsigned>(std::countr_zero(left_));
+    }
+
+private:
+    /// Where among the marked bytes the first one of the window lies.
+    [[gnu::always_inline]] std::size_t place_of_first() noexcept {
+        const char* const before = first_ - 1;
+        if (static_cast<std::size_t>(before - in_.marked) >= in_.marked_size) [[unlikely]] mark_behind(in_, before);
+        return static_cast<std::size_t>(before - in_.marked);
+    }
+
+    /// Moves on to the next window with a special byte. Behind the text there are only such.
+    [[gnu::always_inline]] void refill() noexcept {
+        do {
+            refill_next();
+        } while (left_ == 0);
+    }
+
+    [[gnu::always_inline]] void refill_next() noexcept {
+        first_ += window_size;
+        left_ = in_.special[place_of_first() / window_size];
+    }
+
+    input& in_;
+    const char* first_;  ///< the byte that the lowest bit of `left_` tells of
+    std::uint64_t left_ = 0;
+};
+
+}  // namespace wawp::json::detail
+
 // wawp/json/lex/string.hpp
 namespace wawp::json::detail {
 
@@ -2788,27 +3625,35 @@ struct text_span {
     [[nodiscard]] std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
 };
 
-/// The values of hex digits; -1 for all other bytes.
-struct hex_values {
-    signed char of[256];
-    constexpr hex_values() noexcept : of{} {
-        for (signed char& value : of) value = -1;
-        for (signed char i = 0; i < 10; ++i) of['0' + i] = i;
-        for (signed char i = 0; i < 6; ++i) of['a' + i] = of['A' + i] = static_cast<signed char>(10 + i);
+/// What hex digits say of a UTF-16 unit in each of their four places; 0 for all other bytes. A bit beyond the unit, one for
+/// each place, says that it is a digit.
+struct hex_places {
+    std::uint32_t of[4][256]{};
+    constexpr hex_places() noexcept {
+        for (unsigned place = 0; place < 4; ++place) {
+            const auto digit = [place](unsigned value) { return 0x10000u << place | value << (12 - 4 * place); };
+            for (unsigned i = 0; i < 10; ++i) of[place]['0' + i] = digit(i);
+            for (unsigned i = 0; i < 6; ++i) of[place]['a' + i] = of[place]['A' + i] = digit(10 + i);
+        }
     }
 };
-inline constexpr hex_values hex_digits{};
-inline int hex_value(char c) noexcept { return hex_digits.of[static_cast<unsigned char>(c)]; }
+inline constexpr hex_places hex_digits{};
+inline std::uint32_t hex_digit(const char* unit, int place) noexcept {
+    return hex_digits.of[place][static_cast<unsigned char>(unit[place])];
+}
 
-/// The four hex digits at `at`, as a UTF-16 unit.
+/// The UTF-16 unit of the four hex digits at `at`; more than 0xFFFF if one is none.
+[[gnu::always_inline]] inline unsigned unit_at(const char* at) noexcept {
+    return (hex_digit(at, 0) | hex_digit(at, 1) | hex_digit(at, 2) | hex_digit(at, 3)) ^ 0xF0000;
+}
+
+/// The same of an end that may be near.
 inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
-    unit = 0;
-    for (int i = 0; i < 4; ++i, ++at) {
-        const int digit = at == in.end ? -1 : hex_value(*at);
-        if (digit < 0) return in.fail_or_end(problem::bad_escape, at);
-        unit = unit << 4 | static_cast<unsigned>(digit);
+    for (int place = 0; place < 4; ++place) {
+        if (at + place == in.end || hex_digit(at, place) == 0) return in.fail_or_end(problem::bad_escape, at + place);
     }
-    return at;
+    unit = unit_at(at);
+    return at + 4;
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
@@ -2856,61 +3701,12 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
     do {  // characters beyond ASCII seldom come alone
         char last[4]{};
         const bool near_end = in.ahead(at) < sizeof last;
-        if (near_end) std::char_traits<char>::copy(last, at, in.ahead(at));
+        if (near_end) std::memcpy(last, at, in.ahead(at));
         const std::size_t size = size_beyond_ascii(near_end ? last : at);
         if (size == 0) return in.fail(problem::bad_utf8, at);
         at += size;
-    } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80);
+    } while (at != in.end && static_cast<unsigned char>(*at) >= 0x80 && plain_run(in, at) == 0);
     return at;
-}
-
-/// Marks the special bytes of the part of the text that the byte behind `at` lies in; that byte may be the end.
-[[gnu::noinline]] inline void mark_behind(input& in, const char* at) noexcept {
-    in.marked = in.begin + static_cast<std::size_t>(at - in.begin) / look_ahead * look_ahead;
-    const char* const first = in.marked + 1;
-    const std::size_t size = in.ahead(first), windows = size / window_size;
-    if (size >= look_ahead) {
-        in.marked_size = look_ahead;
-        return mark_special(first, in.special, look_ahead / window_size);
-    }
-    char rest[window_size]{};  // zeros are special: they stand for the end
-    std::char_traits<char>::copy(rest, first + windows * window_size, size % window_size);
-    mark_special(first, in.special, windows);
-    mark_special(rest, in.special + windows, 1);
-    in.marked_size = (windows + 1) * window_size;
-}
-
-/// The marks of the bytes from `place` on, the first one in the lowest bit. They are as many as one load has, at least 57
-/// where the first byte of a word is its lowest.
-inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
-    if constexpr (std::endian::native != std::endian::little) {
-        return in.special[place / window_size] >> place % window_size;
-    }
-    std::uint64_t marks;
-    std::memcpy(&marks, reinterpret_cast<const char*>(in.special) + place / 8, sizeof marks);
-    return marks >> place % 8;
-}
-
-/// The same as `plain_run`, from load to load.
-[[gnu::noinline]] inline std::size_t long_plain_run(input& in, const char* at) noexcept {
-    const char* before = at - 1;
-    for (;;) {
-        if (static_cast<std::size_t>(before - in.marked) >= in.marked_size) mark_behind(in, before);
-        const auto place = static_cast<std::size_t>(before - in.marked);
-        const std::uint64_t left = in.special[place / window_size] >> place % window_size;
-        before += left != 0 ? static_cast<unsigned>(std::countr_zero(left)) : window_size - place % window_size;
-        if (left != 0) return static_cast<std::size_t>(before + 1 - at);
-    }
-}
-
-/// How many bytes there are before the first special one from `at` on, or before the end of the input.
-[[gnu::always_inline]] inline std::size_t plain_run(input& in, const char* at) noexcept {
-    const auto place = static_cast<std::size_t>(at - 1 - in.marked);
-    if (place < in.marked_size) [[likely]] {
-        const std::uint64_t left = marks_from(in, place);
-        if (left != 0) [[likely]] return static_cast<unsigned>(std::countr_zero(left));
-    }
-    return long_plain_run(in, at);
 }
 
 /// The closing quote of the string at `at`, which may be any value; null if it is no string or not a plain one.
@@ -2942,45 +3738,72 @@ inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
     return at + 1;
 }
 
+}  // namespace wawp::json::detail
+
+// wawp/json/lex/unescape.hpp
+/// Resolving escapes: of a string that was checked before, or in one pass that checks it as well.
+namespace wawp::json::detail {
+
 /// Puts a code point as UTF-8; up to four bytes.
-inline char* put_utf8(char* to, char32_t point) noexcept {
+[[gnu::always_inline]] inline char* put_utf8(char* to, unsigned point) noexcept {
+    const auto tail = [point](int shift) { return static_cast<char>(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
-        *to++ = static_cast<char>(point);
-        return to;
+        to[0] = static_cast<char>(point);
+        return to + 1;
     }
-    const int tails = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    constexpr unsigned leads[] = {0, 0xC0, 0xE0, 0xF0};
-    *to++ = static_cast<char>(leads[tails] | point >> 6 * tails);
-    for (int left = tails - 1; left >= 0; --left) *to++ = static_cast<char>(0x80 | (point >> 6 * left & 0x3F));
-    return to;
+    if (point < 0x800) {
+        to[0] = static_cast<char>(0xC0 | point >> 6);
+        to[1] = tail(0);
+        return to + 2;
+    }
+    if (point < 0x10000) {
+        to[0] = static_cast<char>(0xE0 | point >> 12);
+        to[1] = tail(6);
+        to[2] = tail(0);
+        return to + 3;
+    }
+    to[0] = static_cast<char>(0xF0 | point >> 18);
+    to[1] = tail(12);
+    to[2] = tail(6);
+    to[3] = tail(0);
+    return to + 4;
 }
 
-/// Resolves the escape at `at`, of a string that `scan_text` has checked. What comes of it is never longer.
-[[gnu::noinline]] inline const char* put_unescaped(char*& to, const char* at) noexcept {
-    const auto unit_at = [](const char* digits) {
-        unsigned unit = 0;
-        for (int i = 0; i < 4; ++i) unit = unit << 4 | static_cast<unsigned>(hex_value(digits[i]));
-        return static_cast<char32_t>(unit);
-    };
-    const char kind = at[1];
-    at += 2;
-    switch (kind) {
-        case 'b': *to++ = '\b'; return at;
-        case 'f': *to++ = '\f'; return at;
-        case 'n': *to++ = '\n'; return at;
-        case 'r': *to++ = '\r'; return at;
-        case 't': *to++ = '\t'; return at;
-        case 'u': break;
-        default: *to++ = kind; return at;
+/// What the escapes of two bytes stand for, by their second one; 0 for all other bytes.
+struct short_escapes {
+    char of[256]{};
+    constexpr short_escapes() noexcept {
+        constexpr std::string_view letters = "\"\\/bfnrt"sv, meant = "\"\\/\b\f\n\r\t"sv;
+        for (std::size_t i = 0; i < letters.size(); ++i) of[static_cast<unsigned char>(letters[i])] = meant[i];
     }
-    const char32_t unit = unit_at(at);
-    if (unit < 0xD800 || unit > 0xDFFF) {
+};
+inline constexpr short_escapes short_escape{};
+
+/// How many bytes the longest escape has, a surrogate pair.
+inline constexpr std::size_t escape_size = 12;
+
+/// Resolves the escape at `at`; null if it is none. `escape_size` bytes can be read. What comes of it is never longer.
+[[gnu::always_inline]] inline const char* put_unescaped(char*& to, const char* at) noexcept {
+    if (at[1] != 'u') {
+        const char meant = short_escape.of[static_cast<unsigned char>(at[1])];
+        if (meant == '\0') return nullptr;
+        *to++ = meant;
+        return at + 2;
+    }
+    const unsigned unit = unit_at(at + 2);
+    if (unit < 0xD800 || (unit > 0xDFFF && unit <= 0xFFFF)) {
         to = put_utf8(to, unit);
-        return at + 4;
+        return at + 6;
     }
-    to = put_utf8(to, 0x10000 + ((unit - 0xD800) << 10) + (unit_at(at + 6) - 0xDC00));
-    return at + 10;
+    if (unit > 0xDBFF || at[6] != '\\' || at[7] != 'u') return nullptr;
+    const unsigned low = unit_at(at + 8);
+    if (low < 0xDC00 || low > 0xDFFF) return nullptr;
+    to = put_utf8(to, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+    return at + escape_size;
 }
+
+/// The same of an escape that was checked: nothing behind it is looked at.
+[[gnu::noinline]] inline const char* put_checked_escape(char*& to, const char* at) noexcept { return put_unescaped(to, at); }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
@@ -2993,7 +3816,7 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
         const auto left = static_cast<std::size_t>(end - at);
         const std::size_t run = left >= block_size ? copy_to_backslash(to, at) : *at != '\\';
         if (run == 0) {
-            at = put_unescaped(to, at);
+            at = put_checked_escape(to, at);
         } else {
             if (left < block_size) *to = *at;
             at += run;
@@ -3001,6 +3824,102 @@ inline char* put_utf8(char* to, char32_t point) noexcept {
         }
     }
     out.erase(static_cast<std::size_t>(to - out.data()));
+}
+
+/// A room in which a text is put together, so that the text itself becomes as large as it must be. The place in it is handed
+/// from function to function and stays in a register.
+class text_room {
+public:
+    static constexpr std::size_t wide_size = 32;
+
+    explicit text_room(std::string& out) noexcept : out_(out) {}
+
+    [[nodiscard]] char* begin() noexcept { return room_; }
+
+    [[nodiscard]] std::ptrdiff_t left(const char* to) const noexcept { return room_ + room_size - to; }
+
+    /// Whether `size` bytes can be put at `to`, and behind them one character and what a wide copy has too many.
+    [[nodiscard]] bool has(const char* to, std::size_t size) const noexcept { return to + size <= room_ + room_size; }
+
+    /// Puts `size` bytes at `to`.
+    [[gnu::noinline]] char* put(char* to, const char* from, std::size_t size) {
+        if (static_cast<std::ptrdiff_t>(size) > room_ + room_size - to) {
+            to = flush(to);
+            if (size > room_size) {
+                out_.append(from, size);
+                return to;
+            }
+        }
+        std::memcpy(to, from, size);
+        return to + size;
+    }
+
+    /// Appends what stands before `to`; returns where it goes on.
+    [[gnu::noinline]] char* flush(const char* to) {
+        out_.append(room_, static_cast<std::size_t>(to - room_));
+        return room_;
+    }
+
+private:
+    static constexpr std::size_t room_size = 1024;
+
+    std::string& out_;
+    char room_[room_size + wide_size + 4];
+};
+
+/// Puts what stands at `at`, a special byte of a string that is no closing quote, checked with all care.
+[[gnu::noinline]] inline const char* put_special(input& in, const char* at, text_room& room, char*& to) {
+    if (at == in.end) return in.fail(problem::unexpected_end, at);
+    bool escaped = false;
+    const char* const behind = scan_special(in, at, escaped);
+    if (behind == nullptr) return nullptr;
+    if (!escaped) {
+        to = room.put(to, at, static_cast<std::size_t>(behind - at));
+        return behind;
+    }
+    if (!room.has(to, 0)) to = room.flush(to);
+    return put_checked_escape(to, at);
+}
+
+/// Reads a string with escapes in one pass: copies, resolves and checks. It begins at `at`, behind its opening quote; `out`
+/// is empty.
+/// @return where the text goes on behind the closing quote, or null
+[[gnu::noinline]] inline const char* read_escaped_text(input& in, const char* at, std::string& out) {
+    const char* const wide_end = in.ahead(in.begin) < text_room::wide_size ? in.begin : in.end - text_room::wide_size;
+    text_room room(out);
+    char* to = room.begin();
+    mark_reader marks(in, at);
+    for (;;) {
+        const char* const next = marks.next_from(at);
+        const auto run = static_cast<std::size_t>(next - at);
+        const bool wide = next < wide_end;
+        if (wide && run <= text_room::wide_size && room.has(to, run)) [[likely]] {
+            std::memcpy(to, at, text_room::wide_size);  // more than asked for: what comes behind overwrites the rest
+            to += run;
+        } else {
+            to = room.put(to, at, run);
+        }
+        at = next;
+        if (wide && *at == '\\') [[likely]] {
+            const char* const stop = at + room.left(to) < wide_end ? at + room.left(to) : wide_end;
+            const char* behind = at;
+            do {  // escapes often come in a row
+                at = behind;
+                behind = put_unescaped(to, at);
+            } while (behind != nullptr && *behind == '\\' && behind < stop);
+            if (behind != nullptr) [[likely]] {
+                at = behind;
+                continue;
+            }
+        }
+        if (at != in.end && *at == '"') break;
+        char* end = to;  // a local, so that `to` can stay in a register
+        at = put_special(in, at, room, end);
+        if (at == nullptr) return nullptr;
+        to = end;
+    }
+    room.flush(to);
+    return at + 1;
 }
 
 }  // namespace wawp::json::detail
@@ -3075,27 +3994,38 @@ inline const char* scan_scalar(input& in, const char* at, token& value) noexcept
     return skip_space(in, at + 1);
 }
 
+inline constexpr std::size_t no_plain_key = static_cast<std::size_t>(-1);
+
+/// The size of the key whose opening quote stands at `at`, if it is as short as a spelling, has no escapes and a colon
+/// stands behind it; otherwise `no_plain_key`. A key and a word can be read.
+[[gnu::always_inline]] inline std::size_t plain_key_size(input& in, const char* at) noexcept {
+    if (*at != '"') return no_plain_key;
+    const std::size_t size = plain_run(in, at + 1);
+    const bool plain = size <= spelling_size - 4 && load_two(at + 1 + size) == load_two("\":");
+    return plain ? size : no_plain_key;
+}
+
 }  // namespace wawp::json::detail
 
 // wawp/json/value.hpp
 /// How a member's type takes a JSON value.
 ///
-/// Built in: `bool`, integers, `double`, enums with a fixed underlying type (from integers; unknown ones survive),
-/// `std::string`, `std::string_view` (of a text without escapes), `raw`, `raw_view`, `std::optional` and `std::vector`
-/// of any of them. A type of your own opts in with one or more of the members below. Each returns whether it could use
-/// the value; if not, the field is left empty and listed in the report.
+/// What is built in, `wawp::member_kind_table` lists. A type of your own opts in with one or more of the members below. Each
+/// returns whether it could use the value; if not, the field is left empty and listed in the report. To be written as
+/// well, it has a `json_value() const` that returns what is written for it: a text, a number or any other type of the list.
 namespace wawp::json {
 
-/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`.
+/// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`. Written as it stands,
+/// and left out if it is empty.
 struct raw {
-    std::string text;
-    bool operator==(const raw&) const = default;
+    std::string text;  ///< JSON
+    bool operator==(const raw&) const = default;  ///< the same characters
 };
 
 /// The same as a view into the input.
 struct raw_view {
-    std::string_view text;
-    bool operator==(const raw_view&) const = default;
+    std::string_view text;  ///< JSON; the input must outlive it
+    bool operator==(const raw_view&) const = default;  ///< the same characters
 };
 
 /// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
@@ -3103,9 +4033,11 @@ struct raw_view {
 template <class T>
 concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
 
+/// An integer of 64 bits.
 template <class T>
 concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
 
+/// `true` or `false`.
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
@@ -3119,14 +4051,23 @@ template <class T>
 concept takes_integer_member = requires(T& t, std::string_view key, const std::int64_t& number) {
     { t.take_member(key, number) } -> std::same_as<bool>;
 };
+/// The same for members that are texts.
 template <class T>
 concept takes_text_member = requires(T& t, std::string_view key, const std::string_view& text) {
     { t.take_member(key, text) } -> std::same_as<bool>;
 };
+/// Takes members of one of these kinds.
 template <class T>
 concept takes_member = takes_integer_member<T> || takes_text_member<T>;
 
 }  // namespace wawp::json
+
+namespace wawp::detail {
+template <>
+inline constexpr bool is_json_text<json::raw> = true;
+template <>
+inline constexpr bool is_json_text<json::raw_view> = true;
+}  // namespace wawp::detail
 
 // wawp/json/map/convert.hpp
 /// What a member makes of a value, by the member's type. The native reader and the bridge both ask here, so that they agree.
@@ -3141,23 +4082,43 @@ template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
 template <class T>
-inline constexpr bool is_raw = std::same_as<T, raw> || std::same_as<T, raw_view>;
+inline constexpr bool is_raw = wawp::detail::is_json_text<T>;
 
 template <class T>
 inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
 
 template <class T>
-concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::is_enum_v<T> || takes_integer<T>;
+concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::same_as<T, float> ||
+                        (std::is_enum_v<T> && !wawp::detail::named_enum<T>) || std::same_as<T, std::chrono::sys_seconds> ||
+                        takes_integer<T>;
 
 template <class T>
-concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || takes_text<T>;
+concept takes_texts = std::same_as<T, std::string> || std::same_as<T, std::string_view> || wawp::detail::named_enum<T> || takes_text<T>;
 
 template <class T>
 concept takes_scalars = takes_numbers<T> || takes_texts<T> || std::same_as<T, bool> || takes_boolean<T>;
 
+/// What is read value by value, without the schema of a struct: what holds no others, and lists of it.
+template <class T>
+inline constexpr bool is_simple = takes_scalars<T> || takes_member<T> || is_raw<T>;
+template <class T>
+inline constexpr bool is_simple<std::vector<T>> = is_simple<ready_type<T>> && !wawp::detail::is_required<T>;
+
 /// A type with one of the members of `wawp/json/value.hpp`.
 template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
+
+/// The float nearest to a number, not to the double nearest to it; false if the number is too large.
+inline bool to_float(const number& n, float& out) {
+#if defined(__cpp_lib_to_chars)
+    if (std::from_chars(n.begin, n.end, out).ec == std::errc{}) return true;
+#endif
+    double wide = 0;
+    constexpr double limit = (std::numeric_limits<float>::max)();
+    if (!to_double(n, wide) || wide > limit || wide < -limit) return false;
+    out = static_cast<float>(wide);
+    return true;
+}
 
 template <takes_numbers T>
 bool convert_number(const token& value, T& target) {
@@ -3169,6 +4130,13 @@ bool convert_number(const token& value, T& target) {
         std::underlying_type_t<T> number{};
         const bool fits = convert_number(value, number);
         if (fits) target = static_cast<T>(number);
+        return fits;
+    } else if constexpr (std::same_as<T, float>) {
+        return to_float(value.number, target);
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        std::int64_t seconds = 0;
+        const bool fits = convert_number(value, seconds);
+        if (fits) target = T{std::chrono::seconds{seconds}};
         return fits;
     } else {
         std::int64_t number = 0;
@@ -3184,8 +4152,8 @@ bool convert_number(const token& value, T& target) {
 /// The same of a number that has at most 15 digits and no sign.
 template <takes_numbers T>
 bool convert_short_number(std::uint64_t number, T& target) {
-    if constexpr (std::same_as<T, double>) {
-        target = static_cast<double>(number);
+    if constexpr (std::is_floating_point_v<T>) {
+        target = static_cast<T>(number);
         return true;
     } else if constexpr (is_whole_number<T>) {
         const bool fits = number <= static_cast<std::uint64_t>((std::numeric_limits<T>::max)());
@@ -3196,6 +4164,9 @@ bool convert_short_number(std::uint64_t number, T& target) {
         const bool fits = convert_short_number(number, value);
         if (fits) target = static_cast<T>(value);
         return fits;
+    } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
+        target = T{std::chrono::seconds{number}};
+        return true;
     } else {
         return target.take_integer(static_cast<std::int64_t>(number));
     }
@@ -3220,6 +4191,8 @@ bool convert_text(const token& value, T& target) {
     } else if constexpr (std::same_as<T, std::string_view>) {
         target = value.text;
         return !value.escaped;
+    } else if constexpr (wawp::detail::named_enum<T>) {
+        return wawp::detail::find_name(resolved(value), target);
     } else {
         return is_offered<T>(value) && target.take_text(resolved(value));
     }
@@ -3308,46 +4281,6 @@ void convert_member(std::string_view key, const token& value, T& target, member_
 
 }  // namespace wawp::json::detail
 
-// wawp/json/read/reading.hpp
-/// What one run of the reader knows besides its text.
-namespace wawp::json::detail {
-
-/// The text, and what was noticed of the object that it is read into.
-struct reading {
-    input in;                 ///< first, so that the lexer's functions get the same address
-    const node* nodes;        ///< the whole schema's tree
-    node_set seen;            ///< keys that came out of the expected order
-    node_set mismatched;      ///< values of an unexpected kind
-    std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
-
-    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values) noexcept
-        : in(text, depth), nodes(tree), seen(keys), mismatched(values) {}
-
-    /// Notes that the value at `node` is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
-
-    /// Takes back what is known of the value at `node`, and of everything below it.
-    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
-        seen.drop(node + 1, nodes[node].end);
-        mismatched.drop(node, nodes[node].end);
-    }
-};
-
-/// What must be minded when a value is read.
-enum class care : std::uint8_t {
-    none,      ///< the key came for the first time, and as many bytes as a word takes can be read
-    near_end,  ///< the text may end within a word
-    again,     ///< the key came before in the same object, so that its members may hold something; or near the end
-};
-
-/// To which node a value belongs, and what must be minded. It fits a register.
-struct value_site {
-    std::uint32_t node;
-    detail::care care;
-};
-
-}  // namespace wawp::json::detail
-
 // wawp/json/lex/skip.hpp
 namespace wawp::json::detail {
 
@@ -3415,61 +4348,6 @@ inline const char* skip_simple(input& in, const char* at) noexcept {
     return behind != nullptr ? behind : skip_scalar(in, at);
 }
 
-/// The special bytes of the input, one after the other. They are found without a look at what stands between them, so
-/// that the processor need not wait for one string's end to begin with the next.
-class mark_reader {
-public:
-    /// Begins with the special bytes from `at` on.
-    mark_reader(input& in, const char* at) noexcept : in_(in), first_(at) {
-        const std::size_t place = place_of_first();
-        first_ -= place % window_size;
-        left_ = in.special[place / window_size] & ~std::uint64_t{0} << place % window_size;
-    }
-
-    /// Goes on past the next special byte.
-    [[gnu::always_inline]] void pass() noexcept {
-        if (left_ == 0) [[unlikely]] refill();
-        left_ &= left_ - 1;
-    }
-
-    /// Goes on past the next special byte, an opening quote, and the one behind it, which is returned: of a string without
-    /// escapes, the closing quote. It may be the end of the text.
-    [[gnu::always_inline]] const char* pass_string() noexcept {
-        pass();
-        if (left_ == 0) [[unlikely]] refill();
-        const char* const close = first_ + static_cast<unsigned>(std::countr_zero(left_));
-        left_ &= left_ - 1;
-        return close;
-    }
-
-    /// Goes on past a line break, which is special, if one stands at `at`.
-    [[gnu::always_inline]] const char* pass_line_break(const char* at) noexcept {
-        if (*at != '\n') return at;
-        pass();
-        return at + 1;
-    }
-
-private:
-    /// Where among the marked bytes the first one of the window lies.
-    [[gnu::always_inline]] std::size_t place_of_first() noexcept {
-        const char* const before = first_ - 1;
-        if (static_cast<std::size_t>(before - in_.marked) >= in_.marked_size) [[unlikely]] mark_behind(in_, before);
-        return static_cast<std::size_t>(before - in_.marked);
-    }
-
-    /// Moves on to the next window with a special byte. Behind the text there are only such.
-    [[gnu::always_inline]] void refill() noexcept {
-        do {
-            first_ += window_size;
-            left_ = in_.special[place_of_first() / window_size];
-        } while (left_ == 0);
-    }
-
-    input& in_;
-    const char* first_;  ///< the byte that the lowest bit of `left_` tells of
-    std::uint64_t left_ = 0;
-};
-
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
 /// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)
 [[gnu::noinline, gnu::aligned(64)]]
@@ -3535,6 +4413,7 @@ inline const char* open_bracket(input& in, const char* at, bracket_stack& open, 
             at = skip_simple(in, at);
             if (at == nullptr) return nullptr;
         }
+        // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
         if (open.size() == 0) return at;
         const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
         at = next_key ? skip_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
@@ -3570,6 +4449,48 @@ inline const char* first_item(input& in, const char* at, char closer, bool& more
 
 }  // namespace wawp::json::detail
 
+// wawp/json/read/reading.hpp
+/// What one run of the reader knows besides its text.
+namespace wawp::json::detail {
+
+/// The text, and what was noticed of the object that it is read into.
+struct reading {
+    input in;                 ///< first, so that the lexer's functions get the same address
+    const node* nodes;        ///< the whole schema's tree
+    node_set seen;            ///< keys that came out of the expected order
+    node_set mismatched;      ///< values of an unexpected kind
+    std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
+    std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
+
+    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
+            std::uint16_t* order = nullptr) noexcept
+        : in(text, depth), nodes(tree), seen(keys), mismatched(values), learned(order) {}
+
+    /// Notes that the value at `node` is of an unexpected kind.
+    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
+
+    /// Takes back what is known of the value at `node`, and of everything below it.
+    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
+        seen.drop(node + 1, nodes[node].end);
+        mismatched.drop(node, nodes[node].end);
+    }
+};
+
+/// What must be minded when a value is read.
+enum class care : std::uint32_t {
+    none,      ///< the key came for the first time, and as many bytes as a word takes can be read
+    near_end,  ///< the text may end within a word
+    again,     ///< the key came before in the same object, so that its members may hold something; or near the end
+};
+
+/// To which node a value belongs, and what must be minded. It fills a register.
+struct value_site {
+    std::uint32_t node;
+    detail::care care;
+};
+
+}  // namespace wawp::json::detail
+
 // wawp/json/read/value_reader.hpp
 /// Reading a value of any spelling into a member, by the member's type.
 namespace wawp::json::detail {
@@ -3587,6 +4508,24 @@ namespace wawp::json::detail {
     return behind;
 }
 
+/// Like `scan_key`; most often the key is plainly spelled, and nothing or a blank stands before the value.
+inline const char* scan_member_key(input& in, const char* at, text_span& key) noexcept {
+    const std::size_t size = at < in.wide_end ? plain_key_size(in, at) : no_plain_key;
+    if (size == no_plain_key) return scan_key(in, at, key);
+    key = {at + 1, at + 1 + size, false};
+    return skip_space(in, at + size + 3);
+}
+
+/// Like `scan_value`; most often it is a plain text.
+inline const char* scan_member_value(input& in, const char* at, token& value) noexcept {
+    const char* const close = at < in.wide_end ? find_plain_end(in, at) : nullptr;
+    if (close == nullptr) return scan_value(in, at, value);
+    value.kind = token_kind::text;
+    value.text = {at + 1, static_cast<std::size_t>(close - at - 1)};
+    value.source = {at, value.text.size() + 2};
+    return close + 1;
+}
+
 /// Offers the members of the object at `at` to `offer`, one by one.
 inline const char* scan_members(input& in, const char* at,
                                 void (*offer)(void*, std::string_view, const token&, member_tally&), void* target,
@@ -3599,12 +4538,12 @@ inline const char* scan_members(input& in, const char* at,
     while (at != nullptr && more) {
         text_span key;
         token value;
-        at = scan_key(in, at, key);
-        if (at != nullptr) at = scan_value(in, at, value);
+        at = scan_member_key(in, at, key);
+        if (at != nullptr) at = scan_member_value(in, at, value);
         if (at == nullptr) break;
         if (key.escaped) unescape(key.view(), name);  // not into the scratch buffer, which a text value may need
         offer(target, key.escaped ? std::string_view(name) : key.view(), value, tally);
-        at = next_item_anyhow(in, at, '}', more);
+        at = next_item(in, at, '}', more);
     }
     ++in.depth_left;
     became = tally.total();
@@ -3650,13 +4589,10 @@ const char* read_by_item(input& in, const char* at, Member& member, outcome& bec
     return at;
 }
 
-/// Reads the value at `at` into `member`, which is left empty if it is null or cannot be taken.
+/// Reads the value at `at` into `member`, which is simple and left empty if it is null or cannot be taken.
 template <class Member>
 const char* read_into(input& in, const char* at, Member& member, outcome& became) {
     using target_type = ready_type<Member>;
-    static_assert(takes_scalars<target_type> || takes_member<target_type> || is_vector<target_type> || is_raw<target_type>,
-                  "json: a member of this type cannot be read; give it one of the members take_text, take_integer, "
-                  "take_boolean and take_member, or take the field as json::raw");
     if constexpr (takes_member<target_type>) {
         if (at != in.end && *at == '{') return read_by_member(in, at, member, became);
     } else if constexpr (is_vector<target_type>) {
@@ -3767,8 +4703,13 @@ union pattern {
     constexpr pattern() noexcept : none{} {}
     constexpr ~pattern() {}
 };
+#if defined(__clang__)  // which has no constant of a union with a member such as std::map
+template <class T>
+[[clang::no_destroy]] inline constinit const pattern<T> pattern_of{};
+#else
 template <class T>
 inline constexpr pattern<T> pattern_of{};
+#endif
 
 /// How a member is read.
 struct member_reader {
@@ -3817,12 +4758,22 @@ struct object_keys {
     std::size_t mask;               ///< one less than the number of buckets, a power of two
     const void* pattern;            ///< the place of the object that the key_slots' members lie in
 
-    /// The slot of `key`, or 0.
-    [[nodiscard]] std::size_t find(std::string_view key) const noexcept {
+    /// The slot of `key`, or null.
+    [[nodiscard]] const slot* find(std::string_view key) const noexcept {
         for (std::size_t at = wawp::detail::hash_of(key) & mask; buckets[at] != 0; at = (at + 1) & mask) {
-            if (names[buckets[at]] == key) return buckets[at];
+            if (names[buckets[at]] == key) return key_slots + buckets[at];
         }
-        return 0;
+        return nullptr;
+    }
+
+    /// The same of a key of `size` bytes that stands in quotes at `at`. As many bytes as a spelling has can be read.
+    [[nodiscard]] const slot* find_spelled(const char* at, std::size_t size) const noexcept {
+        const std::string_view key(at + 1, size);
+        for (std::size_t place = wawp::detail::hash_of(key) & mask; buckets[place] != 0; place = (place + 1) & mask) {
+            const slot& found = key_slots[buckets[place]];
+            if (found.guessed == value_kind::none ? names[buckets[place]] == key : same(at, found.spelling, size + 3)) return &found;
+        }
+        return nullptr;
     }
 };
 
@@ -3865,59 +4816,142 @@ struct key_table {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/read/expectation.hpp
+// wawp/json/read/key_guess.hpp
 namespace wawp::json::detail {
 
-/// Which key is expected next: the one behind the last one, or the one before it once two keys came in reverse.
-///
-/// Keys that came one after the other as expected are only noted by where they began, so that this costs nothing; when the
-/// order breaks, they are entered into `seen`.
-class expectation {
+/// Which key is expected next in an object whose keys do not come as the schema declares them: the one that came there
+/// last time, if the caller keeps what was learned; otherwise the neighbour, on the side where the last one was found.
+class key_guess {
 public:
-    const slot* guess;
-    const slot* limit;  ///< the guess must not be trusted here: that key came already, or there is none
+    const slot* next;
 
-    expectation(const object_keys& keys, std::size_t home, node_set seen) noexcept
-        : guess(keys.key_slots + 1), limit(guess + keys.count), keys_(keys), home_(home), seen_(seen), begin_(guess) {}
-
-    /// The key that is expected behind `key`.
-    [[nodiscard]] const slot* behind(const slot* key) const noexcept {
-        return reinterpret_cast<const slot*>(reinterpret_cast<const char*>(key) + stride_);
-    }
-
-    /// Whether the key at `found` came before.
-    [[nodiscard]] bool came(const slot* found) const noexcept {
-        const bool expected = stride_ > 0 ? begin_ <= found && found < guess : guess < found && found <= begin_;
-        return expected || seen_.has(home_ + found->place);
+    /// @param learned  by node: the slot that came behind its key last time, or 0; null if nothing is kept
+    /// @param next_key  the first key that has not come yet; those before it came in the schema's order
+    key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* next_key) noexcept
+        : next(next_key), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(next_key - 1) {
+        for (const slot* key = keys.key_slots + 1; key != next_key; ++key) seen.add(home + key->place);
+        if (learned_ != nullptr && last_ != keys_) next = behind_last();
     }
 
     /// Goes on behind the key at `found`.
-    void follow(const slot* found) noexcept {
-        if (found == guess && found != limit) {
-            guess = behind(guess);
-            return;
+    [[gnu::always_inline]] void follow(const slot* found) noexcept {
+        if (found != next) [[unlikely]] {
+            step_ = found + 1 == last_ ? -1 : 1;
+            if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
         }
-        for (const slot* key = begin_; key != guess; key = behind(key)) seen_.add(home_ + key->place);
-        seen_.add(home_ + found->place);
-        if (behind(found + 1) == guess) stride_ = 0 - stride_;
-        begin_ = guess = limit = behind(found);
-        while (is_key(limit) && !seen_.has(home_ + limit->place)) limit = behind(limit);
+        last_ = found;
+        next = learned_ == nullptr ? last_ + step_ : behind_last();
     }
-
-    /// Whether the limit is a key, and not just the end of all keys: the slot there fits no member anyhow.
-    [[nodiscard]] bool has_limit() const noexcept { return is_key(limit); }
 
 private:
-    [[nodiscard]] bool is_key(const slot* place) const noexcept {
-        return place > keys_.key_slots && place <= keys_.key_slots + keys_.count;
+    /// Without a key: the first slot and the one behind the last are none, but can be looked at.
+    [[nodiscard]] const slot* behind_last() const noexcept {
+        const std::uint16_t known = learned_[last_->place];
+        return known != 0 ? keys_ + known : last_ + step_;
     }
 
-    const object_keys& keys_;
-    std::size_t home_;
-    node_set seen_;
-    const slot* begin_;  ///< the first of those that came as expected
-    std::ptrdiff_t stride_ = sizeof(slot);  ///< in bytes, so that a step is one addition
+    const slot* keys_;
+    std::uint16_t* learned_;  ///< by the place of a key in the object
+    const slot* last_;
+    std::ptrdiff_t step_ = 1;
 };
+
+}  // namespace wawp::json::detail
+
+// wawp/json/read/member_reader.hpp
+/// Reading the value of a known key: by its kind, if it is simply spelled, or with all care.
+namespace wawp::json::detail {
+
+/// The object that is being read.
+struct open_object {
+    const object_keys& keys;
+    std::uintptr_t shift;  ///< from the pattern of the object to the object itself
+    std::size_t home;      ///< the object's node
+
+    /// What lies in the object where `member` lies in the pattern.
+    [[nodiscard]] void* member_of(const void* member) const noexcept {
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): the two objects are apart, and no pointer may walk from one to the other
+        return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
+    }
+};
+
+/// How far an object lies from its pattern.
+inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
+    return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
+}
+
+/// The reader of a key whose kind has one.
+inline const member_reader& reader_of(const slot& key) noexcept { return *static_cast<const member_reader*>(key.target); }
+
+/// The value of a key of the object, and what must be minded.
+inline value_site site_of(const slot& key, const open_object& object, care minded) noexcept {
+    return {static_cast<std::uint32_t>(object.home) + key.place, minded};
+}
+
+/// Reads the value at `at` by the key's own reader.
+inline const char* read_other(reading& state, const char* at, const slot& key, const open_object& object, care minded) {
+    const member_reader& how = reader_of(key);
+    return how.read(state, at, object.member_of(how.member), site_of(key, object, minded));
+}
+
+/// Reads the value at `at`, however it is spelled.
+inline const char* read_carefully(reading& state, const char* at, const slot& key, const open_object& object,
+                                  care minded) {
+    if (has_reader(key.kind)) return read_other(state, at, key, object, minded);
+    return read_kind(state, at, key.kind, object.member_of(key.target), site_of(key, object, minded));
+}
+
+/// Puts a value into the optional member at `member`; goes on at `behind`.
+template <class T>
+[[gnu::always_inline]] inline const char* put(void* member, T value, const char* behind) {
+    static_cast<std::optional<T>*>(member)->emplace(value);
+    return behind;
+}
+
+/// Reads a text with escapes, or with what must be checked, whose first byte stands at `at`; views are left to others.
+[[gnu::noinline]] inline const char* read_special_text(input& in, const char* at, const slot& key, const open_object& object) {
+    if (key.guessed != value_kind::text) return nullptr;
+    return read_escaped_text(in, at, static_cast<std::optional<std::string>*>(object.member_of(key.target))->emplace());
+}
+
+/// Goes on behind the text at `at` if it is one without escapes; otherwise null.
+[[gnu::always_inline]] inline const char* read_simple_text(input& in, const char* at, const slot& key,
+                                                           const open_object& object) {
+    if (*at != '"') return nullptr;
+    const char* const inside = at + 1;
+    const std::size_t run = plain_run(in, inside);
+    if (inside + run == in.end) return nullptr;
+    if (inside[run] != '"') [[unlikely]] return read_special_text(in, inside, key, object);
+    at = inside + run + 1;
+    const std::string_view text(inside, run);
+    if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text, at);
+    static_cast<std::optional<std::string>*>(object.member_of(key.target))->emplace(text);
+    return at;
+}
+
+/// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
+[[gnu::always_inline]] inline const char* read_simple(reading& state, const char* at, const slot& key,
+                                                      const open_object& object) {
+    input& in = state.in;
+    const std::uint32_t word = load_four(at);
+    void* const member = object.member_of(key.target);
+    if (key.guessed == value_kind::boolean) [[likely]] {
+        if (word == load_four("fals") && at[4] == 'e') [[likely]] return put(member, false, at + 5);
+        if (word == load_four("true")) return put(member, true, at + 4);
+        return word == load_four("null") ? at + 4 : nullptr;
+    }
+    if (key.guessed == value_kind::other) {
+        return static_cast<unsigned char>(*at) > ' ' ? read_other(state, at, key, object, care::none) : nullptr;
+    }
+    if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
+    if (key.is_text()) return read_simple_text(in, at, key, object);
+    if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
+        const short_number read = read_short_number(at);
+        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value), read.behind);
+        return read.behind;
+    }
+    return nullptr;
+}
 
 }  // namespace wawp::json::detail
 
@@ -3962,131 +4996,69 @@ private:
 /// declares next, and its value is read straight into its member.
 namespace wawp::json::detail {
 
-/// The object that is being read.
-struct open_object {
-    const object_keys& keys;
-    std::uintptr_t shift;  ///< from the pattern of the object to the object itself
-    std::size_t home;      ///< the object's node
-
-    /// What lies in the object where `member` lies in the pattern.
-    [[nodiscard]] void* member_of(const void* member) const noexcept {
-        return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
-    }
-};
-
-/// How far an object lies from its pattern.
-inline std::uintptr_t shift_to(void* object, const object_keys& keys) noexcept {
-    return reinterpret_cast<std::uintptr_t>(object) - reinterpret_cast<std::uintptr_t>(keys.pattern);
-}
-
-/// The reader of a key whose kind has one.
-inline const member_reader& reader_of(const slot& key) noexcept { return *static_cast<const member_reader*>(key.target); }
-
-/// The value of a key of the object, and what must be minded.
-inline value_site site_of(const slot& key, const open_object& object, care minded) noexcept {
-    return {static_cast<std::uint32_t>(object.home) + key.place, minded};
-}
-
-/// Reads the value at `at` by the key's own reader.
-inline const char* read_other(reading& state, const char* at, const slot& key, const open_object& object, care minded) {
-    const member_reader& how = reader_of(key);
-    return how.read(state, at, object.member_of(how.member), site_of(key, object, minded));
-}
-
-/// Reads the value at `at`, however it is spelled.
-inline const char* read_carefully(reading& state, const char* at, const slot& key, const open_object& object,
-                                  care minded) {
-    if (has_reader(key.kind)) return read_other(state, at, key, object, minded);
-    return read_kind(state, at, key.kind, object.member_of(key.target), site_of(key, object, minded));
-}
-
-/// The slot of a key, or 0 if the schema does not have it, and the place of the key's value.
+/// A key of the text: its slot, which is null if the schema does not name it, and the place of its value, which is null if
+/// the key was not found to be one.
 struct found_key {
-    const char* value;
-    std::size_t slot;
+    const char* value = nullptr;
+    const slot* key = nullptr;
 };
 
-/// Reads the key at `at`, which is most likely that of `guess`, up to its value.
-inline found_key read_key(input& in, const char* at, const object_keys& keys, std::size_t guess) {
-    const slot& key = keys.key_slots[guess];
-    const bool fits = key.guessed != value_kind::none && in.ahead(at) > key.spelled;
-    if (fits && std::memcmp(at, key.spelling, key.spelled) == 0) return {skip_space(in, at + key.spelled), guess};
-    text_span other;
-    at = scan_key(in, at, other);
-    if (at == nullptr) return {nullptr, 0};
-    if (other.escaped) unescape(other.view(), in.scratch);
-    return {at, keys.find(other.escaped ? in.scratch : other.view())};
+/// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
+[[gnu::always_inline]] inline bool is_key(const reading& state, const char* at, const slot& key) {
+    return same(at, key.spelling, key.spelled + state.gap);
 }
 
-/// Puts a value into the optional member at `member`; goes on at `behind`.
-template <class T>
-[[gnu::always_inline]] inline const char* put(void* member, T value, const char* behind) {
-    static_cast<std::optional<T>*>(member)->emplace(value);
-    return behind;
+/// The same of any place, and whether a blank follows or not.
+inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noexcept {
+    return key.guessed != value_kind::none && in.ahead(at) > key.spelled && std::memcmp(at, key.spelling, key.spelled) == 0;
 }
 
-/// Goes on behind the text at `at` if it is one without escapes; otherwise null.
-[[gnu::always_inline]] inline const char* read_simple_text(input& in, const char* at, const slot& key,
-                                                           const open_object& object) {
-    if (*at != '"') return nullptr;
-    const char* const inside = at + 1;
-    const std::size_t run = plain_run(in, inside);
-    if (inside + run == in.end || inside[run] != '"') return nullptr;
-    at = inside + run + 1;
-    const std::string_view text(inside, run);
-    if (key.guessed == value_kind::text_view) return put(object.member_of(reader_of(key).member), text, at);
-    static_cast<std::optional<std::string>*>(object.member_of(key.target))->emplace(text);
-    return at;
+/// Reads the key at `at`, however it is spelled, up to its value.
+[[gnu::noinline]] inline found_key read_key(input& in, const char* at, const object_keys& keys) {
+    text_span key;
+    at = scan_key(in, skip_space(in, at), key);
+    if (at == nullptr) return {};
+    if (key.escaped) unescape(key.view(), in.scratch);
+    return {at, keys.find(key.escaped ? in.scratch : key.view())};
 }
 
-/// Goes on behind the value at `at` if it is simply spelled and of the kind that the key expects; otherwise null.
-[[gnu::always_inline]] inline const char* read_simple(reading& state, const char* at, const slot& key,
-                                                      const open_object& object) {
+/// The same of a key that is short and plainly spelled: which one is looked up at once. Of any other it finds nothing.
+/// A key and a word can be read.
+[[gnu::always_inline]] inline found_key find_key(reading& state, const char* at, const object_keys& keys) {
+    const std::size_t size = plain_key_size(state.in, at);
+    if (size == no_plain_key) return {};
+    const char* const value = at + size + 3;
+    state.gap = *value == ' ';
+    return {value + state.gap, keys.find_spelled(at, size)};
+}
+
+/// Reads the value of a key that came for the first time, where it is not simply spelled or the text may end within a word.
+[[gnu::noinline]] inline const char* read_unusual(reading& state, const char* at, const slot& key, const open_object& object) {
     input& in = state.in;
-    const std::uint32_t word = load_four(at);
-    void* const member = object.member_of(key.target);
-    if (key.guessed == value_kind::boolean) [[likely]] {
-        if (word == load_four("fals") && at[4] == 'e') [[likely]] return put(member, false, at + 5);
-        if (word == load_four("true")) return put(member, true, at + 4);
-        return word == load_four("null") ? at + 4 : nullptr;
-    }
-    if (key.guessed == value_kind::other) {
-        return static_cast<unsigned char>(*at) > ' ' ? read_other(state, at, key, object, care::none) : nullptr;
-    }
-    if (word == load_four("null")) return key.guessed < value_kind::other ? at + 4 : nullptr;
-    if (key.is_text()) return read_simple_text(in, at, key, object);
-    if (key.guessed == value_kind::integer && in.ahead(at) >= number_size) {
-        const short_number read = read_short_number(at);
-        if (read.behind != nullptr) put(member, static_cast<std::int64_t>(read.value), read.behind);
-        return read.behind;
-    }
-    return nullptr;
-}
-
-/// Reads the member whose key starts at `at`, whatever it is and however it is spelled.
-[[gnu::noinline]] inline const char* read_any_member(reading& state, const char* at, const open_object& object,
-                                                     expectation& expected, repeated_objects& repeated) {
-    input& in = state.in;
-    if (in.failed_at != nullptr) return nullptr;
-    const object_keys& keys = object.keys;
-    const found_key found =
-        read_key(in, skip_space(in, at), keys, static_cast<std::size_t>(expected.guess - keys.key_slots));
-    at = found.value;
-    if (at == nullptr) return nullptr;
+    at = skip_space(in, at);
     state.gap = at[-1] == ' ';
-    if (found.slot == 0) return skip_value(in, at);
-    const slot& key = keys.key_slots[found.slot];
-    const bool again = expected.came(&key), near_end = in.ahead(at) < word_size;
-    expected.follow(&key);
-    if (again) {
-        const std::size_t node = object.home + key.place;
-        if (state.nodes[node].kind != node_kind::value && repeated.note(&key, at)) return skip_value(in, at);
-        state.forget(node);
-    } else if (!near_end) {
+    return read_carefully(state, at, key, object, in.ahead(at) < word_size ? care::near_end : care::none);
+}
+
+/// Reads the value of a key that came for the first time. If `wide`, a word can be read.
+[[gnu::always_inline]] inline const char* read_first(reading& state, const char* at, const slot& key,
+                                                     const open_object& object, bool wide) {
+    input& in = state.in;
+    if (wide) [[likely]] {
         const char* const behind = read_simple(state, at, key, object);
-        if (behind != nullptr || in.failed_at != nullptr) return behind;
+        if (behind != nullptr) [[likely]] return behind;
+        if (in.failed_at != nullptr) return nullptr;
     }
-    return read_carefully(state, at, key, object, again ? care::again : near_end ? care::near_end : care::none);
+    return read_unusual(state, at, key, object);
+}
+
+/// Reads the value of a key that came before in the same object. Only the last value counts.
+[[gnu::noinline]] inline const char* read_again(reading& state, const char* at, const slot& key, const open_object& object,
+                                                repeated_objects& repeated) {
+    const std::size_t node = object.home + key.place;
+    if (state.nodes[node].kind != node_kind::value && repeated.note(&key, at)) return skip_value(state.in, at);
+    state.forget(node);
+    return read_carefully(state, at, key, object, care::again);
 }
 
 /// Reads the last values of the keys that came again; false if one cannot be read.
@@ -4099,38 +5071,90 @@ template <class T>
     return true;
 }
 
-/// Whether the key at `at` is `key`, spelled as those before it. `key.reach` bytes can be read.
-[[gnu::always_inline]] inline bool is_key(const reading& state, const char* at, const slot& key) {
-    return same(at, key.spelling, key.spelled + state.gap);
+/// Reads the members of an object from the one at `at` on, in whatever order they come. Those before `next_key` came as the
+/// schema declares them. (Aligned and flattened like `read_members`.)
+[[gnu::noinline, gnu::flatten, gnu::aligned(64)]]
+inline const char* read_in_any_order(reading& state, const char* at, const open_object& object, const slot* next_key) {
+    input& in = state.in;
+    const object_keys& keys = object.keys;
+    key_guess guess(keys, object.home, state.seen, state.learned, next_key);
+    repeated_objects repeated;
+    bool more = true, wide = at < in.wide_end;
+    do {
+        found_key found;
+        if (wide && is_key(state, at, *guess.next) && guess.next->guessed != value_kind::none) [[likely]] {
+            found = {at + guess.next->spelled + state.gap, guess.next};
+        } else {
+            if (wide) found = find_key(state, at, keys);
+            if (found.value == nullptr) found = read_key(in, at, keys);
+            if (found.value == nullptr) return nullptr;
+        }
+        const slot* const key = found.key;
+        if (key == nullptr) {
+            at = skip_value(in, skip_space(in, found.value));
+        } else if (const std::size_t node = object.home + key->place; state.seen.has(node)) [[unlikely]] {
+            at = read_again(state, skip_space(in, found.value), *key, object, repeated);
+        } else {
+            state.seen.add(node);
+            guess.follow(key);
+            at = read_first(state, found.value, *key, object, in.ahead(found.value) >= word_size);
+        }
+        if (at == nullptr) return nullptr;
+        wide = at < in.wide_end && *at == ',';
+        if (wide) [[likely]] {
+            ++at;
+            if (*at == '\n') [[unlikely]] ++at;
+            continue;
+        }
+        bool any = false;
+        const bool closed = at != in.end && *at == '}';
+        at = closed ? at + 1 : next_item_anyhow(in, at, '}', any);
+        more = any;
+    } while (more && at != nullptr);
+    if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
+    return at;
 }
 
-/// Reads the members of the object at `at`. (Aligned to cache lines, since otherwise its speed would depend, by a
-/// twentieth, on what the program has before it. Flattened, since g++ makes a text by a call if other code in the program
-/// makes texts as well, which costs a tenth.)
+/// Goes on where the member at `at` is not that of `next`, or not simply spelled. In the first case, reads all members that
+/// are left: then there is no next one any more.
+[[gnu::noinline]] inline const char* read_other_member(reading& state, const char* at, const open_object& object,
+                                                       const slot*& next) {
+    if (state.in.failed_at != nullptr) return nullptr;
+    const slot& key = *next;
+    if (is_key_anyhow(state.in, at, key)) {
+        ++next;
+        return read_unusual(state, at + key.spelled, key, object);
+    }
+    at = read_in_any_order(state, at, object, next);
+    next = nullptr;
+    ++state.in.depth_left;
+    return at;
+}
+
+/// Reads the members of the object at `at`, as long as they come in the order that the schema declares. (Aligned to cache
+/// lines, since otherwise its speed would depend, by a twentieth, on what the program has before it. Flattened, since g++
+/// makes a text by a call if other code in the program makes texts as well, which costs a tenth.)
 [[gnu::noinline, gnu::flatten, gnu::aligned(64)]]
 inline const char* read_members(reading& state, const char* at, const open_object& object) {
     input& in = state.in;
-    expectation expected(object.keys, object.home, state.seen);
-    repeated_objects repeated;
-    const slot* guess = expected.guess;  // both stay in registers
-    const char* wide_end = in.wide_end;  // the beginning, while each guess must be held against a limit
+    const slot* next = object.keys.key_slots + 1;
+    const char* const wide_end = in.wide_end;  // stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
     --in.depth_left;
     bool wide = at != nullptr && at < wide_end;
     while (at != nullptr && more) {
         const char* behind = nullptr;
-        if (wide && is_key(state, at, *guess)) [[likely]] {
-            behind = read_simple(state, at + guess->spelled + state.gap, *guess, object);
+        if (wide && is_key(state, at, *next)) [[likely]] {
+            behind = read_simple(state, at + next->spelled + state.gap, *next, object);
         }
         if (behind != nullptr) [[likely]] {
-            guess = expected.behind(guess);
+            ++next;
         } else {
-            expected.guess = guess;
-            behind = read_any_member(state, at, object, expected, repeated);
-            if (behind == nullptr) return nullptr;
-            guess = expected.guess;
-            wide_end = expected.has_limit() ? in.begin : in.wide_end;
+            const slot* goes_on = next;  // a local, so that `next` can stay in a register
+            behind = read_other_member(state, at, object, goes_on);
+            next = goes_on;
+            if (behind == nullptr || next == nullptr) return behind;
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
@@ -4142,9 +5166,8 @@ inline const char* read_members(reading& state, const char* at, const open_objec
         const bool closed = behind != in.end && *behind == '}';
         at = closed ? behind + 1 : next_item_anyhow(in, behind, '}', any);
         more = any;
-        wide = at != nullptr && in.ahead(at) >= guess->reach && guess != expected.limit;
+        wide = at != nullptr && in.ahead(at) >= next->reach;
     }
-    if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
     ++in.depth_left;
     return at;
 }
@@ -4191,6 +5214,207 @@ inline bool read_document(reading& state, std::size_t max_bytes, const object_ke
 
 }  // namespace wawp::json::detail
 
+// wawp/json/read/compound_reader.hpp
+/// Reading members that hold other values: lists of structs, arrays, maps, variants, and all of them in each other.
+///
+/// As with lists of simple values, one part that cannot be taken spoils the whole member; a null is an empty part. A field
+/// of a struct inside is listed in the report by its key path, without the place in the list.
+namespace wawp::json::detail {
+
+template <class Fields, std::size_t Node, class T>
+struct object_plan;
+
+template <class Schema, class T>
+const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became);
+
+/// Goes on past a value that cannot be taken.
+inline const char* refuse_value(reading& state, const char* at, outcome& became) noexcept {
+    became = outcome::refused;
+    return skip_value(state.in, at);
+}
+
+/// Goes through the list or the object at `at`; `read_one(at, place)` reads what begins at `at` and counts the places.
+template <class ReadOne>
+const char* read_each(reading& state, const char* at, char closer, ReadOne read_one) {
+    bool more = false;
+    at = first_item(state.in, at, closer, more);
+    --state.in.depth_left;
+    for (std::size_t place = 0; at != nullptr && more; ++place) {
+        at = read_one(at, place);
+        if (at != nullptr) at = next_item(state.in, at, closer, more);
+    }
+    ++state.in.depth_left;
+    return at;
+}
+
+/// Appends an item that waits to be filled. It may be a proxy.
+template <class List>
+auto&& append_blank(List& list) {
+    using item = typename List::value_type;
+    if constexpr (std::is_default_constructible_v<item>) {
+        list.emplace_back();
+    } else {
+        list.push_back(wawp::detail::blank::make<item>());
+    }
+    return list.back();
+}
+
+template <class Schema, class List>
+const char* read_list(reading& state, const char* at, List& list, std::uint32_t node, outcome& became) {
+    using item_type = typename List::value_type;
+    constexpr bool grows = requires { list.push_back(wawp::detail::blank::make<item_type>()); };
+    static_assert(grows || wawp::detail::is_fixed_array<List>,
+                  "json: a list of this type can be written, not read; use std::vector or std::array");
+    std::size_t count = 0;
+    bool all = true;
+    at = read_each(state, at, ']', [&](const char* item_at, std::size_t place) {
+        outcome filled = outcome::refused;
+        count = place + 1;
+        if constexpr (grows) {
+            item_at = read_part<Schema>(state, item_at, append_blank(list), node, filled);
+        } else if (place < list.size()) {
+            item_at = read_part<Schema>(state, item_at, list[place], node, filled);
+        } else {
+            item_at = skip_value(state.in, item_at);
+        }
+        all = all && filled != outcome::refused;
+        return item_at;
+    });
+    if (!grows && count != list.size()) all = false;
+    became = all ? outcome::taken : outcome::refused;
+    return at;
+}
+
+/// Puts a key and its value into a map, where the last of duplicate keys counts, or behind the pairs of a list.
+template <class Map, class Key, class Value>
+void put_pair(Map& map, Key&& key, Value&& value) {
+    if constexpr (requires { map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value)); }) {
+        map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value));
+    } else {
+        map.emplace_back(std::forward<Key>(key), std::forward<Value>(value));
+    }
+}
+
+template <class Schema, class Map>
+const char* read_map(reading& state, const char* at, Map& map, std::uint32_t node, outcome& became) {
+    using pair = typename Map::value_type;
+    using key_type = std::remove_const_t<typename pair::first_type>;
+    using mapped = typename pair::second_type;
+    bool all = true;
+    at = read_each(state, at, '}', [&](const char* item_at, std::size_t) {
+        text_span span;
+        item_at = scan_key(state.in, item_at, span);
+        if (item_at == nullptr) return item_at;
+        token name{.kind = token_kind::text, .escaped = span.escaped, .text = span.view(), .scratch = &state.in.scratch};
+        key_type key{};
+        outcome filled = outcome::refused;
+        all = convert_text(name, key) && all;
+        mapped value = wawp::detail::blank::make<mapped>();
+        item_at = read_part<Schema>(state, item_at, value, node, filled);
+        all = all && filled != outcome::refused;
+        put_pair(map, std::move(key), std::move(value));
+        return item_at;
+    });
+    became = all ? outcome::taken : outcome::refused;
+    return at;
+}
+
+/// Whether a value whose first byte is `first` can be one of type `T`, by its kind.
+template <class T>
+constexpr bool may_begin(char first) noexcept {
+    constexpr member_kind kind = wawp::detail::is_null_type<T> ? member_kind::none : wawp::detail::kind_of_member<T>;
+    switch (first) {
+        case '{': return kind == member_kind::map || kind == member_kind::structure;
+        case '[': return kind == member_kind::list || kind == member_kind::array;
+        case '"': return kind == member_kind::text || kind == member_kind::name;
+        case 't': case 'f': return kind == member_kind::boolean;
+        default: return kind == member_kind::integer || kind == member_kind::real || kind == member_kind::instant;
+    }
+}
+
+/// How many alternatives could take a value that begins so.
+template <class Variant, std::size_t... Index>
+consteval std::size_t count_takers(char first, std::index_sequence<Index...>) noexcept {
+    using access = wawp::detail::variant_access<Variant>;
+    return (std::size_t{0} + ... + may_begin<typename access::template alternative<Index>>(first));
+}
+
+template <class Schema, std::size_t Index, class Variant>
+const char* read_alternative(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
+    using access = wawp::detail::variant_access<Variant>;
+    if constexpr (Index == access::size) {
+        return refuse_value(state, at, became);
+    } else if constexpr (wawp::detail::is_null_type<typename access::template alternative<Index>>) {
+        return read_alternative<Schema, Index + 1>(state, at, value, node, became);
+    } else {
+        if (at == state.in.end || !may_begin<typename access::template alternative<Index>>(*at)) {
+            return read_alternative<Schema, Index + 1>(state, at, value, node, became);
+        }
+        return read_part<Schema>(state, at, access::template make<Index>(value), node, became);
+    }
+}
+
+template <class Schema, class Variant>
+const char* read_variant(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
+    constexpr std::make_index_sequence<wawp::detail::variant_access<Variant>::size> all{};
+    static_assert(count_takers<Variant>('{', all) <= 1 && count_takers<Variant>('[', all) <= 1 &&
+                      count_takers<Variant>('"', all) <= 1 && count_takers<Variant>('t', all) <= 1 &&
+                      count_takers<Variant>('0', all) <= 1,
+                  "json: two alternatives of a variant are of the same JSON kind (object, array, string, number or boolean), so that "
+                  "nobody can tell which one a value is; keep one, or take the field as json::raw");
+    return read_alternative<Schema, 0>(state, at, value, node, became);
+}
+
+template <class Schema, class T>
+const char* read_structure(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
+    constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
+    static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table, describe a struct "
+                         "by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
+                         "and take_member, or take the field as json::raw");
+    if constexpr (known) {
+        became = outcome::taken;
+        state.seen.drop(node + 1, state.nodes[node].end);  // the keys of the struct before
+        return read_object(state, at, object_plan<Schema, 0, T>::keys, &target, node);
+    }
+    return at;
+}
+
+/// Reads the value at `at` into a part that holds others.
+template <class Schema, class T>
+const char* read_compound(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
+    constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+    const char first = at == state.in.end ? '\0' : *at;
+    if constexpr (kind == member_kind::variant) {
+        return read_variant<Schema>(state, at, target, node, became);
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        if (first == '[') return read_list<Schema>(state, at, target, node, became);
+    } else if constexpr (kind == member_kind::map) {
+        if (first == '{') return read_map<Schema>(state, at, target, node, became);
+    } else {
+        if (first == '{') return read_structure<Schema>(state, at, target, node, became);
+    }
+    return refuse_value(state, at, became);
+}
+
+/// Reads the value at `at` into `part`, which is left empty if it is null or cannot be taken.
+template <class Schema, class T>
+const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became) {
+    if constexpr (is_simple<ready_type<T>>) {
+        return read_into(state.in, at, part, became);
+    } else {
+        make_empty(part);
+        if (at != state.in.end && *at == 'n') {
+            became = outcome::is_null;
+            return read_word(state.in, at, "null");
+        }
+        at = read_compound<Schema>(state, at, make_ready(part), node, became);
+        if (became == outcome::refused) make_empty(part);
+        return at;
+    }
+}
+
+}  // namespace wawp::json::detail
+
 // wawp/json/read/object_plan.hpp
 /// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
 namespace wawp::json::detail {
@@ -4203,6 +5427,15 @@ struct object_plan;
 template <class Member>
 const char* read_plain_member(reading& state, const char* at, void* place, value_site site) {
     return read_short_value(state, at, *static_cast<Member*>(place), site);
+}
+
+/// A member that holds others.
+template <class Member, class Schema>
+const char* read_compound_member(reading& state, const char* at, void* place, value_site site) {
+    outcome became{};
+    at = read_part<Schema>(state, at, *static_cast<Member*>(place), site.node, became);
+    if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
+    return at;
 }
 
 /// A member that is a struct with a schema of its own.
@@ -4243,6 +5476,8 @@ consteval member_reader member_reader_of() noexcept {
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
             return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
+        } else if constexpr (!is_simple<ready_type<member>>) {
+            return {place, value_kind::other, &read_compound_member<member, typename schema_of_entry<Entry>::type>};
         } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
             return {place, kind, nullptr};
         } else {
@@ -4518,6 +5753,132 @@ constexpr char* put_text(char* to, std::string_view text, escape_room& room) noe
 
 }  // namespace wawp::json::detail
 
+// wawp/json/write/separator.hpp
+/// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
+namespace wawp::json::detail {
+
+/// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
+struct separator {
+    std::string_view previous{};  ///< key of the value before; empty at the beginning
+    std::string_view key{};       ///< key of the value to come; empty at the end
+    bool nested = true;
+    bool closes = false;          ///< whether the value before is a text
+    bool opens = false;           ///< whether the value to come is one
+
+    [[nodiscard]] constexpr std::size_t shared() const noexcept {
+        return nested ? wawp::detail::shared_prefix(previous, key).size() : 0;
+    }
+};
+
+/// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
+/// in constant evaluation.)
+constexpr std::size_t spell(const separator& s, char* to, bool is_put) noexcept {
+    std::size_t size = 0;
+    const auto put = [&](std::string_view part) {
+        if (is_put) put_bytes(to + size, part.data(), part.size());
+        size += part.size();
+    };
+    const std::size_t shared = s.shared();
+    if (s.closes) put("\"");
+    if (s.nested) {
+        for (const char c : s.previous.substr(shared)) {
+            if (c == '.') put("}");
+        }
+    }
+    if (s.previous.empty()) put("{");
+    if (s.key.empty()) {
+        put("}");
+        return size;
+    }
+    if (!s.previous.empty()) put(",");
+    std::size_t start = shared;
+    for (std::size_t dot = start; s.nested && (dot = next_dot(s.key, start)) != s.key.size(); start = dot + 1) {
+        put("\"");
+        put(s.key.substr(start, dot - start));
+        put("\":{");
+    }
+    put("\"");
+    put(s.key.substr(start));
+    put(s.opens ? "\":\"" : "\":");
+    return size;
+}
+
+constexpr std::size_t size_of(const separator& s) noexcept { return spell(s, nullptr, false); }
+constexpr char* put_separator(char* to, const separator& s) noexcept { return to + spell(s, to, true); }
+
+/// What is written between quotes.
+template <class T>
+concept text_value = wawp::detail::textual<T> || std::same_as<T, secret> || wawp::detail::named_enum<T>;
+
+/// A type of which a value can stand for nothing, and is then left out: text that is JSON already, and variants.
+template <class T>
+inline constexpr bool may_be_nothing = wawp::detail::is_json_text<T> || wawp::detail::is_variant<T>;
+
+/// A value of a body, as far as its type tells of it.
+struct place {
+    std::string_view key{};  ///< the path; empty at the beginning and at the end
+    bool always = true;      ///< it is written whatever the objects hold
+    bool text = false;       ///< it is written with quotes
+};
+
+template <class Entry>
+consteval void add_place(place*& next) {
+    if constexpr (wawp::detail::has_member<Entry>) {
+        using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
+        constexpr bool is_struct = is_object_entry<Entry>;
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !may_be_nothing<value>, !is_struct && text_value<value>};
+    }
+}
+
+template <class... Entries>
+consteval void add_places(place*& next, const schema<Entries...>*) {
+    (add_place<Entries>(next), ...);
+}
+
+template <class... Fields>
+consteval auto places_of() noexcept {
+    std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
+    place* next = all.data() + 1;
+    (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
+    return all;
+}
+
+/// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
+template <bool Nested, class... Fields>
+struct body_plan {
+    static constexpr auto places = places_of<Fields...>();
+    static constexpr std::size_t end = places.size() - 1;
+
+    static consteval std::size_t place_of(std::string_view key) {
+        std::size_t found = 0;
+        for (std::size_t i = 1; i < end; ++i) {
+            if (places[i].key == key) found = i;
+        }
+        return found;
+    }
+
+    /// The last value before `at` that is written for certain, or the beginning. Those between may be absent.
+    static consteval std::size_t sure_before(std::size_t at) {
+        while (--at > 0 && !places[at].always) {}
+        return at;
+    }
+
+    static constexpr separator between(std::size_t from, std::size_t to) noexcept {
+        return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
+    }
+};
+
+/// A fragment whose neighbours are known, spelled by the compiler.
+template <std::size_t Size>
+struct spelled {
+    char text[Size]{};
+    explicit consteval spelled(const separator& s) noexcept { put_separator(text, s); }
+};
+template <class Plan, std::size_t From, std::size_t To>
+inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};
+
+}  // namespace wawp::json::detail
+
 // wawp/json/write/digits.hpp
 /// Putting whole numbers into memory that is known to be large enough, two digits at a time. Everything here also works
 /// in constant evaluation.
@@ -4541,7 +5902,7 @@ inline constexpr powers_of_ten powers{};
 struct digit_pairs {
     char chars[200]{};
     constexpr digit_pairs() noexcept {
-        for (unsigned i = 0; i < 100; ++i) {
+        for (std::size_t i = 0; i < 100; ++i) {
             chars[2 * i] = static_cast<char>('0' + i / 10);
             chars[2 * i + 1] = static_cast<char>('0' + i % 10);
         }
@@ -4602,136 +5963,16 @@ constexpr std::uint64_t magnitude_of(Integer number) noexcept {
 
 }  // namespace wawp::json::detail
 
-// wawp/json/write/separator.hpp
-/// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
-namespace wawp::json::detail {
-
-/// The way from one value to the next. In the nested layout the dots of the keys say which brackets close and open.
-struct separator {
-    std::string_view previous{};  ///< key of the value before; empty at the beginning
-    std::string_view key{};       ///< key of the value to come; empty at the end
-    bool nested = true;
-    bool closes = false;          ///< whether the value before is a text
-    bool opens = false;           ///< whether the value to come is one
-
-    [[nodiscard]] constexpr std::size_t shared() const noexcept {
-        return nested ? wawp::detail::shared_prefix(previous, key).size() : 0;
-    }
-};
-
-/// How many bytes the fragment has, which are put at `to` if `is_put` says so. (g++'s UBSan compares no pointer with null
-/// in constant evaluation.)
-constexpr std::size_t spell(const separator& s, char* to, bool is_put) noexcept {
-    std::size_t size = 0;
-    const auto put = [&](std::string_view part) {
-        if (is_put) put_bytes(to + size, part.data(), part.size());
-        size += part.size();
-    };
-    const std::size_t shared = s.shared();
-    if (s.closes) put("\"");
-    if (s.nested) {
-        for (const char c : s.previous.substr(shared)) {
-            if (c == '.') put("}");
-        }
-    }
-    if (s.previous.empty()) put("{");
-    if (s.key.empty()) {
-        put("}");
-        return size;
-    }
-    if (!s.previous.empty()) put(",");
-    std::size_t start = shared;
-    for (std::size_t dot = start; s.nested && (dot = next_dot(s.key, start)) != s.key.size(); start = dot + 1) {
-        put("\"");
-        put(s.key.substr(start, dot - start));
-        put("\":{");
-    }
-    put("\"");
-    put(s.key.substr(start));
-    put(s.opens ? "\":\"" : "\":");
-    return size;
-}
-
-constexpr std::size_t size_of(const separator& s) noexcept { return spell(s, nullptr, false); }
-constexpr char* put_separator(char* to, const separator& s) noexcept { return to + spell(s, to, true); }
-
-template <class T>
-concept text_value = std::convertible_to<const T&, std::string_view> || std::same_as<T, secret>;
-
-/// A value of a body, as far as its type tells of it.
-struct place {
-    std::string_view key{};  ///< the path; empty at the beginning and at the end
-    bool always = true;      ///< it is written whatever the objects hold
-    bool text = false;       ///< it is written with quotes
-};
-
-template <class Entry>
-consteval void add_place(place*& next) {
-    if constexpr (wawp::detail::has_member<Entry>) {
-        using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
-        constexpr bool is_struct = is_object_entry<Entry>;
-        *next++ = {Entry::key.view(), !Entry::optional && !is_struct, !is_struct && text_value<value>};
-    }
-}
-
-template <class... Entries>
-consteval void add_places(place*& next, const schema<Entries...>*) {
-    (add_place<Entries>(next), ...);
-}
-
-template <class... Fields>
-consteval auto places_of() noexcept {
-    std::array<place, (std::size_t{2} + ... + Fields::list::keys.size())> all{};
-    place* next = all.data() + 1;
-    (add_places(next, static_cast<const typename Fields::list*>(nullptr)), ...);
-    return all;
-}
-
-/// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
-template <bool Nested, class... Fields>
-struct body_plan {
-    static constexpr auto places = places_of<Fields...>();
-    static constexpr std::size_t end = places.size() - 1;
-
-    static consteval std::size_t place_of(std::string_view key) {
-        std::size_t found = 0;
-        for (std::size_t i = 1; i < end; ++i) {
-            if (places[i].key == key) found = i;
-        }
-        return found;
-    }
-
-    /// The last value before `at` that is written for certain, or the beginning. Those between may be absent.
-    static consteval std::size_t sure_before(std::size_t at) {
-        while (--at > 0 && !places[at].always) {}
-        return at;
-    }
-
-    static constexpr separator between(std::size_t from, std::size_t to) noexcept {
-        return {places[from].key, places[to].key, Nested, places[from].text, places[to].text};
-    }
-};
-
-/// A fragment whose neighbours are known, spelled by the compiler.
-template <std::size_t Size>
-struct spelled {
-    char text[Size]{};
-    explicit consteval spelled(const separator& s) noexcept { put_separator(text, s); }
-};
-template <class Plan, std::size_t From, std::size_t To>
-inline constexpr spelled<size_of(Plan::between(From, To))> fragment{Plan::between(From, To)};
-
-}  // namespace wawp::json::detail
-
-// wawp/json/write/body_writer.hpp
-/// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
-/// escapes, once to write it.
+// wawp/json/write/value_writer.hpp
+/// Writing, or measuring, one value that holds no others.
 namespace wawp::json::detail {
 
 template <text_value T>
 constexpr std::string_view text_of(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
         return value.reveal();
+    } else if constexpr (wawp::detail::named_enum<T>) {
+        return wawp::detail::name_of(value);
     } else {
         return value;
     }
@@ -4745,9 +5986,35 @@ constexpr auto plain_of(const T& value) noexcept {
     } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
         return value.time_since_epoch().count();
     } else {
-        static_assert(std::is_arithmetic_v<T>, "json: a member of this type cannot be written");
         return value;
     }
+}
+
+/// What is written for it needs no look inside: a boolean, a number, an instant.
+template <class T>
+concept is_plain_value = std::is_arithmetic_v<T> || std::same_as<T, std::chrono::sys_seconds> ||
+                         (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
+
+/// Whether the value stands for nothing: an empty JSON text, a variant that holds null.
+template <class T>
+constexpr bool is_nothing([[maybe_unused]] const T& value) noexcept {
+    if constexpr (wawp::detail::is_json_text<T>) {
+        return value.text.empty();
+    } else if constexpr (wawp::detail::is_variant<T>) {
+        return wawp::detail::variant_access<T>::holds_null(value);
+    } else {
+        return false;
+    }
+}
+
+/// Stops the compiler with one sentence if a `T` cannot be written.
+template <class Schema, class T>
+consteval bool require_writable() noexcept {
+    constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
+    static_assert(known, "json: a member of this type cannot be written: use one of the types of wawp::member_kind_table (bool, "
+                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays, maps and variants of them), describe a struct by "
+                         "object<key, member, schema>, or give the type a json_value()");
+    return known;
 }
 
 inline constexpr std::size_t longest_real = 32;
@@ -4789,6 +6056,7 @@ struct measure {
     constexpr void join(const separator& s) noexcept { size += size_of(s); }
     template <std::size_t Size>
     constexpr void constant(const char (&)[Size]) noexcept { size += Size; }
+    constexpr void bytes(std::string_view v) noexcept { size += v.size(); }
     constexpr void text(std::string_view v) noexcept { size += v.size(); }  // the fragments around it have the quotes
     template <class T>
     constexpr void plain(const T& v) noexcept { size += plain_value_size(v); }
@@ -4803,10 +6071,18 @@ struct writer {
     constexpr void join(const separator& s) noexcept { at = put_separator(at, s); }
     template <std::size_t Size>
     constexpr void constant(const char (&text)[Size]) noexcept { at = put_constant(at, text); }
+    constexpr void bytes(std::string_view v) noexcept { at = put_bytes(at, v.data(), v.size()); }
     constexpr void text(std::string_view v) noexcept { at = put_text(at, v, *room); }
     template <class T>
     constexpr void plain(const T& v) noexcept { at = put_plain_value(at, v); }
 };
+
+}  // namespace wawp::json::detail
+
+// wawp/json/write/body_writer.hpp
+/// Writing the fields of a schema. The same walk is done twice: once to add up the size that the body has without
+/// escapes, once to write it.
+namespace wawp::json::detail {
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
@@ -4818,9 +6094,13 @@ constexpr bool is_written(const T& object) noexcept {
         Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(Entry::get(object)); });
         return any;
     } else {
-        return is_present(Entry::get(object));
+        return is_present(Entry::get(object)) && !is_nothing(value_of(Entry::get(object)));
     }
 }
+
+/// Writes a value of any type, with its quotes; `Schema` is that of the structs in it.
+template <class Schema, class To, class T>
+constexpr To put_value(To to, const T& value);
 
 /// A walk over the values of one JSON object in their order. What stands between two of them is put with the second.
 template <bool Nested, class To, class... Fields>
@@ -4859,8 +6139,10 @@ private:
                 to = inner.finished();
             } else if constexpr (plan::places[place].text) {
                 to.text(text_of(member));
-            } else {
+            } else if constexpr (is_plain_value<std::remove_cvref_t<decltype(member)>>) {
                 to.plain(member);
+            } else {
+                to = put_value<typename schema_of_entry<Entry>::type>(to, member);
             }
         }
     }
@@ -4885,23 +6167,104 @@ private:
     }
 };
 
+/// The items of a list, which may be proxies.
+template <class List>
+using item_type = typename List::value_type;
+
+template <class Schema, class To, class List>
+constexpr To put_items(To to, const List& list) {
+    std::string_view before = "["sv;
+    for (const item_type<List>& item : list) {
+        to.bytes(before);
+        to = put_value<Schema>(to, item);
+        before = ","sv;
+    }
+    to.bytes(before == "["sv ? "[]"sv : "]"sv);
+    return to;
+}
+
+template <class Schema, class To, class Map>
+constexpr To put_pairs(To to, const Map& map) {
+    std::string_view before = "{\""sv;
+    for (const auto& [key, value] : map) {
+        to.bytes(before);
+        to.text(key);
+        to.bytes("\":"sv);
+        to = put_value<Schema>(to, value);
+        before = ",\""sv;
+    }
+    to.bytes(before == "{\""sv ? "{}"sv : "}"sv);
+    return to;
+}
+
+template <class Schema, class To, class T>
+constexpr To put_value(To to, const T& value) {
+    constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+    if constexpr (wawp::detail::is_optional<T> || wawp::detail::is_required<T>) {
+        if (is_present(value)) return put_value<Schema>(to, value_of(value));
+        to.bytes("null"sv);
+    } else if constexpr (text_value<T>) {
+        to.bytes("\""sv);
+        to.text(text_of(value));
+        to.bytes("\""sv);
+    } else if constexpr (is_plain_value<T>) {
+        to.plain(value);
+    } else if constexpr (kind == member_kind::own) {
+        return put_value<Schema>(to, value.json_value());
+    } else if constexpr (kind == member_kind::json) {
+        to.bytes(is_nothing(value) ? "null"sv : std::string_view(value.text));
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        return put_items<Schema>(to, value);
+    } else if constexpr (kind == member_kind::map) {
+        return put_pairs<Schema>(to, value);
+    } else if constexpr (kind == member_kind::variant) {
+        if (is_nothing(value)) {
+            to.bytes("null"sv);
+        } else {
+            wawp::detail::variant_access<T>::visit(value, [&](const auto& held) { to = put_value<Schema>(to, held); });
+        }
+    } else if constexpr (require_writable<Schema, T>()) {
+        body_walk<true, To, Schema> inner{to};
+        inner.add(value, static_cast<const typename Schema::list*>(nullptr));
+        return inner.finished();
+    }
+    return to;
+}
+
 /// How many bytes the escapes of all texts take more than the texts themselves.
 template <class T, class... Entries>
 constexpr std::size_t growth_of(const T& object, const schema<Entries...>*);
 
+/// The same of one value; `Schema` is that of the structs in it.
+template <class Schema, class T>
+constexpr std::size_t growth_of_value(const T& value) {
+    constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+    std::size_t growth = 0;
+    if constexpr (wawp::detail::is_optional<T> || wawp::detail::is_required<T>) {
+        return is_present(value) ? growth_of_value<Schema>(value_of(value)) : 0;
+    } else if constexpr (text_value<T>) {
+        return growth_of(text_of(value));
+    } else if constexpr (kind == member_kind::own) {
+        return growth_of_value<Schema>(value.json_value());
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        for (const item_type<T>& item : value) growth += growth_of_value<Schema>(item);
+    } else if constexpr (kind == member_kind::map) {
+        for (const auto& [key, item] : value) growth += growth_of(std::string_view(key)) + growth_of_value<Schema>(item);
+    } else if constexpr (kind == member_kind::variant) {
+        wawp::detail::variant_access<T>::visit(value, [&](const auto& held) { growth = growth_of_value<Schema>(held); });
+    } else if constexpr (kind == member_kind::structure && !std::is_void_v<Schema>) {
+        return growth_of(value, static_cast<const typename Schema::list*>(nullptr));
+    }
+    return growth;
+}
+
 template <class Entry, class T>
 constexpr std::size_t growth_of_entry([[maybe_unused]] const T& object) {
     if constexpr (wawp::detail::has_member<Entry>) {
-        const auto& member = Entry::get(object);
-        using value = std::remove_cvref_t<decltype(value_of(member))>;
-        if constexpr (is_object_entry<Entry>) {
-            using fields = typename Entry::schema;
-            return is_present(member) ? growth_of(value_of(member), static_cast<const typename fields::list*>(nullptr)) : 0;
-        } else if constexpr (text_value<value>) {
-            return is_present(member) ? growth_of(text_of(value_of(member))) : 0;
-        }
+        return growth_of_value<typename schema_of_entry<Entry>::type>(Entry::get(object));
+    } else {
+        return 0;
     }
-    return 0;
 }
 
 template <class T, class... Entries>
@@ -4932,6 +6295,15 @@ namespace detail {
 
 }  // namespace detail
 
+/// The order in which the keys of earlier answers came, for a reader whose gateway does not send them as the schema
+/// declares them: it then knows which key comes next, and need not look it up. It changes nothing but the time that reading
+/// takes. One for each gateway, and for one thread at a time.
+template <class Fields>
+class key_order {
+    friend struct native;
+    std::uint16_t behind_[tree<Fields>::nodes.size()]{};  ///< by node: which key of the same object came behind, or 0
+};
+
 /// The library's own JSON policy: no document in between, the schema's keys are known to the writer and the reader.
 ///
 /// The reader accepts exactly RFC 8259 in UTF-8 (unknown keys and their values included in the check) and touches no
@@ -4961,7 +6333,8 @@ struct native {
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
     ///
-    /// @param room  characters that lie in a row: an array or a span of `char`
+    /// @param room     characters that lie in a row: an array or a span of `char`
+    /// @param objects  what `bind` returned
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
     template <layout Layout, class Room, class... Bound>
         requires requires(Room& room) { { room.data() } -> std::same_as<char*>; room.size(); }
@@ -4976,10 +6349,22 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
+        return read_by_order<Fields>(text, target, bounds, nullptr);
+    }
+
+    /// The same, faster where the keys come as in the answers that were read with this `order` before.
+    template <class Fields, class T>
+    static result<report, syntax_error> read(std::string_view text, T& target, limits bounds, key_order<Fields>& order) {
+        return read_by_order<Fields>(text, target, bounds, order.behind_);
+    }
+
+private:
+    template <class Fields, class T>
+    static result<report, syntax_error> read_by_order(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
         detail::make_empty(target);
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
-        detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]});
+        detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]}, order);
         if (!detail::read_document(state, bounds.bytes, detail::object_plan<Fields, 0, T>::keys, &target)) {
             const detail::input& in = state.in;
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
@@ -4987,7 +6372,6 @@ struct native {
         return detail::report_of(nodes, state.mismatched);
     }
 
-private:
     /// How many bytes the object takes if nothing needs an escape.
     template <layout Layout, class... Bound>
     static constexpr std::size_t plain_size(Bound... objects) {
@@ -5008,8 +6392,8 @@ namespace wawp::http {
 
 /// A header of a request. The value is a secret, because a key may travel in one (`X-Api-Key`).
 struct request_header {
-    std::string name;
-    secret value;
+    std::string name;  ///< as it goes on the wire
+    secret value;  ///< without the space before it
 };
 
 /// What a transport sends: always `POST`, always with `Content-Length`.
@@ -5019,7 +6403,7 @@ struct request {
     std::string url;                      ///< absolute; holds no secret
     std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
     secret body;                          ///< JSON, UTF-8
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
+    std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
 };
 
 }  // namespace wawp::http
@@ -5055,14 +6439,15 @@ constexpr bool contains_ignoring_case(std::string_view text, std::string_view ph
 // wawp/http/response.hpp
 namespace wawp::http {
 
+/// A header of an answer.
 struct header {
-    std::string name;
-    std::string value;
+    std::string name;  ///< in any case
+    std::string value;  ///< without white space around it
 };
 
 /// How much of a body arrived. The status decides even when its body is cut; a cut 2xx proves nothing.
 enum class body_state : std::uint8_t {
-    whole,
+    whole,  ///< every byte is there
     cut,        ///< the connection ended before the last byte
     timed_out,  ///< the time was up before the last byte
     too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
@@ -5070,10 +6455,10 @@ enum class body_state : std::uint8_t {
 
 /// What a transport received. `status` is the final one: no 1xx, and no redirect was followed.
 struct response {
-    int status = 0;
-    std::vector<header> headers{};
-    std::string body{};
-    http::body_state body_state = body_state::whole;
+    int status = 0;  ///< 200 to 599
+    std::vector<header> headers{};  ///< in the order in which they came
+    std::string body{};  ///< at most the request's `response_cap` bytes
+    http::body_state body_state = body_state::whole;  ///< whether `body` came to its end
 };
 
 /// The value of the first header called `name` (ASCII case ignored), or an empty text.
@@ -5279,8 +6664,8 @@ enum class evidence : std::uint8_t {
 
 /// Why a round trip brought no status.
 struct transport_error {
-    http::failure failure = failure::connection;
-    http::evidence evidence = evidence::may_have_been_sent;
+    http::failure failure = failure::connection;  ///< where it ended
+    http::evidence evidence = evidence::may_have_been_sent;  ///< whether a byte of the request may have left
     std::error_code cause{};  ///< the HTTP stack's own error
     std::string message{};    ///< its text; never the request's body, headers or credentials
 };
@@ -5309,6 +6694,7 @@ class stop_signal {
 public:
     stop_signal() = default;
 
+    /// Asks `token`, which must outlive the signal and every copy of it.
     template <stoppable Token>
     explicit stop_signal(const Token& token [[clang::lifetimebound]]) noexcept
         : token_(&token), ask_([](const void* it) noexcept { return static_cast<bool>(static_cast<const Token*>(it)->stop_requested()); }) {}
@@ -5317,7 +6703,7 @@ public:
         requires(!stoppable<Other>)
     explicit stop_signal(const Other&) = delete;  // what is asked to stop needs `bool stop_requested() const noexcept`
 
-    [[nodiscard]] bool stop_requested() const noexcept { return ask_ != nullptr && ask_(token_); }
+    [[nodiscard]] bool stop_requested() const noexcept { return ask_ != nullptr && ask_(token_); }  ///< whether to stop now; false if there is nobody to ask
 
     /// Whether there is anybody to ask: if not, a transport need not wake up to do so.
     [[nodiscard]] bool stop_possible() const noexcept { return ask_ != nullptr; }
@@ -5327,22 +6713,56 @@ private:
     bool (*ask_)(const void*) noexcept = nullptr;
 };
 
-/// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
+namespace detail {
+
 template <class T>
-concept transport = requires(T& t, const request& r, deadline until) {
-    /// Sends `r` once, never resends by itself, follows no redirect, and returns by `until`.
-    /// Does not throw; says in the error's `evidence` whether a byte of the request may have left.
-    /// Sends the request's headers as they are and no other twice; keeps the answer's headers, `Retry-After` among them.
-    /// An answer that is compressed all the same: either decodes it, under `response_cap`, and leaves `Content-Encoding`
-    /// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
+concept callable_transport = requires(T& t, const request& r, deadline until) {
+    { t(r, until) } -> std::same_as<outcome>;
+};
+template <class T>
+concept cancellable_callable = requires(T& t, const request& r, deadline until, stop_signal stop) {
+    { t(r, until, stop) } -> std::same_as<outcome>;
+};
+template <class T>
+concept transport_object = requires(T& t, const request& r, deadline until) {
     { t.round_trip(r, until) } -> std::same_as<outcome>;
 };
-
-/// A transport that can also be told to stop while it blocks; it then returns soon, with `failure::cancelled`.
 template <class T>
-concept cancellable_transport = transport<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
+concept cancellable_object = transport_object<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
     { t.round_trip(r, until, stop) } -> std::same_as<outcome>;
 };
+
+}  // namespace detail
+
+/// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
+///
+/// An object with `http::outcome round_trip(const http::request&, http::deadline)`, or a function or lambda with that
+/// signature. It sends the request once, never resends by itself, follows no redirect, and returns by the deadline.
+/// It does not throw; it says in the error's `evidence` whether a byte of the request may have left.
+/// It sends the request's headers as they are and no other twice; it keeps the answer's headers, `Retry-After` among them.
+/// An answer that is compressed all the same: it either decodes it, under `response_cap`, and leaves `Content-Encoding`
+/// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
+template <class T>
+concept transport = detail::transport_object<T> || detail::callable_transport<T> || detail::cancellable_callable<T>;
+
+/// A transport that can also be told to stop while it blocks: it takes an `http::stop_signal` as a third argument, and
+/// returns soon after it is asked, with `failure::cancelled`.
+template <class T>
+concept cancellable_transport = detail::cancellable_object<T> || detail::cancellable_callable<T>;
+
+/// Sends `r` through `t`, whichever form it has. A transport that cannot be told to stop is not.
+template <transport T>
+[[nodiscard]] outcome round_trip(T& t, const request& r, deadline until, stop_signal stop = {}) {
+    if constexpr (detail::cancellable_object<T>) {
+        return t.round_trip(r, until, stop);
+    } else if constexpr (detail::transport_object<T>) {
+        return t.round_trip(r, until);
+    } else if constexpr (detail::cancellable_callable<T>) {
+        return t(r, until, stop);
+    } else {
+        return t(r, until);
+    }
+}
 
 }  // namespace wawp::http
 
@@ -5351,9 +6771,10 @@ namespace wawp::detail {
 /// Stops the compiler with one sentence if `T` is no `http::transport`.
 template <class T>
 consteval bool require_transport() noexcept {
-    constexpr bool is_called = requires(T& t, const http::request& r, http::deadline until) { t.round_trip(r, until); };
-    static_assert(is_called, "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`; "
-                             "a function or a lambda goes into a struct that has it");
+    constexpr bool is_called = http::transport<T> || requires(T& t, const http::request& r, http::deadline until) { t.round_trip(r, until); } ||
+                               requires(T& t, const http::request& r, http::deadline until) { t(r, until); };
+    static_assert(is_called, "client: the transport needs `http::outcome round_trip(const http::request&, http::deadline)`, "
+                             "or is a function or a lambda with that signature");
     static_assert(!is_called || http::transport<T>, "client: the transport's `round_trip` must return `http::outcome`; "
                                                     "a response or an `unexpected{http::transport_error{...}}` converts to it");
     return true;
@@ -5376,7 +6797,7 @@ consteval auto checked(const Event& constant) -> checked_event<Event, typename E
 template <class Event, class Fields>
 class checked_event {
 public:
-    [[nodiscard]] constexpr const Event& value() const noexcept [[clang::lifetimebound]] { return event_; }
+    [[nodiscard]] constexpr const Event& value() const noexcept [[clang::lifetimebound]] { return event_; }  ///< lives as long as this object
 
 private:
     constexpr explicit checked_event(const Event& kept) noexcept : event_(kept) {}
@@ -5411,36 +6832,41 @@ namespace wawp {
 /// A JSON value whose kind differs from one gateway to the next: a text, a number or a boolean. Any other kind is only
 /// known to be there.
 struct loose_value {
+    /// What it is in JSON.
     enum class kind : std::uint8_t { none, text, integer, real, boolean, other };
 
-    kind is = kind::none;
-    bool boolean = false;
-    std::int64_t integer = 0;
-    double real = 0;
-    std::string text{};
+    kind is = kind::none;  ///< what it is
+    bool boolean = false;  ///< of `kind::boolean`
+    std::int64_t integer = 0;  ///< of `kind::integer`
+    double real = 0;  ///< of `kind::real`
+    std::string text{};  ///< of `kind::text`
 
+    /// From a JSON text.
     bool take_text(std::string_view value) {
         text = value;
         is = kind::text;
         return true;
     }
+    /// From a JSON integer of 64 bits.
     bool take_integer(std::int64_t value) noexcept {
         integer = value;
         is = kind::integer;
         return true;
     }
+    /// From any other JSON number.
     bool take_real(double value) noexcept {
         real = value;
         is = kind::real;
         return true;
     }
+    /// From `true` or `false`.
     bool take_boolean(bool value) noexcept {
         boolean = value;
         is = kind::boolean;
         return true;
     }
 
-    [[nodiscard]] bool present() const noexcept { return is != kind::none; }
+    [[nodiscard]] bool present() const noexcept { return is != kind::none; }  ///< whether the key was there, and not null
 
     /// The boolean, also where it is spelled as a text (`"false"`).
     [[nodiscard]] bool is_boolean(bool value) const noexcept {
@@ -5504,20 +6930,22 @@ enum class situation : std::uint8_t {
 
 /// What one situation means: what became of the message, and who may send it again.
 struct verdict {
-    wawp::situation situation{};
-    wawp::delivery delivery = delivery::unknown;
+    wawp::situation situation{};  ///< what happened
+    wawp::delivery delivery = delivery::unknown;  ///< what became of the message
     bool resend_at_most_once = false;   ///< under `at_most_once`: only what surely was not sent
     bool resend_at_least_once = false;  ///< under `at_least_once`: also what may have been sent
 
-    bool operator==(const verdict&) const = default;
+    bool operator==(const verdict&) const = default;  ///< member by member
 };
 
+/// How many situations there are.
 inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
 
 /// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
 struct verdict_table {
-    std::array<verdict, situation_count> rows;
+    std::array<verdict, situation_count> rows;  ///< in the order of the enum
 
+    /// The row of `what`.
     [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
         return rows[static_cast<std::size_t>(what)];
     }
@@ -5566,6 +6994,7 @@ consteval bool is_sound(const verdict_table& table) {
 static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
                                           "at_most_once resends only what is not_sent");
 
+/// The situation's name, `no_status`; static.
 [[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
     constexpr std::string_view names[] = {
         "refused_before_sending"sv, "not_connected"sv,         "handshake_failed"sv,  "certificate_refused"sv, "stopped_before_writing"sv,
@@ -5634,9 +7063,9 @@ enum class holds : std::uint8_t {
 /// A place in an answer that proves or denies that the message was sent.
 struct mark {
     std::string_view key;     ///< key path
-    wawp::holds holds;
+    wawp::holds holds;  ///< what the key must hold
     std::string_view text;    ///< for `the_text`, `in_any_case` and `text_from`
-    wawp::claim says;
+    wawp::claim says;  ///< what that says
     errc code;                ///< what the error is called; for a status in the body, the status decides instead
     std::string_view beside{};  ///< the row counts only if this key is there, too
 };
@@ -5688,6 +7117,7 @@ inline constexpr mark mark_table[] = {
     {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
 };
 
+/// How many claims there are.
 inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
 
 namespace detail {
@@ -5826,16 +7256,18 @@ inline bool fits(const mark& row, const loose_value& value, const verdict_table&
 
 /// The values of one answer's marks, by key.
 struct mark_values {
-    const loose_value* of[detail::mark_key_count];
+    const loose_value* of[detail::mark_key_count];  ///< never null
 
+    /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
     [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
 };
 
 /// Which claims an answer makes, and the row that made each of them first.
 struct found_marks {
-    const mark* first[claim_count]{};
+    const mark* first[claim_count]{};  ///< by claim; null where nothing makes it
     int status = 0;  ///< the status in the body that the first `denied` or `open` row is about; 0 if it is about none
 
+    /// The row that made the claim first; null if none did.
     [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
 };
 
@@ -5929,12 +7361,13 @@ namespace wawp {
 
 /// What the words are about; several at once.
 struct topics {
-    bool time_out = false;
-    bool quota = false;
+    bool time_out = false;  ///< something took too long
+    bool quota = false;  ///< a limit of the subscription
     bool session = false;     ///< the WhatsApp session is down
     bool credential = false;  ///< a token or a key
     bool fault = false;       ///< something is missing or invalid
 
+    /// Adds what `more` is about.
     constexpr topics& operator|=(const topics& more) noexcept {
         time_out |= more.time_out;
         quota |= more.quota;
@@ -5943,16 +7376,16 @@ struct topics {
         fault |= more.fault;
         return *this;
     }
-    bool operator==(const topics&) const = default;
+    bool operator==(const topics&) const = default;  ///< member by member
 };
 
 /// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
 struct gateway_words {
-    topics about{};
+    topics about{};  ///< what they are about
     bool names_layout_key = false;  ///< as missing or invalid: see `find_words`
     std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
 
-    static constexpr std::size_t longest = 2048;
+    static constexpr std::size_t longest = 2048;  ///< bytes of a page's words that are kept
 };
 
 namespace detail {
@@ -6092,6 +7525,7 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 
 /// The words of an answer that is a JSON object, from wherever the gateway put them. Linear in the body's size.
 ///
+/// @param values      the values of the answer's marks
 /// @param body        the body, which is read once more if its words stand in a list or an object
 /// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
 template <json::policy Json>
@@ -6134,11 +7568,11 @@ namespace wawp {
 
 /// What an attempt comes to: the row of the verdict table, and the error to report if it is not `sent`.
 struct classification {
-    wawp::situation situation{};
-    errc code{};
+    wawp::situation situation{};  ///< the row of the verdict table
+    errc code{};  ///< the error to report, if it is not `sent`
     bool layout_refused = false;  ///< the gateway misses a parameter that the body holds in the other layout
 
-    bool operator==(const classification&) const = default;
+    bool operator==(const classification&) const = default;  ///< member by member
 };
 
 /// What a body is made of, as far as the diagnosis depends on it.
@@ -6150,9 +7584,9 @@ enum class body_kind : unsigned char {
 
 /// What is known of an answer besides its status.
 struct answer_facts {
-    body_kind body = body_kind::none;
-    found_marks marks{};
-    gateway_words words{};
+    body_kind body = body_kind::none;  ///< what the body is made of
+    found_marks marks{};  ///< what it claims
+    gateway_words words{};  ///< what it says in words
     bool whole = true;        ///< the body came to its end: if not, it decides nothing
     bool challenged = false;  ///< a header says that a proxy asks for a proof of humanity (`cf-mitigated`)
 };
@@ -6310,20 +7744,42 @@ concept layout_seeking = endpoint<E> && requires { { E::layout_key } -> std::con
 
 namespace detail {
 
-/// Stops the compiler with one sentence if `E` is no `endpoint`.
+template <class E>
+consteval bool require_credentials() noexcept {
+    constexpr bool has_type = requires { typename E::credentials; };
+    constexpr bool has_fields = requires { typename E::credential_fields; };
+    static_assert(has_type, "endpoint: it needs a type `credentials`, such as wawp::credentials");
+    static_assert(has_fields, "endpoint: it needs a type `credential_fields`, the schema of the credentials that go into the body; perhaps schema<>");
+    if constexpr (has_type) {
+        constexpr bool has_token = requires(const typename E::credentials& sender) {
+            { E::token(sender) } -> std::same_as<const secret&>;
+        };
+        static_assert(has_token, "endpoint: it needs a static `const secret& token(const credentials&)`, the secret that no error may show");
+    }
+    return true;
+}
+
+template <class E>
+consteval bool require_answer() noexcept {
+    constexpr bool has_type = requires { typename E::answer; };
+    constexpr bool has_fields = requires { typename E::answer_fields; };
+    static_assert(has_type, "endpoint: it needs a type `answer`, a struct such as wawp::message");
+    static_assert(has_fields, "endpoint: it needs a type `answer_fields`, the schema of the answer");
+    if constexpr (has_type) {
+        constexpr bool has_id = requires(const typename E::answer& answer) { std::string(E::id_of(answer)); };
+        static_assert(has_id, "endpoint: it needs a static `std::string id_of(const answer&)`, the message's id, or an empty text");
+    }
+    return true;
+}
+
+/// Stops the compiler with one sentence for each thing that `E` lacks to be an `endpoint`.
 template <class E>
 consteval bool require_endpoint() noexcept {
-    constexpr bool has_types = requires {
-        typename E::answer;
-        typename E::answer_fields;
-        typename E::credentials;
-        typename E::credential_fields;
-    };
-    static_assert(has_types, "endpoint: it needs the types `answer`, `answer_fields`, `credentials` and `credential_fields`");
-    static_assert(!has_types || endpoint<E>,
-                  "endpoint: it needs a static `path` (a text), a static `layout` (a json::layout), a static "
-                  "`const secret& token(const credentials&)` and a static `std::string id_of(const answer&)`");
-    return true;
+    constexpr bool has_path = requires { { E::path } -> std::convertible_to<std::string_view>; };
+    constexpr bool has_layout = requires { { E::layout } -> std::convertible_to<json::layout>; };
+    static_assert(has_path, "endpoint: it needs a static `path`, the text that follows the base URL");
+    static_assert(has_layout, "endpoint: it needs a static `layout`, a json::layout");
+    return require_credentials<E>() && require_answer<E>();
 }
 
 /// Stops the compiler with one sentence if `E` cannot send an `Event`.
@@ -6349,15 +7805,15 @@ constexpr std::string_view layout_key_of() noexcept {
 /// The same endpoint with each key path as one key with dots in it, and no other.
 template <endpoint E>
 struct dotted : E {
-    static constexpr json::layout layout = json::layout::dotted;
-    using named_layout = dotted;
+    static constexpr json::layout layout = json::layout::dotted;  ///< one key with dots
+    using named_layout = dotted;  ///< says that the layout is certain: see `layout_seeking`
 };
 
 /// The same endpoint with the key paths as nested objects, and no other.
 template <endpoint E>
 struct nested : E {
-    static constexpr json::layout layout = json::layout::nested;
-    using named_layout = nested;
+    static constexpr json::layout layout = json::layout::nested;  ///< objects in objects
+    using named_layout = nested;  ///< says that the layout is certain: see `layout_seeking`
 };
 
 }  // namespace wawp
@@ -6562,7 +8018,7 @@ namespace wawp {
 /// The gateway's engine took the message. Accepted is not delivered: see `answer.ack`.
 template <class Answer>
 struct basic_receipt {
-    static constexpr wawp::delivery delivery = wawp::delivery::sent;
+    static constexpr wawp::delivery delivery = wawp::delivery::sent;  ///< a receipt always says so
 
     std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
     bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well
@@ -6570,6 +8026,8 @@ struct basic_receipt {
     json::layout layout{};          ///< the layout of the body that was accepted
     Answer answer{};                ///< the typed answer
     std::vector<std::string_view> mismatched{};  ///< key paths left empty because the value was of an unexpected kind
+    bool replayed = false;    ///< of an earlier send with the same key; this call sent nothing, and `answer` is empty
+    bool unrecorded = false;  ///< the journal could not write that it was sent: the key stays in doubt
 };
 
 }  // namespace wawp
@@ -6580,8 +8038,8 @@ namespace wawp {
 /// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
 template <class Answer>
 struct attempt_result {
-    wawp::verdict verdict{};
-    wawp::result<basic_receipt<Answer>> result;
+    wawp::verdict verdict{};  ///< what the attempt comes to
+    wawp::result<basic_receipt<Answer>> result;  ///< for people
 };
 
 /// How an answer is judged. An aggregate; every member has a default.
@@ -6609,6 +8067,9 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     }
     return std::nullopt;
 }
+
+/// Of what is no endpoint.
+struct no_answer {};
 
 /// The coding that no transport has undone; empty if there is none.
 inline std::string_view unknown_coding(const http::response& answer) noexcept {
@@ -6688,6 +8149,7 @@ inline void add_reason(error& failure, const readability& reason) {
 ///
 /// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
 /// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param options      how the answer is judged
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
                                                                        const typename Endpoint::credentials& credentials,
@@ -6744,6 +8206,22 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
                                                                       const typename Endpoint::credentials& credentials) {
     return decode_attempt<Endpoint, Json>(answer, credentials).result;
+}
+
+/// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.
+template <class Endpoint, class Json = json::native, class Answer, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json>)
+attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    return {{}, unexpected{error{}}};
+}
+
+/// The same for `decode`.
+template <class Endpoint, class Json = json::native, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json>)
+result<basic_receipt<detail::no_answer>> decode(const http::response&, const Credentials&) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    return unexpected{error{}};
 }
 
 }  // namespace wawp
@@ -6806,7 +8284,8 @@ namespace detail {
 
 /// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
 struct base_url {
-    static constexpr std::string_view name = "base_url"sv;
+    static constexpr std::string_view name = "base_url"sv;  ///< as violations show it
+    /// What to mend in `url`; empty if nothing.
     constexpr std::string_view operator()(std::string_view url) const noexcept {
         const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
@@ -6820,15 +8299,15 @@ struct base_url {
 
 /// The base URL does not hold a part of the endpoint's path already; `encode` asks this, since it knows the path.
 struct no_doubled_path {
-    static constexpr std::string_view name = "no_doubled_path"sv;
-    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it"sv;
+    static constexpr std::string_view name = "no_doubled_path"sv;  ///< as violations show it
+    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it"sv;  ///< what to do
 };
 
 /// What a request needs besides the event and the credentials.
 struct request_options {
-    std::string base_url = "https://api.wawp.net";
-    std::string user_agent = "wawp-cpp/1";
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
+    std::string base_url = "https://api.wawp.net";  ///< without the endpoint's path
+    std::string user_agent = "wawp-cpp/1";  ///< one line
+    std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
 };
 
 template <class O>
@@ -6837,6 +8316,58 @@ struct request_option_fields : schema<
     field<"user_agent", &O::user_agent, not_blank{}, single_line{}>> {};
 
 }  // namespace wawp
+
+// wawp/endpoint/stated.hpp
+/// Every member of a request says whether it must be given: one that is forgotten would be sent as it happens to be.
+namespace wawp::detail {
+
+template <class Schema>
+consteval bool require_stated() noexcept;
+
+template <class Entry>
+struct presence {
+    static consteval bool require() noexcept { return true; }  // a rule between fields
+};
+
+template <class Type, bool HasDefault>
+consteval bool is_stated() noexcept {
+    constexpr bool stated = is_required<Type> || is_optional<Type> || HasDefault;
+    static_assert(stated, "request: a member is neither required<T> nor optional<T>; whoever forgets it would send what it happens to hold: "
+                          "make it one of them, or say that its default is meant by the rule has_default{}");
+    return true;  // one sentence is enough
+}
+
+template <auto... Rules>
+inline constexpr bool names_default = (... || std::same_as<std::remove_cv_t<decltype(Rules)>, has_default>);
+
+template <fixed_string Key, auto Member, auto... Rules>
+struct presence<field<Key, Member, Rules...>> {
+    static consteval bool require() noexcept {
+        return is_stated<typename field<Key, Member, Rules...>::value_type, names_default<Rules...>>();
+    }
+};
+
+/// The members of a struct that is there anyhow say it themselves.
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct presence<object<Key, Member, Schema, Rules...>> {
+    static consteval bool require() noexcept {
+        using type = typename object<Key, Member, Schema, Rules...>::value_type;
+        constexpr bool is_there = kind_of_value<type>() == member_kind::structure;
+        return is_stated<type, is_there || names_default<Rules...>>() && require_stated<Schema>();
+    }
+};
+
+template <class... Entries>
+consteval bool require_all_stated(const schema<Entries...>*) noexcept {
+    return (presence<Entries>::require() && ...);
+}
+
+template <class Schema>
+consteval bool require_stated() noexcept {
+    return require_all_stated(static_cast<const typename Schema::list*>(nullptr));
+}
+
+}  // namespace wawp::detail
 
 // wawp/endpoint/encode.hpp
 namespace wawp {
@@ -6861,6 +8392,7 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
     request.response_cap = options.response_cap;
 
     using fields = typename Endpoint::template request_fields<Event>;
+    static_assert(require_stated<fields>());
     std::string body;
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));
@@ -6931,6 +8463,7 @@ template <class Endpoint, class Event>
 ///
 /// @param e            an owning event, a view, or a checked constant, whose rules are not run again
 /// @param credentials  who sends; they go where the endpoint wants them and nowhere else
+/// @param options      base URL, user agent, cap on an answer's size
 /// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
 ///         rule; `delivery::not_sent` either way
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
@@ -6966,6 +8499,7 @@ struct credentials {
     secret access_token;                ///< API access token
 };
 
+/// The credentials' keys in the body, and their rules.
 template <class C>
 struct credential_fields : schema<
     field<"instance_id", &C::instance_id, not_blank{}, single_line{}>,
@@ -6992,7 +8526,9 @@ struct basic_event {
     optional<Text> reply_to{};                           ///< id of the message that this one answers
 };
 
+/// An event that owns its texts.
 using event = basic_event<std::string>;
+/// An event that looks at texts, which must outlive it.
 using event_view = basic_event<std::string_view>;
 
 /// The event's keys and rules (documented; the key names come from the endpoint's rendered page).
@@ -7018,10 +8554,11 @@ enum class ack : std::int32_t { error = -1, pending = 0, server = 1, device = 2,
 
 /// How far a message came, as an engine spells it: a number, the number as a text, or its name (`"SERVER"`).
 struct acknowledgement {
-    wawp::ack level{};
+    wawp::ack level{};  ///< the number, also one that is not listed
 
-    constexpr operator wawp::ack() const noexcept { return level; }
+    constexpr operator wawp::ack() const noexcept { return level; }  ///< as `level`
 
+    /// From a JSON number; false if it has no place in `ack`.
     constexpr bool take_integer(std::int64_t number) noexcept {
         using range = std::numeric_limits<std::int32_t>;
         if (number < (range::min)() || number > (range::max)()) return false;
@@ -7029,6 +8566,7 @@ struct acknowledgement {
         return true;
     }
 
+    /// From a name, in capitals or not, or a number; false if it is neither.
     constexpr bool take_text(std::string_view text) noexcept {
         constexpr std::string_view names[] = {"ERROR"sv, "PENDING"sv, "SERVER"sv, "DEVICE"sv, "READ"sv, "PLAYED"sv};
         for (std::size_t i = 0; i < std::size(names); ++i) {
@@ -7039,7 +8577,7 @@ struct acknowledgement {
         return detail::parse_digits(text.substr(negative), magnitude) && take_integer(negative ? -magnitude : magnitude);
     }
 
-    bool operator==(const acknowledgement&) const = default;
+    bool operator==(const acknowledgement&) const = default;  ///< member by member
 };
 
 /// Raw JSON text, in the form that goes with `Text`.
@@ -7052,8 +8590,9 @@ enum class message_kind : std::uint8_t { other, chat, image, video, audio, voice
 /// A message's type: its name as the engine wrote it, and its kind if it is one of the known.
 template <class Text>
 struct basic_message_type {
-    Text name{};
+    Text name{};  ///< as the engine wrote it
 
+    /// The kind that `name` stands for.
     [[nodiscard]] constexpr message_kind kind() const noexcept {
         constexpr std::string_view names[] = {""sv,         "chat"sv,    "image"sv,    "video"sv,         "audio"sv,
                                               "ptt"sv,      "document"sv, "sticker"sv, "location"sv, "event_creation"sv};
@@ -7063,11 +8602,12 @@ struct basic_message_type {
         return message_kind::other;
     }
 
+    /// From a JSON text.
     constexpr bool take_text(std::string_view text) {
         name = text;
         return true;
     }
-    bool operator==(const basic_message_type&) const = default;
+    bool operator==(const basic_message_type&) const = default;  ///< member by member
 };
 
 /// An instant in Unix time, from any of the forms that engines use: a number of seconds or milliseconds, perhaps with a
@@ -7079,15 +8619,18 @@ struct unix_time {
     /// From this number on, a time is in milliseconds: as seconds it would lie beyond the year 5000.
     static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 
+    /// The instant, also where `seconds` was set to milliseconds by hand.
     [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
         return std::chrono::sys_seconds{std::chrono::seconds{in_seconds(seconds)}};
     }
 
+    /// From seconds or milliseconds.
     constexpr bool take_integer(std::int64_t number) noexcept {
         seconds = in_seconds(number);
         return true;
     }
 
+    /// From seconds or milliseconds with a fraction; false beyond 64 bits.
     constexpr bool take_real(double number) noexcept {
         constexpr double limit = 9.2e18;
         if (!(number > -limit && number < limit)) return false;
@@ -7095,6 +8638,7 @@ struct unix_time {
         return take_integer(whole - (static_cast<double>(whole) > number));
     }
 
+    /// From a number or a time of RFC 3339; false if it is neither.
     constexpr bool take_text(std::string_view text) noexcept {
         const std::size_t point = text.find('.');
         std::int64_t number = 0, fraction = 0;
@@ -7104,6 +8648,7 @@ struct unix_time {
         return parsed.problem == nullptr && take_integer(parsed.instant.time_since_epoch().count());
     }
 
+    /// From the halves of a number of 64 bits.
     constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
         const auto bits = static_cast<std::uint64_t>(seconds);
         const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
@@ -7112,7 +8657,7 @@ struct unix_time {
         return true;
     }
 
-    bool operator==(const unix_time&) const = default;
+    bool operator==(const unix_time&) const = default;  ///< member by member
 
 private:
     static constexpr std::int64_t in_seconds(std::int64_t number) noexcept {
@@ -7126,13 +8671,15 @@ template <class Text>
 struct basic_jid {
     Text text{};  ///< `user@server`
 
-    constexpr operator std::string_view() const noexcept { return text; }
+    constexpr operator std::string_view() const noexcept { return text; }  ///< looks into this object
 
+    /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
         text = Text(whole);  // assigning the characters takes libstdc++ longer
         return true;
     }
 
+    /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         const std::string_view known = text;
         const bool whole = known.find('@') != known.npos && !known.starts_with('@');
@@ -7144,7 +8691,9 @@ struct basic_jid {
         return true;
     }
 
+    /// The same characters.
     friend constexpr bool operator==(const basic_jid& left, const basic_jid& right) noexcept { return left.text == right.text; }
+    /// The same characters.
     friend constexpr bool operator==(const basic_jid& left, std::string_view right) noexcept { return left.text == right; }
 };
 
@@ -7152,21 +8701,23 @@ struct basic_jid {
 /// the parts, or the whole under another name that changes from build to build: see `id_of`.
 template <class Text>
 struct basic_message_id {
-    std::optional<bool> from_me{};
+    std::optional<bool> from_me{};  ///< whether this session wrote it
     std::optional<basic_jid<Text>> remote{};       ///< the chat
     std::optional<Text> id{};                      ///< the engine's own part
     std::optional<Text> serialized{};              ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
     std::optional<basic_jid<Text>> participant{};  ///< in a group: who wrote it
     bool is_text = false;                          ///< the engine sent a text, and not an object
 
+    /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {
         serialized.emplace(text);
         is_text = true;
         return true;
     }
-    bool operator==(const basic_message_id&) const = default;
+    bool operator==(const basic_message_id&) const = default;  ///< member by member
 };
 
+/// The keys of an id's parts.
 template <class Id>
 struct message_id_fields : schema<
     field<"fromMe", &Id::from_me>,
@@ -7178,17 +8729,19 @@ struct message_id_fields : schema<
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>
 struct basic_contact {
-    std::optional<Text> server{};
-    std::optional<Text> user{};
-    std::optional<Text> serialized{};
+    std::optional<Text> server{};  ///< behind the `@`
+    std::optional<Text> user{};  ///< before the `@`
+    std::optional<Text> serialized{};  ///< the whole: `user@server`
 
+    /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {
         serialized.emplace(text);
         return true;
     }
-    bool operator==(const basic_contact&) const = default;
+    bool operator==(const basic_contact&) const = default;  ///< member by member
 };
 
+/// The keys of a contact's parts.
 template <class C>
 struct contact_fields : schema<
     field<"server", &C::server>,
@@ -7206,92 +8759,93 @@ namespace wawp {
 /// only as null, and elements of lists that it shows only empty, hold raw JSON text. Times are Unix seconds.
 template <class Text>
 struct basic_message_data {
-    using id_type = basic_message_id<Text>;
-    using contact_type = basic_contact<Text>;
-    using raw = raw_json<Text>;
+    using id_type = basic_message_id<Text>;  ///< the type of `id`
+    using contact_type = basic_contact<Text>;  ///< the type of `from` and `to`
+    using raw = raw_json<Text>;  ///< JSON text of one value
 
-    basic_message_id<Text> id{};
-    std::optional<bool> viewed{};
-    std::optional<Text> body{};
-    std::optional<basic_message_type<Text>> type{};
-    std::optional<unix_time> t{};
-    basic_contact<Text> from{};
-    basic_contact<Text> to{};
-    std::optional<acknowledgement> ack{};
-    std::optional<bool> is_new_msg{};
-    std::optional<bool> star{};
-    std::optional<bool> kic_notified{};
-    std::optional<Text> caption{};
-    std::optional<Text> deprecated_mms3_url{};
-    std::optional<Text> direct_path{};
-    std::optional<Text> mimetype{};
-    std::optional<Text> filehash{};
-    std::optional<Text> enc_filehash{};
-    std::optional<std::int64_t> size{};
-    std::optional<Text> media_key{};
-    std::optional<unix_time> media_key_timestamp{};
-    std::optional<bool> streamable{};
-    std::optional<raw> media_handle{};
-    std::optional<bool> is_from_template{};
-    std::optional<bool> poll_invalidated{};
-    std::optional<bool> is_sent_cag_poll_creation{};
-    std::optional<raw> latest_edit_msg_key{};
-    std::optional<raw> latest_edit_sender_timestamp_ms{};
-    std::optional<std::vector<raw>> mentioned_jid_list{};
-    std::optional<std::vector<raw>> group_mentions{};
-    std::optional<bool> is_event_canceled{};
-    std::optional<bool> event_invalidated{};
-    std::optional<bool> is_vcard_over_mms_document{};
-    std::optional<bool> is_forwarded{};
-    std::optional<bool> is_question{};
-    std::optional<raw> question_reply_quoted_message{};
-    std::optional<std::int64_t> question_responses_count{};
-    std::optional<std::int64_t> read_question_responses_count{};
-    std::optional<std::vector<raw>> labels{};
-    std::optional<bool> has_reaction{};
-    std::optional<Text> disappearing_mode_initiator{};
-    std::optional<Text> disappearing_mode_trigger{};
-    std::optional<bool> product_header_image_rejected{};
-    std::optional<double> last_playback_progress{};
-    std::optional<bool> is_dynamic_reply_buttons_msg{};
-    std::optional<bool> is_carousel_card{};
-    std::optional<raw> parent_msg_id{};
-    std::optional<raw> call_silence_reason{};
-    std::optional<bool> is_video_call{};
-    std::optional<raw> call_duration{};
-    std::optional<raw> call_creator{};
-    std::optional<raw> call_participants{};
-    std::optional<raw> is_call_link{};
-    std::optional<raw> call_link_token{};
-    std::optional<bool> is_md_history_msg{};
-    std::optional<std::int64_t> sticker_sent_ts{};
-    std::optional<std::int64_t> last_update_from_server_ts{};
-    std::optional<raw> invoked_bot_wid{};
-    std::optional<raw> biz_bot_type{};
-    std::optional<raw> bot_response_target_id{};
-    std::optional<raw> bot_plugin_type{};
-    std::optional<raw> bot_plugin_reference_index{};
-    std::optional<raw> bot_plugin_search_provider{};
-    std::optional<raw> bot_plugin_search_url{};
-    std::optional<raw> bot_plugin_search_query{};
-    std::optional<bool> bot_plugin_maybe_parent{};
-    std::optional<raw> bot_reel_plugin_thumbnail_cdn_url{};
-    std::optional<raw> bot_message_disclaimer_text{};
-    std::optional<raw> bot_msg_body_type{};
-    std::optional<bool> requires_direct_connection{};
-    std::optional<raw> biz_content_placeholder_type{};
-    std::optional<bool> hosted_biz_enc_state_mismatch{};
-    std::optional<bool> sender_or_recipient_account_type_hosted{};
-    std::optional<bool> placeholder_created_when_account_is_hosted{};
-    std::optional<bool> galaxy_flow_disabled{};
-    std::optional<std::vector<raw>> links{};
+    basic_message_id<Text> id{};                                       ///< `_data.id`
+    std::optional<bool> viewed{};                                      ///< `_data.viewed`
+    std::optional<Text> body{};                                        ///< `_data.body`
+    std::optional<basic_message_type<Text>> type{};                    ///< `_data.type`
+    std::optional<unix_time> t{};                                      ///< `_data.t`
+    basic_contact<Text> from{};                                        ///< `_data.from`
+    basic_contact<Text> to{};                                          ///< `_data.to`
+    std::optional<acknowledgement> ack{};                              ///< `_data.ack`
+    std::optional<bool> is_new_msg{};                                  ///< `_data.isNewMsg`
+    std::optional<bool> star{};                                        ///< `_data.star`
+    std::optional<bool> kic_notified{};                                ///< `_data.kicNotified`
+    std::optional<Text> caption{};                                     ///< `_data.caption`
+    std::optional<Text> deprecated_mms3_url{};                         ///< `_data.deprecatedMms3Url`
+    std::optional<Text> direct_path{};                                 ///< `_data.directPath`
+    std::optional<Text> mimetype{};                                    ///< `_data.mimetype`
+    std::optional<Text> filehash{};                                    ///< `_data.filehash`
+    std::optional<Text> enc_filehash{};                                ///< `_data.encFilehash`
+    std::optional<std::int64_t> size{};                                ///< `_data.size`
+    std::optional<Text> media_key{};                                   ///< `_data.mediaKey`
+    std::optional<unix_time> media_key_timestamp{};                    ///< `_data.mediaKeyTimestamp`
+    std::optional<bool> streamable{};                                  ///< `_data.streamable`
+    std::optional<raw> media_handle{};                                 ///< `_data.mediaHandle`
+    std::optional<bool> is_from_template{};                            ///< `_data.isFromTemplate`
+    std::optional<bool> poll_invalidated{};                            ///< `_data.pollInvalidated`
+    std::optional<bool> is_sent_cag_poll_creation{};                   ///< `_data.isSentCagPollCreation`
+    std::optional<raw> latest_edit_msg_key{};                          ///< `_data.latestEditMsgKey`
+    std::optional<raw> latest_edit_sender_timestamp_ms{};              ///< `_data.latestEditSenderTimestampMs`
+    std::optional<std::vector<raw>> mentioned_jid_list{};              ///< `_data.mentionedJidList`
+    std::optional<std::vector<raw>> group_mentions{};                  ///< `_data.groupMentions`
+    std::optional<bool> is_event_canceled{};                           ///< `_data.isEventCanceled`
+    std::optional<bool> event_invalidated{};                           ///< `_data.eventInvalidated`
+    std::optional<bool> is_vcard_over_mms_document{};                  ///< `_data.isVcardOverMmsDocument`
+    std::optional<bool> is_forwarded{};                                ///< `_data.isForwarded`
+    std::optional<bool> is_question{};                                 ///< `_data.isQuestion`
+    std::optional<raw> question_reply_quoted_message{};                ///< `_data.questionReplyQuotedMessage`
+    std::optional<std::int64_t> question_responses_count{};            ///< `_data.questionResponsesCount`
+    std::optional<std::int64_t> read_question_responses_count{};       ///< `_data.readQuestionResponsesCount`
+    std::optional<std::vector<raw>> labels{};                          ///< `_data.labels`
+    std::optional<bool> has_reaction{};                                ///< `_data.hasReaction`
+    std::optional<Text> disappearing_mode_initiator{};                 ///< `_data.disappearingModeInitiator`
+    std::optional<Text> disappearing_mode_trigger{};                   ///< `_data.disappearingModeTrigger`
+    std::optional<bool> product_header_image_rejected{};               ///< `_data.productHeaderImageRejected`
+    std::optional<double> last_playback_progress{};                    ///< `_data.lastPlaybackProgress`
+    std::optional<bool> is_dynamic_reply_buttons_msg{};                ///< `_data.isDynamicReplyButtonsMsg`
+    std::optional<bool> is_carousel_card{};                            ///< `_data.isCarouselCard`
+    std::optional<raw> parent_msg_id{};                                ///< `_data.parentMsgId`
+    std::optional<raw> call_silence_reason{};                          ///< `_data.callSilenceReason`
+    std::optional<bool> is_video_call{};                               ///< `_data.isVideoCall`
+    std::optional<raw> call_duration{};                                ///< `_data.callDuration`
+    std::optional<raw> call_creator{};                                 ///< `_data.callCreator`
+    std::optional<raw> call_participants{};                            ///< `_data.callParticipants`
+    std::optional<raw> is_call_link{};                                 ///< `_data.isCallLink`
+    std::optional<raw> call_link_token{};                              ///< `_data.callLinkToken`
+    std::optional<bool> is_md_history_msg{};                           ///< `_data.isMdHistoryMsg`
+    std::optional<std::int64_t> sticker_sent_ts{};                     ///< `_data.stickerSentTs`
+    std::optional<std::int64_t> last_update_from_server_ts{};          ///< `_data.lastUpdateFromServerTs`
+    std::optional<raw> invoked_bot_wid{};                              ///< `_data.invokedBotWid`
+    std::optional<raw> biz_bot_type{};                                 ///< `_data.bizBotType`
+    std::optional<raw> bot_response_target_id{};                       ///< `_data.botResponseTargetId`
+    std::optional<raw> bot_plugin_type{};                              ///< `_data.botPluginType`
+    std::optional<raw> bot_plugin_reference_index{};                   ///< `_data.botPluginReferenceIndex`
+    std::optional<raw> bot_plugin_search_provider{};                   ///< `_data.botPluginSearchProvider`
+    std::optional<raw> bot_plugin_search_url{};                        ///< `_data.botPluginSearchUrl`
+    std::optional<raw> bot_plugin_search_query{};                      ///< `_data.botPluginSearchQuery`
+    std::optional<bool> bot_plugin_maybe_parent{};                     ///< `_data.botPluginMaybeParent`
+    std::optional<raw> bot_reel_plugin_thumbnail_cdn_url{};            ///< `_data.botReelPluginThumbnailCdnUrl`
+    std::optional<raw> bot_message_disclaimer_text{};                  ///< `_data.botMessageDisclaimerText`
+    std::optional<raw> bot_msg_body_type{};                            ///< `_data.botMsgBodyType`
+    std::optional<bool> requires_direct_connection{};                  ///< `_data.requiresDirectConnection`
+    std::optional<raw> biz_content_placeholder_type{};                 ///< `_data.bizContentPlaceholderType`
+    std::optional<bool> hosted_biz_enc_state_mismatch{};               ///< `_data.hostedBizEncStateMismatch`
+    std::optional<bool> sender_or_recipient_account_type_hosted{};     ///< `_data.senderOrRecipientAccountTypeHosted`
+    std::optional<bool> placeholder_created_when_account_is_hosted{};  ///< `_data.placeholderCreatedWhenAccountIsHosted`
+    std::optional<bool> galaxy_flow_disabled{};                        ///< `_data.galaxyFlowDisabled`
+    std::optional<std::vector<raw>> links{};                           ///< `_data.links`
     std::optional<acknowledgement> ack_name{};    ///< `ackName`; this and what follows is not in the documented example
-    std::optional<bool> is_send_failure{};
+    std::optional<bool> is_send_failure{};                             ///< `_data.isSendFailure`
     std::optional<Text> info_id{};                ///< `Info.ID`: where the GOWS engine puts the id
     std::optional<Text> info_chat{};              ///< `Info.Chat`, likewise
     std::optional<unix_time> info_timestamp{};    ///< `Info.Timestamp`, likewise; a time of RFC 3339
 };
 
+/// The keys under `_data`.
 template <class D>
 struct message_data_fields : schema<
     object<"id", &D::id, message_id_fields<typename D::id_type>>,
@@ -7387,46 +8941,49 @@ namespace wawp {
 /// takes only texts without escapes).
 template <class Text>
 struct basic_message {
-    using data_type = basic_message_data<Text>;
-    using id_type = basic_message_id<Text>;
-    using raw = raw_json<Text>;
+    using data_type = basic_message_data<Text>;  ///< the type of `data`
+    using id_type = basic_message_id<Text>;  ///< the type of `id`
+    using raw = raw_json<Text>;  ///< JSON text of one value
 
-    basic_message_data<Text> data{};
-    std::optional<Text> media_key{};
-    basic_message_id<Text> id{};
-    std::optional<acknowledgement> ack{};
-    std::optional<bool> has_media{};
-    std::optional<Text> body{};
-    std::optional<basic_message_type<Text>> type{};
-    std::optional<unix_time> timestamp{};
-    std::optional<Text> from{};
-    std::optional<Text> to{};
-    std::optional<Text> device_type{};
-    std::optional<bool> is_forwarded{};
-    std::optional<std::int64_t> forwarding_score{};
-    std::optional<bool> is_status{};
-    std::optional<bool> is_starred{};
-    std::optional<bool> from_me{};
-    std::optional<bool> has_quoted_msg{};
-    std::optional<bool> has_reaction{};
-    std::optional<std::vector<raw>> v_cards{};
-    std::optional<std::vector<raw>> mentioned_ids{};
-    std::optional<std::vector<raw>> group_mentions{};
-    std::optional<bool> is_gif{};
-    std::optional<std::vector<raw>> links{};
+    basic_message_data<Text> data{};                   ///< `_data`
+    std::optional<Text> media_key{};                   ///< `mediaKey`
+    basic_message_id<Text> id{};                       ///< `id`
+    std::optional<acknowledgement> ack{};              ///< `ack`
+    std::optional<bool> has_media{};                   ///< `hasMedia`
+    std::optional<Text> body{};                        ///< `body`
+    std::optional<basic_message_type<Text>> type{};    ///< `type`
+    std::optional<unix_time> timestamp{};              ///< `timestamp`
+    std::optional<Text> from{};                        ///< `from`
+    std::optional<Text> to{};                          ///< `to`
+    std::optional<Text> device_type{};                 ///< `deviceType`
+    std::optional<bool> is_forwarded{};                ///< `isForwarded`
+    std::optional<std::int64_t> forwarding_score{};    ///< `forwardingScore`
+    std::optional<bool> is_status{};                   ///< `isStatus`
+    std::optional<bool> is_starred{};                  ///< `isStarred`
+    std::optional<bool> from_me{};                     ///< `fromMe`
+    std::optional<bool> has_quoted_msg{};              ///< `hasQuotedMsg`
+    std::optional<bool> has_reaction{};                ///< `hasReaction`
+    std::optional<std::vector<raw>> v_cards{};         ///< `vCards`
+    std::optional<std::vector<raw>> mentioned_ids{};   ///< `mentionedIds`
+    std::optional<std::vector<raw>> group_mentions{};  ///< `groupMentions`
+    std::optional<bool> is_gif{};                      ///< `isGif`
+    std::optional<std::vector<raw>> links{};           ///< `links`
     std::optional<Text> key_id{};                   ///< `key.id`: where the NOWEB engine puts the id; from here on, what follows
                                                     ///< is not in the documented example
     std::optional<Text> key_remote{};               ///< `key.remoteJid`: the chat, likewise
     std::optional<unix_time> message_timestamp{};   ///< likewise
-    std::optional<unix_time> t{};
-    std::optional<acknowledgement> ack_name{};
+    std::optional<unix_time> t{};                      ///< `t`
+    std::optional<acknowledgement> ack_name{};         ///< `ackName`
     std::optional<Text> message_id{};               ///< `message_id`: where proxies in front of an engine put the id
     std::optional<Text> message_id_camel{};         ///< `messageId`, likewise
 };
 
+/// An answer that owns its texts.
 using message = basic_message<std::string>;
+/// An answer that looks into the JSON text, which must outlive it.
 using message_view = basic_message<std::string_view>;
 
+/// The keys of an answer.
 template <class M>
 struct message_fields : schema<
     object<"_data", &M::data, message_data_fields<typename M::data_type>>,
@@ -7531,7 +9088,7 @@ template <class Text>
 template <class Text>
 [[nodiscard]] auto ack_of(const basic_message<Text>& answer) noexcept -> decltype(answer.ack) {
     for (const auto* place : {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
-        if (*place) return *place;
+        if (place->has_value()) return *place;
     }
     return std::nullopt;
 }
@@ -7611,24 +9168,28 @@ namespace wawp {
 /// with dots, so a client sends `dotted` first, and `nested` once a gateway has refused that; `dotted<send_event>` and
 /// `nested<send_event>` send the one and never the other.
 struct send_event {
-    static constexpr std::string_view path = "/v2/send/event"sv;
-    static constexpr json::layout layout = json::layout::dotted;
-    static constexpr std::string_view layout_key = "event"sv;
+    static constexpr std::string_view path = "/v2/send/event"sv;  ///< after the base URL
+    static constexpr json::layout layout = json::layout::dotted;  ///< the one to send first
+    static constexpr std::string_view layout_key = "event"sv;  ///< see `layout_seeking`
 
-    using credentials = wawp::credentials;
-    using credential_fields = wawp::credential_fields<credentials>;
+    using credentials = wawp::credentials;  ///< what identifies the sender
+    using credential_fields = wawp::credential_fields<credentials>;  ///< their part of the body
+    /// The secret that must not come back in an error's text.
     static const secret& token(const credentials& sender) noexcept { return sender.access_token; }
 
+    /// The schema of an event: `event` or `event_view`.
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
     using request_fields = event_fields<E>;
 
-    using answer = message;
-    using answer_fields = message_fields<message>;
+    using answer = message;  ///< what an accepted event brings
+    using answer_fields = message_fields<message>;  ///< its schema
+    /// The message's id, of whatever engine; empty if there is none.
     template <class Text>
     static std::string id_of(const basic_message<Text>& answer) {
         return wawp::id_of(answer);
     }
+    /// Calls `tell(key, value)` for each key of marks that `answer` holds itself.
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 };
 
@@ -7679,7 +9240,8 @@ struct exponential_backoff {
 
     /// The wait after `failures` failed attempts; no failure, no wait.
     ///
-    /// @param jitter  the share of the longest wait, from 0 to 1; any other value (NaN too) counts as 1
+    /// @param failures  attempts that failed so far
+    /// @param jitter    the share of the longest wait, from 0 to 1; any other value (NaN too) counts as 1
     [[nodiscard]] constexpr std::chrono::milliseconds delay(unsigned failures, double jitter) const noexcept {
         const std::chrono::milliseconds longest = longest_after(failures);
         if (!(jitter >= 0.0 && jitter < 1.0)) return longest;
@@ -7739,6 +9301,7 @@ consteval bool require_retry_policy() noexcept {
 /// Nobody gets a message twice through this policy. The price: after a lost answer the exchange ends as `unknown`,
 /// and a person has to look into the chat.
 struct at_most_once {
+    /// Whether the verdict's row allows it under this policy.
     [[nodiscard]] constexpr bool may_resend(const verdict& last) const noexcept { return last.resend_at_most_once; }
 };
 
@@ -7747,11 +9310,13 @@ struct at_most_once {
 /// For messages that do less harm twice than never. Once an attempt was `unknown`, a later refusal leaves the whole
 /// exchange `unknown`, and a later acceptance is marked `may_be_duplicate`.
 struct at_least_once {
+    /// Whether the verdict's row allows it under this policy.
     [[nodiscard]] constexpr bool may_resend(const verdict& last) const noexcept { return last.resend_at_least_once; }
 };
 
 /// Sends once, whatever comes of it: for callers with a queue and a retry of their own.
 struct never_retry {
+    /// Never.
     [[nodiscard]] constexpr bool may_resend(const verdict&) const noexcept { return false; }
 };
 
@@ -7766,7 +9331,7 @@ namespace wawp {
 /// limit of your own. Clients on several threads that share one need one that is safe to call from all of them.
 class retry_allowance {
 public:
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
 
     /// Takes the permission for one retry at `now`; false if there is none.
     [[nodiscard]] virtual bool try_take(time_point now) noexcept = 0;
@@ -7827,7 +9392,7 @@ namespace detail {
 template <class Duration>
 [[nodiscard]] constexpr std::chrono::steady_clock::time_point later(std::chrono::steady_clock::time_point from,
                                                                     Duration wait) noexcept {
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
     if (wait <= Duration::zero()) return from;
     const auto room = (time_point::max)() - (from > time_point{} ? from : time_point{});
     return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : (time_point::max)();
@@ -7863,8 +9428,9 @@ class exchange {
     static_assert(detail::require_retry_policy<Retry>() && detail::require_backoff_policy<Backoff>());
 
 public:
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
 
+    /// `options.budget`, if there is one, must outlive the exchange.
     constexpr explicit exchange(const exchange_options& options = {}, Retry retry = {}, Backoff backoff = {}) noexcept
         : options_(options), retry_(retry), backoff_(backoff) {}
 
@@ -7881,6 +9447,7 @@ public:
     ///
     /// @param attempt      the attempt's verdict, a row of the verdict table
     /// @param retry_after  what the gateway asked for; a wait that would not end before the deadline ends the exchange
+    /// @param now          when the attempt ended
     /// @param jitter       random, from 0 to 1
     constexpr action on_attempt(const verdict& attempt, std::optional<std::chrono::seconds> retry_after, time_point now,
                                 double jitter) noexcept {
@@ -7924,7 +9491,7 @@ public:
         return state_ == exchange_state::sending ? action::none : stop(stop_reason::cancelled);
     }
 
-    [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }
+    [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }  ///< where the exchange stands
 
     /// `unfinished` until the exchange is over.
     [[nodiscard]] constexpr stop_reason reason() const noexcept { return reason_; }
@@ -8016,6 +9583,7 @@ private:
     std::optional<std::chrono::seconds> retry_after_{};
 };
 
+/// The reason's name, `accepted`; static.
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
     constexpr std::string_view names[] = {"unfinished"sv,      "accepted"sv,  "not_worth_resending"sv, "attempts_used_up"sv,
                                           "deadline_passed"sv, "cancelled"sv, "budget_spent"sv};
@@ -8024,11 +9592,55 @@ private:
 
 }  // namespace wawp
 
+// wawp/client/client_options.hpp
+namespace wawp {
+
+/// How messages are sent. An aggregate; every member has a default.
+struct client_options {
+    request_options request{};        ///< base URL, user agent, cap on an answer's size
+    exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
+    exponential_backoff backoff{};    ///< how long to wait between attempts
+    verdict_table verdicts = default_verdicts;
+};
+
+/// Whether the layout of the bodies may still change.
+enum class layout_search : unsigned char {
+    open,
+    settled,  ///< the gateway has accepted it, or it is the endpoint's own
+    spent,    ///< the one switch has been made
+};
+
+/// The layout that bodies are written in, and what is known of it. A client keeps it from one message to the next.
+struct layout_choice {
+    json::layout layout{};
+    layout_search search = layout_search::settled;
+
+    bool operator==(const layout_choice&) const = default;
+};
+
+/// What is known before the first message: the endpoint's own layout, which may change if the endpoint is `layout_seeking`.
+template <endpoint Endpoint>
+inline constexpr layout_choice first_layout{Endpoint::layout,
+                                            layout_seeking<Endpoint> ? layout_search::open : layout_search::settled};
+
+}  // namespace wawp
+
 // wawp/client/observer.hpp
 namespace wawp {
 
+/// What is known of an attempt that has ended. No secret is in it: an error's texts are scrubbed of the token.
+struct attempt_report {
+    unsigned number = 0;       ///< from 1
+    wawp::verdict verdict{};   ///< its row of the verdict table; `to_string(verdict.situation)` names it
+    int status = 0;            ///< 0 if none was received
+    const error* failure = nullptr;  ///< null if the message was accepted; has `code`, `gateway_code`; valid during the call
+};
+
 /// Watches a client send, for logs and metrics. Derive from it and hide what you want to see; the calls are not
 /// virtual, the client knows the type. It sees no credentials, no request and no answer, so it has no secret to leak.
+///
+/// Instead of the number, the verdict and the status, `attempt_ended` may take a `const attempt_report&`, which also has
+/// the error: its `gateway_code`, and its category by `info_of(failure->code)`.
 ///
 /// Called on the thread that sends, between attempts: what takes long here delays the next attempt. Must not throw.
 struct no_observer {
@@ -8050,6 +9662,21 @@ template <class... Arguments>
 consteval bool is_inherited(void (no_observer::*)(Arguments...)) noexcept { return true; }
 consteval bool is_inherited(auto) noexcept { return false; }
 
+template <class T>
+concept takes_report = requires(T& watcher, const attempt_report& report) { watcher.attempt_ended(report); };
+template <class T>
+concept takes_verdict = requires(T& watcher, const verdict& what) { watcher.attempt_ended(1u, what, 200); };
+
+/// Tells `watcher` in whichever form it takes.
+template <class T>
+void report_attempt(T& watcher, const attempt_report& report) {
+    if constexpr (takes_report<T>) {
+        watcher.attempt_ended(report);
+    } else {
+        watcher.attempt_ended(report.number, report.verdict, report.status);
+    }
+}
+
 /// Whether `T` has a hook of its own.
 template <class T>
 consteval bool has_own_hook() noexcept {
@@ -8070,11 +9697,11 @@ consteval bool has_own_hook() noexcept {
 /// refused; one that does not derive from it must have all four, so that no misspelt one can go unnoticed.
 template <class T>
 concept observer_policy =
-    requires(T& watcher, unsigned number, const verdict& what, int status, std::chrono::milliseconds wait, delivery overall) {
+    requires(T& watcher, unsigned number, std::chrono::milliseconds wait, delivery overall) {
         /// Attempt `number` (from 1) begins.
         watcher.attempt_started(number);
-        /// It ended with this row of the verdict table; `status` is 0 if none was received.
-        watcher.attempt_ended(number, what, status);
+        /// It ended: `attempt_ended(number, verdict, status)`, or `attempt_ended(const attempt_report&)`.
+        requires detail::takes_report<T> || detail::takes_verdict<T>;
         /// The next attempt follows after `wait`.
         watcher.waiting(wait);
         /// The exchange is over, after `number` attempts.
@@ -8087,7 +9714,7 @@ namespace detail {
 template <class T>
 consteval bool require_observer_policy() noexcept {
     constexpr bool started = requires(T& watcher) { watcher.attempt_started(1u); };
-    constexpr bool ended = requires(T& watcher, const verdict& what) { watcher.attempt_ended(1u, what, 200); };
+    constexpr bool ended = takes_report<T> || takes_verdict<T>;
     constexpr bool waiting = requires(T& watcher, std::chrono::milliseconds wait) { watcher.waiting(wait); };
     constexpr bool done = requires(T& watcher) { watcher.done(delivery::sent, 1u); };
     static_assert(started, "observer: it needs `void attempt_started(unsigned number)`; derive from `no_observer` to leave it out");
@@ -8101,6 +9728,251 @@ consteval bool require_observer_policy() noexcept {
 }
 
 }  // namespace detail
+
+}  // namespace wawp
+
+// wawp/client/send_counts.hpp
+namespace wawp {
+
+/// What became of many messages, so far or in all.
+struct send_counts {
+    std::size_t sent = 0, not_sent = 0, unknown = 0;
+
+    [[nodiscard]] constexpr std::size_t total() const noexcept { return sent + not_sent + unknown; }
+    constexpr void add(delivery what) noexcept { ++(what == delivery::sent ? sent : what == delivery::not_sent ? not_sent : unknown); }
+    bool operator==(const send_counts&) const = default;
+};
+
+namespace detail {
+
+/// Counts `result`, then hands it to `on_result(index, result)` or `on_result(index, result, counts so far)`.
+template <class OnResult, class Result>
+void hand_over(OnResult& on_result, std::size_t index, Result&& result, send_counts& counts) {
+    counts.add(result ? delivery::sent : result.error().delivery);
+    if constexpr (requires { on_result(index, std::move(result), std::as_const(counts)); }) {
+        on_result(index, std::move(result), std::as_const(counts));
+    } else {
+        on_result(index, std::move(result));
+    }
+}
+
+}  // namespace detail
+
+}  // namespace wawp
+
+// wawp/client/submission.hpp
+namespace wawp {
+
+/// What a submission asks its driver to do next.
+struct instruction {
+    wawp::action action = action::none;
+    const http::request* request = nullptr;         ///< with `send`: valid until the outcome is handed in
+    std::chrono::steady_clock::time_point until{};  ///< with `send`: when the attempt must be over; with `wait`: when to wake
+};
+
+/// What only a driver has: its clocks and chance, read when an attempt has ended.
+struct moment {
+    std::chrono::steady_clock::time_point now{};
+    std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
+    double jitter = 0;                    ///< random, from 0 to 1
+};
+
+/// One message on its way, from the event to the receipt, without clock, thread or socket.
+///
+/// It owns all it needs: neither the event nor the options need outlive its construction; the retry budget must. A driver
+/// does what it says:
+/// ```cpp
+/// wawp::submission invitation{event, credentials};
+/// auto next = invitation.start(now());
+/// while (next.action != wawp::action::done) {
+///     if (next.action == wawp::action::send) {
+///         next = invitation.on_outcome(transport.round_trip(*next.request, next.until), {now(), wall_now(), jitter()});
+///     } else {
+///         sleep_until(next.until);
+///         next = invitation.on_wake(now());
+///     }
+/// }
+/// auto receipt = invitation.finish();
+/// ```
+/// `send` is followed by `on_outcome`, `wait` by `on_wake`, `done` by `finish`, and `cancel` may come at any time. A call
+/// that does not fit changes nothing and answers `none`; every call answers `done` once the message's way is over.
+///
+/// `Observer` is held by value, or is a reference to one that outlives the submission. Neither copied nor moved, because
+/// transports hold on to the request. One thread at a time.
+template <endpoint Endpoint = send_event, json::policy Json = json::native, retry_policy Retry = at_most_once,
+          class Observer = no_observer>
+class submission {
+    static_assert(detail::require_observer_policy<std::remove_reference_t<Observer>>());
+
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+    using credentials_type = typename Endpoint::credentials;
+    using result_type = result<basic_receipt<typename Endpoint::answer>>;
+
+    /// Checks `e` and writes its request; in both layouts if it is not known yet which one the gateway takes.
+    ///
+    /// @param e       an owning event, a view, or a checked constant; not looked at again
+    /// @param layout  what earlier submissions to this gateway found out, see `layout()`
+    template <class Event>
+        requires sendable_by<Event, Endpoint>
+    explicit submission(const Event& e, credentials_type credentials, const client_options& options = {}, Retry retry = {},
+                        Observer observer = Observer(), layout_choice layout = first_layout<Endpoint>)
+        : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
+          exchange_(options.exchange, retry, options.backoff), layout_(layout) {
+        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options.request);
+        if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
+        if (!refusal.violations.empty()) {
+            refused_ = true;
+            last_.emplace(attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}});
+            return;
+        }
+        request_ = detail::build_in<Endpoint, Json>(layout_.layout, e, credentials_, options.request);
+        if constexpr (layout_seeking<Endpoint>) {
+            if (layout_.search != layout_search::open) return;
+            other_body_ = detail::build_in<Endpoint, Json>(other_layout(), e, credentials_, options.request).body;
+        }
+    }
+    submission(const submission&) = delete;
+    submission& operator=(const submission&) = delete;
+
+    /// Whether the event, the credentials or an option break a rule: `finish` says which. Nothing will be sent.
+    [[nodiscard]] bool refused() const noexcept { return refused_; }
+
+    /// Starts the message's way and its deadline. Answers `send`, or `done` if it is refused or there is no time for it.
+    instruction start(time_point now) {
+        if (refused_ || exchange_.state() != exchange_state::idle) return standing();
+        return instruct(exchange_.start(now));
+    }
+
+    /// Takes in what became of the attempt: `wait` if another one shall follow, `send` if the same follows at once in the
+    /// other layout, else `done`.
+    instruction on_outcome(const http::outcome& outcome, const moment& at) {
+        if (exchange_.state() != exchange_state::sending) return standing();
+        last_.emplace(decode_attempt<Endpoint, Json>(outcome, credentials_,
+                                                     {verdicts_, at.wall_now, layout_.search == layout_search::open}));
+        report_attempt(outcome ? outcome->status : 0);
+        if (last_->verdict.situation == situation::layout_refused) {
+            const action next = exchange_.on_refused_form(last_->verdict, at.now);
+            if (next == action::send) switch_layout();
+            return instruct(next);
+        }
+        if (last_->result && layout_.search == layout_search::open) layout_.search = layout_search::settled;
+        const auto asked = last_->result ? std::nullopt : last_->result.error().retry_after;
+        const action next = exchange_.on_attempt(last_->verdict, asked, at.now, at.jitter);
+        if (next == action::wait) {
+            observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(exchange_.wake_time() - at.now));
+        }
+        return instruct(next);
+    }
+
+    /// Ends the wait: `send`; `wait` if it is too early; `done` if the deadline has passed.
+    instruction on_wake(time_point now) {
+        if (exchange_.state() != exchange_state::waiting) return standing();
+        return instruct(exchange_.on_wake(now));
+    }
+
+    /// Ends the message's way: `done` at once if nothing is on its way. During an attempt it answers `none`, since the
+    /// outcome still counts: stop the transport and hand it in as ever; no other attempt will follow.
+    instruction cancel(time_point now) {
+        if (refused_ || exchange_.state() == exchange_state::done) return {action::done};
+        return instruct(exchange_.cancel(now));
+    }
+
+    /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
+    [[nodiscard]] result_type finish() {
+        if (refused_) return std::move(last_->result);
+        if (!last_ || !last_->result) return unexpected{conclude_failure()};
+        last_->result->layout = layout_.layout;
+        last_->result->attempts = exchange_.attempts();
+        last_->result->may_be_duplicate = exchange_.may_be_duplicate();
+        return std::move(last_->result);
+    }
+
+    /// What is known of the layout; after `finish`, what the next submission should start from.
+    [[nodiscard]] layout_choice layout() const noexcept { return layout_; }
+
+private:
+    using attempt = attempt_result<typename Endpoint::answer>;
+
+    static error no_attempt_allowed() {
+        error failure{.code = errc::bad_option};
+        failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
+        return failure;
+    }
+
+    [[nodiscard]] json::layout other_layout() const noexcept {
+        return layout_.layout == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+    }
+
+    void switch_layout() {
+        layout_ = {other_layout(), layout_search::spent};
+        request_.body = std::move(other_body_);
+    }
+
+    [[nodiscard]] instruction standing() const noexcept {
+        const bool over = refused_ || exchange_.state() == exchange_state::done;
+        return {over ? action::done : action::none};
+    }
+
+    void report_attempt(int status) {
+        const attempt_report report{exchange_.attempts(), last_->verdict, status, last_->result ? nullptr : &last_->result.error()};
+        detail::report_attempt(observer_, report);
+    }
+
+    /// The machine's answer with what belongs to it. Calls that do not fit must not come here: `done` is told once.
+    instruction instruct(action next) {
+        switch (next) {
+            case action::send:
+                observer_.attempt_started(exchange_.attempts());
+                return {next, &request_, exchange_.attempt_deadline()};
+            case action::wait: return {next, nullptr, exchange_.wake_time()};
+            case action::done:
+                request_ = {};  // it holds the token
+                other_body_ = {};
+                observer_.done(exchange_.overall(), exchange_.attempts());
+                break;
+            case action::none: break;
+        }
+        return {next};
+    }
+
+    static void add_reason(error& failure, const char* reason) {
+        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
+    }
+
+    /// The last attempt's error, told for the whole exchange.
+    error conclude_failure() {
+        error failure = last_ ? std::move(last_->result.error()) : error{.code = errc::deadline_passed};
+        switch (exchange_.reason()) {
+            case stop_reason::cancelled:
+                // What would have ended the exchange anyhow says more than the cancellation.
+                if (!last_ || retry_.may_resend(last_->verdict)) failure.code = errc::cancelled;
+                break;
+            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
+            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
+            default: break;
+        }
+        if (layout_.search == layout_search::spent && failure.try_other_layout) {
+            layout_.layout = Endpoint::layout;  // neither was taken
+            failure.try_other_layout = false;
+        }
+        failure.delivery = exchange_.overall();
+        failure.attempts = last_ ? exchange_.attempts() : 0;
+        failure.elapsed = exchange_.elapsed();
+        return failure;
+    }
+
+    credentials_type credentials_;
+    verdict_table verdicts_;
+    [[no_unique_address]] Retry retry_;
+    [[no_unique_address]] Observer observer_;
+    exchange<Retry, exponential_backoff> exchange_;
+    http::request request_{};
+    secret other_body_{};  // empty unless the layout may change
+    std::optional<attempt> last_{};
+    layout_choice layout_;
+    bool refused_ = false;
+};
 
 }  // namespace wawp
 
@@ -8161,12 +10033,15 @@ inline void nap(std::chrono::duration<long, std::nano> time) {
 /// The standard clocks, the thread's own sleep, and a small generator for the jitter.
 class standard_system {
 public:
+    /// For deadlines and waits.
     [[nodiscard]] std::chrono::steady_clock::time_point now() const noexcept { return std::chrono::steady_clock::now(); }
 
+    /// For a `Retry-After` that names a date.
     [[nodiscard]] std::chrono::sys_seconds wall_now() const noexcept {
         return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
+    /// Random, from 0 up to 1; another sequence in each system.
     [[nodiscard]] double jitter() noexcept { return static_cast<double>(detail::next_random(seed_) >> 11) * 0x1p-53; }
 
     /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.
@@ -8188,16 +10063,11 @@ private:
 // wawp/client/client.hpp
 namespace wawp {
 
-/// How a client sends. An aggregate; every member has a default.
-struct client_options {
-    request_options request{};        ///< base URL, user agent, cap on an answer's size
-    exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
-    exponential_backoff backoff{};    ///< how long to wait between attempts
-    verdict_table verdicts = default_verdicts;
-};
-
 /// Nobody asks to stop.
 struct no_stop {};
+
+template <class Journal>
+class once;
 
 /// Sends events through a transport, and says what became of each.
 ///
@@ -8214,9 +10084,10 @@ class client {
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
 
 public:
-    using credentials_type = typename Endpoint::credentials;
-    using receipt_type = basic_receipt<typename Endpoint::answer>;
+    using credentials_type = typename Endpoint::credentials;  ///< what identifies the sender
+    using receipt_type = basic_receipt<typename Endpoint::answer>;  ///< what an accepted event brings
 
+    /// Takes everything over. Nothing is checked before `send`, which names an option or a credential that cannot be used.
     client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {}, System system = {},
            Observer observer = {})
         : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
@@ -8238,21 +10109,18 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request);
-        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
-        if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
-        const body_source source{&e, [](const client& self, const void* sent) {
-                                     return detail::build_in<Endpoint, Json>(self.layout_, *static_cast<const Event*>(sent),
-                                                                             self.credentials_, self.options_.request);
-                                 }};
-        if constexpr (std::same_as<Stop, no_stop>) {
-            return drive(source, http::stop_signal{});
-        } else if constexpr (http::stoppable<Stop>) {
-            return drive(source, http::stop_signal(stop));
-        } else {
-            static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
-                                                 "a std::stop_token has it, a bool does not");
-        }
+        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        return drive(invitation, signal_of(stop));
+    }
+
+    /// Sends `e` at most once for its key, ever: `client.send(e, wawp::once(journal, "booking-4711"))`.
+    /// See <wawp/journal/once.hpp>, which must be included.
+    template <class Event, class Journal, class Stop = no_stop>
+        requires sendable_by<Event, Endpoint>
+    result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
+        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        if (invitation.refused()) return invitation.finish();  // what breaks a rule never reaches the journal
+        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return drive(invitation, signal_of(stop)); });
     }
 
     /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
@@ -8263,121 +10131,52 @@ public:
         return unexpected{error{}};
     }
 
-    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
-    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }
-    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }
+    /// Sends each of `events` in turn and calls `on_result(index, result)` for every one of them, whatever happens; with a
+    /// third argument, a `const send_counts&`, it is also told the counts so far. After a stop the rest is not sent, and each
+    /// gets its result, `cancelled`. The asynchronous client sends several at a time.
+    template <class Events, class OnResult, class Stop = no_stop>
+    send_counts send_all(const Events& events, OnResult&& on_result, const Stop& stop = {}) {
+        send_counts counts;
+        std::size_t index = 0;
+        for (const auto& e : events) detail::hand_over(on_result, index++, send(e, stop), counts);
+        return counts;
+    }
+
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }  ///< lives as long as the client
+    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }  ///< likewise
+    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }  ///< likewise; not to be used by another thread during `send`
 
 private:
-    using machine = exchange<Retry, exponential_backoff>;
-    using attempt = attempt_result<typename Endpoint::answer>;
+    using submission_type = submission<Endpoint, Json, Retry, Observer&>;
 
-    /// The event of one `send`, whatever its type, and how its request is made in the layout of the moment.
-    struct body_source {
-        const void* event;
-        http::request (*write)(const client&, const void* sent);
-    };
-
-    static error no_attempt_allowed() {
-        error failure{.code = errc::bad_option};
-        failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
-        return failure;
+    template <class Stop>
+    static http::stop_signal signal_of(const Stop& stop) noexcept {
+        if constexpr (std::same_as<Stop, no_stop>) {
+            return http::stop_signal{};
+        } else if constexpr (http::stoppable<Stop>) {
+            return http::stop_signal(stop);
+        } else {
+            static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
+                                                 "a std::stop_token has it, a bool does not");
+        }
     }
 
-    result<receipt_type> drive(const body_source& source, http::stop_signal stop) {
-        machine steps{options_.exchange, retry_, options_.backoff};
-        http::request request = source.write(*this, source.event);
-        std::optional<attempt> last;
-        action next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.start(system_.now());
-        while (next != action::done) {
-            if (next == action::send) {
-                last.emplace(try_once(request, steps, stop));
-                if (stop.stop_requested()) steps.cancel(system_.now());
-                next = report(*last, steps);
-                if (next == action::send) request = source.write(*this, source.event);  // in the other layout
+    result<receipt_type> drive(submission_type& invitation, http::stop_signal stop) {
+        instruction next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.start(system_.now());
+        while (next.action != action::done) {
+            if (next.action == action::send) {
+                const http::outcome outcome = http::round_trip(transport_, *next.request, next.until, stop);
+                if (stop.stop_requested()) static_cast<void>(invitation.cancel(system_.now()));
+                next = invitation.on_outcome(outcome, {system_.now(), system_.wall_now(), system_.jitter()});
             } else {
-                system_.sleep_until(steps.wake_time(), stop);
-                next = stop.stop_requested() ? steps.cancel(system_.now()) : steps.on_wake(system_.now());
+                system_.sleep_until(next.until, stop);
+                next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.on_wake(system_.now());
             }
         }
-        observer_.done(steps.overall(), steps.attempts());
-        return conclude(std::move(last), steps);
+        result<receipt_type> sent = invitation.finish();
+        layout_ = invitation.layout();
+        return sent;
     }
-
-    attempt try_once(const http::request& request, const machine& steps, http::stop_signal stop) {
-        observer_.attempt_started(steps.attempts());
-        http::outcome outcome = [&] {
-            if constexpr (http::cancellable_transport<Transport>) {
-                return transport_.round_trip(request, steps.attempt_deadline(), stop);
-            } else {
-                return transport_.round_trip(request, steps.attempt_deadline());
-            }
-        }();
-        attempt understood = decode_attempt<Endpoint, Json>(
-            outcome, credentials_, {options_.verdicts, system_.wall_now(), layout_search_ == layout_search::open});
-        observer_.attempt_ended(steps.attempts(), understood.verdict, outcome ? outcome->status : 0);
-        return understood;
-    }
-
-    /// Tells the machine of the attempt. `send` says that the request goes out once more, in the other layout.
-    action report(const attempt& last, machine& steps) {
-        const auto now = system_.now();
-        if (last.verdict.situation == situation::layout_refused) {
-            const action next = steps.on_refused_form(last.verdict, now);
-            if (next == action::send) switch_layout();
-            return next;
-        }
-        if (last.result) layout_search_ = layout_search_ == layout_search::open ? layout_search::settled : layout_search_;
-        const auto asked = last.result ? std::nullopt : last.result.error().retry_after;
-        const action next = steps.on_attempt(last.verdict, asked, now, system_.jitter());
-        if (next == action::wait) {
-            observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(steps.wake_time() - now));
-        }
-        return next;
-    }
-
-    void switch_layout() noexcept {
-        layout_ = layout_ == json::layout::dotted ? json::layout::nested : json::layout::dotted;
-        layout_search_ = layout_search::spent;
-    }
-
-    static void add_reason(error& failure, const char* reason) {
-        failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
-    }
-
-    /// The last attempt's receipt or error, told for the whole exchange.
-    result<receipt_type> conclude(std::optional<attempt> last, const machine& steps) {
-        if (last && last->result) {
-            last->result->layout = layout_;
-            last->result->attempts = steps.attempts();
-            last->result->may_be_duplicate = steps.may_be_duplicate();
-            return std::move(last->result);
-        }
-        error failure = last ? std::move(last->result.error()) : error{.code = errc::deadline_passed};
-        switch (steps.reason()) {
-            case stop_reason::cancelled:
-                // What would have ended the exchange anyhow says more than the cancellation.
-                if (!last || retry_.may_resend(last->verdict)) failure.code = errc::cancelled;
-                break;
-            case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
-            case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
-            default: break;
-        }
-        if (layout_search_ == layout_search::spent && failure.try_other_layout) {
-            layout_ = Endpoint::layout;  // neither was taken
-            failure.try_other_layout = false;
-        }
-        failure.delivery = steps.overall();
-        failure.attempts = last ? steps.attempts() : 0;
-        failure.elapsed = steps.elapsed();
-        return unexpected{std::move(failure)};
-    }
-
-    /// Whether the layout may still change.
-    enum class layout_search : unsigned char {
-        open,
-        settled,  ///< the gateway has accepted it, or it is the endpoint's own
-        spent,    ///< the one switch has been made
-    };
 
     Transport transport_;
     credentials_type credentials_;
@@ -8385,8 +10184,7 @@ private:
     [[no_unique_address]] Retry retry_;
     System system_;
     [[no_unique_address]] Observer observer_;
-    json::layout layout_ = Endpoint::layout;
-    layout_search layout_search_ = layout_seeking<Endpoint> ? layout_search::open : layout_search::settled;
+    layout_choice layout_ = first_layout<Endpoint>;
 };
 
 }  // namespace wawp

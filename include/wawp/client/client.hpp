@@ -43,9 +43,10 @@ class client {
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
 
 public:
-    using credentials_type = typename Endpoint::credentials;
-    using receipt_type = basic_receipt<typename Endpoint::answer>;
+    using credentials_type = typename Endpoint::credentials;  ///< what identifies the sender
+    using receipt_type = basic_receipt<typename Endpoint::answer>;  ///< what an accepted event brings
 
+    /// Takes everything over. Nothing is checked before `send`, which names an option or a credential that cannot be used.
     client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {}, System system = {},
            Observer observer = {})
         : transport_(std::move(transport)), credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
@@ -68,14 +69,7 @@ public:
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
         submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
-        if constexpr (std::same_as<Stop, no_stop>) {
-            return drive(invitation, http::stop_signal{});
-        } else if constexpr (http::stoppable<Stop>) {
-            return drive(invitation, http::stop_signal(stop));
-        } else {
-            static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
-                                                 "a std::stop_token has it, a bool does not");
-        }
+        return drive(invitation, signal_of(stop));
     }
 
     /// Sends `e` at most once for its key, ever: `client.send(e, wawp::once(journal, "booking-4711"))`.
@@ -83,10 +77,9 @@ public:
     template <class Event, class Journal, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
-        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options_.request);
-        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
-        if (options_.exchange.max_attempts == 0) return unexpected{no_attempt_allowed()};
-        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return send(e, stop); });
+        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        if (invitation.refused()) return invitation.finish();  // what breaks a rule never reaches the journal
+        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return drive(invitation, signal_of(stop)); });
     }
 
     /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
@@ -108,12 +101,24 @@ public:
         return counts;
     }
 
-    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
-    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }
-    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }  ///< lives as long as the client
+    [[nodiscard]] System& system() noexcept [[clang::lifetimebound]] { return system_; }  ///< likewise
+    [[nodiscard]] Observer& observer() noexcept [[clang::lifetimebound]] { return observer_; }  ///< likewise; not to be used by another thread during `send`
 
 private:
     using submission_type = submission<Endpoint, Json, Retry, Observer&>;
+
+    template <class Stop>
+    static http::stop_signal signal_of(const Stop& stop) noexcept {
+        if constexpr (std::same_as<Stop, no_stop>) {
+            return http::stop_signal{};
+        } else if constexpr (http::stoppable<Stop>) {
+            return http::stop_signal(stop);
+        } else {
+            static_assert(http::stoppable<Stop>, "client: what `send` asks whether to stop needs `bool stop_requested() const noexcept`; "
+                                                 "a std::stop_token has it, a bool does not");
+        }
+    }
 
     result<receipt_type> drive(submission_type& invitation, http::stop_signal stop) {
         instruction next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.start(system_.now());

@@ -96,6 +96,9 @@ public:
     submission(const submission&) = delete;
     submission& operator=(const submission&) = delete;
 
+    /// Whether the event, the credentials or an option break a rule: `finish` says which. Nothing will be sent.
+    [[nodiscard]] bool refused() const noexcept { return refused_; }
+
     /// Starts the message's way and its deadline. Answers `send`, or `done` if it is refused or there is no time for it.
     instruction start(time_point now) {
         if (refused_ || exchange_.state() != exchange_state::idle) return standing();

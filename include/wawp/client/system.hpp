@@ -61,12 +61,15 @@ inline void nap(std::chrono::duration<long, std::nano> time) {
 /// The standard clocks, the thread's own sleep, and a small generator for the jitter.
 class standard_system {
 public:
+    /// For deadlines and waits.
     [[nodiscard]] std::chrono::steady_clock::time_point now() const noexcept { return std::chrono::steady_clock::now(); }
 
+    /// For a `Retry-After` that names a date.
     [[nodiscard]] std::chrono::sys_seconds wall_now() const noexcept {
         return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
+    /// Random, from 0 up to 1; another sequence in each system.
     [[nodiscard]] double jitter() noexcept { return static_cast<double>(detail::next_random(seed_) >> 11) * 0x1p-53; }
 
     /// Sleeps in short slices, because a `stop_signal` can only be asked, not waited for.

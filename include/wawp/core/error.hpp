@@ -36,6 +36,7 @@ enum class category : std::uint8_t {
     cancelled,       ///< the caller asked to stop, or its deadline passed
 };
 
+/// What went wrong, one code for each thing that a caller may want to do about it. `info_of` has its meaning and advice.
 enum class errc : std::uint8_t {
     rule_broken,
     bad_option,
@@ -74,13 +75,14 @@ enum class errc : std::uint8_t {
 
 /// The meaning of one `errc`: its name, who can mend it, what it says, and what to do.
 struct error_info {
-    errc code;
-    std::string_view name;
-    wawp::category category;
-    std::string_view meaning;
-    std::string_view advice;
+    errc code;  ///< the code that the row is about
+    std::string_view name;  ///< as the enumerator is called; what logs are searched for
+    wawp::category category;  ///< whose it is to mend
+    std::string_view meaning;  ///< for people
+    std::string_view advice;  ///< for people: what to do
 };
 
+/// One row per `errc`, in the order of the enum.
 inline constexpr error_info error_table[] = {
     {errc::rule_broken, "rule_broken"sv, category::validation, "the event breaks a rule"sv, "mend the fields named above"sv},
     {errc::bad_option, "bad_option"sv, category::validation, "an option or a credential cannot be used"sv,
@@ -147,6 +149,7 @@ inline constexpr error_info error_table[] = {
      "allow more time"sv},
 };
 
+/// Whether `error_table` has each `errc` at its place.
 consteval bool table_matches_enum() {
     std::size_t row = 0;
     for (const error_info& info : error_table) {
@@ -156,6 +159,7 @@ consteval bool table_matches_enum() {
 }
 static_assert(table_matches_enum(), "error_table: one row per errc, in the order of the enum");
 
+/// The meaning of `code`; static.
 [[nodiscard]] constexpr const error_info& info_of(errc code) noexcept {
     return error_table[static_cast<std::size_t>(code)];
 }
@@ -167,13 +171,13 @@ struct violation {
     std::string found;        ///< what was found, clipped and printable; never a secret
     std::string_view advice;  ///< what to do; static
 
-    bool operator==(const violation&) const = default;
+    bool operator==(const violation&) const = default;  ///< member by member
 };
 
 /// Why there is no receipt, and what became of the message. A value: copy it, keep it, log it; it holds no secret.
 struct error {
-    errc code{};
-    wawp::delivery delivery = delivery::not_sent;
+    errc code{};  ///< what went wrong
+    wawp::delivery delivery = delivery::not_sent;  ///< what became of the message
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
     std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
     int http_status = 0;                                       ///< 0: no status was received
@@ -186,13 +190,16 @@ struct error {
     std::error_code cause{};                                   ///< the transport's own error, if it has one
 };
 
+/// The code's name, `timed_out`; static.
 [[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return info_of(code).name; }
 
+/// `not_sent`, `unknown` or `sent`; static.
 [[nodiscard]] constexpr std::string_view to_string(delivery what) noexcept {
     constexpr std::string_view names[] = {"not_sent"sv, "unknown"sv, "sent"sv};
     return names[static_cast<std::size_t>(what)];
 }
 
+/// The category's name, `rate_limit`; static.
 [[nodiscard]] constexpr std::string_view to_string(category who) noexcept {
     constexpr std::string_view names[] = {"validation"sv, "transport"sv, "authentication"sv, "plan"sv,     "rate_limit"sv,
                                           "session"sv,    "gateway"sv,   "protocol"sv,       "journal"sv,    "cancelled"sv};

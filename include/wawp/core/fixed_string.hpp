@@ -14,16 +14,17 @@ namespace wawp {
 /// `size` counts bytes. The terminator is kept beside them, because compilers print the characters only with it.
 template <std::size_t Size>
 struct fixed_string {
-    char chars[Size + 1]{};
+    char chars[Size + 1]{};  ///< the bytes, and a terminator
 
     consteval fixed_string() = default;
 
+    /// From a literal, without its terminator.
     consteval fixed_string(const char (&literal)[Size + 1]) : fixed_string(literal, std::make_index_sequence<Size>{}) {}
 
-    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }
-    constexpr operator std::string_view() const noexcept { return view(); }
-    constexpr bool operator==(const fixed_string&) const = default;
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }  ///< bytes, without the terminator
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {chars, Size}; }  ///< looks into this object: it must outlive the view
+    constexpr operator std::string_view() const noexcept { return view(); }  ///< as `view()`
+    constexpr bool operator==(const fixed_string&) const = default;  ///< byte by byte
 
 private:
     // Compilers are quicker with the characters in a row than with a loop.
@@ -31,6 +32,7 @@ private:
     consteval fixed_string(const char (&literal)[Size + 1], std::index_sequence<Index...>) : chars{literal[Index]...} {}
 };
 
+/// The size follows from the literal.
 template <std::size_t Terminated>
 fixed_string(const char (&)[Terminated]) -> fixed_string<Terminated - 1>;
 

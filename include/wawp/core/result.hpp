@@ -18,8 +18,9 @@ struct error;
 /// An error on its way into a `result`.
 template <class E>
 struct unexpected {
-    E value;
+    E value;  ///< the error
 };
+/// The type follows from the error.
 template <class E>
 unexpected(E) -> unexpected<E>;
 
@@ -54,11 +55,13 @@ template <class E>
 template <class T, class E = error>
 class [[nodiscard("a result may hold an error: look at it")]] result {
 public:
-    using value_type = T;
-    using error_type = E;
+    using value_type = T;  ///< as in `std::expected`
+    using error_type = E;  ///< as in `std::expected`
 
+    /// Holds `value`.
     constexpr result(T value) : value_(std::move(value)) {}
 
+    /// Holds the error.
     template <class F>
         requires std::convertible_to<F, E>
     constexpr result(unexpected<F> failure) : error_(std::move(failure.value)) {}
@@ -70,25 +73,30 @@ public:
     template <std::same_as<T> Value>
     operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
 
-    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
-    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }  ///< whether there is a value
+    constexpr explicit operator bool() const noexcept { return value_.has_value(); }  ///< as `has_value()`
 
+    /// The value. If there is none, the program ends with the error's text; so it does with the next four.
     constexpr T& operator*() & [[clang::lifetimebound]] {
         expect_value();
         return *value_;
     }
+    /// The value, read only.
     constexpr const T& operator*() const& [[clang::lifetimebound]] {
         expect_value();
         return *value_;
     }
+    /// The value of a temporary, to move from.
     constexpr T&& operator*() && [[clang::lifetimebound]] {
         expect_value();
         return *std::move(value_);
     }
+    /// A member of the value.
     constexpr T* operator->() [[clang::lifetimebound]] {
         expect_value();
         return value_.operator->();
     }
+    /// A member of the value, read only.
     constexpr const T* operator->() const [[clang::lifetimebound]] {
         expect_value();
         return value_.operator->();
@@ -96,26 +104,31 @@ public:
 
     /// The same as `*`: the standard's `value()` throws, this one ends the program.
     [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
-    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }
-    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }
+    [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }  ///< as `*`
+    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }  ///< as `*`, to move from
 
+    /// The error. If there is none, the program ends.
     constexpr E& error() & [[clang::lifetimebound]] {
         expect_error();
         return error_;
     }
+    /// The error, read only.
     constexpr const E& error() const& [[clang::lifetimebound]] {
         expect_error();
         return error_;
     }
+    /// The error of a temporary, to move from.
     constexpr E&& error() && [[clang::lifetimebound]] {
         expect_error();
         return std::move(error_);
     }
 
+    /// A copy of the value, or `other`.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) const& {
         return value_.value_or(std::forward<U>(other));
     }
+    /// The value of a temporary, or `other`.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& other) && {
         return std::move(value_).value_or(std::forward<U>(other));

@@ -20,11 +20,9 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
-        if (point.size == 0) {
-            clean.append(replacement);
-        } else if (!utf8::steers_display(point.value)) {
+        if (point.size != 0 && !utf8::steers_display(point.value)) {
             clean.append(text.substr(at, size));
-        } else if (utf8::is_white_space(point.value)) {
+        } else if (point.size != 0 && utf8::is_white_space(point.value)) {
             clean.push_back(' ');
         } else {
             clean.append(replacement);
@@ -40,6 +38,8 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
 ///
 /// What echoes `token` becomes `[redacted]` in any spelling (see `redact`); line breaks, tabs and separators become a
 /// space; other control characters, bidirectional marks and bytes that are not UTF-8 become U+FFFD.
+/// @param text   of any bytes
+/// @param token  the access token
 /// @param limit  bytes of the result at most; it ends between two code points
 /// @return valid UTF-8
 [[nodiscard]] inline std::string sanitize(std::string_view text, const secret& token, std::size_t limit = 512) {

@@ -42,12 +42,14 @@ public:
 
     secret(std::nullptr_t) = delete;  // a secret is text: give it the token itself
 
-    secret(const secret& other) = default;
-    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    secret(const secret& other) = default;  ///< a copy that is wiped for itself
+    secret(secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }  ///< wipes what the move leaves behind
+    /// Wipes what was there.
     secret& operator=(const secret& other) {
         if (this != &other) *this = secret(other);
         return *this;
     }
+    /// Wipes what was there, and what the move leaves behind.
     secret& operator=(secret&& other) noexcept {
         if (this != &other) {
             wipe(text_);
@@ -60,12 +62,13 @@ public:
 
     /// The characters, valid until the secret is changed or destroyed. Never log them.
     [[nodiscard]] std::string_view reveal() const noexcept [[clang::lifetimebound]] { return text_; }
-    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
-    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< whether there is no character
+    [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }  ///< bytes
 
     template <class Stream>
     friend Stream& operator<<(Stream&, const secret&) = delete;  // a secret is not printed; `reveal` shows it where it must be read
 
+    /// In a time that depends on the lengths only.
     friend bool operator==(const secret& left, const secret& right) noexcept {
         if (left.size() != right.size()) return false;
         unsigned difference = 0;

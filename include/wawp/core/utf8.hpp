@@ -8,12 +8,13 @@
 
 namespace wawp::utf8 {
 
+/// What `first_error` answers for a text without one.
 inline constexpr std::size_t valid = static_cast<std::size_t>(-1);
 
 /// One code point of a text: its value and the number of bytes it takes; 0 bytes where the text is not UTF-8.
 struct code_point {
-    char32_t value = 0;
-    std::size_t size = 0;
+    char32_t value = 0;  ///< its number in Unicode
+    std::size_t size = 0;  ///< bytes; 0 where the text is not UTF-8
 };
 
 /// The code point that starts at `at` (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).

@@ -20,7 +20,7 @@ consteval auto checked(const Event& constant) -> checked_event<Event, typename E
 template <class Event, class Fields>
 class checked_event {
 public:
-    [[nodiscard]] constexpr const Event& value() const noexcept [[clang::lifetimebound]] { return event_; }
+    [[nodiscard]] constexpr const Event& value() const noexcept [[clang::lifetimebound]] { return event_; }  ///< lives as long as this object
 
 private:
     constexpr explicit checked_event(const Event& kept) noexcept : event_(kept) {}

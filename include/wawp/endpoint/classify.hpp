@@ -12,11 +12,11 @@ namespace wawp {
 
 /// What an attempt comes to: the row of the verdict table, and the error to report if it is not `sent`.
 struct classification {
-    wawp::situation situation{};
-    errc code{};
+    wawp::situation situation{};  ///< the row of the verdict table
+    errc code{};  ///< the error to report, if it is not `sent`
     bool layout_refused = false;  ///< the gateway misses a parameter that the body holds in the other layout
 
-    bool operator==(const classification&) const = default;
+    bool operator==(const classification&) const = default;  ///< member by member
 };
 
 /// What a body is made of, as far as the diagnosis depends on it.
@@ -28,9 +28,9 @@ enum class body_kind : unsigned char {
 
 /// What is known of an answer besides its status.
 struct answer_facts {
-    body_kind body = body_kind::none;
-    found_marks marks{};
-    gateway_words words{};
+    body_kind body = body_kind::none;  ///< what the body is made of
+    found_marks marks{};  ///< what it claims
+    gateway_words words{};  ///< what it says in words
     bool whole = true;        ///< the body came to its end: if not, it decides nothing
     bool challenged = false;  ///< a header says that a proxy asks for a proof of humanity (`cf-mitigated`)
 };

@@ -29,8 +29,8 @@ namespace wawp {
 /// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
 template <class Answer>
 struct attempt_result {
-    wawp::verdict verdict{};
-    wawp::result<basic_receipt<Answer>> result;
+    wawp::verdict verdict{};  ///< what the attempt comes to
+    wawp::result<basic_receipt<Answer>> result;  ///< for people
 };
 
 /// How an answer is judged. An aggregate; every member has a default.
@@ -58,6 +58,9 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     }
     return std::nullopt;
 }
+
+/// Of what is no endpoint.
+struct no_answer {};
 
 /// The coding that no transport has undone; empty if there is none.
 inline std::string_view unknown_coding(const http::response& answer) noexcept {
@@ -137,6 +140,7 @@ inline void add_reason(error& failure, const readability& reason) {
 ///
 /// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
 /// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param options      how the answer is judged
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
                                                                        const typename Endpoint::credentials& credentials,
@@ -193,6 +197,22 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
                                                                       const typename Endpoint::credentials& credentials) {
     return decode_attempt<Endpoint, Json>(answer, credentials).result;
+}
+
+/// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.
+template <class Endpoint, class Json = json::native, class Answer, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json>)
+attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    return {{}, unexpected{error{}}};
+}
+
+/// The same for `decode`.
+template <class Endpoint, class Json = json::native, class Credentials>
+    requires(!endpoint<Endpoint> || !json::policy<Json>)
+result<basic_receipt<detail::no_answer>> decode(const http::response&, const Credentials&) {
+    static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
+    return unexpected{error{}};
 }
 
 }  // namespace wawp

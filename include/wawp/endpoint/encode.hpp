@@ -112,6 +112,7 @@ template <class Endpoint, class Event>
 ///
 /// @param e            an owning event, a view, or a checked constant, whose rules are not run again
 /// @param credentials  who sends; they go where the endpoint wants them and nowhere else
+/// @param options      base URL, user agent, cap on an answer's size
 /// @return the request, or `errc::bad_option` (options or credentials) or `errc::rule_broken` (event) with every broken
 ///         rule; `delivery::not_sent` either way
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>

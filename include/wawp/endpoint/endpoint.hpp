@@ -112,15 +112,15 @@ constexpr std::string_view layout_key_of() noexcept {
 /// The same endpoint with each key path as one key with dots in it, and no other.
 template <endpoint E>
 struct dotted : E {
-    static constexpr json::layout layout = json::layout::dotted;
-    using named_layout = dotted;
+    static constexpr json::layout layout = json::layout::dotted;  ///< one key with dots
+    using named_layout = dotted;  ///< says that the layout is certain: see `layout_seeking`
 };
 
 /// The same endpoint with the key paths as nested objects, and no other.
 template <endpoint E>
 struct nested : E {
-    static constexpr json::layout layout = json::layout::nested;
-    using named_layout = nested;
+    static constexpr json::layout layout = json::layout::nested;  ///< objects in objects
+    using named_layout = nested;  ///< says that the layout is certain: see `layout_seeking`
 };
 
 }  // namespace wawp

@@ -22,12 +22,13 @@ namespace wawp {
 
 /// What the words are about; several at once.
 struct topics {
-    bool time_out = false;
-    bool quota = false;
+    bool time_out = false;  ///< something took too long
+    bool quota = false;  ///< a limit of the subscription
     bool session = false;     ///< the WhatsApp session is down
     bool credential = false;  ///< a token or a key
     bool fault = false;       ///< something is missing or invalid
 
+    /// Adds what `more` is about.
     constexpr topics& operator|=(const topics& more) noexcept {
         time_out |= more.time_out;
         quota |= more.quota;
@@ -36,16 +37,16 @@ struct topics {
         fault |= more.fault;
         return *this;
     }
-    bool operator==(const topics&) const = default;
+    bool operator==(const topics&) const = default;  ///< member by member
 };
 
 /// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
 struct gateway_words {
-    topics about{};
+    topics about{};  ///< what they are about
     bool names_layout_key = false;  ///< as missing or invalid: see `find_words`
     std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
 
-    static constexpr std::size_t longest = 2048;
+    static constexpr std::size_t longest = 2048;  ///< bytes of a page's words that are kept
 };
 
 namespace detail {
@@ -185,6 +186,7 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 
 /// The words of an answer that is a JSON object, from wherever the gateway put them. Linear in the body's size.
 ///
+/// @param values      the values of the answer's marks
 /// @param body        the body, which is read once more if its words stand in a list or an object
 /// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
 template <json::policy Json>

@@ -15,36 +15,41 @@ namespace wawp {
 /// A JSON value whose kind differs from one gateway to the next: a text, a number or a boolean. Any other kind is only
 /// known to be there.
 struct loose_value {
+    /// What it is in JSON.
     enum class kind : std::uint8_t { none, text, integer, real, boolean, other };
 
-    kind is = kind::none;
-    bool boolean = false;
-    std::int64_t integer = 0;
-    double real = 0;
-    std::string text{};
+    kind is = kind::none;  ///< what it is
+    bool boolean = false;  ///< of `kind::boolean`
+    std::int64_t integer = 0;  ///< of `kind::integer`
+    double real = 0;  ///< of `kind::real`
+    std::string text{};  ///< of `kind::text`
 
+    /// From a JSON text.
     bool take_text(std::string_view value) {
         text = value;
         is = kind::text;
         return true;
     }
+    /// From a JSON integer of 64 bits.
     bool take_integer(std::int64_t value) noexcept {
         integer = value;
         is = kind::integer;
         return true;
     }
+    /// From any other JSON number.
     bool take_real(double value) noexcept {
         real = value;
         is = kind::real;
         return true;
     }
+    /// From `true` or `false`.
     bool take_boolean(bool value) noexcept {
         boolean = value;
         is = kind::boolean;
         return true;
     }
 
-    [[nodiscard]] bool present() const noexcept { return is != kind::none; }
+    [[nodiscard]] bool present() const noexcept { return is != kind::none; }  ///< whether the key was there, and not null
 
     /// The boolean, also where it is spelled as a text (`"false"`).
     [[nodiscard]] bool is_boolean(bool value) const noexcept {

@@ -44,9 +44,9 @@ enum class holds : std::uint8_t {
 /// A place in an answer that proves or denies that the message was sent.
 struct mark {
     std::string_view key;     ///< key path
-    wawp::holds holds;
+    wawp::holds holds;  ///< what the key must hold
     std::string_view text;    ///< for `the_text`, `in_any_case` and `text_from`
-    wawp::claim says;
+    wawp::claim says;  ///< what that says
     errc code;                ///< what the error is called; for a status in the body, the status decides instead
     std::string_view beside{};  ///< the row counts only if this key is there, too
 };
@@ -98,6 +98,7 @@ inline constexpr mark mark_table[] = {
     {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
 };
 
+/// How many claims there are.
 inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
 
 namespace detail {
@@ -236,16 +237,18 @@ inline bool fits(const mark& row, const loose_value& value, const verdict_table&
 
 /// The values of one answer's marks, by key.
 struct mark_values {
-    const loose_value* of[detail::mark_key_count];
+    const loose_value* of[detail::mark_key_count];  ///< never null
 
+    /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
     [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
 };
 
 /// Which claims an answer makes, and the row that made each of them first.
 struct found_marks {
-    const mark* first[claim_count]{};
+    const mark* first[claim_count]{};  ///< by claim; null where nothing makes it
     int status = 0;  ///< the status in the body that the first `denied` or `open` row is about; 0 if it is about none
 
+    /// The row that made the claim first; null if none did.
     [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
 };
 

@@ -13,7 +13,7 @@ namespace wawp {
 /// The gateway's engine took the message. Accepted is not delivered: see `answer.ack`.
 template <class Answer>
 struct basic_receipt {
-    static constexpr wawp::delivery delivery = wawp::delivery::sent;
+    static constexpr wawp::delivery delivery = wawp::delivery::sent;  ///< a receipt always says so
 
     std::string id{};               ///< the message's id; empty if the gateway accepted without naming one
     bool may_be_duplicate = false;  ///< an earlier attempt may have gone out as well

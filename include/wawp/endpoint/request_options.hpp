@@ -69,7 +69,8 @@ namespace detail {
 
 /// A base URL: `http://` or `https://`, a host, perhaps a port and a path; no user, query, fragment or white space.
 struct base_url {
-    static constexpr std::string_view name = "base_url"sv;
+    static constexpr std::string_view name = "base_url"sv;  ///< as violations show it
+    /// What to mend in `url`; empty if nothing.
     constexpr std::string_view operator()(std::string_view url) const noexcept {
         const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
@@ -83,15 +84,15 @@ struct base_url {
 
 /// The base URL does not hold a part of the endpoint's path already; `encode` asks this, since it knows the path.
 struct no_doubled_path {
-    static constexpr std::string_view name = "no_doubled_path"sv;
-    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it"sv;
+    static constexpr std::string_view name = "no_doubled_path"sv;  ///< as violations show it
+    static constexpr std::string_view advice = "end the base URL before the endpoint's own path, which is added to it"sv;  ///< what to do
 };
 
 /// What a request needs besides the event and the credentials.
 struct request_options {
-    std::string base_url = "https://api.wawp.net";
-    std::string user_agent = "wawp-cpp/1";
-    std::size_t response_cap = 256 * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
+    std::string base_url = "https://api.wawp.net";  ///< without the endpoint's path
+    std::string user_agent = "wawp-cpp/1";  ///< one line
+    std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that are kept; above 1 MiB none is read
 };
 
 template <class O>

@@ -40,20 +40,22 @@ enum class situation : std::uint8_t {
 
 /// What one situation means: what became of the message, and who may send it again.
 struct verdict {
-    wawp::situation situation{};
-    wawp::delivery delivery = delivery::unknown;
+    wawp::situation situation{};  ///< what happened
+    wawp::delivery delivery = delivery::unknown;  ///< what became of the message
     bool resend_at_most_once = false;   ///< under `at_most_once`: only what surely was not sent
     bool resend_at_least_once = false;  ///< under `at_least_once`: also what may have been sent
 
-    bool operator==(const verdict&) const = default;
+    bool operator==(const verdict&) const = default;  ///< member by member
 };
 
+/// How many situations there are.
 inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
 
 /// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
 struct verdict_table {
-    std::array<verdict, situation_count> rows;
+    std::array<verdict, situation_count> rows;  ///< in the order of the enum
 
+    /// The row of `what`.
     [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
         return rows[static_cast<std::size_t>(what)];
     }
@@ -102,6 +104,7 @@ consteval bool is_sound(const verdict_table& table) {
 static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
                                           "at_most_once resends only what is not_sent");
 
+/// The situation's name, `no_status`; static.
 [[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
     constexpr std::string_view names[] = {
         "refused_before_sending"sv, "not_connected"sv,         "handshake_failed"sv,  "certificate_refused"sv, "stopped_before_writing"sv,

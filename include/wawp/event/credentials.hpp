@@ -16,6 +16,7 @@ struct credentials {
     secret access_token;                ///< API access token
 };
 
+/// The credentials' keys in the body, and their rules.
 template <class C>
 struct credential_fields : schema<
     field<"instance_id", &C::instance_id, not_blank{}, single_line{}>,

@@ -27,7 +27,9 @@ struct basic_event {
     optional<Text> reply_to{};                           ///< id of the message that this one answers
 };
 
+/// An event that owns its texts.
 using event = basic_event<std::string>;
+/// An event that looks at texts, which must outlive it.
 using event_view = basic_event<std::string_view>;
 
 /// The event's keys and rules (documented; the key names come from the endpoint's rendered page).

@@ -20,46 +20,49 @@ namespace wawp {
 /// takes only texts without escapes).
 template <class Text>
 struct basic_message {
-    using data_type = basic_message_data<Text>;
-    using id_type = basic_message_id<Text>;
-    using raw = raw_json<Text>;
+    using data_type = basic_message_data<Text>;  ///< the type of `data`
+    using id_type = basic_message_id<Text>;  ///< the type of `id`
+    using raw = raw_json<Text>;  ///< JSON text of one value
 
-    basic_message_data<Text> data{};
-    std::optional<Text> media_key{};
-    basic_message_id<Text> id{};
-    std::optional<acknowledgement> ack{};
-    std::optional<bool> has_media{};
-    std::optional<Text> body{};
-    std::optional<basic_message_type<Text>> type{};
-    std::optional<unix_time> timestamp{};
-    std::optional<Text> from{};
-    std::optional<Text> to{};
-    std::optional<Text> device_type{};
-    std::optional<bool> is_forwarded{};
-    std::optional<std::int64_t> forwarding_score{};
-    std::optional<bool> is_status{};
-    std::optional<bool> is_starred{};
-    std::optional<bool> from_me{};
-    std::optional<bool> has_quoted_msg{};
-    std::optional<bool> has_reaction{};
-    std::optional<std::vector<raw>> v_cards{};
-    std::optional<std::vector<raw>> mentioned_ids{};
-    std::optional<std::vector<raw>> group_mentions{};
-    std::optional<bool> is_gif{};
-    std::optional<std::vector<raw>> links{};
+    basic_message_data<Text> data{};                   ///< `_data`
+    std::optional<Text> media_key{};                   ///< `mediaKey`
+    basic_message_id<Text> id{};                       ///< `id`
+    std::optional<acknowledgement> ack{};              ///< `ack`
+    std::optional<bool> has_media{};                   ///< `hasMedia`
+    std::optional<Text> body{};                        ///< `body`
+    std::optional<basic_message_type<Text>> type{};    ///< `type`
+    std::optional<unix_time> timestamp{};              ///< `timestamp`
+    std::optional<Text> from{};                        ///< `from`
+    std::optional<Text> to{};                          ///< `to`
+    std::optional<Text> device_type{};                 ///< `deviceType`
+    std::optional<bool> is_forwarded{};                ///< `isForwarded`
+    std::optional<std::int64_t> forwarding_score{};    ///< `forwardingScore`
+    std::optional<bool> is_status{};                   ///< `isStatus`
+    std::optional<bool> is_starred{};                  ///< `isStarred`
+    std::optional<bool> from_me{};                     ///< `fromMe`
+    std::optional<bool> has_quoted_msg{};              ///< `hasQuotedMsg`
+    std::optional<bool> has_reaction{};                ///< `hasReaction`
+    std::optional<std::vector<raw>> v_cards{};         ///< `vCards`
+    std::optional<std::vector<raw>> mentioned_ids{};   ///< `mentionedIds`
+    std::optional<std::vector<raw>> group_mentions{};  ///< `groupMentions`
+    std::optional<bool> is_gif{};                      ///< `isGif`
+    std::optional<std::vector<raw>> links{};           ///< `links`
     std::optional<Text> key_id{};                   ///< `key.id`: where the NOWEB engine puts the id; from here on, what follows
                                                     ///< is not in the documented example
     std::optional<Text> key_remote{};               ///< `key.remoteJid`: the chat, likewise
     std::optional<unix_time> message_timestamp{};   ///< likewise
-    std::optional<unix_time> t{};
-    std::optional<acknowledgement> ack_name{};
+    std::optional<unix_time> t{};                      ///< `t`
+    std::optional<acknowledgement> ack_name{};         ///< `ackName`
     std::optional<Text> message_id{};               ///< `message_id`: where proxies in front of an engine put the id
     std::optional<Text> message_id_camel{};         ///< `messageId`, likewise
 };
 
+/// An answer that owns its texts.
 using message = basic_message<std::string>;
+/// An answer that looks into the JSON text, which must outlive it.
 using message_view = basic_message<std::string_view>;
 
+/// The keys of an answer.
 template <class M>
 struct message_fields : schema<
     object<"_data", &M::data, message_data_fields<typename M::data_type>>,

@@ -16,92 +16,93 @@ namespace wawp {
 /// only as null, and elements of lists that it shows only empty, hold raw JSON text. Times are Unix seconds.
 template <class Text>
 struct basic_message_data {
-    using id_type = basic_message_id<Text>;
-    using contact_type = basic_contact<Text>;
-    using raw = raw_json<Text>;
+    using id_type = basic_message_id<Text>;  ///< the type of `id`
+    using contact_type = basic_contact<Text>;  ///< the type of `from` and `to`
+    using raw = raw_json<Text>;  ///< JSON text of one value
 
-    basic_message_id<Text> id{};
-    std::optional<bool> viewed{};
-    std::optional<Text> body{};
-    std::optional<basic_message_type<Text>> type{};
-    std::optional<unix_time> t{};
-    basic_contact<Text> from{};
-    basic_contact<Text> to{};
-    std::optional<acknowledgement> ack{};
-    std::optional<bool> is_new_msg{};
-    std::optional<bool> star{};
-    std::optional<bool> kic_notified{};
-    std::optional<Text> caption{};
-    std::optional<Text> deprecated_mms3_url{};
-    std::optional<Text> direct_path{};
-    std::optional<Text> mimetype{};
-    std::optional<Text> filehash{};
-    std::optional<Text> enc_filehash{};
-    std::optional<std::int64_t> size{};
-    std::optional<Text> media_key{};
-    std::optional<unix_time> media_key_timestamp{};
-    std::optional<bool> streamable{};
-    std::optional<raw> media_handle{};
-    std::optional<bool> is_from_template{};
-    std::optional<bool> poll_invalidated{};
-    std::optional<bool> is_sent_cag_poll_creation{};
-    std::optional<raw> latest_edit_msg_key{};
-    std::optional<raw> latest_edit_sender_timestamp_ms{};
-    std::optional<std::vector<raw>> mentioned_jid_list{};
-    std::optional<std::vector<raw>> group_mentions{};
-    std::optional<bool> is_event_canceled{};
-    std::optional<bool> event_invalidated{};
-    std::optional<bool> is_vcard_over_mms_document{};
-    std::optional<bool> is_forwarded{};
-    std::optional<bool> is_question{};
-    std::optional<raw> question_reply_quoted_message{};
-    std::optional<std::int64_t> question_responses_count{};
-    std::optional<std::int64_t> read_question_responses_count{};
-    std::optional<std::vector<raw>> labels{};
-    std::optional<bool> has_reaction{};
-    std::optional<Text> disappearing_mode_initiator{};
-    std::optional<Text> disappearing_mode_trigger{};
-    std::optional<bool> product_header_image_rejected{};
-    std::optional<double> last_playback_progress{};
-    std::optional<bool> is_dynamic_reply_buttons_msg{};
-    std::optional<bool> is_carousel_card{};
-    std::optional<raw> parent_msg_id{};
-    std::optional<raw> call_silence_reason{};
-    std::optional<bool> is_video_call{};
-    std::optional<raw> call_duration{};
-    std::optional<raw> call_creator{};
-    std::optional<raw> call_participants{};
-    std::optional<raw> is_call_link{};
-    std::optional<raw> call_link_token{};
-    std::optional<bool> is_md_history_msg{};
-    std::optional<std::int64_t> sticker_sent_ts{};
-    std::optional<std::int64_t> last_update_from_server_ts{};
-    std::optional<raw> invoked_bot_wid{};
-    std::optional<raw> biz_bot_type{};
-    std::optional<raw> bot_response_target_id{};
-    std::optional<raw> bot_plugin_type{};
-    std::optional<raw> bot_plugin_reference_index{};
-    std::optional<raw> bot_plugin_search_provider{};
-    std::optional<raw> bot_plugin_search_url{};
-    std::optional<raw> bot_plugin_search_query{};
-    std::optional<bool> bot_plugin_maybe_parent{};
-    std::optional<raw> bot_reel_plugin_thumbnail_cdn_url{};
-    std::optional<raw> bot_message_disclaimer_text{};
-    std::optional<raw> bot_msg_body_type{};
-    std::optional<bool> requires_direct_connection{};
-    std::optional<raw> biz_content_placeholder_type{};
-    std::optional<bool> hosted_biz_enc_state_mismatch{};
-    std::optional<bool> sender_or_recipient_account_type_hosted{};
-    std::optional<bool> placeholder_created_when_account_is_hosted{};
-    std::optional<bool> galaxy_flow_disabled{};
-    std::optional<std::vector<raw>> links{};
+    basic_message_id<Text> id{};                                       ///< `_data.id`
+    std::optional<bool> viewed{};                                      ///< `_data.viewed`
+    std::optional<Text> body{};                                        ///< `_data.body`
+    std::optional<basic_message_type<Text>> type{};                    ///< `_data.type`
+    std::optional<unix_time> t{};                                      ///< `_data.t`
+    basic_contact<Text> from{};                                        ///< `_data.from`
+    basic_contact<Text> to{};                                          ///< `_data.to`
+    std::optional<acknowledgement> ack{};                              ///< `_data.ack`
+    std::optional<bool> is_new_msg{};                                  ///< `_data.isNewMsg`
+    std::optional<bool> star{};                                        ///< `_data.star`
+    std::optional<bool> kic_notified{};                                ///< `_data.kicNotified`
+    std::optional<Text> caption{};                                     ///< `_data.caption`
+    std::optional<Text> deprecated_mms3_url{};                         ///< `_data.deprecatedMms3Url`
+    std::optional<Text> direct_path{};                                 ///< `_data.directPath`
+    std::optional<Text> mimetype{};                                    ///< `_data.mimetype`
+    std::optional<Text> filehash{};                                    ///< `_data.filehash`
+    std::optional<Text> enc_filehash{};                                ///< `_data.encFilehash`
+    std::optional<std::int64_t> size{};                                ///< `_data.size`
+    std::optional<Text> media_key{};                                   ///< `_data.mediaKey`
+    std::optional<unix_time> media_key_timestamp{};                    ///< `_data.mediaKeyTimestamp`
+    std::optional<bool> streamable{};                                  ///< `_data.streamable`
+    std::optional<raw> media_handle{};                                 ///< `_data.mediaHandle`
+    std::optional<bool> is_from_template{};                            ///< `_data.isFromTemplate`
+    std::optional<bool> poll_invalidated{};                            ///< `_data.pollInvalidated`
+    std::optional<bool> is_sent_cag_poll_creation{};                   ///< `_data.isSentCagPollCreation`
+    std::optional<raw> latest_edit_msg_key{};                          ///< `_data.latestEditMsgKey`
+    std::optional<raw> latest_edit_sender_timestamp_ms{};              ///< `_data.latestEditSenderTimestampMs`
+    std::optional<std::vector<raw>> mentioned_jid_list{};              ///< `_data.mentionedJidList`
+    std::optional<std::vector<raw>> group_mentions{};                  ///< `_data.groupMentions`
+    std::optional<bool> is_event_canceled{};                           ///< `_data.isEventCanceled`
+    std::optional<bool> event_invalidated{};                           ///< `_data.eventInvalidated`
+    std::optional<bool> is_vcard_over_mms_document{};                  ///< `_data.isVcardOverMmsDocument`
+    std::optional<bool> is_forwarded{};                                ///< `_data.isForwarded`
+    std::optional<bool> is_question{};                                 ///< `_data.isQuestion`
+    std::optional<raw> question_reply_quoted_message{};                ///< `_data.questionReplyQuotedMessage`
+    std::optional<std::int64_t> question_responses_count{};            ///< `_data.questionResponsesCount`
+    std::optional<std::int64_t> read_question_responses_count{};       ///< `_data.readQuestionResponsesCount`
+    std::optional<std::vector<raw>> labels{};                          ///< `_data.labels`
+    std::optional<bool> has_reaction{};                                ///< `_data.hasReaction`
+    std::optional<Text> disappearing_mode_initiator{};                 ///< `_data.disappearingModeInitiator`
+    std::optional<Text> disappearing_mode_trigger{};                   ///< `_data.disappearingModeTrigger`
+    std::optional<bool> product_header_image_rejected{};               ///< `_data.productHeaderImageRejected`
+    std::optional<double> last_playback_progress{};                    ///< `_data.lastPlaybackProgress`
+    std::optional<bool> is_dynamic_reply_buttons_msg{};                ///< `_data.isDynamicReplyButtonsMsg`
+    std::optional<bool> is_carousel_card{};                            ///< `_data.isCarouselCard`
+    std::optional<raw> parent_msg_id{};                                ///< `_data.parentMsgId`
+    std::optional<raw> call_silence_reason{};                          ///< `_data.callSilenceReason`
+    std::optional<bool> is_video_call{};                               ///< `_data.isVideoCall`
+    std::optional<raw> call_duration{};                                ///< `_data.callDuration`
+    std::optional<raw> call_creator{};                                 ///< `_data.callCreator`
+    std::optional<raw> call_participants{};                            ///< `_data.callParticipants`
+    std::optional<raw> is_call_link{};                                 ///< `_data.isCallLink`
+    std::optional<raw> call_link_token{};                              ///< `_data.callLinkToken`
+    std::optional<bool> is_md_history_msg{};                           ///< `_data.isMdHistoryMsg`
+    std::optional<std::int64_t> sticker_sent_ts{};                     ///< `_data.stickerSentTs`
+    std::optional<std::int64_t> last_update_from_server_ts{};          ///< `_data.lastUpdateFromServerTs`
+    std::optional<raw> invoked_bot_wid{};                              ///< `_data.invokedBotWid`
+    std::optional<raw> biz_bot_type{};                                 ///< `_data.bizBotType`
+    std::optional<raw> bot_response_target_id{};                       ///< `_data.botResponseTargetId`
+    std::optional<raw> bot_plugin_type{};                              ///< `_data.botPluginType`
+    std::optional<raw> bot_plugin_reference_index{};                   ///< `_data.botPluginReferenceIndex`
+    std::optional<raw> bot_plugin_search_provider{};                   ///< `_data.botPluginSearchProvider`
+    std::optional<raw> bot_plugin_search_url{};                        ///< `_data.botPluginSearchUrl`
+    std::optional<raw> bot_plugin_search_query{};                      ///< `_data.botPluginSearchQuery`
+    std::optional<bool> bot_plugin_maybe_parent{};                     ///< `_data.botPluginMaybeParent`
+    std::optional<raw> bot_reel_plugin_thumbnail_cdn_url{};            ///< `_data.botReelPluginThumbnailCdnUrl`
+    std::optional<raw> bot_message_disclaimer_text{};                  ///< `_data.botMessageDisclaimerText`
+    std::optional<raw> bot_msg_body_type{};                            ///< `_data.botMsgBodyType`
+    std::optional<bool> requires_direct_connection{};                  ///< `_data.requiresDirectConnection`
+    std::optional<raw> biz_content_placeholder_type{};                 ///< `_data.bizContentPlaceholderType`
+    std::optional<bool> hosted_biz_enc_state_mismatch{};               ///< `_data.hostedBizEncStateMismatch`
+    std::optional<bool> sender_or_recipient_account_type_hosted{};     ///< `_data.senderOrRecipientAccountTypeHosted`
+    std::optional<bool> placeholder_created_when_account_is_hosted{};  ///< `_data.placeholderCreatedWhenAccountIsHosted`
+    std::optional<bool> galaxy_flow_disabled{};                        ///< `_data.galaxyFlowDisabled`
+    std::optional<std::vector<raw>> links{};                           ///< `_data.links`
     std::optional<acknowledgement> ack_name{};    ///< `ackName`; this and what follows is not in the documented example
-    std::optional<bool> is_send_failure{};
+    std::optional<bool> is_send_failure{};                             ///< `_data.isSendFailure`
     std::optional<Text> info_id{};                ///< `Info.ID`: where the GOWS engine puts the id
     std::optional<Text> info_chat{};              ///< `Info.Chat`, likewise
     std::optional<unix_time> info_timestamp{};    ///< `Info.Timestamp`, likewise; a time of RFC 3339
 };
 
+/// The keys under `_data`.
 template <class D>
 struct message_data_fields : schema<
     object<"id", &D::id, message_id_fields<typename D::id_type>>,

@@ -25,10 +25,11 @@ enum class ack : std::int32_t { error = -1, pending = 0, server = 1, device = 2,
 
 /// How far a message came, as an engine spells it: a number, the number as a text, or its name (`"SERVER"`).
 struct acknowledgement {
-    wawp::ack level{};
+    wawp::ack level{};  ///< the number, also one that is not listed
 
-    constexpr operator wawp::ack() const noexcept { return level; }
+    constexpr operator wawp::ack() const noexcept { return level; }  ///< as `level`
 
+    /// From a JSON number; false if it has no place in `ack`.
     constexpr bool take_integer(std::int64_t number) noexcept {
         using range = std::numeric_limits<std::int32_t>;
         if (number < (range::min)() || number > (range::max)()) return false;
@@ -36,6 +37,7 @@ struct acknowledgement {
         return true;
     }
 
+    /// From a name, in capitals or not, or a number; false if it is neither.
     constexpr bool take_text(std::string_view text) noexcept {
         constexpr std::string_view names[] = {"ERROR"sv, "PENDING"sv, "SERVER"sv, "DEVICE"sv, "READ"sv, "PLAYED"sv};
         for (std::size_t i = 0; i < std::size(names); ++i) {
@@ -46,7 +48,7 @@ struct acknowledgement {
         return detail::parse_digits(text.substr(negative), magnitude) && take_integer(negative ? -magnitude : magnitude);
     }
 
-    bool operator==(const acknowledgement&) const = default;
+    bool operator==(const acknowledgement&) const = default;  ///< member by member
 };
 
 /// Raw JSON text, in the form that goes with `Text`.
@@ -59,8 +61,9 @@ enum class message_kind : std::uint8_t { other, chat, image, video, audio, voice
 /// A message's type: its name as the engine wrote it, and its kind if it is one of the known.
 template <class Text>
 struct basic_message_type {
-    Text name{};
+    Text name{};  ///< as the engine wrote it
 
+    /// The kind that `name` stands for.
     [[nodiscard]] constexpr message_kind kind() const noexcept {
         constexpr std::string_view names[] = {""sv,         "chat"sv,    "image"sv,    "video"sv,         "audio"sv,
                                               "ptt"sv,      "document"sv, "sticker"sv, "location"sv, "event_creation"sv};
@@ -70,11 +73,12 @@ struct basic_message_type {
         return message_kind::other;
     }
 
+    /// From a JSON text.
     constexpr bool take_text(std::string_view text) {
         name = text;
         return true;
     }
-    bool operator==(const basic_message_type&) const = default;
+    bool operator==(const basic_message_type&) const = default;  ///< member by member
 };
 
 /// An instant in Unix time, from any of the forms that engines use: a number of seconds or milliseconds, perhaps with a
@@ -86,15 +90,18 @@ struct unix_time {
     /// From this number on, a time is in milliseconds: as seconds it would lie beyond the year 5000.
     static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 
+    /// The instant, also where `seconds` was set to milliseconds by hand.
     [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
         return std::chrono::sys_seconds{std::chrono::seconds{in_seconds(seconds)}};
     }
 
+    /// From seconds or milliseconds.
     constexpr bool take_integer(std::int64_t number) noexcept {
         seconds = in_seconds(number);
         return true;
     }
 
+    /// From seconds or milliseconds with a fraction; false beyond 64 bits.
     constexpr bool take_real(double number) noexcept {
         constexpr double limit = 9.2e18;
         if (!(number > -limit && number < limit)) return false;
@@ -102,6 +109,7 @@ struct unix_time {
         return take_integer(whole - (static_cast<double>(whole) > number));
     }
 
+    /// From a number or a time of RFC 3339; false if it is neither.
     constexpr bool take_text(std::string_view text) noexcept {
         const std::size_t point = text.find('.');
         std::int64_t number = 0, fraction = 0;
@@ -111,6 +119,7 @@ struct unix_time {
         return parsed.problem == nullptr && take_integer(parsed.instant.time_since_epoch().count());
     }
 
+    /// From the halves of a number of 64 bits.
     constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
         const auto bits = static_cast<std::uint64_t>(seconds);
         const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
@@ -119,7 +128,7 @@ struct unix_time {
         return true;
     }
 
-    bool operator==(const unix_time&) const = default;
+    bool operator==(const unix_time&) const = default;  ///< member by member
 
 private:
     static constexpr std::int64_t in_seconds(std::int64_t number) noexcept {
@@ -133,13 +142,15 @@ template <class Text>
 struct basic_jid {
     Text text{};  ///< `user@server`
 
-    constexpr operator std::string_view() const noexcept { return text; }
+    constexpr operator std::string_view() const noexcept { return text; }  ///< looks into this object
 
+    /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
         text = Text(whole);  // assigning the characters takes libstdc++ longer
         return true;
     }
 
+    /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         const std::string_view known = text;
         const bool whole = known.find('@') != known.npos && !known.starts_with('@');
@@ -151,7 +162,9 @@ struct basic_jid {
         return true;
     }
 
+    /// The same characters.
     friend constexpr bool operator==(const basic_jid& left, const basic_jid& right) noexcept { return left.text == right.text; }
+    /// The same characters.
     friend constexpr bool operator==(const basic_jid& left, std::string_view right) noexcept { return left.text == right; }
 };
 
@@ -159,21 +172,23 @@ struct basic_jid {
 /// the parts, or the whole under another name that changes from build to build: see `id_of`.
 template <class Text>
 struct basic_message_id {
-    std::optional<bool> from_me{};
+    std::optional<bool> from_me{};  ///< whether this session wrote it
     std::optional<basic_jid<Text>> remote{};       ///< the chat
     std::optional<Text> id{};                      ///< the engine's own part
     std::optional<Text> serialized{};              ///< the whole: `true_<chat>_<id>`, in a group with a fourth part
     std::optional<basic_jid<Text>> participant{};  ///< in a group: who wrote it
     bool is_text = false;                          ///< the engine sent a text, and not an object
 
+    /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {
         serialized.emplace(text);
         is_text = true;
         return true;
     }
-    bool operator==(const basic_message_id&) const = default;
+    bool operator==(const basic_message_id&) const = default;  ///< member by member
 };
 
+/// The keys of an id's parts.
 template <class Id>
 struct message_id_fields : schema<
     field<"fromMe", &Id::from_me>,
@@ -185,17 +200,19 @@ struct message_id_fields : schema<
 /// A WhatsApp user or group. Some engines send only the whole, as a text: it is then in `serialized`.
 template <class Text>
 struct basic_contact {
-    std::optional<Text> server{};
-    std::optional<Text> user{};
-    std::optional<Text> serialized{};
+    std::optional<Text> server{};  ///< behind the `@`
+    std::optional<Text> user{};  ///< before the `@`
+    std::optional<Text> serialized{};  ///< the whole: `user@server`
 
+    /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {
         serialized.emplace(text);
         return true;
     }
-    bool operator==(const basic_contact&) const = default;
+    bool operator==(const basic_contact&) const = default;  ///< member by member
 };
 
+/// The keys of a contact's parts.
 template <class C>
 struct contact_fields : schema<
     field<"server", &C::server>,

@@ -76,7 +76,7 @@ template <class Text>
 template <class Text>
 [[nodiscard]] auto ack_of(const basic_message<Text>& answer) noexcept -> decltype(answer.ack) {
     for (const auto* place : {&answer.ack, &answer.ack_name, &answer.data.ack, &answer.data.ack_name}) {
-        if (*place) return *place;
+        if (place->has_value()) return *place;
     }
     return std::nullopt;
 }

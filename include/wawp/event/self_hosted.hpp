@@ -23,19 +23,22 @@ namespace wawp::self_hosted {
 /// A calendar event as the engine takes it. See `wawp::basic_event`; here only chat, name and start must be given.
 template <class Text>
 struct basic_event {
-    required<Text> chat_id;
-    required<Text> name;
-    required<std::chrono::sys_seconds> start_time;
-    optional<Text> description{};
-    optional<std::chrono::sys_seconds> end_time{};
+    required<Text> chat_id;  ///< as in `wawp::basic_event`
+    required<Text> name;  ///< not blank; UTF-8
+    required<std::chrono::sys_seconds> start_time;  ///< the past is allowed
+    optional<Text> description{};  ///< UTF-8
+    optional<std::chrono::sys_seconds> end_time{};  ///< after the start
     optional<Text> location{};  ///< not blank when given
     required<bool> extra_guests_allowed = false;  ///< always sent: engines are said to drop an event without it
-    optional<Text> reply_to{};
+    optional<Text> reply_to{};  ///< id of the message that this one answers
 };
 
+/// An event that owns its texts.
 using event = basic_event<std::string>;
+/// An event that looks at texts, which must outlive it.
 using event_view = basic_event<std::string_view>;
 
+/// The event's keys and rules.
 template <class E>
 struct event_fields : schema<
     field<"chatId", &E::chat_id, chat_id{}>,
@@ -50,13 +53,14 @@ struct event_fields : schema<
 
 /// Which session sends, and the engine's key, which travels in a header.
 struct credentials {
-    required<std::string> session;
-    secret api_key;
+    required<std::string> session;  ///< the session's name
+    secret api_key;  ///< the engine's key
 };
 
 /// The session is a part of the path: letters, digits, `-`, `_` and `.` only, so that it cannot become another path.
 struct path_segment {
-    static constexpr std::string_view name = "path_segment"sv;
+    static constexpr std::string_view name = "path_segment"sv;  ///< as violations show it
+    /// What to mend in `text`; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."sv;
         const bool dots = text == "." || text == "..";
@@ -73,24 +77,28 @@ struct credential_rules : schema<
 
 /// `POST /api/{session}/events` of an engine at `request_options::base_url`.
 struct send_event {
-    static constexpr std::string_view path = "/api/"sv;
-    static constexpr json::layout layout = json::layout::nested;
+    static constexpr std::string_view path = "/api/"sv;  ///< after the base URL; `prepare` adds the session
+    static constexpr json::layout layout = json::layout::nested;  ///< objects in objects
 
-    using credentials = self_hosted::credentials;
-    using credential_fields = schema<>;
-    using credential_rules = self_hosted::credential_rules;
+    using credentials = self_hosted::credentials;  ///< what identifies the sender
+    using credential_fields = schema<>;  ///< none goes into the body
+    using credential_rules = self_hosted::credential_rules;  ///< how they are checked
+    /// The secret that must not come back in an error's text.
     static const secret& token(const credentials& credentials) noexcept { return credentials.api_key; }
 
+    /// The schema of an event: `event` or `event_view`.
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
     using request_fields = event_fields<E>;
 
-    using answer = message;
-    using answer_fields = message_fields<message>;
+    using answer = message;  ///< what an accepted event brings
+    using answer_fields = message_fields<message>;  ///< its schema
+    /// The message's id, of whatever engine; empty if there is none.
     template <class Text>
     static std::string id_of(const basic_message<Text>& answer) {
         return wawp::id_of(answer);
     }
+    /// Calls `tell(key, value)` for each key of marks that `answer` holds itself.
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 
     /// Adds what does not come from the event: the session to the path, the key to the headers.

@@ -22,24 +22,28 @@ namespace wawp {
 /// with dots, so a client sends `dotted` first, and `nested` once a gateway has refused that; `dotted<send_event>` and
 /// `nested<send_event>` send the one and never the other.
 struct send_event {
-    static constexpr std::string_view path = "/v2/send/event"sv;
-    static constexpr json::layout layout = json::layout::dotted;
-    static constexpr std::string_view layout_key = "event"sv;
+    static constexpr std::string_view path = "/v2/send/event"sv;  ///< after the base URL
+    static constexpr json::layout layout = json::layout::dotted;  ///< the one to send first
+    static constexpr std::string_view layout_key = "event"sv;  ///< see `layout_seeking`
 
-    using credentials = wawp::credentials;
-    using credential_fields = wawp::credential_fields<credentials>;
+    using credentials = wawp::credentials;  ///< what identifies the sender
+    using credential_fields = wawp::credential_fields<credentials>;  ///< their part of the body
+    /// The secret that must not come back in an error's text.
     static const secret& token(const credentials& sender) noexcept { return sender.access_token; }
 
+    /// The schema of an event: `event` or `event_view`.
     template <class E>
         requires std::same_as<E, event> || std::same_as<E, event_view>
     using request_fields = event_fields<E>;
 
-    using answer = message;
-    using answer_fields = message_fields<message>;
+    using answer = message;  ///< what an accepted event brings
+    using answer_fields = message_fields<message>;  ///< its schema
+    /// The message's id, of whatever engine; empty if there is none.
     template <class Text>
     static std::string id_of(const basic_message<Text>& answer) {
         return wawp::id_of(answer);
     }
+    /// Calls `tell(key, value)` for each key of marks that `answer` holds itself.
     static void tell_marks(const message& answer, auto&& tell) { wawp::tell_marks(answer, tell); }
 };
 

@@ -41,7 +41,8 @@ struct exponential_backoff {
 
     /// The wait after `failures` failed attempts; no failure, no wait.
     ///
-    /// @param jitter  the share of the longest wait, from 0 to 1; any other value (NaN too) counts as 1
+    /// @param failures  attempts that failed so far
+    /// @param jitter    the share of the longest wait, from 0 to 1; any other value (NaN too) counts as 1
     [[nodiscard]] constexpr std::chrono::milliseconds delay(unsigned failures, double jitter) const noexcept {
         const std::chrono::milliseconds longest = longest_after(failures);
         if (!(jitter >= 0.0 && jitter < 1.0)) return longest;

@@ -57,7 +57,7 @@ namespace detail {
 template <class Duration>
 [[nodiscard]] constexpr std::chrono::steady_clock::time_point later(std::chrono::steady_clock::time_point from,
                                                                     Duration wait) noexcept {
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
     if (wait <= Duration::zero()) return from;
     const auto room = (time_point::max)() - (from > time_point{} ? from : time_point{});
     return wait < std::chrono::duration_cast<Duration>(room) ? from + wait : (time_point::max)();
@@ -93,8 +93,9 @@ class exchange {
     static_assert(detail::require_retry_policy<Retry>() && detail::require_backoff_policy<Backoff>());
 
 public:
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
 
+    /// `options.budget`, if there is one, must outlive the exchange.
     constexpr explicit exchange(const exchange_options& options = {}, Retry retry = {}, Backoff backoff = {}) noexcept
         : options_(options), retry_(retry), backoff_(backoff) {}
 
@@ -111,6 +112,7 @@ public:
     ///
     /// @param attempt      the attempt's verdict, a row of the verdict table
     /// @param retry_after  what the gateway asked for; a wait that would not end before the deadline ends the exchange
+    /// @param now          when the attempt ended
     /// @param jitter       random, from 0 to 1
     constexpr action on_attempt(const verdict& attempt, std::optional<std::chrono::seconds> retry_after, time_point now,
                                 double jitter) noexcept {
@@ -154,7 +156,7 @@ public:
         return state_ == exchange_state::sending ? action::none : stop(stop_reason::cancelled);
     }
 
-    [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }
+    [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }  ///< where the exchange stands
 
     /// `unfinished` until the exchange is over.
     [[nodiscard]] constexpr stop_reason reason() const noexcept { return reason_; }
@@ -246,6 +248,7 @@ private:
     std::optional<std::chrono::seconds> retry_after_{};
 };
 
+/// The reason's name, `accepted`; static.
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
     constexpr std::string_view names[] = {"unfinished"sv,      "accepted"sv,  "not_worth_resending"sv, "attempts_used_up"sv,
                                           "deadline_passed"sv, "cancelled"sv, "budget_spent"sv};

@@ -39,6 +39,7 @@ consteval bool require_retry_policy() noexcept {
 /// Nobody gets a message twice through this policy. The price: after a lost answer the exchange ends as `unknown`,
 /// and a person has to look into the chat.
 struct at_most_once {
+    /// Whether the verdict's row allows it under this policy.
     [[nodiscard]] constexpr bool may_resend(const verdict& last) const noexcept { return last.resend_at_most_once; }
 };
 
@@ -47,11 +48,13 @@ struct at_most_once {
 /// For messages that do less harm twice than never. Once an attempt was `unknown`, a later refusal leaves the whole
 /// exchange `unknown`, and a later acceptance is marked `may_be_duplicate`.
 struct at_least_once {
+    /// Whether the verdict's row allows it under this policy.
     [[nodiscard]] constexpr bool may_resend(const verdict& last) const noexcept { return last.resend_at_least_once; }
 };
 
 /// Sends once, whatever comes of it: for callers with a queue and a retry of their own.
 struct never_retry {
+    /// Never.
     [[nodiscard]] constexpr bool may_resend(const verdict&) const noexcept { return false; }
 };
 

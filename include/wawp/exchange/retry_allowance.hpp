@@ -11,7 +11,7 @@ namespace wawp {
 /// limit of your own. Clients on several threads that share one need one that is safe to call from all of them.
 class retry_allowance {
 public:
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
 
     /// Takes the permission for one retry at `now`; false if there is none.
     [[nodiscard]] virtual bool try_take(time_point now) noexcept = 0;

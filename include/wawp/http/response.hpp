@@ -11,14 +11,15 @@
 
 namespace wawp::http {
 
+/// A header of an answer.
 struct header {
-    std::string name;
-    std::string value;
+    std::string name;  ///< in any case
+    std::string value;  ///< without white space around it
 };
 
 /// How much of a body arrived. The status decides even when its body is cut; a cut 2xx proves nothing.
 enum class body_state : std::uint8_t {
-    whole,
+    whole,  ///< every byte is there
     cut,        ///< the connection ended before the last byte
     timed_out,  ///< the time was up before the last byte
     too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
@@ -26,10 +27,10 @@ enum class body_state : std::uint8_t {
 
 /// What a transport received. `status` is the final one: no 1xx, and no redirect was followed.
 struct response {
-    int status = 0;
-    std::vector<header> headers{};
-    std::string body{};
-    http::body_state body_state = body_state::whole;
+    int status = 0;  ///< 200 to 599
+    std::vector<header> headers{};  ///< in the order in which they came
+    std::string body{};  ///< at most the request's `response_cap` bytes
+    http::body_state body_state = body_state::whole;  ///< whether `body` came to its end
 };
 
 /// The value of the first header called `name` (ASCII case ignored), or an empty text.

@@ -31,6 +31,7 @@ class stop_signal {
 public:
     stop_signal() = default;
 
+    /// Asks `token`, which must outlive the signal and every copy of it.
     template <stoppable Token>
     explicit stop_signal(const Token& token [[clang::lifetimebound]]) noexcept
         : token_(&token), ask_([](const void* it) noexcept { return static_cast<bool>(static_cast<const Token*>(it)->stop_requested()); }) {}
@@ -39,7 +40,7 @@ public:
         requires(!stoppable<Other>)
     explicit stop_signal(const Other&) = delete;  // what is asked to stop needs `bool stop_requested() const noexcept`
 
-    [[nodiscard]] bool stop_requested() const noexcept { return ask_ != nullptr && ask_(token_); }
+    [[nodiscard]] bool stop_requested() const noexcept { return ask_ != nullptr && ask_(token_); }  ///< whether to stop now; false if there is nobody to ask
 
     /// Whether there is anybody to ask: if not, a transport need not wake up to do so.
     [[nodiscard]] bool stop_possible() const noexcept { return ask_ != nullptr; }

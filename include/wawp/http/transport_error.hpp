@@ -30,8 +30,8 @@ enum class evidence : std::uint8_t {
 
 /// Why a round trip brought no status.
 struct transport_error {
-    http::failure failure = failure::connection;
-    http::evidence evidence = evidence::may_have_been_sent;
+    http::failure failure = failure::connection;  ///< where it ended
+    http::evidence evidence = evidence::may_have_been_sent;  ///< whether a byte of the request may have left
     std::error_code cause{};  ///< the HTTP stack's own error
     std::string message{};    ///< its text; never the request's body, headers or credentials
 };

@@ -98,6 +98,7 @@ private:
 
 /// Boost.JSON's parser as a source of tokens.
 struct boost_source {
+    /// Reads `text` and calls `next` for each token; answers with what is wrong, if anything is.
     template <handler Handler>
     static std::optional<syntax_error> parse(std::string_view text, Handler& next, const limits& bounds) {
         ::boost::json::parse_options options;
@@ -127,15 +128,17 @@ public:
     /// @param out  empty; a text that outgrows it leaves no copy behind, because a request holds an access token
     explicit boost_sink(std::string& out) noexcept : out_(out) {}
 
-    void begin_object() { open('{'); }
-    void end_object() { close('}'); }
-    void begin_array() { open('['); }
-    void end_array() { close(']'); }
+    void begin_object() { open('{'); }  ///< `{`
+    void end_object() { close('}'); }  ///< `}`
+    void begin_array() { open('['); }  ///< `[`
+    void end_array() { close(']'); }  ///< `]`
+    /// A key; its value comes next.
     void key(std::string_view name) {
         string(name);
         put(":");
         first_ = true;
     }
+    /// A text, which must be UTF-8.
     void string(std::string_view text) {
         separate();
         serializer_.reset(::boost::json::string_view(text.data(), text.size()));
@@ -146,19 +149,21 @@ public:
             out_.resize(used + serializer_.read(out_.data() + used, out_.size() - used).size());
         }
     }
-    void signed_integer(std::int64_t value) { write_integer(value); }
-    void unsigned_integer(std::uint64_t value) { write_integer(value); }
+    void signed_integer(std::int64_t value) { write_integer(value); }  ///< as JSON writes it
+    void unsigned_integer(std::uint64_t value) { write_integer(value); }  ///< as JSON writes it
+    /// The shortest digits that read back as `value`, which must be finite.
     void floating_point(double value) {
         char digits[32];
         number({digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
     }
+    /// A number whose digits are known.
     void number(std::string_view text) {
         separate();
         put(text);
     }
-    void boolean(bool value) { number(value ? "true" : "false"); }
-    void null() { number("null"); }
-    void finish() noexcept {}
+    void boolean(bool value) { number(value ? "true" : "false"); }  ///< `true` or `false`
+    void null() { number("null"); }  ///< `null`
+    void finish() noexcept {}  ///< nothing is left to write
 
 private:
     void open(char bracket) {

@@ -33,6 +33,8 @@ struct joined<schema<Entries...>> {
 template <class... Left, class... Right, class... Rest>
 struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
 
+// Doxygen sees a recursion here that never ends.
+/// @cond
 /// The part of a schema that is read natively: its fields, and the objects that they lie in.
 template <class Fields>
 struct native_part : native_part<typename Fields::list> {};
@@ -64,6 +66,7 @@ struct native_part<literal_keys<Fields>> {
     using list = typename native_part<Fields>::list;
     using fields = literal_keys<list>;
 };
+/// @endcond
 
 /// Moves the members that were read natively, and nothing else.
 template <class NativeFields, class Object>

@@ -69,7 +69,8 @@ struct native {
 
     /// The same into memory of the caller's: never allocates, and works in constant evaluation.
     ///
-    /// @param room  characters that lie in a row: an array or a span of `char`
+    /// @param room     characters that lie in a row: an array or a span of `char`
+    /// @param objects  what `bind` returned
     /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
     template <layout Layout, class Room, class... Bound>
         requires requires(Room& room) { { room.data() } -> std::same_as<char*>; room.size(); }

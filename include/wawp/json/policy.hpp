@@ -24,10 +24,11 @@ enum class layout : std::uint8_t {
 /// An object and the schema that it is written with.
 template <class Fields, class Object>
 struct bound {
-    using fields = Fields;
-    const Object& object;
+    using fields = Fields;  ///< the schema
+    const Object& object;  ///< must outlive this
 };
 
+/// `object` with the schema `Fields`; it must outlive what is returned.
 template <class Fields, class Object>
 [[nodiscard]] constexpr bound<Fields, Object> bind(const Object& object [[clang::lifetimebound]]) noexcept {
     return {object};

@@ -18,14 +18,14 @@ namespace wawp::json {
 /// The JSON text of one value, exactly as it stood in the input; empty where there was none or `null`. Written as it stands,
 /// and left out if it is empty.
 struct raw {
-    std::string text;
-    bool operator==(const raw&) const = default;
+    std::string text;  ///< JSON
+    bool operator==(const raw&) const = default;  ///< the same characters
 };
 
 /// The same as a view into the input.
 struct raw_view {
-    std::string_view text;
-    bool operator==(const raw_view&) const = default;
+    std::string_view text;  ///< JSON; the input must outlive it
+    bool operator==(const raw_view&) const = default;  ///< the same characters
 };
 
 /// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
@@ -33,9 +33,11 @@ struct raw_view {
 template <class T>
 concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
 
+/// An integer of 64 bits.
 template <class T>
 concept takes_integer = requires(T& t, std::int64_t number) { { t.take_integer(number) } -> std::same_as<bool>; };
 
+/// `true` or `false`.
 template <class T>
 concept takes_boolean = requires(T& t, bool value) { { t.take_boolean(value) } -> std::same_as<bool>; };
 
@@ -49,10 +51,12 @@ template <class T>
 concept takes_integer_member = requires(T& t, std::string_view key, const std::int64_t& number) {
     { t.take_member(key, number) } -> std::same_as<bool>;
 };
+/// The same for members that are texts.
 template <class T>
 concept takes_text_member = requires(T& t, std::string_view key, const std::string_view& text) {
     { t.take_member(key, text) } -> std::same_as<bool>;
 };
+/// Takes members of one of these kinds.
 template <class T>
 concept takes_member = takes_integer_member<T> || takes_text_member<T>;
 

@@ -38,13 +38,13 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 /// Whether the field is required is in the member's type: `optional<T>` may be absent and is then left out.
 template <fixed_string Key, auto Member, auto... Rules>
 struct field {
-    static constexpr fixed_string key = Key;
-    static constexpr auto member = Member;
-    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
-    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
-    static constexpr bool optional = detail::is_optional<value_type>;
+    static constexpr fixed_string key = Key;  ///< the key path
+    static constexpr auto member = Member;  ///< the pointer to the member
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;  ///< whose member it is
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;  ///< the member's type
+    static constexpr bool optional = detail::is_optional<value_type>;  ///< whether it may be absent
 
-    [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }
+    [[nodiscard]] static constexpr auto& get(auto& object) noexcept { return object.*Member; }  ///< the member of `object`
 };
 
 /// A key path whose value is a JSON object with a schema of its own, for a member that is a struct; or for a list, an array, a
@@ -53,24 +53,24 @@ struct field {
 /// If the struct can also take a plain value (see `wawp/json/value.hpp`), the key may hold that instead.
 template <fixed_string Key, auto Member, class Schema, auto... Rules>
 struct object {
-    static constexpr fixed_string key = Key;
-    static constexpr auto member = Member;
-    using object_type = typename detail::member_traits<decltype(Member)>::object_type;
-    using value_type = typename detail::member_traits<decltype(Member)>::value_type;
-    using schema = Schema;
-    static constexpr bool optional = detail::is_optional<value_type>;
+    static constexpr fixed_string key = Key;  ///< the key path
+    static constexpr auto member = Member;  ///< the pointer to the member
+    using object_type = typename detail::member_traits<decltype(Member)>::object_type;  ///< whose member it is
+    using value_type = typename detail::member_traits<decltype(Member)>::value_type;  ///< the member's type
+    using schema = Schema;  ///< that of the object
+    static constexpr bool optional = detail::is_optional<value_type>;  ///< whether it may be absent
 
-    [[nodiscard]] static constexpr auto& get(auto& outer) noexcept { return outer.*Member; }
+    [[nodiscard]] static constexpr auto& get(auto& outer) noexcept { return outer.*Member; }  ///< the member of `outer`
 };
 
 /// A rule between two fields: the instant at `Later` lies after the one at `Earlier`. `Key` is the field to mend.
 template <fixed_string Key, auto Later, auto Earlier>
 struct ordered {
-    static constexpr fixed_string key = Key;
-    static constexpr auto later = Later;
-    static constexpr auto earlier = Earlier;
-    static constexpr std::string_view name = "ordered"sv;
-    static constexpr std::string_view advice = "make the end later than the start"sv;
+    static constexpr fixed_string key = Key;  ///< the field to mend
+    static constexpr auto later = Later;  ///< the pointer to its member
+    static constexpr auto earlier = Earlier;  ///< the pointer to the member that it follows
+    static constexpr std::string_view name = "ordered"sv;  ///< as violations show it
+    static constexpr std::string_view advice = "make the end later than the start"sv;  ///< what to do
 };
 
 /// Whether a member holds a value: an empty optional is the only one that does not.

@@ -71,6 +71,7 @@ struct blank {
 template <class T>
 class required {
 public:
+    /// From a number, of any type all of whose values `T` holds.
     template <class Number>
         requires std::is_arithmetic_v<T> && (detail::is_lossless<Number, T>())
     constexpr required(const Number& value) noexcept : value_(static_cast<T>(value)) {}
@@ -78,8 +79,8 @@ public:
         requires std::is_arithmetic_v<T> && (!detail::is_lossless<Other, T>())
     required(const Other&) = delete;  // the value could change on its way into this number: convert it first, as in std::uint8_t{200}
 
-    constexpr required(const T& value) : value_(value) {}
-    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}
+    constexpr required(const T& value) : value_(value) {}  ///< a copy
+    constexpr required(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_(std::move(value)) {}  ///< moved in
 
     /// The items of a list: `.options = {"Tea", "Coffee"}`.
     constexpr required(std::initializer_list<detail::item_of<T>> items) requires std::constructible_from<T, decltype(items)>
@@ -89,8 +90,8 @@ public:
         requires(std::is_class_v<T> && !std::same_as<Other, T> && std::convertible_to<const Other&, T>)
     constexpr required(const Other& value) : value_(value) {}
 
-    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }
-    constexpr operator const T&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const T& value() const noexcept { return value_; }  ///< the value
+    constexpr operator const T&() const noexcept { return value_; }  ///< the value
 
 private:
     friend detail::blank;
@@ -107,13 +108,13 @@ public:
     /// A null pointer gives an empty text.
     template <detail::textual Text>
     required(const Text& text) : value_(detail::view_of(text)) {}
-    required(std::string&& text) noexcept : value_(std::move(text)) {}
+    required(std::string&& text) noexcept : value_(std::move(text)) {}  ///< moved in
     template <class Other>
         requires(!detail::textual<Other>)
     required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }
-    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }
+    [[nodiscard]] const std::string& value() const noexcept [[clang::lifetimebound]] { return value_; }  ///< the text
+    operator const std::string&() const noexcept [[clang::lifetimebound]] { return value_; }  ///< the text
 
 private:
     friend detail::blank;
@@ -137,8 +138,8 @@ public:
         requires(!detail::textual<Other>)
     required(const Other&) = delete;  // only a text: write a number as one first; a secret belongs into a member of its own type
 
-    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }
-    constexpr operator const std::string_view&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const std::string_view& value() const noexcept { return value_; }  ///< the text
+    constexpr operator const std::string_view&() const noexcept { return value_; }  ///< the text
 
 private:
     friend detail::blank;
@@ -150,12 +151,12 @@ private:
 template <>
 class required<bool> {
 public:
-    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}
+    constexpr required(std::same_as<bool> auto value) noexcept : value_(value) {}  ///< from a boolean alone
     template <class Other>
     required(Other) = delete;  // only true or false: a number, a pointer or the text "false" would silently become a boolean
 
-    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }
-    constexpr operator const bool&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const bool& value() const noexcept { return value_; }  ///< the value
+    constexpr operator const bool&() const noexcept { return value_; }  ///< the value
 
 private:
     friend detail::blank;
@@ -183,8 +184,8 @@ public:
     template <detail::textual Text>
     required(const Text&) = delete;  // a text is read first: use wawp::rfc3339("2026-12-01T16:00:00+02:00") or wawp::parse_rfc3339(text)
 
-    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }
-    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }
+    [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }  ///< the instant
+    constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }  ///< the instant
 
 private:
     friend detail::blank;

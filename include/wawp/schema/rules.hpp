@@ -20,7 +20,8 @@ namespace wawp {
 
 /// The text has at least one character that is not white space (Unicode's White_Space).
 struct not_blank {
-    static constexpr std::string_view name = "not_blank"sv;
+    static constexpr std::string_view name = "not_blank"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::is_blank(text) ? "give it at least one visible character" : std::string_view{};
     }
@@ -28,7 +29,8 @@ struct not_blank {
 
 /// The text is valid UTF-8 (RFC 3629). Validation applies it to every text by itself.
 struct valid_utf8 {
-    static constexpr std::string_view name = "valid_utf8"sv;
+    static constexpr std::string_view name = "valid_utf8"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         return utf8::first_error(text) == utf8::valid ? std::string_view{} : "convert the text to UTF-8";
     }
@@ -37,7 +39,7 @@ struct valid_utf8 {
 /// The number is neither infinite nor NaN, for which JSON has no notation. Validation applies it to every floating-point
 /// number by itself. A number beyond the range of `double` counts as infinite.
 struct finite {
-    static constexpr std::string_view name = "finite"sv;
+    static constexpr std::string_view name = "finite"sv;  ///< as violations show it
     /// Looks at the bits where they lie: with -ffast-math compilers take every comparison that could tell for true, and a
     /// number that is passed by value for finite.
     constexpr std::string_view operator()(const std::floating_point auto& number) const noexcept {
@@ -87,8 +89,9 @@ struct has_default {
 
 /// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.
 struct max_length {
-    static constexpr std::string_view name = "max_length"sv;
-    std::size_t limit;
+    static constexpr std::string_view name = "max_length"sv;  ///< as violations show it
+    std::size_t limit;  ///< code points
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         std::size_t points = 0;
         for (const char c : text) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -98,7 +101,8 @@ struct max_length {
 
 /// No CR, LF or NUL: for what may end up in a header or a URL.
 struct single_line {
-    static constexpr std::string_view name = "single_line"sv;
+    static constexpr std::string_view name = "single_line"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         constexpr std::string_view refused("\r\n\0", 3);
         return text.find_first_of(refused) == std::string_view::npos ? std::string_view{}
@@ -108,7 +112,8 @@ struct single_line {
 
 /// Unix time that can be seconds: not negative, below 100,000,000,000 (people pass milliseconds).
 struct plausible_seconds {
-    static constexpr std::string_view name = "plausible_seconds"sv;
+    static constexpr std::string_view name = "plausible_seconds"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::chrono::sys_seconds time) const noexcept {
         const auto seconds = time.time_since_epoch().count();
         if (seconds < 0) return "give a time from 1970 on";
@@ -119,8 +124,9 @@ struct plausible_seconds {
 /// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
 /// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
 struct chat_id {
-    static constexpr std::string_view name = "chat_id"sv;
+    static constexpr std::string_view name = "chat_id"sv;  ///< as violations show it
 
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view id) const noexcept {
         const std::size_t at = id.find('@');
         if (at == std::string_view::npos) return check_phone(id);
@@ -144,6 +150,7 @@ struct chat_id {
         return "end it with @c.us (person), @g.us (group) or @lid";
     }
 
+    /// Whether `text` is one ASCII digit or more, and nothing else.
     static constexpr bool is_digits(std::string_view text) noexcept {
         for (const char c : text) {
             if (!detail::is_digit(c)) return false;

@@ -16,10 +16,13 @@ inline constexpr bool has_member = requires { T::member; };
 
 template <class... Entries>
 consteval auto collect_keys() noexcept {
-    constexpr std::size_t count = (std::size_t{0} + ... + (has_member<Entries> ? 1 : 0));
-    std::array<std::string_view, count> keys{};
-    std::string_view* next = keys.data();
-    ((has_member<Entries> ? void(*next++ = Entries::key.view()) : void()), ...);
+    constexpr bool counts[] = {has_member<Entries>..., false};
+    const std::string_view all[] = {Entries::key.view()..., {}};
+    std::array<std::string_view, (std::size_t{0} + ... + std::size_t{has_member<Entries>})> keys{};
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < sizeof...(Entries); ++i) {
+        if (counts[i]) keys[next++] = all[i];
+    }
     return keys;
 }
 template <class... Entries>
@@ -39,9 +42,9 @@ constexpr std::size_t hash_of(std::string_view key) noexcept {
     if (key.empty()) return 0;
     const char* const bytes = key.data();
     const std::size_t size = key.size();
-    const auto first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
-               last = static_cast<unsigned char>(bytes[size - 1]);
-    return size * 37 + first * 5u + middle * 101u + last * 11u;
+    const std::size_t first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
+                      last = static_cast<unsigned char>(bytes[size - 1]);
+    return size * 37 + first * 5 + middle * 101 + last * 11;
 }
 
 /// What one look at the keys of a schema tells: their faults, and where their dots are.

@@ -172,6 +172,7 @@ constexpr void for_each_violation(const Object& object, Broken broken) {
 
 /// Every broken rule of `object` in one pass; empty if the object keeps them all.
 ///
+/// @param object  an owning object or a view
 /// @param hidden  taken out of every text before it is shown, in case a field repeats it
 template <class Fields, class Object>
 [[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}) {

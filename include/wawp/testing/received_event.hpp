@@ -21,31 +21,32 @@ namespace wawp::testing {
 
 /// An instant as the gateway takes it: a JSON number, not a text.
 struct received_instant {
-    std::chrono::sys_seconds value{};
+    std::chrono::sys_seconds value{};  ///< the instant
 
+    /// From a JSON number of seconds.
     bool take_integer(std::int64_t seconds) noexcept {
         value = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
         return true;
     }
-    operator std::chrono::sys_seconds() const noexcept { return value; }
+    operator std::chrono::sys_seconds() const noexcept { return value; }  ///< the instant
 };
 
 /// An event as it reached the gateway: any key may be missing. Read with the endpoint's own schemas.
 struct received_event {
-    std::optional<std::string> chat_id{};
-    std::optional<std::string> name{};
-    std::optional<std::string> description{};
-    std::optional<received_instant> start_time{};
-    std::optional<received_instant> end_time{};
-    std::optional<std::string> location{};
-    std::optional<bool> extra_guests_allowed{};
-    std::optional<std::string> reply_to{};
+    std::optional<std::string> chat_id{};  ///< key `chatId`
+    std::optional<std::string> name{};  ///< key `event.name`
+    std::optional<std::string> description{};  ///< key `event.description`
+    std::optional<received_instant> start_time{};  ///< key `event.startTime`
+    std::optional<received_instant> end_time{};  ///< key `event.endTime`
+    std::optional<std::string> location{};  ///< key `event.location.name`
+    std::optional<bool> extra_guests_allowed{};  ///< key `event.extraGuestsAllowed`
+    std::optional<std::string> reply_to{};  ///< key `reply_to`
 };
 
 /// The credentials as they reached the gateway.
 struct received_credentials {
-    std::optional<std::string> instance_id{};
-    std::optional<std::string> access_token{};
+    std::optional<std::string> instance_id{};  ///< key `instance_id`
+    std::optional<std::string> access_token{};  ///< key `access_token`
 };
 
 /// The notations that a gateway understands. Nobody knows which one the live service takes.
@@ -58,10 +59,10 @@ enum class accepted_layouts : std::uint8_t {
 
 /// A request's body, understood, and what is wrong with it.
 struct received_request {
-    received_event event{};
-    received_credentials credentials{};
+    received_event event{};  ///< what the body says of the event
+    received_credentials credentials{};  ///< what it says of the sender
     json::layout layout = json::layout::dotted;  ///< the notation that the body is judged in
-    bool is_json = true;
+    bool is_json = true;  ///< whether the body is one JSON object
     std::vector<std::string_view> missing{};     ///< required keys that are not there, in the notation that is wanted
     std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
     std::vector<violation> violations{};         ///< rules that the values break

@@ -37,8 +37,8 @@ public:
     /// An invitation that went out.
     struct invitation {
         std::string id;  ///< the message's id in the answer
-        received_event event;
-        json::layout layout;
+        received_event event;  ///< as it arrived
+        json::layout layout;  ///< the notation of its body
     };
 
     /// A request to another endpoint that was accepted.
@@ -55,12 +55,15 @@ public:
     /// The way to this sandbox, for a client.
     class transport_type {
     public:
+        /// The sandbox must outlive it.
         explicit transport_type(sandbox& gateway [[clang::lifetimebound]]) noexcept : gateway_(&gateway) {}
+        /// Answers at once, on this thread.
         http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->respond(request); }
 
     private:
         sandbox* gateway_;
     };
+    /// A transport for one client; the sandbox must outlive it.
     [[nodiscard]] transport_type transport() & noexcept [[clang::lifetimebound]] { return transport_type(*this); }
     transport_type transport() && = delete;  // a temporary sandbox ends before its client: give it a name
 
@@ -69,6 +72,7 @@ public:
 
     /// The next request gets this answer, and no invitation goes out.
     void will_answer(http::response answer) { foresee(std::move(answer), false); }
+    /// The same, without headers.
     void will_answer(int status, std::string body) { will_answer({.status = status, .headers = {}, .body = std::move(body)}); }
 
     /// The next request never reaches the gateway.

@@ -35,6 +35,7 @@ namespace wawp {
 /// ```
 class curl_transport {
 public:
+    /// Connects to nothing yet. What of `options` cannot be used, `round_trip` reports.
     explicit curl_transport(curl_options options = {}) : curl_transport(std::move(options), std::make_unique<detail::curl_session>()) {}
 
     /// Sends `request` and returns by `until`.
@@ -53,7 +54,7 @@ public:
     }
 
 protected:
-    using resend_guard = detail::resend_guard;
+    using resend_guard = detail::resend_guard;  ///< how libcurl is kept from sending twice
 
     /// For tests of the guard itself.
     curl_transport(curl_options options, resend_guard guard)

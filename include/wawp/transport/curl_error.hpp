@@ -26,6 +26,7 @@ public:
     return category;
 }
 
+/// `code` in `curl_category()`.
 [[nodiscard]] inline std::error_code make_curl_error(CURLcode code) noexcept {
     return {static_cast<int>(code), curl_category()};
 }

@@ -72,9 +72,9 @@ struct curl_setup {
 #if LIBCURL_VERSION_NUM >= 0x075500
         set(CURLOPT_PROTOCOLS_STR, url.plain ? "http" : "https");
 #else
-        set(CURLOPT_PROTOCOLS, static_cast<long>(url.plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
+        set(CURLOPT_PROTOCOLS, 0L + (url.plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
 #endif
-        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_SSLVERSION, 0L + CURL_SSLVERSION_TLSv1_2);
         set(CURLOPT_SSL_VERIFYPEER, 1L);
         set(CURLOPT_SSL_VERIFYHOST, 2L);
         if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());

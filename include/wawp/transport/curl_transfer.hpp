@@ -176,7 +176,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t head_cap = 64 * 1024, largest_cap = 64 * 1024 * 1024;
+    static constexpr std::size_t head_cap = std::size_t{64} * 1024, largest_cap = 1024 * head_cap;
 
     bool take_line(std::string_view line) noexcept {
         if (head_complete_) return true;  // a trailer

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -29,24 +28,43 @@ enum class inside : std::uint8_t {
     items,    ///< the items of a list
     nothing,  ///< the object stands for an empty list and must have no keys
     members,  ///< integers or texts, for a type that takes them by key
-    raw,      ///< raw text: it is read from the input later on
+    raw,      ///< what `json::native` reads from the input later on
 };
 
-/// Whether a type holds slices of the input, which no source can tell.
+/// Whether a list, an array, a map or a variant is more than a list of single values that a source can tell.
 template <class T>
-inline constexpr bool holds_raw = is_raw<T>;
+consteval bool holds_more() noexcept {
+    if constexpr (is_raw<T>) {
+        return true;
+    } else if constexpr (is_vector<T>) {
+        using item = ready_type<typename T::value_type>;
+        return !is_simple<T> || is_vector<item> || holds_more<item>();
+    } else {
+        constexpr member_kind kind = wawp::detail::kind_of_value<T>();
+        return !is_simple<T> && wawp::detail::is_compound(kind) && kind != member_kind::structure;
+    }
+}
+
+/// Whether a member is read by `json::native`: slices of the input, which no source can tell, and what holds more.
 template <class T>
-inline constexpr bool holds_raw<std::optional<T>> = holds_raw<T>;
+inline constexpr bool is_read_natively = holds_more<ready_type<T>>();
+
+/// A list that is filled item by item, as the source tells them.
 template <class T>
-inline constexpr bool holds_raw<std::vector<T>> = holds_raw<T>;
+inline constexpr bool is_told_list = is_vector<T> && !is_read_natively<T>;
 
 /// Offers a token that is no bracket to a member, which is left empty if it is null or cannot be taken.
 template <class Member>
-outcome offer(const token& value, Member& member) {
+outcome offer([[maybe_unused]] const token& value, Member& member) {
     static_assert(!std::same_as<ready_type<Member>, std::string_view>,
                   "json::bridge: a view cannot be read, because the texts that a source tells do not outlive the call; "
                   "use members that own their text, such as std::string");
-    return convert(value, member);
+    if constexpr (is_read_natively<Member> && !is_simple<ready_type<Member>>) {
+        make_empty(member);
+        return outcome::taken;
+    } else {
+        return convert(value, member);
+    }
 }
 
 /// Offers the beginning of a list or an object to a member, which is made ready for what is inside.
@@ -54,13 +72,11 @@ template <class Member>
 inside offer_bracket(token_kind kind, Member& member) {
     using target_type = ready_type<Member>;
     auto comes = inside::refused;
-    if constexpr (is_vector<target_type>) {
-        static_assert(!is_vector<typename target_type::value_type>,
-                      "json::bridge: lists of lists cannot be read; take the field as json::raw");
-        constexpr inside of_list = holds_raw<target_type> ? inside::raw : inside::items;
-        comes = may_be_empty_list<target_type>(kind) ? inside::nothing : of_list;
-    } else if constexpr (is_raw<target_type>) {
-        comes = inside::raw;
+    if constexpr (is_read_natively<target_type>) {
+        const bool empty = is_vector<target_type> && is_simple<target_type> && kind == token_kind::object;
+        comes = empty ? inside::nothing : inside::raw;
+    } else if constexpr (is_vector<target_type>) {
+        comes = may_be_empty_list<target_type>(kind) ? inside::nothing : inside::items;
     } else if constexpr (takes_member<target_type>) {
         if (kind == token_kind::object) comes = inside::members;
     }
@@ -72,7 +88,7 @@ inside offer_bracket(token_kind kind, Member& member) {
 /// Offers a token that is no bracket to a list as its next item.
 template <class Member>
 outcome offer_item(const token& value, Member& member) {
-    if constexpr (is_vector<ready_type<Member>>) {
+    if constexpr (is_told_list<ready_type<Member>>) {
         return append_item(struct_of(member), [&](auto& item) { return offer(value, item); });
     } else {
         return outcome::refused;
@@ -83,7 +99,7 @@ outcome offer_item(const token& value, Member& member) {
 template <class Member>
 inside offer_item_bracket(token_kind kind, Member& member) {
     auto comes = inside::refused;
-    if constexpr (is_vector<ready_type<Member>>) {
+    if constexpr (is_told_list<ready_type<Member>>) {
         append_item(struct_of(member), [&](auto& item) {
             comes = offer_bracket(kind, item);
             return comes == inside::refused ? outcome::refused : outcome::taken;
@@ -99,7 +115,7 @@ void offer_member(std::string_view key, const token& value, T& member, member_ta
         if (member) offer_member(key, value, *member, tally);
     } else if constexpr (takes_member<T>) {
         convert_member(key, value, member, tally);
-    } else if constexpr (is_vector<T>) {
+    } else if constexpr (is_told_list<T>) {
         if constexpr (!std::same_as<typename T::value_type, bool>) offer_member(key, value, member.back(), tally);
     }
 }
@@ -125,8 +141,8 @@ public:
     [[nodiscard]] bool complete() const noexcept { return place_ == place::after; }
     /// What it noticed on the way.
     [[nodiscard]] json::report report() { return report_of(map::nodes, mismatched()); }
-    /// Whether a field that holds raw text had a value.
-    [[nodiscard]] bool met_raw() const noexcept { return met_raw_; }
+    /// Whether a field that is read natively had a value.
+    [[nodiscard]] bool met_native() const noexcept { return met_native_; }
 
     bool begin_object() { return open(token_kind::object); }
     bool begin_array() { return open(token_kind::array); }
@@ -278,12 +294,12 @@ private:
         map::visit(field_, object_, [&](auto& member) { offer_member(member_key_, value, member, tally_); });
     }
 
-    /// Calls `visitor` with the current field's member, and notes if a value of this kind is raw text for it.
+    /// Calls `visitor` with the current field's member, and notes if its value is to be read natively.
     template <class Visitor>
     void visit_field(token_kind kind, Visitor visitor) {
         map::visit(field_, object_, [&](auto& member) {
-            constexpr bool is_for_raw = holds_raw<std::remove_reference_t<decltype(member)>>;
-            met_raw_ = met_raw_ || (is_for_raw && kind != token_kind::null);
+            constexpr bool natively = is_read_natively<std::remove_reference_t<decltype(member)>>;
+            met_native_ = met_native_ || (natively && kind != token_kind::null);
             visitor(member);
         });
     }
@@ -329,7 +345,7 @@ private:
     place place_ = place::before;
     bool in_list_ = false;  ///< the members belong to the item of a list
     member_tally tally_;    ///< of these members
-    bool met_raw_ = false;
+    bool met_native_ = false;
     std::optional<problem> refusal_;
 };
 
@@ -391,7 +407,8 @@ concept source = requires(std::string_view text, detail::silent_handler& to, con
 
 /// A JSON writer, made for one text.
 ///
-/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters.
+/// It may escape as it likes. One that also has `number(text)` is given numbers that are not integers as characters. One that
+/// has not is given a text that holds the number's place, because spellings differ; so are all of members that are JSON already.
 template <class S>
 concept sink = vocabulary<S> && requires(S& s, std::string& out) {
     /// Made with the string to fill, which is empty and stays where it is.
@@ -405,31 +422,72 @@ concept sink = vocabulary<S> && requires(S& s, std::string& out) {
 // wawp/json/sax/sink_writer.hpp
 namespace wawp::json::detail {
 
+/// Texts that stand in the body as they are, although a sink has no word for them: JSON text, and numbers of which a sink
+/// could choose the spelling. A mark, which is a text, holds their place until the sink has finished.
+class marked_texts {
+public:
+    explicit marked_texts(std::size_t round) : mark_("@wawp" + std::to_string(round) + '@') {}
+
+    /// Keeps `text` for the place of the mark, which is to be written now.
+    [[nodiscard]] const std::string& keep(std::string_view text) {
+        kept_.emplace_back(text);
+        return mark_;
+    }
+
+    /// Puts the kept texts in the place of their marks; false if some other text looks like one.
+    [[nodiscard]] bool settle(std::string& out) const {
+        if (kept_.empty()) return true;
+        const std::string quoted = '"' + mark_ + '"';
+        std::size_t count = 0;
+        for (std::size_t at = 0; (at = out.find(quoted, at)) != out.npos; at += quoted.size()) ++count;
+        if (count != kept_.size()) return false;
+        std::string settled;
+        settled.reserve(size_of_all(out.size()));
+        std::size_t at = 0;
+        for (const std::string& text : kept_) {
+            const std::size_t mark = out.find(quoted, at);
+            settled.append(out, at, mark - at).append(text);
+            at = mark + quoted.size();
+        }
+        settled.append(out, at);
+        wipe(out);  // it may hold a token
+        out = std::move(settled);
+        return true;
+    }
+
+private:
+    [[nodiscard]] std::size_t size_of_all(std::size_t rest) const noexcept {
+        for (const std::string& text : kept_) rest += text.size();
+        return rest;
+    }
+
+    std::string mark_;
+    std::vector<std::string> kept_{};
+};
+
 /// Tells a sink one JSON object, made of the fields of one or more C++ objects.
 template <layout Layout, sink Sink>
 class sink_writer {
 public:
-    explicit sink_writer(Sink& to) : to_(to) { to_.begin_object(); }
+    sink_writer(Sink& to, marked_texts& marked) : to_(to), marked_(marked) { to_.begin_object(); }
 
     template <class Fields, class Object>
     void add(const Object& object) {
         Fields::for_each([&]<class Entry>() { add_entry<Entry>(object); });
     }
 
-    void finish() {
+    void close() {
         move_to({});
         to_.end_object();
-        to_.finish();
     }
 
 private:
     template <class Entry, class Object>
     void add_entry(const Object& object) {
         if constexpr (wawp::detail::has_member<Entry>) {
-            const auto& member = Entry::get(object);
-            if (!is_present(member)) return;
+            if (!is_written<Entry>(object)) return;
             put_key(Entry::key.view());
-            put(value_of(member));
+            put<typename schema_of_entry<Entry>::type>(value_of(Entry::get(object)));
         }
     }
 
@@ -457,41 +515,74 @@ private:
         open_ = path;
     }
 
-    template <class Value>
+    /// Tells a value of any type; `Schema` is that of the structs in it.
+    template <class Schema, class Value>
     void put(const Value& value) {
-        if constexpr (std::same_as<Value, bool>) {
+        constexpr member_kind kind = wawp::detail::kind_of_value<Value>();
+        if constexpr (wawp::detail::is_optional<Value> || wawp::detail::is_required<Value>) {
+            is_present(value) ? put<Schema>(value_of(value)) : to_.null();
+        } else if constexpr (text_value<Value>) {
+            to_.string(text_of(value));
+        } else if constexpr (std::same_as<Value, bool>) {
             to_.boolean(value);
-        } else if constexpr (std::is_enum_v<Value>) {
-            put(static_cast<std::underlying_type_t<Value>>(value));
-        } else if constexpr (std::signed_integral<Value>) {
-            to_.signed_integer(static_cast<std::int64_t>(value));
-        } else if constexpr (std::unsigned_integral<Value>) {
-            to_.unsigned_integer(static_cast<std::uint64_t>(value));
         } else if constexpr (std::floating_point<Value>) {
             put_real(value);
-        } else if constexpr (std::same_as<Value, std::chrono::sys_seconds>) {
-            to_.signed_integer(static_cast<std::int64_t>(value.time_since_epoch().count()));
-        } else if constexpr (std::same_as<Value, secret>) {
-            to_.string(value.reveal());
+        } else if constexpr (is_plain_value<Value>) {
+            put_integer(plain_of(value));
+        } else if constexpr (kind == member_kind::own) {
+            put<Schema>(value.json_value());
+        } else if constexpr (kind == member_kind::json) {
+            is_nothing(value) ? to_.null() : to_.string(marked_.keep(value.text));
         } else {
-            static_assert(std::convertible_to<const Value&, std::string_view>,
-                          "json: this member's type cannot be written; use text, a number, a boolean or an instant");
-            to_.string(std::string_view(value));
+            put_compound<Schema, kind>(value);
+        }
+    }
+
+    template <class Schema, member_kind Kind, class Value>
+    void put_compound(const Value& value) {
+        if constexpr (Kind == member_kind::list || Kind == member_kind::array) {
+            to_.begin_array();
+            for (const item_type<Value>& item : value) put<Schema>(item);
+            to_.end_array();
+        } else if constexpr (Kind == member_kind::map) {
+            to_.begin_object();
+            for (const auto& [key, item] : value) {
+                to_.key(key);
+                put<Schema>(item);
+            }
+            to_.end_object();
+        } else if constexpr (Kind == member_kind::variant) {
+            if (is_nothing(value)) return to_.null();
+            wawp::detail::variant_access<Value>::visit(value, [&](const auto& held) { put<Schema>(held); });
+        } else if constexpr (require_writable<Schema, Value>()) {
+            sink_writer<layout::nested, Sink> inner(to_, marked_);
+            inner.template add<Schema>(value);
+            inner.close();
+        }
+    }
+
+    template <class Integer>
+    void put_integer(Integer value) {
+        if constexpr (std::is_signed_v<Integer>) {
+            to_.signed_integer(static_cast<std::int64_t>(value));
+        } else {
+            to_.unsigned_integer(static_cast<std::uint64_t>(value));
         }
     }
 
     template <class Real>
     void put_real(Real value) {
-        if constexpr (requires(std::string_view text) { to_.number(text); }) {
-            char digits[32];
-            const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-            to_.number({digits, static_cast<std::size_t>(end - digits)});
+        char digits[longest_real];
+        const std::string_view text(digits, static_cast<std::size_t>(put_plain_value(digits, value) - digits));
+        if constexpr (requires { to_.number(text); }) {
+            to_.number(text);
         } else {
-            to_.floating_point(static_cast<double>(value));
+            to_.string(marked_.keep(text));
         }
     }
 
     Sink& to_;
+    marked_texts& marked_;
     std::string_view open_;
 };
 
@@ -576,49 +667,69 @@ struct joined<schema<Entries...>> {
 template <class... Left, class... Right, class... Rest>
 struct joined<schema<Left...>, schema<Right...>, Rest...> : joined<schema<Left..., Right...>, Rest...> {};
 
-/// The part of a schema that holds raw text: its fields, and the objects that they lie in.
+// Doxygen sees a recursion here that never ends.
+/// @cond
+/// The part of a schema that is read natively: its fields, and the objects that they lie in.
 template <class Fields>
-struct raw_part : raw_part<typename Fields::list> {};
+struct native_part : native_part<typename Fields::list> {};
 
 template <class Entry>
-struct raw_entry {
+struct native_entry {
     using type = schema<>;
 };
 template <fixed_string Key, auto Member, auto... Rules>
-struct raw_entry<field<Key, Member, Rules...>> {
+struct native_entry<field<Key, Member, Rules...>> {
     using entry = field<Key, Member, Rules...>;
-    using type = std::conditional_t<holds_raw<typename entry::value_type>, schema<entry>, schema<>>;
+    using type = std::conditional_t<is_read_natively<typename entry::value_type>, schema<entry>, schema<>>;
 };
-template <fixed_string Key, auto Member, class Schema>
-struct raw_entry<object<Key, Member, Schema>> {
-    using inner = typename raw_part<Schema>::list;
-    using type = std::conditional_t<std::is_same_v<inner, schema<>>, schema<>, schema<object<Key, Member, inner>>>;
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct native_entry<object<Key, Member, Schema, Rules...>> {
+    using entry = object<Key, Member, Schema>;
+    using inner = typename native_part<Schema>::list;
+    using type = std::conditional_t<!is_object_entry<entry>, schema<entry>,
+                                    std::conditional_t<std::is_same_v<inner, schema<>>, schema<>, schema<object<Key, Member, inner>>>>;
 };
 
 template <class... Entries>
-struct raw_part<schema<Entries...>> {
-    using list = typename joined<schema<>, typename raw_entry<Entries>::type...>::type;
+struct native_part<schema<Entries...>> {
+    using list = typename joined<schema<>, typename native_entry<Entries>::type...>::type;
     using fields = list;
 };
 template <class Fields>
-struct raw_part<literal_keys<Fields>> {
-    using list = typename raw_part<Fields>::list;
+struct native_part<literal_keys<Fields>> {
+    using list = typename native_part<Fields>::list;
     using fields = literal_keys<list>;
 };
+/// @endcond
 
-/// Moves the members that hold raw text, and nothing else.
-template <class RawFields, class Object>
-void move_raws(Object& from, Object& to) {
-    RawFields::for_each([&]<class Entry>() {
+/// Moves the members that were read natively, and nothing else.
+template <class NativeFields, class Object>
+void move_native(Object& from, Object& to) {
+    NativeFields::for_each([&]<class Entry>() {
         auto& source = Entry::get(from);
         auto& target = Entry::get(to);
         if constexpr (is_object_entry<Entry>) {
             if (!is_present(source) || !is_present(target)) return;
-            move_raws<typename Entry::schema>(struct_of(source), struct_of(target));
+            move_native<typename Entry::schema>(struct_of(source), struct_of(target));
         } else {
             target = std::move(source);
         }
     });
+}
+
+/// Adds the key paths of `more` to those of `found`, in the order of the nodes.
+inline void add_mismatches(node_list nodes, std::vector<std::string_view>& found, const std::vector<std::string_view>& more) {
+    const auto holds = [](const std::vector<std::string_view>& paths, std::string_view path) {
+        for (const std::string_view listed : paths) {
+            if (listed == path) return true;
+        }
+        return false;
+    };
+    std::vector<std::string_view> all;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (holds(found, nodes[i].path) || holds(more, nodes[i].path)) all.push_back(nodes[i].path);
+    }
+    found = std::move(all);
 }
 
 /// Whether a source may see the text at all: some libraries skip a byte order mark or stop at a NUL.
@@ -631,8 +742,8 @@ void move_raws(Object& from, Object& to) {
 /// A JSON policy made of another library's parser and writer: see `source` and `sink` for what to supply.
 ///
 /// It writes the same bytes, reads the same objects and tells the same errors as `json::native`. What no source can
-/// tell costs a second reading by `json::native`: the input's own bytes, for `raw` members, if the text has any; the
-/// place of an error; a number beyond the source's range, which differs by library.
+/// tell costs a second reading by `json::native`: the input's own bytes, for `raw` members, if the text has any; members that
+/// hold more than a list of single values; the place of an error; a number beyond the source's range, which differs by library.
 ///
 /// Members that are views of text cannot be read, and a type of your own that takes text must copy it.
 ///
@@ -660,31 +771,40 @@ struct bridge {
     /// Replaces `out` by one JSON object with the fields of all `objects` in order.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        out.clear();
-        Sink to(out);
-        detail::sink_writer<Layout, Sink> writer(to);
-        (writer.template add<typename Bound::fields>(objects.object), ...);
-        writer.finish();
-        detail::escape_settler(out).run();
+        for (std::size_t round = 0; !write_round<Layout>(round, out, objects...); ++round) {}
     }
 
     /// Resets `target` and fills it from `text`.
     template <class Fields, class Object>
     static result<report, syntax_error> read(std::string_view text, Object& target, limits bounds = {}) {
-        target = Object{};
+        detail::make_empty(target);
         detail::binder<Fields, Object> binder(target, bounds.depth);
         std::optional<syntax_error> failure{{problem::unexpected_byte, 0}};
         if (detail::may_be_parsed(text, bounds)) failure = Source::parse(text, binder, bounds);
         if (binder.refusal()) failure = {*binder.refusal(), failure ? failure->offset : 0};
         if (!failure && !binder.complete()) failure = {problem::unexpected_end, text.size()};
         if (failure) return read_refused<Fields>(text, target, bounds, *failure);
-        if constexpr (!std::is_same_v<typename detail::raw_part<Fields>::list, schema<>>) {
-            if (binder.met_raw()) return read_raws<Fields>(text, target, bounds, binder.report());
+        if constexpr (!std::is_same_v<typename detail::native_part<Fields>::list, schema<>>) {
+            if (binder.met_native()) return read_rest<Fields>(text, target, bounds, binder.report());
         }
         return binder.report();
     }
 
 private:
+    /// False if a text looks like the marks of this round.
+    template <layout Layout, class... Bound>
+    static bool write_round(std::size_t round, std::string& out, const Bound&... objects) {
+        out.clear();
+        Sink to(out);
+        detail::marked_texts marked(round);
+        detail::sink_writer<Layout, Sink> writer(to, marked);
+        (writer.template add<typename Bound::fields>(objects.object), ...);
+        writer.close();
+        to.finish();
+        detail::escape_settler(out).run();
+        return marked.settle(out);
+    }
+
     template <class Fields, class Object>
     static result<report, syntax_error> read_refused(std::string_view text, Object& target, limits bounds,
                                                      syntax_error why) {
@@ -694,12 +814,13 @@ private:
     }
 
     template <class Fields, class Object>
-    static result<report, syntax_error> read_raws(std::string_view text, Object& target, limits bounds, report found) {
-        using raws = detail::raw_part<Fields>;
-        Object again{};
-        const auto outcome = native::read<typename raws::fields>(text, again, bounds);
+    static result<report, syntax_error> read_rest(std::string_view text, Object& target, limits bounds, report found) {
+        using native_fields = detail::native_part<Fields>;
+        auto again = wawp::detail::blank::make<Object>();
+        const auto outcome = native::read<typename native_fields::fields>(text, again, bounds);
         if (!outcome) return unexpected{outcome.error()};
-        detail::move_raws<typename raws::list>(again, target);
+        detail::move_native<typename native_fields::list>(again, target);
+        if (!outcome->mismatched.empty()) detail::add_mismatches(tree<Fields>::nodes, found.mismatched, outcome->mismatched);
         return found;
     }
 };

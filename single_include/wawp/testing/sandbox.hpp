@@ -5,11 +5,13 @@
 #include <wawp/wawp.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -18,31 +20,32 @@ namespace wawp::testing {
 
 /// An instant as the gateway takes it: a JSON number, not a text.
 struct received_instant {
-    std::chrono::sys_seconds value{};
+    std::chrono::sys_seconds value{};  ///< the instant
 
+    /// From a JSON number of seconds.
     bool take_integer(std::int64_t seconds) noexcept {
         value = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
         return true;
     }
-    operator std::chrono::sys_seconds() const noexcept { return value; }
+    operator std::chrono::sys_seconds() const noexcept { return value; }  ///< the instant
 };
 
 /// An event as it reached the gateway: any key may be missing. Read with the endpoint's own schemas.
 struct received_event {
-    std::optional<std::string> chat_id{};
-    std::optional<std::string> name{};
-    std::optional<std::string> description{};
-    std::optional<received_instant> start_time{};
-    std::optional<received_instant> end_time{};
-    std::optional<std::string> location{};
-    std::optional<bool> extra_guests_allowed{};
-    std::optional<std::string> reply_to{};
+    std::optional<std::string> chat_id{};  ///< key `chatId`
+    std::optional<std::string> name{};  ///< key `event.name`
+    std::optional<std::string> description{};  ///< key `event.description`
+    std::optional<received_instant> start_time{};  ///< key `event.startTime`
+    std::optional<received_instant> end_time{};  ///< key `event.endTime`
+    std::optional<std::string> location{};  ///< key `event.location.name`
+    std::optional<bool> extra_guests_allowed{};  ///< key `event.extraGuestsAllowed`
+    std::optional<std::string> reply_to{};  ///< key `reply_to`
 };
 
 /// The credentials as they reached the gateway.
 struct received_credentials {
-    std::optional<std::string> instance_id{};
-    std::optional<std::string> access_token{};
+    std::optional<std::string> instance_id{};  ///< key `instance_id`
+    std::optional<std::string> access_token{};  ///< key `access_token`
 };
 
 /// The notations that a gateway understands. Nobody knows which one the live service takes.
@@ -55,10 +58,10 @@ enum class accepted_layouts : std::uint8_t {
 
 /// A request's body, understood, and what is wrong with it.
 struct received_request {
-    received_event event{};
-    received_credentials credentials{};
+    received_event event{};  ///< what the body says of the event
+    received_credentials credentials{};  ///< what it says of the sender
     json::layout layout = json::layout::dotted;  ///< the notation that the body is judged in
-    bool is_json = true;
+    bool is_json = true;  ///< whether the body is one JSON object
     std::vector<std::string_view> missing{};     ///< required keys that are not there, in the notation that is wanted
     std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
     std::vector<violation> violations{};         ///< rules that the values break
@@ -162,6 +165,211 @@ struct event_reading {
 
 }  // namespace wawp::testing
 
+// wawp/json/missing.hpp
+/// Which fields a JSON text lacks. A reader leaves them empty and says nothing; who receives requests wants to know.
+namespace wawp::json {
+
+namespace detail {
+
+/// Calls `visit(key, value)` for each item of the list or the object that `text` is; keys of a list are empty.
+/// @param text  sound JSON
+template <class Visit>
+void visit_items(std::string_view text, Visit visit) {
+    input in(text, deepest);
+    const char* at = skip_space(in, in.begin);
+    if (at == in.end || (*at != '{' && *at != '[')) return;
+    const char closer = *at == '{' ? '}' : ']';
+    bool more = false;
+    at = first_item(in, at, closer, more);
+    std::string name;
+    while (at != nullptr && more) {
+        if (closer == '}') {
+            text_span key;
+            at = scan_key(in, at, key);
+            if (at == nullptr) return;
+            name = key.view();
+            if (key.escaped) unescape(key.view(), name);
+        }
+        const char* const behind = skip_value(in, at);
+        if (behind == nullptr) return;
+        visit(std::string_view(name), std::string_view(at, static_cast<std::size_t>(behind - at)));
+        at = next_item(in, behind, closer, more);
+    }
+}
+
+/// The value at a key path, as the last of duplicate keys has it; empty where there is none or null.
+inline std::string_view find_value(std::string_view object, std::string_view path, bool parted) {
+    const std::size_t dot = parted ? path.find('.') : path.npos;
+    std::string_view found;
+    visit_items(object, [&](std::string_view key, std::string_view value) {
+        if (key == path.substr(0, dot)) found = value == "null" ? std::string_view{} : value;
+    });
+    if (dot == path.npos || !found.starts_with('{')) return dot == path.npos ? found : std::string_view{};
+    return find_value(found, path.substr(dot + 1), parted);
+}
+
+template <class Schema>
+void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing);
+
+/// Looks into a value that is there, for the structs in it.
+template <class Schema, class T>
+void look_into(std::string_view value, const value_path& path, std::vector<std::string>& missing) {
+    using held = wawp::detail::held_type<T>;
+    constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+    if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        std::size_t place = 0;
+        visit_items(value, [&](std::string_view, std::string_view item) {
+            look_into<Schema, typename held::value_type>(item, {&path, {}, place++}, missing);
+        });
+    } else if constexpr (kind == member_kind::map) {
+        visit_items(value, [&](std::string_view key, std::string_view item) {
+            look_into<Schema, typename held::value_type::second_type>(item, {&path, key, value_path::no_place, true}, missing);
+        });
+    } else if (value.starts_with('{')) {
+        add_missing<Schema>(value, true, &path, missing);
+    }
+}
+
+template <class Schema>
+void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing) {
+    Schema::for_each([&]<class Entry>() {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            const value_path path{outer, Entry::key};
+            const std::string_view value = find_value(object, Entry::key, parted);
+            if (value.empty()) {
+                if (!Entry::optional) missing.push_back(to_string(path));
+            } else if constexpr (has_schema<Entry>) {
+                look_into<typename Entry::schema, typename Entry::value_type>(value, path, missing);
+            }
+        }
+    });
+}
+
+template <class Fields>
+struct missing_of {
+    static void add(std::string_view text, std::vector<std::string>& missing) { add_missing<Fields>(text, true, nullptr, missing); }
+};
+template <class Fields>
+struct missing_of<literal_keys<Fields>> {
+    static void add(std::string_view text, std::vector<std::string>& missing) { add_missing<Fields>(text, false, nullptr, missing); }
+};
+
+}  // namespace detail
+
+/// The key paths of the fields that are not optional and have no value in `text`, or null; also inside of objects, lists and
+/// maps (`poll.options[3].text`).
+///
+/// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
+/// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
+/// @param text     sound JSON; of anything else, everything may be missing
+template <class Fields>
+[[nodiscard]] std::vector<std::string> missing(std::string_view text) {
+    std::vector<std::string> keys;
+    detail::missing_of<Fields>::add(text, keys);
+    return keys;
+}
+
+}  // namespace wawp::json
+
+// wawp/testing/received_request.hpp
+/// Checking what any endpoint receives, by the schemas that the endpoint declares.
+namespace wawp::testing {
+
+/// A request as one notation shows it, and what is wrong with it.
+struct request_faults {
+    json::layout layout{};
+    bool is_json = false;
+    std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
+    std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind
+    std::vector<violation> violations{};    ///< rules that the values break
+
+    [[nodiscard]] bool none() const noexcept { return is_json && missing.empty() && mismatched.empty() && violations.empty(); }
+};
+
+namespace detail {
+
+/// Whether `path` is `key`, or lies below it.
+[[nodiscard]] inline bool lies_at(std::string_view path, std::string_view key) noexcept {
+    return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
+}
+
+/// Drops what `faults` say of keys that are known to be at fault already.
+template <class Faults, class KeyOf>
+void drop_known(Faults& faults, const std::vector<std::string>& known, KeyOf key_of) {
+    std::erase_if(faults, [&](const auto& fault) {
+        for (const std::string& key : known) {
+            if (lies_at(key_of(fault), key)) return true;
+        }
+        return false;
+    });
+}
+
+template <class Fields, class CredentialFields, class ReadFields, class Request>
+[[nodiscard]] request_faults read_faults(std::string_view body, json::layout layout, Request& request) {
+    request_faults faults{.layout = layout};
+    const auto report = json::native::read<ReadFields>(body, request, json::limits{});
+    faults.is_json = report.has_value();
+    if (!faults.is_json) return faults;
+    for (const std::string_view key : report->mismatched) faults.mismatched.emplace_back(key);
+    faults.missing = json::missing<CredentialFields>(body);
+    for (std::string& key : json::missing<ReadFields>(body)) faults.missing.push_back(std::move(key));
+    faults.violations = validate<Fields>(request);
+    const auto key_of = [](const violation& broken) -> std::string_view { return broken.key; };
+    drop_known(faults.violations, faults.missing, key_of);
+    drop_known(faults.violations, faults.mismatched, key_of);
+    return faults;
+}
+
+struct text_value {
+    std::optional<std::string> text{};
+};
+
+}  // namespace detail
+
+/// What is wrong with a request's body, by the endpoint's own schemas.
+///
+/// @tparam Request  the request's type, owning its texts; `request` becomes what was read of it
+/// @param accepted  the layouts that count; of either, the one is taken in which less is wrong
+template <class Endpoint, class Request>
+[[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
+    using fields = typename Endpoint::template request_fields<Request>;
+    using own = typename Endpoint::credential_fields;
+    const auto in_layout = [&](json::layout layout) {
+        return layout == json::layout::dotted ? detail::read_faults<fields, own, literal_keys<fields>>(body, layout, request)
+                                              : detail::read_faults<fields, own, fields>(body, layout, request);
+    };
+    const json::layout named = Endpoint::layout;
+    if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
+    const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);
+    request_faults second = in_layout(other), first = in_layout(named);
+    return second.missing.size() < first.missing.size() ? in_layout(other) : first;
+}
+
+/// Whether a request carries the token where the endpoint wants it, and not in its URL.
+template <class Endpoint>
+[[nodiscard]] bool carries_token(const http::request& request, const secret& token) {
+    if (request.url.find(token.reveal()) != std::string::npos) return false;
+    const typename Endpoint::credentials sender{"sandbox", token};
+    http::request expected;
+    if constexpr (requires { Endpoint::prepare(expected, sender); }) Endpoint::prepare(expected, sender);
+    for (const http::request_header& wanted : expected.headers) {
+        bool found = false;
+        for (const http::request_header& sent : request.headers) found = found || (sent.name == wanted.name && sent.value == wanted.value);
+        if (!found) return false;
+    }
+    bool in_body = true;
+    Endpoint::credential_fields::for_each([&]<class Entry>() {
+        if constexpr (std::same_as<typename Entry::value_type, secret>) {
+            detail::text_value sent;
+            using fields = schema<field<Entry::key, &detail::text_value::text>>;
+            in_body = in_body && json::native::read<fields>(request.body.reveal(), sent) && sent.text && secret(*sent.text) == token;
+        }
+    });
+    return in_body;
+}
+
+}  // namespace wawp::testing
+
 // wawp/testing/sandbox.hpp
 namespace wawp::testing {
 
@@ -182,7 +390,14 @@ public:
     /// An invitation that went out.
     struct invitation {
         std::string id;  ///< the message's id in the answer
-        received_event event;
+        received_event event;  ///< as it arrived
+        json::layout layout;  ///< the notation of its body
+    };
+
+    /// A request to another endpoint that was accepted.
+    struct delivery_record {
+        std::string path;
+        std::string id;
         json::layout layout;
     };
 
@@ -193,12 +408,15 @@ public:
     /// The way to this sandbox, for a client.
     class transport_type {
     public:
+        /// The sandbox must outlive it.
         explicit transport_type(sandbox& gateway [[clang::lifetimebound]]) noexcept : gateway_(&gateway) {}
+        /// Answers at once, on this thread.
         http::outcome round_trip(const http::request& request, http::deadline) { return gateway_->respond(request); }
 
     private:
         sandbox* gateway_;
     };
+    /// A transport for one client; the sandbox must outlive it.
     [[nodiscard]] transport_type transport() & noexcept [[clang::lifetimebound]] { return transport_type(*this); }
     transport_type transport() && = delete;  // a temporary sandbox ends before its client: give it a name
 
@@ -207,6 +425,7 @@ public:
 
     /// The next request gets this answer, and no invitation goes out.
     void will_answer(http::response answer) { foresee(std::move(answer), false); }
+    /// The same, without headers.
     void will_answer(int status, std::string body) { will_answer({.status = status, .headers = {}, .body = std::move(body)}); }
 
     /// The next request never reaches the gateway.
@@ -235,6 +454,21 @@ public:
         return accept(std::move(received));
     }
 
+    /// From now on the gateway also takes what `Endpoint` sends, and checks it by the endpoint's own schemas and the place
+    /// that it has for the token.
+    /// @tparam Request  the request's type, owning its texts
+    template <class Endpoint, class Request>
+    void serve() {
+        routes_.push_back({Endpoint::path, [](sandbox& gateway, const http::request& request) {
+            auto received = wawp::detail::blank::make<Request>();
+            const request_faults faults = check_body<Endpoint>(request.body.reveal(), received, gateway.layouts_);
+            const bool knows = gateway.access_token_.empty() || carries_token<Endpoint>(request, gateway.access_token_);
+            return gateway.judge(path_of(request), faults, knows);
+        }});
+    }
+
+    /// What other endpoints' requests were accepted, in order.
+    [[nodiscard]] const std::vector<delivery_record>& accepted() const noexcept [[clang::lifetimebound]] { return accepted_; }
     /// Every request that was tried, refused ones too.
     [[nodiscard]] std::size_t requests() const noexcept { return requests_; }
     /// What went out to people, in order.
@@ -243,6 +477,11 @@ public:
     [[nodiscard]] const secret& last_body() const noexcept [[clang::lifetimebound]] { return last_body_; }
 
 private:
+    struct route {
+        std::string_view path;
+        http::response (*answer)(sandbox&, const http::request&);
+    };
+
     struct step {
         http::outcome outcome;
         bool arrives;
@@ -278,18 +517,31 @@ private:
 
     static http::response refuse(int status, const refusal& why) { return reply<refusal_fields>(status, why); }
 
-    static http::response refuse_missing(const std::vector<std::string_view>& keys) {
+    template <class Keys>
+    static http::response refuse_missing(const Keys& keys) {
         std::string message = "Missing parameter(s): ";
         for (const std::string_view key : keys) message.append(key).append(key == keys.back() ? "" : ", ");
         return refuse(400, {"rest_missing_callback_param", std::move(message)});
     }
 
-    static http::response refuse_values(const received_request& received) {
+    template <class Received>
+    static http::response refuse_values(const Received& received) {
         std::string message;
         for (const std::string_view key : received.mismatched) message.append(key).append(" has a value of the wrong kind; ");
         for (const violation& broken : received.violations) message.append(broken.key).append(": ").append(broken.advice).append("; ");
         message.resize(message.size() - 2);
         return refuse(400, {"rest_invalid_param", std::move(message)});
+    }
+
+    /// Answers a request of an endpoint that is served.
+    http::response judge(std::string_view path, const request_faults& faults, bool knows_token) {
+        if (!faults.is_json) return {.status = 400, .headers = {}, .body = "Bad Request"};
+        if (!knows_token) return refuse(401, {"invalid_token", "Invalid access_token"});
+        if (!faults.missing.empty()) return refuse_missing(faults.missing);
+        if (!faults.none()) return refuse_values(faults);
+        const std::string serial = std::to_string(accepted_.size() + 1);
+        accepted_.push_back({std::string(path), "true_sandbox_3EB0" + std::string(16 - serial.size(), '0') + serial, faults.layout});
+        return reply<acceptance_fields>(201, acceptance{.id = accepted_.back().id});
     }
 
     http::response accept(received_request&& received) {
@@ -312,11 +564,20 @@ private:
         return scripted.outcome;
     }
 
-    http::response answer(const http::request& request) {
+    static std::string_view path_of(const http::request& request) {
         const std::string_view url = request.url;
         const std::size_t host = url.find("://") == url.npos ? 0 : url.find("://") + 3;
         const std::size_t path = url.find('/', host);
-        return handle(path == url.npos ? "/" : url.substr(path), request.body.reveal());
+        return path == url.npos ? "/" : url.substr(path);
+    }
+
+    /// A path that ends in a slash is the beginning of paths: the session comes next.
+    http::response answer(const http::request& request) {
+        const std::string_view path = path_of(request);
+        for (const route& known : routes_) {
+            if (path == known.path || (known.path.ends_with('/') && path.starts_with(known.path))) return known.answer(*this, request);
+        }
+        return handle(path, request.body.reveal());
     }
 
     secret access_token_{};
@@ -325,6 +586,8 @@ private:
     std::size_t next_ = 0;
     std::size_t requests_ = 0;
     std::vector<invitation> invitations_{};
+    std::vector<route> routes_{};
+    std::vector<delivery_record> accepted_{};
     secret last_body_{};
 };
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdlib>
+#include <cstring>
 #include <curl/curl.h>
 #include <limits>
 #include <memory>
@@ -36,6 +38,7 @@ public:
     return category;
 }
 
+/// `code` in `curl_category()`.
 [[nodiscard]] inline std::error_code make_curl_error(CURLcode code) noexcept {
     return {static_cast<int>(code), curl_category()};
 }
@@ -80,6 +83,19 @@ namespace detail {
 }
 
 }  // namespace detail
+
+}  // namespace wawp
+
+// wawp/transport/curl_options.hpp
+namespace wawp {
+
+/// How requests are sent by libcurl. All members have a default.
+struct curl_options {
+    bool allow_plain_http = false;        ///< also to hosts other than this machine: anyone on the way reads the token
+    std::string ca_file{};                ///< PEM file of trusted CAs; empty: the system's
+    bool proxy_from_environment = false;  ///< obey `https_proxy`, `no_proxy` and the like
+    std::chrono::milliseconds connect_timeout{0};  ///< name look-up, connect and TLS together; 0: the deadline alone
+};
 
 }  // namespace wawp
 
@@ -134,6 +150,56 @@ enum class decoding : unsigned char {
 
 }  // namespace wawp::detail
 
+// wawp/transport/curl_text.hpp
+namespace wawp::detail {
+
+/// Text that grows inside a callback from C, which no exception may cross: where memory is short, `append` says so.
+class curl_text {
+public:
+    curl_text() = default;
+    curl_text(const curl_text&) = delete;
+    curl_text& operator=(const curl_text&) = delete;
+    ~curl_text() { std::free(data_); }
+
+    /// @return whether `more` was appended
+    [[nodiscard]] bool append(std::string_view more) noexcept {
+        if (more.size() > capacity_ - size_ && !grow(size_ + more.size())) return false;
+        if (!more.empty()) std::memcpy(data_ + size_, more.data(), more.size());
+        size_ += more.size();
+        return true;
+    }
+
+    /// Empties it. What it has grown to is kept for the next use if that was not much.
+    void clear() noexcept {
+        size_ = 0;
+        if (capacity_ <= kept) return;
+        std::free(data_);
+        data_ = nullptr;
+        capacity_ = 0;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] std::string_view view() const noexcept { return {data_, size_}; }
+
+private:
+    static constexpr std::size_t kept = 4096, least = 512;
+
+    bool grow(std::size_t needed) noexcept {
+        std::size_t wanted = capacity_ == 0 ? least : capacity_ * 2;
+        if (wanted < needed) wanted = needed;
+        auto* const bigger = static_cast<char*>(std::realloc(data_, wanted));
+        if (bigger == nullptr) return false;
+        data_ = bigger;
+        capacity_ = wanted;
+        return true;
+    }
+
+    char* data_ = nullptr;
+    std::size_t size_ = 0, capacity_ = 0;
+};
+
+}  // namespace wawp::detail
+
 // wawp/transport/curl_transfer.hpp
 namespace wawp::detail {
 
@@ -150,11 +216,14 @@ public:
     curl_headers() = default;
     curl_headers(const curl_headers&) = delete;
     curl_headers& operator=(const curl_headers&) = delete;
-    ~curl_headers() {
+    ~curl_headers() { clear(); }
+
+    void clear() noexcept {
         for (curl_slist* line = list_; line != nullptr; line = line->next) {
             for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
         }
         curl_slist_free_all(list_);
+        list_ = nullptr;
     }
 
     /// @return whether the line was added; if not, memory is short
@@ -197,17 +266,38 @@ private:
     return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
 }
 
-/// What one transfer collects. The callbacks are called from C, which no exception may cross: all memory is reserved
-/// before the transfer starts, and nothing grows beyond it. A cap above 64 MiB counts as that.
+/// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
+/// above 64 MiB counts as that.
 class curl_transfer {
 public:
     curl_transfer(resend_guard guard, std::size_t response_cap, http::stop_signal stop)
-        : guard_(guard), cap_((std::min)(response_cap, largest_cap)), stop_(stop) {
-        head_.reserve(head_cap);
-        body_.reserve(cap_);
-    }
+        : guard_(guard), cap_((std::min)(response_cap, largest_cap)), stop_(stop) {}
     curl_transfer(const curl_transfer&) = delete;
     curl_transfer& operator=(const curl_transfer&) = delete;
+
+    /// Forgets the transfer before and gets ready for another one; memory is kept.
+    void restart(resend_guard guard, std::size_t response_cap, http::stop_signal stop) noexcept {
+        guard_ = guard;
+        cap_ = (std::min)(response_cap, largest_cap);
+        stop_ = stop;
+        head_.clear();
+        body_.clear();
+        status_ = 0;
+        starts_ = 0;
+        coding_ = decoding::none_needed;
+        head_complete_ = too_large_ = stopped_at_start_ = stale_ = tls_started_ = false;
+    }
+
+    /// Whoever knows whether the connection that a transfer is about to use was closed by the other side.
+    struct connection_watch {
+        bool (*is_stale)(void* watch, CURL* easy, int local_port) noexcept = nullptr;
+        void* watch = nullptr;
+    };
+    /// Has every connection looked at before the request is written on it; it must outlive the transfers.
+    void watch_connections(connection_watch watch) noexcept { watch_ = watch; }
+
+    /// Whether the transfer was given up because its connection was closed before anything was written on it.
+    [[nodiscard]] bool was_stale() const noexcept { return stale_; }
 
     [[nodiscard]] bool has_status() const noexcept { return status_ >= 200; }
     [[nodiscard]] unsigned starts() const noexcept { return starts_; }
@@ -222,7 +312,7 @@ public:
     /// libcurl's opinion, which also takes a head that ends with the connection for an answer. `decodable` is false if
     /// decoding failed.
     [[nodiscard]] http::response take_answer(http::body_state ended, bool decodable) {
-        http::response answer{.status = status_, .headers = split_head(), .body = std::move(body_)};
+        http::response answer{.status = status_, .headers = split_head(), .body = std::string(body_.view())};
         if (coding_ == decoding::possible && decodable) drop_coding(answer.headers);
         const bool headless = ended == http::body_state::whole && !head_complete_;
         answer.body_state = too_large_ ? http::body_state::too_large : headless ? http::body_state::cut : ended;
@@ -230,8 +320,13 @@ public:
     }
 
     /// `CURLOPT_PREREQFUNCTION`: called when the connection stands and before the first byte of the request is written.
-    static int on_start(void* self, char*, char*, int, int) noexcept {
+    static int on_start(void* self, char*, char*, int, int local_port) noexcept {
         auto& transfer = *static_cast<curl_transfer*>(self);
+        const connection_watch& watch = transfer.watch_;
+        if (transfer.starts_ == 0 && watch.is_stale != nullptr && watch.is_stale(watch.watch, transfer.easy_, local_port)) {
+            transfer.stale_ = true;
+            return 1;
+        }
         if (transfer.starts_ == 0 && transfer.stop_requested()) {
             transfer.stopped_at_start_ = true;
             return 1;  // CURL_PREREQFUNC_ABORT, which headers before 7.80 do not have
@@ -255,14 +350,14 @@ public:
     static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) noexcept {
         auto& transfer = *static_cast<curl_transfer*>(self);
         const std::size_t room = transfer.cap_ - transfer.body_.size();
-        transfer.body_.append(bytes, count < room ? count : room);
+        if (!transfer.body_.append({bytes, count < room ? count : room})) return 0;
         if (count <= room) return count;
         transfer.too_large_ = true;
         return 0;
     }
 
 private:
-    static constexpr std::size_t head_cap = 64 * 1024, largest_cap = 64 * 1024 * 1024;
+    static constexpr std::size_t head_cap = std::size_t{64} * 1024, largest_cap = 1024 * head_cap;
 
     bool take_line(std::string_view line) noexcept {
         if (head_complete_) return true;  // a trailer
@@ -281,7 +376,7 @@ private:
             too_large_ = true;
             return false;
         }
-        head_.append(line);
+        if (!head_.append(line)) return false;
         note_coding(line);
         return true;
     }
@@ -313,7 +408,7 @@ private:
 
     [[nodiscard]] std::vector<http::header> split_head() const {
         std::vector<http::header> headers;
-        std::string_view rest = head_;
+        std::string_view rest = head_.view();
         while (!rest.empty()) {
             const std::size_t end = rest.find('\n');
             const std::string_view line = rest.substr(0, end);
@@ -330,14 +425,16 @@ private:
     std::size_t cap_;
     http::stop_signal stop_;
     CURL* easy_ = nullptr;
-    std::string head_;
-    std::string body_;
+    connection_watch watch_{};
+    curl_text head_{};
+    curl_text body_{};
     int status_ = 0;
     unsigned starts_ = 0;
     decoding coding_ = decoding::none_needed;
     bool head_complete_ = false;
     bool too_large_ = false;
     bool stopped_at_start_ = false;
+    bool stale_ = false;
     bool tls_started_ = false;
 };
 
@@ -423,15 +520,21 @@ struct curl_setup {
     void request(const http::request& from, const curl_headers& headers) noexcept {
         set(CURLOPT_URL, from.url.c_str());
         set(CURLOPT_POST, 1L);
-        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
-        set(CURLOPT_POSTFIELDS, from.body.reveal().data());
-        set(CURLOPT_HTTPHEADER, headers.get());
         set(CURLOPT_ACCEPT_ENCODING, "identity");  // switches decoding on, for gateways that compress all the same
         // Of these constants, older libcurl has an enum and newer a long.
         set(CURLOPT_HTTP_VERSION, 0L + CURL_HTTP_VERSION_1_1);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_NETRC, 0L + CURL_NETRC_IGNORED);
         set(CURLOPT_NOSIGNAL, 1L);
+        content(from, headers);
+    }
+
+    /// The part of it that differs between two requests to the same url.
+    void content(const http::request& from, const curl_headers& headers) noexcept {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
+        set(CURLOPT_POSTFIELDS, from.body.reveal().data());
+        set(CURLOPT_HTTPHEADER, headers.get());
+        set(CURLOPT_HTTP_CONTENT_DECODING, 1L);  // the transfer before may have switched it off
     }
 
     /// `transfer` and `error_text` (of `CURL_ERROR_SIZE` bytes) must outlive the transfer.
@@ -461,9 +564,9 @@ struct curl_setup {
 #if LIBCURL_VERSION_NUM >= 0x075500
         set(CURLOPT_PROTOCOLS_STR, url.plain ? "http" : "https");
 #else
-        set(CURLOPT_PROTOCOLS, static_cast<long>(url.plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
+        set(CURLOPT_PROTOCOLS, 0L + (url.plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
 #endif
-        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_SSLVERSION, 0L + CURL_SSLVERSION_TLSv1_2);
         set(CURLOPT_SSL_VERIFYPEER, 1L);
         set(CURLOPT_SSL_VERIFYHOST, 2L);
         if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
@@ -495,18 +598,205 @@ private:
 
 }  // namespace wawp::detail
 
-// wawp/transport/curl.hpp
+// wawp/transport/curl_attempt.hpp
 namespace wawp {
 
-static_assert(LIBCURL_VERSION_NUM >= 0x074200, "curl_transport: libcurl 7.66 or later is needed");
+static_assert(LIBCURL_VERSION_NUM >= 0x074200, "curl: libcurl 7.66 or later is needed");
 
-/// How a `curl_transport` sends. All members have a default.
-struct curl_options {
-    bool allow_plain_http = false;        ///< also to hosts other than this machine: anyone on the way reads the token
-    std::string ca_file{};                ///< PEM file of trusted CAs; empty: the system's
-    bool proxy_from_environment = false;  ///< obey `https_proxy`, `no_proxy` and the like
-    std::chrono::milliseconds connect_timeout{0};  ///< name look-up, connect and TLS together; 0: the deadline alone
+/// One request on an easy handle of yours: sets it up, and says what the transfer's end means for the message.
+///
+/// This is all that a libcurl program of your own needs; how the transfer runs (`curl_easy_perform`, the multi interface,
+/// an event loop) is yours.
+/// ```cpp
+/// wawp::curl_attempt attempt;
+/// const bool ready = attempt.prepare(easy, request, deadline);
+/// const auto outcome = attempt.conclude(ready ? curl_easy_perform(easy) : CURLE_OK);
+/// ```
+/// libcurl by itself sends a POST again when a reused connection dies before the answer; `CURLOPT_PREREQFUNCTION` stops
+/// that, and its count is the evidence: 0 means that no byte of the request left. Before libcurl 7.80 each attempt uses a
+/// connection of its own, and the evidence is `may_have_been_sent` unless the error by itself proves otherwise.
+///
+/// It may be used again and again, for one transfer at a time; memory is kept. It stays where it is, and the handle points
+/// into it: prepare it anew, reset it or clean it up before the attempt goes. One thread at a time.
+class curl_attempt {
+public:
+    curl_attempt() : curl_attempt(best_guard()) {}
+    explicit curl_attempt(detail::resend_guard guard) : guard_(guard), transfer_(guard, 0, {}) {}
+    curl_attempt(const curl_attempt&) = delete;
+    curl_attempt& operator=(const curl_attempt&) = delete;
+
+    /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, a proxy,
+    /// an interface) may be set before.
+    ///
+    /// @param request  must outlive the transfer: libcurl reads the body where it lies
+    /// @param stop     asked once, before the first byte; a transfer on its way is yours to stop
+    /// @return whether to start the transfer; if not, `conclude` says why at once
+    [[nodiscard]] bool prepare(CURL* easy, const http::request& request, http::deadline until, const curl_options& options = {},
+                               http::stop_signal stop = {}) {
+        known_url_.clear();
+        return prepare_again(easy, request, until, options, stop);
+    }
+
+    /// The same on the handle of the time before, of which nobody has set an option since: sets only what has changed.
+    [[nodiscard]] bool prepare_again(CURL* easy, const http::request& request, http::deadline until, const curl_options& options = {},
+                                     http::stop_signal stop = {}) {
+        easy_ = easy;
+        refusal_ = {.evidence = http::evidence::nothing_sent};
+        behind_proxy_ = options.proxy_from_environment;
+        const bool same_url = !known_url_.empty() && known_url_ == request.url;
+        detail::checked_url url;
+        if (!same_url) url = detail::check_url(request.url, options.allow_plain_http);
+        if (url.problem != nullptr) return refuse(http::failure::not_attempted, url.problem);
+        if (const char* problem = collect(request)) return refuse(http::failure::not_attempted, problem);
+        const auto now = std::chrono::steady_clock::now();
+        if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
+        if (until <= now) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
+
+        transfer_.restart(guard_, request.response_cap, stop);
+        text_[0] = '\0';
+        detail::curl_setup setup{easy};
+        if (same_url) {
+            setup.content(request, headers_);
+        } else {
+            setup.request(request, headers_);
+            setup.callbacks(transfer_, text_);
+            setup.route(url, options.ca_file, options.proxy_from_environment);
+            setup.guard(guard_, transfer_);
+        }
+        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options.connect_timeout);
+        if (setup.worst == CURLE_OK && !same_url) known_url_ = request.url;
+        if (setup.worst == CURLE_OK) return true;
+        known_url_.clear();
+        refusal_.cause = make_curl_error(setup.worst);
+        return refuse(http::failure::not_attempted, "libcurl lacks an option");
+    }
+
+    /// What the transfer's end means: an answer as soon as there is a status, else why there is none, and whether a byte of
+    /// the request may have left. Once for each `prepare`.
+    ///
+    /// @param code       what libcurl said of the transfer; of no account if `prepare` answered false
+    /// @param cancelled  whether you took it out of its multi handle, or stopped it by a callback, because it is not wanted
+    [[nodiscard]] http::outcome conclude(CURLcode code, bool cancelled = false) {
+        headers_.clear();  // they may hold a key
+        if (refused_) return unexpected{std::move(refusal_)};
+        cancelled = cancelled || transfer_.stopped_at_start();
+        if (transfer_.has_status()) return transfer_.take_answer(end_of_body(code, cancelled), code != CURLE_BAD_CONTENT_ENCODING);
+        return unexpected{explain(code, cancelled)};
+    }
+
+    /// What the callbacks have collected so far.
+    [[nodiscard]] detail::curl_transfer& transfer() noexcept { return transfer_; }
+
+private:
+    static detail::resend_guard best_guard() noexcept {
+        constexpr unsigned first_with_count = 0x075000;
+        const bool counts = LIBCURL_VERSION_NUM >= first_with_count &&
+                            curl_version_info(CURLVERSION_NOW)->version_num >= first_with_count;
+        return counts ? detail::resend_guard::count : detail::resend_guard::fresh_connection;
+    }
+
+    bool refuse(http::failure why, const char* text) {
+        refused_ = true;
+        refusal_.failure = why;
+        refusal_.message = text;
+        return false;
+    }
+
+    /// @return null, or why the headers cannot be sent
+    const char* collect(const http::request& request) {
+        refused_ = false;
+        headers_.clear();
+        bool added = headers_.add("Expect:");  // or libcurl waits for a 100 before a large body
+        bool names_codings = false;
+        for (const http::request_header& header : request.headers) {
+            names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
+            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds a control character";
+            added = added && headers_.add(header);
+        }
+        if (!names_codings) added = added && headers_.add("Accept-Encoding:");  // or libcurl would name them itself
+        return added ? nullptr : "out of memory";
+    }
+
+    static http::body_state end_of_body(CURLcode code, bool cancelled) noexcept {
+        if (code == CURLE_OPERATION_TIMEDOUT) return http::body_state::timed_out;
+        return code == CURLE_OK && !cancelled ? http::body_state::whole : http::body_state::cut;
+    }
+
+    /// Where a transfer stood of which nothing left. TLS to a proxy is part of connecting through it.
+    [[nodiscard]] http::failure phase() const noexcept {
+        if (transfer_.tls_started() && !behind_proxy_) return http::failure::tls;
+        curl_off_t looked_up = 0;
+        curl_easy_getinfo(easy_, CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+        return looked_up > 0 ? http::failure::connect : http::failure::name_lookup;
+    }
+
+    [[nodiscard]] http::transport_error explain(CURLcode code, bool cancelled) const {
+        if (transfer_.starts() > 1) code = CURLE_RECV_ERROR;  // what made libcurl start again; the abort was ours
+        const bool counted = guard_ != detail::resend_guard::fresh_connection;
+        const bool kept = counted ? transfer_.starts() == 0 : detail::proves_nothing_left(code);
+        http::transport_error error;
+        error.evidence = kept ? http::evidence::nothing_sent : http::evidence::may_have_been_sent;
+        error.failure = cancelled ? http::failure::cancelled
+                        : kept    ? detail::failure_before_sending(code, phase())
+                                  : detail::failure_after_sending(code);
+        if (code != CURLE_OK) error.cause = make_curl_error(code);
+        // libcurl's own text may quote the gateway, and the gateway may quote the request: not once that has left.
+        if (cancelled) {
+            error.message = kept ? "cancelled before it was sent" : "cancelled while waiting for the answer";
+        } else {
+            error.message = kept && text_[0] != '\0' ? text_ : curl_easy_strerror(code);
+        }
+        return error;
+    }
+
+    detail::resend_guard guard_;
+    CURL* easy_ = nullptr;
+    detail::curl_transfer transfer_;
+    detail::curl_headers headers_{};
+    http::transport_error refusal_{};
+    std::string known_url_{};  // that the handle is set up for; empty if it is for none
+    bool refused_ = false;
+    bool behind_proxy_ = false;
+    char text_[CURL_ERROR_SIZE] = "";
 };
+
+}  // namespace wawp
+
+// wawp/transport/curl_session.hpp
+namespace wawp::detail {
+
+/// Starts libcurl once for the program. @return whether it runs
+[[nodiscard]] inline bool start_libcurl() {
+    static std::once_flag once;
+    static bool ready = false;
+    std::call_once(once, [] { ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; });
+    return ready;
+}
+
+inline http::outcome libcurl_missing() {
+    return unexpected{http::transport_error{http::failure::not_attempted, http::evidence::nothing_sent, {}, "libcurl could not be started"}};
+}
+
+struct curl_closer {
+    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+};
+struct curl_multi_closer {
+    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+
+/// An easy handle of the library's own with what it points into; null if libcurl could not be started.
+struct curl_session {
+    curl_session() = default;
+    explicit curl_session(resend_guard guard) : attempt(guard) {}
+
+    curl_attempt attempt{};
+    std::unique_ptr<CURL, curl_closer> easy{start_libcurl() ? curl_easy_init() : nullptr};  // goes first
+};
+
+}  // namespace wawp::detail
+
+// wawp/transport/curl.hpp
+namespace wawp {
 
 /// A transport on libcurl: HTTP/1.1 over TLS 1.2 or later, one kept-alive connection, no redirects, no cookies.
 ///
@@ -528,7 +818,8 @@ struct curl_options {
 /// ```
 class curl_transport {
 public:
-    explicit curl_transport(curl_options options = {}) : curl_transport(std::move(options), best_guard()) {}
+    /// Connects to nothing yet. What of `options` cannot be used, `round_trip` reports.
+    explicit curl_transport(curl_options options = {}) : curl_transport(std::move(options), std::make_unique<detail::curl_session>()) {}
 
     /// Sends `request` and returns by `until`.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until) {
@@ -537,105 +828,40 @@ public:
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        return send_once(request, until, stop);
+        if (kept_connection_ended()) drop_connections();
+        if (!session_ || !session_->easy || !multi_) return detail::libcurl_missing();
+        curl_attempt& attempt = session_->attempt;
+        if (!attempt.prepare_again(session_->easy.get(), request, until, options_, stop)) return attempt.conclude(CURLE_OK);
+        const ending end = run(attempt.transfer(), stop.stop_possible() ? watchful_step : idle_step);
+        return attempt.conclude(end.code, end.cancelled);
     }
 
 protected:
-    using resend_guard = detail::resend_guard;
+    using resend_guard = detail::resend_guard;  ///< how libcurl is kept from sending twice
 
     /// For tests of the guard itself.
-    curl_transport(curl_options options, resend_guard guard) : options_(std::move(options)), guard_(guard) {
-        static std::once_flag once;
-        static bool ready = false;
-        std::call_once(once, [] { ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; });
-        if (!ready) return;
-        easy_.reset(curl_easy_init());
-        drop_connections();
-    }
+    curl_transport(curl_options options, resend_guard guard)
+        : curl_transport(std::move(options), std::make_unique<detail::curl_session>(guard)) {}
 
 private:
-    struct closer {
-        void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-    };
-    struct multi_closer {
-        void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-    };
-    /// Undoes what points into the stack of one round trip; connections stay open.
-    struct resetter {
-        void operator()(CURL* easy) const noexcept { curl_easy_reset(easy); }
-    };
+    curl_transport(curl_options options, std::unique_ptr<detail::curl_session> session)
+        : options_(std::move(options)), session_(std::move(session)) {
+        if (session_->easy) drop_connections();
+    }
 
     // How long libcurl may sleep before the stop signal is asked again.
     static constexpr int idle_step = 1000, watchful_step = 10;
-
-    static resend_guard best_guard() noexcept {
-        constexpr unsigned first_with_count = 0x075000;
-        const bool counts = LIBCURL_VERSION_NUM >= first_with_count &&
-                            curl_version_info(CURLVERSION_NOW)->version_num >= first_with_count;
-        return counts ? resend_guard::count : resend_guard::fresh_connection;
-    }
-
-    static http::outcome refuse(http::failure why, std::string text, CURLcode code = CURLE_OK) {
-        std::error_code cause = code == CURLE_OK ? std::error_code{} : make_curl_error(code);
-        return unexpected{http::transport_error{why, http::evidence::nothing_sent, cause, std::move(text)}};
-    }
-
-    http::outcome send_once(const http::request& request, http::deadline until, http::stop_signal stop) {
-        if (kept_connection_ended()) drop_connections();
-        if (!easy_ || !multi_) return refuse(http::failure::not_attempted, "libcurl could not be started");
-        const detail::checked_url url = detail::check_url(request.url, options_.allow_plain_http);
-        if (url.problem != nullptr) return refuse(http::failure::not_attempted, url.problem);
-        detail::curl_headers headers;
-        if (const char* problem = collect(request, headers)) return refuse(http::failure::not_attempted, problem);
-
-        const auto now = std::chrono::steady_clock::now();
-        if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
-        if (until <= now) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
-
-        char text[CURL_ERROR_SIZE] = "";
-        detail::curl_transfer transfer(guard_, request.response_cap, stop);
-        const std::unique_ptr<CURL, resetter> reset_after(easy_.get());
-        detail::curl_setup setup{easy_.get()};
-        setup.request(request, headers);
-        setup.callbacks(transfer, text);
-        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options_.connect_timeout);
-        setup.route(url, options_.ca_file, options_.proxy_from_environment);
-        setup.guard(guard_, transfer);
-        if (setup.worst != CURLE_OK) return refuse(http::failure::not_attempted, "libcurl lacks an option", setup.worst);
-
-        const ending end = run(transfer, stop.stop_possible() ? watchful_step : idle_step);
-        if (transfer.has_status()) return transfer.take_answer(end_of_body(end), end.code != CURLE_BAD_CONTENT_ENCODING);
-        return unexpected{explain(end, transfer, text)};
-    }
-
-    /// @return null, or why the headers cannot be sent
-    static const char* collect(const http::request& request, detail::curl_headers& headers) {
-        bool added = headers.add("Expect:");  // or libcurl waits for a 100 before a large body
-        bool names_codings = false;
-        for (const http::request_header& header : request.headers) {
-            names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
-            if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds a control character";
-            added = added && headers.add(header);
-        }
-        if (!names_codings) added = added && headers.add("Accept-Encoding:");  // or libcurl would name them itself
-        return added ? nullptr : "out of memory";
-    }
 
     struct ending {
         CURLcode code = CURLE_OK;
         bool cancelled = false;
     };
 
-    static http::body_state end_of_body(ending end) noexcept {
-        if (end.code == CURLE_OPERATION_TIMEDOUT) return http::body_state::timed_out;
-        return end.code == CURLE_OK && !end.cancelled ? http::body_state::whole : http::body_state::cut;
-    }
-
     // The easy interface's progress callback is called once a second on an idle connection, which is too seldom to
     // cancel by. Removing a handle in mid-transfer closes its connection.
     ending run(const detail::curl_transfer& transfer, int step) {
         ending end;
-        if (curl_multi_add_handle(multi_.get(), easy_.get()) != CURLM_OK) return {CURLE_FAILED_INIT, false};
+        if (curl_multi_add_handle(multi_.get(), session_->easy.get()) != CURLM_OK) return {CURLE_FAILED_INIT, false};
         for (int running = 1;;) {
             if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) end.code = CURLE_FAILED_INIT;
             if (running == 0 || end.code != CURLE_OK) break;
@@ -648,10 +874,9 @@ private:
             if (news != nullptr && news->msg == CURLMSG_DONE) end.code = news->data.result;
         }
         curl_socket_t used = CURL_SOCKET_BAD;
-        curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &used);
+        curl_easy_getinfo(session_->easy.get(), CURLINFO_ACTIVESOCKET, &used);
         if (used != CURL_SOCKET_BAD) kept_ = used;
-        curl_multi_remove_handle(multi_.get(), easy_.get());
-        end.cancelled = end.cancelled || transfer.stopped_at_start();
+        curl_multi_remove_handle(multi_.get(), session_->easy.get());
         return end;
     }
 
@@ -673,38 +898,9 @@ private:
         if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
     }
 
-    /// Where a transfer stood of which nothing left. TLS to a proxy is part of connecting through it.
-    [[nodiscard]] http::failure phase(const detail::curl_transfer& transfer) const noexcept {
-        if (transfer.tls_started() && !options_.proxy_from_environment) return http::failure::tls;
-        curl_off_t looked_up = 0;
-        curl_easy_getinfo(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
-        return looked_up > 0 ? http::failure::connect : http::failure::name_lookup;
-    }
-
-    [[nodiscard]] http::transport_error explain(ending end, const detail::curl_transfer& transfer,
-                                                const char* text) const {
-        if (transfer.starts() > 1) end.code = CURLE_RECV_ERROR;  // what made libcurl start again; the abort was ours
-        const bool counted = guard_ != resend_guard::fresh_connection;
-        const bool kept = counted ? transfer.starts() == 0 : detail::proves_nothing_left(end.code);
-        http::transport_error error;
-        error.evidence = kept ? http::evidence::nothing_sent : http::evidence::may_have_been_sent;
-        error.failure = end.cancelled ? http::failure::cancelled
-                        : kept        ? detail::failure_before_sending(end.code, phase(transfer))
-                                      : detail::failure_after_sending(end.code);
-        if (end.code != CURLE_OK) error.cause = make_curl_error(end.code);
-        // libcurl's own text may quote the gateway, and the gateway may quote the request: not once that has left.
-        if (end.cancelled) {
-            error.message = kept ? "cancelled before it was sent" : "cancelled while waiting for the answer";
-        } else {
-            error.message = kept && *text != '\0' ? text : curl_easy_strerror(end.code);
-        }
-        return error;
-    }
-
     curl_options options_;
-    resend_guard guard_;
-    std::unique_ptr<CURLM, multi_closer> multi_;  // holds the connections; the easy handle goes first
-    std::unique_ptr<CURL, closer> easy_;
+    std::unique_ptr<CURLM, detail::curl_multi_closer> multi_;  // holds the connections; the easy handle goes first
+    std::unique_ptr<detail::curl_session> session_;
     curl_socket_t kept_ = CURL_SOCKET_BAD;  // only looked at: it may be closed by now, or be another file
 };
 

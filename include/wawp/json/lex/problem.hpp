@@ -13,7 +13,7 @@ namespace wawp::json {
 /// What a reader does not go beyond.
 struct limits {
     std::size_t depth = 32;           ///< objects and lists inside one another
-    std::size_t bytes = 1024 * 1024;  ///< size of the text
+    std::size_t bytes = std::size_t{1024} * 1024;  ///< size of the text
 };
 
 /// Why a text could not be read.
@@ -32,12 +32,14 @@ enum class problem : std::uint8_t {
     not_an_object,
 };
 
+/// What is wrong with a text, and where.
 struct syntax_error {
-    json::problem problem{};
+    json::problem problem{};  ///< what is wrong
     std::size_t offset = 0;  ///< the first byte that does not fit
-    bool operator==(const syntax_error&) const = default;
+    bool operator==(const syntax_error&) const = default;  ///< member by member
 };
 
+/// The problem in words for people; static.
 [[nodiscard]] constexpr std::string_view to_string(problem what) noexcept {
     constexpr std::string_view texts[] = {
         "the text ends too early"sv,   "a byte that does not belong there"sv, "an unknown escape"sv,

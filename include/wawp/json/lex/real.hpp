@@ -21,6 +21,7 @@ namespace portable {
 /// decimal point therefore takes the place of ours.
 inline bool parse_real(const char* begin, const char* end, double& out) {
     std::string text(begin, end);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
     if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
     out = std::strtod(text.c_str(), nullptr);
     constexpr std::uint64_t infinite = 0x7FF0'0000'0000'0000;

@@ -141,6 +141,7 @@ inline const char* open_bracket(input& in, const char* at, bracket_stack& open, 
             at = skip_simple(in, at);
             if (at == nullptr) return nullptr;
         }
+        // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
         if (open.size() == 0) return at;
         const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
         at = next_key ? skip_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);

@@ -98,8 +98,8 @@ struct drawing {
 
     consteval drawing(const declared* entries, std::size_t size, const char* paths, bool parted) noexcept {
         tree_builder builder{nodes, groups, paths};
-        for (std::uint16_t i = 0; i < size; ++i) {
-            if (entries[i].has_member) builder.add(entries[i], i, parted && entries[i].dots > 0);
+        for (std::size_t i = 0; i < size; ++i) {
+            if (entries[i].has_member) builder.add(entries[i], static_cast<std::uint16_t>(i), parted && entries[i].dots > 0);
         }
         builder.close();
         count = builder.count;

@@ -99,7 +99,7 @@ struct tree_builder {
     std::size_t count = 1;
     std::uint16_t group_count = 0;
 
-    constexpr std::size_t push(node added) noexcept {
+    constexpr std::size_t push(const node& added) noexcept {
         nodes[count] = added;
         return count++;
     }

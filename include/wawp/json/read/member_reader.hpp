@@ -27,6 +27,7 @@ struct open_object {
 
     /// What lies in the object where `member` lies in the pattern.
     [[nodiscard]] void* member_of(const void* member) const noexcept {
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): the two objects are apart, and no pointer may walk from one to the other
         return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(member) + shift);
     }
 };

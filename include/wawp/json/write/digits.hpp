@@ -30,7 +30,7 @@ inline constexpr powers_of_ten powers{};
 struct digit_pairs {
     char chars[200]{};
     constexpr digit_pairs() noexcept {
-        for (unsigned i = 0; i < 100; ++i) {
+        for (std::size_t i = 0; i < 100; ++i) {
             chars[2 * i] = static_cast<char>('0' + i / 10);
             chars[2 * i + 1] = static_cast<char>('0' + i % 10);
         }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// wawp/schema/more_rules.hpp
+/// Rules that the calendar event does not need: for lists, numbers and texts of which only some are allowed. No part of
+/// `wawp.hpp`.
+namespace wawp {
+
+namespace detail {
+
+template <class T>
+concept counted = range_like<T> && !textual<T>;
+
+/// A whole number as a text.
+template <auto Number>
+consteval auto spell_number() noexcept {
+    constexpr auto count = [] {
+        std::size_t digits = Number < 0 ? 2 : 1;
+        for (auto left = Number / 10; left != 0; left /= 10) ++digits;
+        return digits;
+    }();
+    fixed_string<count> text;
+    auto left = Number;
+    for (std::size_t at = count; at > (Number < 0 ? 1u : 0u); left /= 10) {
+        const auto digit = left % 10;
+        text.chars[--at] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+    }
+    if (Number < 0) text.chars[0] = '-';
+    return text;
+}
+
+template <auto Number>
+inline constexpr auto spelled_number = spell_number<Number>();
+
+/// Whether `left` is less than `right`, whatever their signs and types.
+template <class Left, class Right>
+constexpr bool is_less(Left left, Right right) noexcept {
+    if constexpr (std::integral<Left> && std::integral<Right>) {
+        return std::cmp_less(left, right);
+    } else {
+        return left < static_cast<std::common_type_t<Left, Right>>(right);
+    }
+}
+
+}  // namespace detail
+
+/// Every item of the list, and every value of the map, keeps the rule: `each<not_blank>{}`, `each{max_length{100}}`.
+template <class Rule>
+struct each {
+    static constexpr std::string_view name = Rule::name;
+    Rule of_each{};
+};
+template <class Rule>
+each(Rule) -> each<Rule>;
+
+/// The list has at least so many items.
+template <std::size_t Count>
+struct at_least {
+    static constexpr std::string_view name = "at_least"sv;
+    constexpr std::string_view operator()(const detail::counted auto& list) const noexcept {
+        return list.size() < Count ? advice.view() : std::string_view{};
+    }
+
+private:
+    static constexpr auto advice = fixed_string("give at least ") + detail::spelled_number<Count>;
+};
+
+/// The list has at most so many items.
+template <std::size_t Count>
+struct at_most {
+    static constexpr std::string_view name = "at_most"sv;
+    constexpr std::string_view operator()(const detail::counted auto& list) const noexcept {
+        return list.size() > Count ? advice.view() : std::string_view{};
+    }
+
+private:
+    static constexpr auto advice = fixed_string("give at most ") + detail::spelled_number<Count>;
+};
+
+/// The number lies between the two, or is one of them. NaN is none.
+template <auto Low, auto High>
+    requires std::integral<decltype(Low)> && std::integral<decltype(High)>
+struct between {
+    static_assert(!detail::is_less(High, Low), "between: the first number is the lower one");
+    static constexpr std::string_view name = "between"sv;
+    template <class Number>
+        requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
+    constexpr std::string_view operator()(Number number) const noexcept {
+        const bool outside = detail::is_less(number, Low) || detail::is_less(High, number);
+        return outside ? advice.view() : std::string_view{};
+    }
+
+private:
+    static constexpr auto advice =
+        fixed_string("give a number from ") + detail::spelled_number<Low> + fixed_string(" to ") + detail::spelled_number<High>;
+};
+
+/// The text is one of these, byte for byte: `any_of<"image", "video">{}`.
+template <fixed_string First, fixed_string... Others>
+struct any_of {
+    static constexpr std::string_view name = "any_of"sv;
+    constexpr std::string_view operator()(std::string_view text) const noexcept {
+        const bool known = text == First.view() || (... || (text == Others.view()));
+        return known ? std::string_view{} : advice.view();
+    }
+
+private:
+    static constexpr auto advice = ((fixed_string("give one of: ") + First) + ... + (fixed_string(", ") + Others));
+};
+
+}  // namespace wawp

@@ -1,0 +1,653 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <fcntl.h>
+#include <memory>
+#include <mutex>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <optional>
+#include <poll.h>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+#include <wawp/http/async_transport.hpp>
+
+// wawp/testing/fault_server.hpp
+namespace wawp::testing {
+
+/// One thing that a `fault_server` does with a connection.
+struct fault_step {
+    enum class kind : std::uint8_t {
+        read_bytes,    ///< waits for `count` bytes of a request
+        read_head,     ///< waits for the head of a request
+        read_request,  ///< waits for a whole request and keeps it
+        write,         ///< sends `text`
+        close,         ///< closes in order
+        reset,         ///< closes with a reset
+        stall,         ///< does nothing more until the client leaves, or for as long as the server has patience
+    };
+    kind what;
+    std::size_t count = 0;
+    std::string text{};
+};
+
+/// An HTTP/1.1 server on the loopback interface that does exactly what its scripts say, and keeps what reached it.
+///
+/// The first connection follows the first script and so on; those beyond follow the last one. Without scripts every
+/// connection is refused. It runs from construction to destruction, each connection in a thread of its own. POSIX only;
+/// clients that spell `Content-Length` in another way are not understood.
+class fault_server {
+public:
+    using script = std::vector<fault_step>;
+
+    /// @param patience  after which a stalled connection is closed, so that no client can hang for ever
+    explicit fault_server(std::vector<script> scripts, std::chrono::milliseconds patience = std::chrono::milliseconds{3'000})
+        : scripts_(std::move(scripts)), patience_(patience), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        const bool bound = ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                           ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+        if (!bound || ::fcntl(listener_, F_SETFL, O_NONBLOCK) != 0) std::abort();  // no loopback, no test
+        port_ = ntohs(address.sin_port);
+        if (scripts_.empty()) return;  // bound but not listening: refused, and nobody else gets the port
+        if (::listen(listener_, 64) != 0) std::abort();
+        accepting_ = std::thread([this] { accept_all(); });
+    }
+    ~fault_server() {
+        closing_ = true;
+        finish();
+        ::close(listener_);
+    }
+    fault_server(const fault_server&) = delete;
+    fault_server& operator=(const fault_server&) = delete;
+
+    /// `http://127.0.0.1:port`
+    [[nodiscard]] std::string base_url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+    /// Waits until all that clients have sent is read. No client may be connected any more, or come later.
+    void finish() {
+        accepting_over_ = true;
+        if (accepting_.joinable()) accepting_.join();
+        for (std::thread& each : serving_) each.join();
+        serving_.clear();
+    }
+
+    /// The complete requests received so far, byte for byte.
+    [[nodiscard]] std::vector<std::string> requests() const {
+        const std::lock_guard lock(mutex_);
+        return requests_;
+    }
+    /// Bytes received so far.
+    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+    [[nodiscard]] std::size_t connections() const noexcept { return connections_; }
+
+private:
+    using clock = std::chrono::steady_clock;
+    static constexpr int slice = 5;  // milliseconds after which the flags are looked at again
+
+    /// One connection and the bytes read ahead.
+    class connection {
+    public:
+        connection(fault_server& server, int socket) : server_(server), socket_(socket), until_(clock::now() + server.patience_) {
+            const int on = 1;
+            ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+            ::fcntl(socket, F_SETFL, O_NONBLOCK);
+        }
+        connection(const connection&) = delete;
+        connection& operator=(const connection&) = delete;
+        ~connection() { ::close(socket_); }
+
+        /// @return whether the script may go on
+        bool run(const fault_step& now) {
+            until_ = clock::now() + server_.patience_;
+            switch (now.what) {
+                case fault_step::kind::read_bytes: return fill([&] { return text_.size() >= now.count; }, now.count);
+                case fault_step::kind::read_head: return fill([&] { return text_.find("\r\n\r\n") != text_.npos; }, 0);
+                case fault_step::kind::read_request: return read_request();
+                case fault_step::kind::write: return write(now.text);
+                case fault_step::kind::close: return false;
+                case fault_step::kind::reset: return reset();
+                case fault_step::kind::stall: break;
+            }
+            while (read_request()) {}
+            return false;
+        }
+
+    private:
+        bool wait(short events) const {
+            pollfd watched{socket_, events, 0};
+            while (!server_.closing_ && clock::now() < until_) {
+                if (::poll(&watched, 1, slice) > 0) return true;
+            }
+            return false;
+        }
+
+        /// Reads until `enough`; never past `limit` bytes if that is not 0.
+        template <class Enough>
+        bool fill(Enough enough, std::size_t limit) {
+            char chunk[4096];
+            while (!enough()) {
+                const std::size_t room = limit == 0 ? sizeof chunk : (std::min)(sizeof chunk, limit - text_.size());
+                const auto got = ::recv(socket_, chunk, room, 0);
+                if (got > 0) {
+                    text_.append(chunk, static_cast<std::size_t>(got));
+                    server_.bytes_ += static_cast<std::size_t>(got);
+                } else if (got == 0 || (errno != EAGAIN && errno != EINTR) || !wait(POLLIN)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        bool read_request() {
+            if (!fill([&] { return size_of_request(text_) != 0; }, 0)) return false;
+            const std::size_t size = size_of_request(text_);
+            const std::lock_guard lock(server_.mutex_);
+            server_.requests_.push_back(text_.substr(0, size));
+            text_.erase(0, size);
+            return true;
+        }
+
+        bool write(std::string_view text) {
+            while (!text.empty()) {
+                const auto sent = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+                if (sent > 0) {
+                    text.remove_prefix(static_cast<std::size_t>(sent));
+                } else if ((errno != EAGAIN && errno != EINTR) || !wait(POLLOUT)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        bool reset() const {
+            const linger at_once{1, 0};
+            ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+            return false;
+        }
+
+        fault_server& server_;
+        int socket_;
+        clock::time_point until_;
+        std::string text_{};
+    };
+
+    /// Length of the first request in `text` if it is complete, else 0.
+    static std::size_t size_of_request(std::string_view text) {
+        const std::size_t head = text.find("\r\n\r\n");
+        if (head == text.npos) return 0;
+        constexpr std::string_view key = "\r\nContent-Length: ";
+        const std::size_t field = text.find(key);
+        const std::size_t body = field < head ? std::strtoul(text.data() + field + key.size(), nullptr, 10) : 0;
+        return text.size() >= head + 4 + body ? head + 4 + body : 0;
+    }
+
+    void accept_all() {
+        pollfd watched{listener_, POLLIN, 0};
+        for (bool last = false; !last;) {
+            last = accepting_over_;  // those that are there by then are still taken
+            while (accept_one()) {}
+            if (!last) ::poll(&watched, 1, slice);
+        }
+    }
+
+    bool accept_one() {
+        const int socket = ::accept(listener_, nullptr, nullptr);
+        if (socket < 0) return errno == EINTR || errno == ECONNABORTED;
+        const script& steps = scripts_[(std::min)(connections_++, scripts_.size() - 1)];
+        serving_.emplace_back([this, socket, &steps] {
+            connection client(*this, socket);
+            for (const fault_step& now : steps) {
+                if (!client.run(now)) return;
+            }
+        });
+        return true;
+    }
+
+    std::vector<script> scripts_;
+    std::chrono::milliseconds patience_;
+    int listener_;
+    unsigned short port_ = 0;
+    std::atomic<bool> accepting_over_ = false, closing_ = false;
+    std::atomic<std::size_t> bytes_ = 0, connections_ = 0;
+    mutable std::mutex mutex_{};
+    std::vector<std::string> requests_{};
+    std::vector<std::thread> serving_{};
+    std::thread accepting_{};
+};
+
+}  // namespace wawp::testing
+
+// wawp/testing/transport_call.hpp
+namespace wawp::testing::detail {
+
+/// What came of one round trip, and how long it took.
+struct call_result {
+    std::optional<http::outcome> outcome{};  // nothing: the handler was not called in time
+    std::chrono::milliseconds took{};
+};
+
+/// Asked to stop from a point in time on.
+struct stop_after {
+    std::chrono::steady_clock::time_point when;
+    [[nodiscard]] bool stop_requested() const noexcept { return std::chrono::steady_clock::now() >= when; }
+};
+
+/// Round trips through a transport of either kind. For one that does not block it watches how handlers are called.
+template <class Transport>
+class transport_caller {
+public:
+    using clock = std::chrono::steady_clock;
+
+    explicit transport_caller(Transport transport) : transport_(std::in_place, std::move(transport)) {}
+
+    /// @param patience  after which a handler counts as never called
+    call_result call(const http::request& request, http::deadline until, std::chrono::milliseconds patience, const stop_after* stop = nullptr) {
+        const auto begun = clock::now();
+        call_result result;
+        if constexpr (http::transport<Transport>) {
+            result.outcome.emplace(http::round_trip(*transport_, request, until, signal(stop)));
+        } else {
+            result.outcome = wait(start(request, until, stop), begun + patience);
+        }
+        result.took = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begun);
+        return result;
+    }
+
+    /// Destroys the transport. @return what was wrong with how it called handlers
+    std::vector<std::string> end() {
+        transport_.reset();
+        std::vector<std::string> wrong;
+        for (const auto& each : started_) {
+            const std::lock_guard lock(each->mutex);
+            if (each->calls == 0) wrong.emplace_back("the handler was never called");
+            if (each->calls > 1) wrong.emplace_back("the handler was called more than once");
+            if (each->called_inside) wrong.emplace_back("the handler was called from inside `start`");
+        }
+        return wrong;
+    }
+
+private:
+    /// Outlives the call for as long as anybody may look at it, late handlers of a broken transport included.
+    struct state {
+        http::request request;
+        std::optional<stop_after> stop{};
+        std::mutex mutex{};
+        std::condition_variable called{};
+        std::optional<http::outcome> outcome{};
+        int calls = 0;
+        bool starting = true, called_inside = false;
+        std::thread::id caller = std::this_thread::get_id();
+    };
+
+    static http::stop_signal signal(const stop_after* stop) { return stop == nullptr ? http::stop_signal{} : http::stop_signal(*stop); }
+
+    std::shared_ptr<state> start(const http::request& request, http::deadline until, const stop_after* stop) {
+        auto kept = std::make_shared<state>();
+        kept->request = request;
+        if (stop != nullptr) kept->stop = *stop;
+        started_.push_back(kept);
+        transport_->start(kept->request, until, kept->stop ? http::stop_signal(*kept->stop) : http::stop_signal{},
+                          [kept](http::outcome outcome) {
+                              const std::lock_guard lock(kept->mutex);
+                              kept->called_inside = kept->called_inside || (kept->starting && std::this_thread::get_id() == kept->caller);
+                              if (++kept->calls == 1) kept->outcome.emplace(std::move(outcome));
+                              kept->called.notify_all();
+                          });
+        const std::lock_guard lock(kept->mutex);
+        kept->starting = false;
+        return kept;
+    }
+
+    static std::optional<http::outcome> wait(const std::shared_ptr<state>& kept, clock::time_point until) {
+        std::unique_lock lock(kept->mutex);
+        kept->called.wait_until(lock, until, [&] { return kept->calls != 0; });
+        return kept->outcome;
+    }
+
+    std::optional<Transport> transport_;
+    std::vector<std::shared_ptr<state>> started_{};
+};
+
+}  // namespace wawp::testing::detail
+
+// wawp/testing/transport_cases.hpp
+namespace wawp::testing::detail {
+
+using kind = fault_step::kind;
+using script = fault_server::script;
+
+/// What a transport may say of a round trip that the server ends in this way.
+enum class expectation : unsigned char {
+    no_status,      ///< an error, whose evidence must be what the server knows
+    cut_answer,     ///< the status, with a body that is not called whole
+    whole_answer,   ///< the status with all of the body
+};
+
+/// One way in which a connection can end.
+struct transport_case {
+    std::string name;
+    script steps;
+    expectation wanted{};
+    int status = 0;
+    std::string body{};
+};
+
+inline std::string answer_text(int status, const std::string& body, const std::string& headers = {}) {
+    return "HTTP/1.1 " + std::to_string(status) + " Text\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+inline void add_lost(std::vector<transport_case>& all, const std::string& when, const script& before) {
+    const std::pair<const char*, kind> endings[] = {{"closed", kind::close}, {"reset", kind::reset}, {"silent", kind::stall}};
+    for (const auto& [how, end] : endings) {
+        transport_case one{when + ", the connection is " + how, before, expectation::no_status};
+        one.steps.push_back({end});
+        all.push_back(std::move(one));
+    }
+}
+
+inline void add_cut(std::vector<transport_case>& all, int status, const std::string& body) {
+    const std::string whole = answer_text(status, body);
+    const std::size_t head = whole.size() - body.size();
+    const std::pair<const char*, kind> endings[] = {{"closed", kind::close}, {"silent", kind::stall}};
+    for (const auto& [how, end] : endings) {
+        for (const std::size_t size : {head, head + body.size() / 2}) {
+            const std::string name = "status " + std::to_string(status) + ", after " + std::to_string(size - head) + " bytes of the body";
+            all.push_back({name + ", the connection is " + how,
+                           {{kind::read_request}, {kind::write, 0, whole.substr(0, size)}, {end}}, expectation::cut_answer, status});
+        }
+    }
+}
+
+/// Every way in which a connection can end once it stands, and what answers look like that are whole.
+inline std::vector<transport_case> transport_cases() {
+    std::vector<transport_case> all;
+    add_lost(all, "at once", {});
+    for (const std::size_t count : {1u, 20u, 60u, 120u}) add_lost(all, "after " + std::to_string(count) + " bytes", {{kind::read_bytes, count}});
+    add_lost(all, "after the head of the request", {{kind::read_head}});
+    add_lost(all, "after the request", {{kind::read_request}});
+    add_lost(all, "after a 100", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 100 Continue\r\n\r\n"}});
+    add_lost(all, "in the status line", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 20"}});
+    const std::string body = R"({"id":"true_1@c.us_AAAA","padding":"0123456789012345678901234567890123456789"})";
+    for (const int status : {200, 400, 503}) add_cut(all, status, body);
+
+    const auto add = [&](const std::string& name, int status, const std::string& text) {
+        all.push_back({name, {{kind::read_request}, {kind::write, 0, text}, {kind::close}}, expectation::whole_answer, status, body});
+    };
+    for (const int status : {200, 201, 302, 307, 400, 401, 404, 429, 500, 503}) {
+        add("status " + std::to_string(status), status, answer_text(status, body, "Location: /elsewhere\r\nConnection: close\r\n"));
+    }
+    const std::string size = "4e\r\n";  // of the body, in hexadecimal
+    add("a chunked answer", 200, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size + body + "\r\n0\r\n\r\n");
+    add("an answer that ends with the connection", 200, "HTTP/1.1 200 OK\r\n\r\n" + body);
+    add("a 100 and then the answer", 200, "HTTP/1.1 100 Continue\r\n\r\n" + answer_text(200, body, "Connection: close\r\n"));
+    add("a 103 and then the answer", 201, "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + answer_text(201, body, "Connection: close\r\n"));
+    return all;
+}
+
+}  // namespace wawp::testing::detail
+
+// wawp/testing/transport_kit.hpp
+namespace wawp::testing {
+
+/// How patient `check_transport` is. Raise both on a machine that is slow or busy.
+struct transport_kit_options {
+    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 40 cases wait for it
+    std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop
+    std::chrono::milliseconds plenty{5'000};  ///< the deadline where the server does not keep silent
+};
+
+/// What `check_transport` found.
+struct transport_report {
+    std::size_t cases = 0;
+    std::vector<std::string> wrong{};  ///< one sentence each; empty if the transport keeps its promises
+};
+
+namespace detail {
+
+/// Runs the cases one after the other, each with a server and a transport of its own.
+template <class Make>
+class transport_checker {
+public:
+    transport_checker(Make& make, const transport_kit_options& options) : make_(make), options_(options) {}
+
+    transport_report run() {
+        check_request();
+        check_headers_of_answer();
+        check_cap();
+        check_deadline_before_start();
+        check_unreachable();
+        if constexpr (!http::transport<transport> || http::cancellable_transport<transport>) check_stop();
+        for (const transport_case& each : transport_cases()) {
+            if (unanswered_ >= enough) break;  // each such case waits long
+            check_case(each, false);
+            check_case(each, true);
+        }
+        return std::move(report_);
+    }
+
+private:
+    using transport = decltype(std::declval<Make&>()());
+    using clock = std::chrono::steady_clock;
+
+    void begin(const std::string& name) {
+        ++report_.cases;
+        name_ = name;
+    }
+    void say(const std::string& sentence) { report_.wrong.push_back(name_ + ": " + sentence); }
+    void say_if(bool wrong, const char* sentence) {
+        if (wrong) say(sentence);
+    }
+
+    static http::request request_to(const fault_server& server) {
+        return {.url = server.base_url() + "/v2/send/event?x=1",
+                .headers = {{"Content-Type", "application/json"}, {"Accept-Encoding", "identity"}, {"X-First", secret("one; two")}, {"X-Second", secret("3")}},
+                .body = secret(R"({"text":"a b\n\u00e9 📅","number":1})")};
+    }
+    static script answering(const std::string& text) { return {{kind::read_request}, {kind::write, 0, text}, {kind::close}}; }
+
+    /// One round trip with time enough.
+    call_result call(transport_caller<transport>& caller, const http::request& request, std::chrono::milliseconds timeout) {
+        call_result got = caller.call(request, clock::now() + timeout, timeout + patience());
+        unanswered_ += !got.outcome;
+        say_if(!got.outcome, "no outcome came");
+        say_if(got.outcome && got.took > timeout + options_.slack, "it returned long after its deadline");
+        return got;
+    }
+    /// By how much a server outwaits a deadline: what ignores that is noticed, and does not hang.
+    [[nodiscard]] std::chrono::milliseconds patience() const { return options_.timeout + 2 * options_.slack; }
+
+    void end(transport_caller<transport>& caller, fault_server& server) {
+        for (const std::string& sentence : caller.end()) say(sentence);
+        server.finish();
+    }
+
+    void check_request() {
+        begin("a request");
+        fault_server server({answering(answer_text(200, "{}", "Connection: close\r\n"))}, patience());
+        transport_caller<transport> caller(make_());
+        const http::request request = request_to(server);
+        const call_result got = call(caller, request, options_.plenty);
+        say_if(got.outcome && !*got.outcome, "a server that answers 200 brings no answer");
+        end(caller, server);
+        const std::vector<std::string> seen = server.requests();
+        if (seen.size() != 1) return say("the server got " + std::to_string(seen.size()) + " requests instead of 1");
+        check_text(seen.front(), request);
+    }
+
+    void check_text(std::string_view text, const http::request& request) {
+        say_if(!text.starts_with("POST /v2/send/event?x=1 HTTP/1.1\r\n"), "the request line is not `POST` with the url's path");
+        const std::size_t head = text.find("\r\n\r\n");
+        say_if(text.substr(head + 4) != request.body.reveal(), "the body is not what the request holds");
+        std::vector<http::request_header> wanted = request.headers;
+        wanted.push_back({"Content-Length", secret(std::to_string(request.body.size()))});
+        for (const http::request_header& each : wanted) {
+            const auto [count, value] = look_up(text.substr(0, head), each.name);
+            if (count == 0) say("the header " + each.name + " is missing");
+            if (count > 1) say("the header " + each.name + " is there more than once");
+            if (count == 1 && value != each.value.reveal()) say("the header " + each.name + " has another value");
+        }
+    }
+
+    struct lines_found {
+        int count = 0;
+        std::string_view value{};
+    };
+    static lines_found look_up(std::string_view head, std::string_view name) {
+        lines_found found;
+        for (std::size_t end = head.find("\r\n"); end != head.npos;) {
+            head.remove_prefix(end + 2);
+            end = head.find("\r\n");
+            const std::string_view line = head.substr(0, end);
+            const std::size_t colon = line.find(':');
+            if (colon == line.npos || !wawp::detail::equal_ignoring_case(line.substr(0, colon), name)) continue;
+            const std::size_t start = line.find_first_not_of(" \t", colon + 1);
+            found = {found.count + 1, start == line.npos ? std::string_view{} : line.substr(start)};
+        }
+        return found;
+    }
+
+    void check_headers_of_answer() {
+        begin("an answer's headers");
+        fault_server server({answering(answer_text(429, "{}", "Retry-After:  7 \r\nX-Twice: a\r\nConnection: close\r\n"))}, patience());
+        transport_caller<transport> caller(make_());
+        const call_result got = call(caller, request_to(server), options_.plenty);
+        say_if(got.outcome && *got.outcome && http::find_header(**got.outcome, "retry-after") != "7", "`Retry-After` is not handed on");
+        end(caller, server);
+    }
+
+    void check_cap() {
+        for (const std::size_t size : {1'000u, 1'001u, 300'000u}) {
+            begin("a body of " + std::to_string(size) + " bytes under a cap of 1000");
+            fault_server server({answering(answer_text(200, std::string(size, 'x'), "Connection: close\r\n"))}, patience());
+            transport_caller<transport> caller(make_());
+            http::request request = request_to(server);
+            request.response_cap = 1'000;
+            const call_result got = call(caller, request, options_.plenty);
+            if (got.outcome && *got.outcome) {
+                const http::response& answer = **got.outcome;
+                say_if(answer.body.size() > 1'000, "more of the body is kept than the cap allows");
+                say_if(size > 1'000 && answer.body_state != http::body_state::too_large, "the body is not called too large");
+                say_if(size == 1'000 && answer.body_state != http::body_state::whole, "the body is not called whole");
+            }
+            end(caller, server);
+        }
+    }
+
+    void check_deadline_before_start() {
+        begin("a deadline that has passed");
+        fault_server server({answering(answer_text(200, "{}"))}, patience());
+        transport_caller<transport> caller(make_());
+        const call_result got = caller.call(request_to(server), clock::now() - options_.timeout, options_.timeout + patience());
+        say_if(!got.outcome, "no outcome came");
+        say_if(got.took > options_.slack, "it returned long after its deadline");
+        end(caller, server);
+        check_evidence(got, server);
+    }
+
+    void check_unreachable() {
+        begin("a server that refuses connections");
+        fault_server server({}, patience());
+        transport_caller<transport> caller(make_());
+        const call_result got = call(caller, request_to(server), options_.plenty);
+        say_if(got.outcome && *got.outcome, "it made an answer up");
+        say_if(got.outcome && !*got.outcome && got.outcome->error().failure == http::failure::timeout, "it calls a refused connection a time-out");
+        end(caller, server);
+    }
+
+    void check_stop() {
+        begin("a stop while it waits for the answer");
+        fault_server server({{{kind::read_request}, {kind::stall}}}, options_.plenty);
+        transport_caller<transport> caller(make_());
+        const std::chrono::milliseconds asked{100};
+        const stop_after stop{clock::now() + asked};
+        const call_result got = caller.call(request_to(server), clock::now() + options_.plenty, options_.plenty, &stop);
+        say_if(!got.outcome, "no outcome came");
+        say_if(got.took > asked + options_.slack, "it went on long after it was asked to stop");
+        say_if(got.outcome && (*got.outcome || got.outcome->error().failure != http::failure::cancelled), "the outcome is not `cancelled`");
+        end(caller, server);
+        check_evidence(got, server);
+    }
+
+    /// Nothing may be claimed that the server knows to be false.
+    void check_evidence(const call_result& got, const fault_server& server) {
+        const bool claims = got.outcome && !*got.outcome && got.outcome->error().evidence == http::evidence::nothing_sent;
+        say_if(claims && server.bytes() != 0, "it says that nothing was sent, and the server has bytes of the request");
+    }
+
+    void check_case(const transport_case& which, bool reused) {
+        begin(which.name + (reused ? ", on a kept connection" : ""));
+        const script warm_up{{kind::read_request}, {kind::write, 0, answer_text(200, "{}")}};
+        script first = which.steps;
+        if (reused) first.insert(first.begin(), warm_up.begin(), warm_up.end());
+        fault_server server({first, which.steps}, patience());
+        transport_caller<transport> caller(make_());
+        if (reused) {
+            const call_result earlier = call(caller, request_to(server), options_.plenty);
+            say_if(!earlier.outcome || !*earlier.outcome, "a server that answers 200 brings no answer");
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        }
+        const std::size_t before = server.bytes();
+        const bool silent = which.steps.back().what == kind::stall;
+        const call_result got = call(caller, request_to(server), silent ? options_.timeout : options_.plenty);
+        end(caller, server);
+        if (server.requests().size() > (reused ? 2u : 1u)) say("the server got a request more often than it was sent");
+        if (got.outcome && *got.outcome) return check_answer(which, **got.outcome);
+        say_if(which.wanted != expectation::no_status, "a status came, and it is not the outcome");
+        const bool claims = got.outcome && got.outcome->error().evidence == http::evidence::nothing_sent;
+        say_if(claims && server.bytes() > before, "it says that nothing was sent, and the server has bytes of the request");
+    }
+
+    void check_answer(const transport_case& which, const http::response& answer) {
+        say_if(which.wanted == expectation::no_status, "it made an answer up");
+        if (answer.status != which.status) return say("the status is " + std::to_string(answer.status) + " instead of " + std::to_string(which.status));
+        say_if(which.wanted == expectation::cut_answer && answer.body_state == http::body_state::whole, "a body that was cut is called whole");
+        say_if(which.wanted == expectation::whole_answer && answer.body_state != http::body_state::whole, "a whole body is called cut");
+        say_if(which.wanted == expectation::whole_answer && answer.body != which.body, "the body of the answer is another one");
+    }
+
+    static constexpr int enough = 3;
+
+    Make& make_;
+    transport_kit_options options_;
+    transport_report report_{};
+    std::string name_{};
+    int unanswered_ = 0;
+};
+
+}  // namespace detail
+
+/// Runs a transport of yours through everything that a gateway and a network can do to it, over plain HTTP on the loopback
+/// interface, and says what was wrong. For the tests of programs that bring a transport; takes some 15 s.
+///
+/// @param make  makes a new transport for each case: an `http::transport` or an `http::async_transport`, which may send plain
+///              http to 127.0.0.1
+/// ```cpp
+/// const auto report = wawp::testing::check_transport([] { return my_transport{}; });
+/// for (const std::string& sentence : report.wrong) std::puts(sentence.c_str());
+/// ```
+template <class Make>
+[[nodiscard]] transport_report check_transport(Make make, const transport_kit_options& options = {}) {
+    return detail::transport_checker<Make>(make, options).run();
+}
+
+}  // namespace wawp::testing

@@ -8326,7 +8326,7 @@ consteval bool require_stated() noexcept;
 
 template <class Entry>
 struct presence {
-    static consteval bool require() noexcept { return true; }  // a rule between fields
+    static consteval bool is_met() noexcept { return true; }  // a rule between fields
 };
 
 template <class Type, bool HasDefault>
@@ -8342,7 +8342,7 @@ inline constexpr bool names_default = (... || std::same_as<std::remove_cv_t<decl
 
 template <fixed_string Key, auto Member, auto... Rules>
 struct presence<field<Key, Member, Rules...>> {
-    static consteval bool require() noexcept {
+    static consteval bool is_met() noexcept {
         return is_stated<typename field<Key, Member, Rules...>::value_type, names_default<Rules...>>();
     }
 };
@@ -8350,7 +8350,7 @@ struct presence<field<Key, Member, Rules...>> {
 /// The members of a struct that is there anyhow say it themselves.
 template <fixed_string Key, auto Member, class Schema, auto... Rules>
 struct presence<object<Key, Member, Schema, Rules...>> {
-    static consteval bool require() noexcept {
+    static consteval bool is_met() noexcept {
         using type = typename object<Key, Member, Schema, Rules...>::value_type;
         constexpr bool is_there = kind_of_value<type>() == member_kind::structure;
         return is_stated<type, is_there || names_default<Rules...>>() && require_stated<Schema>();
@@ -8359,7 +8359,7 @@ struct presence<object<Key, Member, Schema, Rules...>> {
 
 template <class... Entries>
 consteval bool require_all_stated(const schema<Entries...>*) noexcept {
-    return (presence<Entries>::require() && ...);
+    return (presence<Entries>::is_met() && ...);
 }
 
 template <class Schema>

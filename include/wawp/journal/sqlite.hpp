@@ -228,7 +228,7 @@ private:
         const std::string_view layout = how.layout == json::layout::nested ? "nested" : "dotted";
         store_.bind(std::string_view(entry.key), std::string_view(entry.payload), to_string(entry.state),
                     static_cast<std::int64_t>(entry.fence), std::string_view(entry.sender),
-                    static_cast<std::int64_t>(entry.began.time_since_epoch().count()), std::int64_t{entry.resolved},
+                    std::int64_t{entry.began.time_since_epoch().count()}, std::int64_t{entry.resolved},
                     std::string_view(how.message_id), std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts}, layout,
                     std::string_view(how.error), std::int64_t{how.http_status});
         return store_.run();

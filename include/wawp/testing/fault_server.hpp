@@ -121,7 +121,7 @@ private:
                 case fault_step::kind::write: return write(now.text);
                 case fault_step::kind::close: return false;
                 case fault_step::kind::reset: return reset();
-                case fault_step::kind::stall: break;
+                case fault_step::kind::stall: default: break;
             }
             while (read_request()) {}
             return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect-first: endpoint: it needs a static `layout` (a json::layout)
+// expect-first: endpoint: it needs a static `layout`, a json::layout
 #include <wawp/endpoint/decode.hpp>
 #include <wawp/event/send_event.hpp>
 

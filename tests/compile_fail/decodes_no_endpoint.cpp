@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// expect-first: endpoint: it needs a type `answer_fields`: the schema of the answer
-// expect: endpoint: it needs a static `path` (a text)
-// expect: endpoint: it needs a static `std::string id_of(const answer&)`
+// expect: endpoint: it needs a type `answer_fields`, the schema of the answer
+// expect-first: endpoint: it needs a static `path`, the text that follows the base URL
+// expect: endpoint: it needs a static `std::string id_of(const answer&)`, the message's id
 #include <wawp/endpoint/decode.hpp>
 #include <wawp/event/send_event.hpp>
 

@@ -59,7 +59,8 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     return std::nullopt;
 }
 
-/// Of what is no endpoint.
+/// Of what is no endpoint. A template, or every includer pays for a receipt of it.
+template <class>
 struct no_answer {};
 
 /// The coding that no transport has undone; empty if there is none.
@@ -202,7 +203,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
 /// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.
 template <class Endpoint, class Json = json::native, class Answer, class Credentials>
     requires(!endpoint<Endpoint> || !json::policy<Json>)
-attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
+attempt_result<detail::no_answer<Endpoint>> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
     static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
     return {{}, unexpected{error{}}};
 }
@@ -210,7 +211,7 @@ attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credential
 /// The same for `decode`.
 template <class Endpoint, class Json = json::native, class Credentials>
     requires(!endpoint<Endpoint> || !json::policy<Json>)
-result<basic_receipt<detail::no_answer>> decode(const http::response&, const Credentials&) {
+result<basic_receipt<detail::no_answer<Endpoint>>> decode(const http::response&, const Credentials&) {
     static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
     return unexpected{error{}};
 }

@@ -15,7 +15,7 @@ struct client_options {
     request_options request{};        ///< base URL, user agent, cap on an answer's size
     exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
     exponential_backoff backoff{};    ///< how long to wait between attempts
-    verdict_table verdicts = default_verdicts;
+    verdict_table verdicts = default_verdicts;  ///< what each situation means for the message, and who may send it again
 };
 
 /// Whether the layout of the bodies may still change.
@@ -27,10 +27,10 @@ enum class layout_search : unsigned char {
 
 /// The layout that bodies are written in, and what is known of it. A client keeps it from one message to the next.
 struct layout_choice {
-    json::layout layout{};
-    layout_search search = layout_search::settled;
+    json::layout layout{};  ///< of the next body
+    layout_search search = layout_search::settled;  ///< whether `layout` may still change
 
-    bool operator==(const layout_choice&) const = default;
+    bool operator==(const layout_choice&) const = default;  ///< member by member
 };
 
 /// What is known before the first message: the endpoint's own layout, which may change if the endpoint is `layout_seeking`.

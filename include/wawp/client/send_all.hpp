@@ -113,15 +113,18 @@ private:
 template <class Client, class Events, class OnResult, class Stop>
 class [[nodiscard("nothing is sent until it is awaited")]] awaitable_bulk {
 public:
+    /// Takes `events`, `on_result` and `stop` over, and starts nothing. `client` must outlive this.
     awaitable_bulk(Client& client, Events&& events, OnResult&& on_result, const send_all_options& options, Stop&& stop)
         : bulk_(client, std::move(events), std::move(on_result), options, std::move(stop)) {}
 
+    /// Never: even an empty range ends on the transport's thread.
     [[nodiscard]] bool await_ready() const noexcept { return false; }
+    /// Starts sending. `waiting` is resumed exactly once, after the last result, on a thread of the transport's, perhaps before this returns.
     void await_suspend(std::coroutine_handle<> waiting) {
         bulk_.waiting = waiting;
         bulk_.begin();
     }
-    send_counts await_resume() { return bulk_.counts(); }
+    send_counts await_resume() { return bulk_.counts(); }  ///< what became of them in all; the results have gone to `on_result`
 
 private:
     struct bulk : detail::bulk_send<Client, Events, OnResult, Stop> {

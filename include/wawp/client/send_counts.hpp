@@ -10,11 +10,14 @@ namespace wawp {
 
 /// What became of many messages, so far or in all.
 struct send_counts {
-    std::size_t sent = 0, not_sent = 0, unknown = 0;
+    std::size_t sent = 0,  ///< accepted by the gateway
+        not_sent = 0,      ///< surely not sent
+        unknown = 0;       ///< perhaps sent: ask the recipients' chats before sending them again
 
-    [[nodiscard]] constexpr std::size_t total() const noexcept { return sent + not_sent + unknown; }
+    [[nodiscard]] constexpr std::size_t total() const noexcept { return sent + not_sent + unknown; }  ///< messages that have ended
+    /// Counts one message that ended so.
     constexpr void add(delivery what) noexcept { ++(what == delivery::sent ? sent : what == delivery::not_sent ? not_sent : unknown); }
-    bool operator==(const send_counts&) const = default;
+    bool operator==(const send_counts&) const = default;  ///< member by member
 };
 
 namespace detail {

@@ -26,14 +26,14 @@ namespace wawp {
 
 /// What a submission asks its driver to do next.
 struct instruction {
-    wawp::action action = action::none;
+    wawp::action action = action::none;  ///< says which of the others count
     const http::request* request = nullptr;         ///< with `send`: valid until the outcome is handed in
     std::chrono::steady_clock::time_point until{};  ///< with `send`: when the attempt must be over; with `wait`: when to wake
 };
 
 /// What only a driver has: its clocks and chance, read when an attempt has ended.
 struct moment {
-    std::chrono::steady_clock::time_point now{};
+    std::chrono::steady_clock::time_point now{};  ///< of the clock that deadlines are measured with
     std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
     double jitter = 0;                    ///< random, from 0 to 1
 };
@@ -66,13 +66,17 @@ class submission {
     static_assert(detail::require_observer_policy<std::remove_reference_t<Observer>>());
 
 public:
-    using time_point = std::chrono::steady_clock::time_point;
-    using credentials_type = typename Endpoint::credentials;
-    using result_type = result<basic_receipt<typename Endpoint::answer>>;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
+    using credentials_type = typename Endpoint::credentials;  ///< what identifies the sender
+    using result_type = result<basic_receipt<typename Endpoint::answer>>;  ///< the receipt, or the error
 
     /// Checks `e` and writes its request; in both layouts if it is not known yet which one the gateway takes.
     ///
     /// @param e       an owning event, a view, or a checked constant; not looked at again
+    /// @param credentials  taken over
+    /// @param options  copied; its retry budget must outlive the submission
+    /// @param retry    whether to send again after an attempt; copied
+    /// @param observer  told of each attempt on the thread that calls; a reference if `Observer` is one
     /// @param layout  what earlier submissions to this gateway found out, see `layout()`
     template <class Event>
         requires sendable_by<Event, Endpoint>

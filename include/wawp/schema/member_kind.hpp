@@ -20,8 +20,8 @@ namespace wawp {
 /// One value of an enum, by the name that JSON has for it.
 template <class Enum>
 struct named {
-    Enum value;
-    std::string_view name;
+    Enum value;  ///< as the program has it
+    std::string_view name;  ///< as JSON has it, byte for byte; not copied: a literal
 };
 
 /// The names of an enum's values, given once beside the enum:
@@ -37,6 +37,7 @@ template <class Enum, std::size_t Count>
     return all;
 }
 
+/// How a member is written and read: `member_kind_table` says which types are of which kind; `none` is for all others.
 enum class member_kind : std::uint8_t {
     boolean, integer, real, text, secret, instant, name, json, list, array, map, variant, structure, own, none
 };

@@ -11,12 +11,13 @@ namespace wawp {
 
 /// A row of the list of types that members can have. The README's list is made of it.
 struct member_kind_info {
-    member_kind kind;
+    member_kind kind;  ///< of all these types
     std::string_view types;  ///< in C++
     std::string_view json;   ///< how it is written
-    std::string_view note;
+    std::string_view note;  ///< what else to know; may be empty
 };
 
+/// One row per kind except `none`, in the order of the enum; the texts are Markdown.
 inline constexpr member_kind_info member_kind_table[] = {
     {member_kind::boolean, "`bool`"sv, "`true`, `false`"sv, ""sv},
     {member_kind::integer, "integers up to 64 bits; enums"sv, "number"sv, "an enum without names by its number"sv},

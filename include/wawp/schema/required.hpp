@@ -193,6 +193,7 @@ private:
     std::chrono::sys_seconds value_;
 };
 
+/// Compares the values.
 template <class T>
 [[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) {
     return left.value() == right.value();

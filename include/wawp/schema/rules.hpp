@@ -63,7 +63,8 @@ private:
 
 /// The enum's value is one of those that have a name. Validation applies it to every enum with names by itself.
 struct has_name {
-    static constexpr std::string_view name = "has_name"sv;
+    static constexpr std::string_view name = "has_name"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(const detail::named_enum auto& value) const noexcept {
         return detail::name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
     }
@@ -72,7 +73,8 @@ struct has_name {
 /// The text is one JSON value (RFC 8259), or empty, which leaves the member out. Validation applies it to every member of raw
 /// JSON by itself: nothing else keeps the body in one piece.
 struct valid_json {
-    static constexpr std::string_view name = "valid_json"sv;
+    static constexpr std::string_view name = "valid_json"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     template <class Text>
         requires detail::is_json_text<Text>
     constexpr std::string_view operator()(const Text& json) const noexcept {
@@ -83,7 +85,8 @@ struct valid_json {
 
 /// Says of a member of a request that it may be left out because its type has a default that is meant. It asks nothing.
 struct has_default {
-    static constexpr std::string_view name = "has_default"sv;
+    static constexpr std::string_view name = "has_default"sv;  ///< as violations show it
+    /// Kept by every value.
     constexpr std::string_view operator()(const auto&) const noexcept { return {}; }
 };
 

@@ -12,9 +12,9 @@ namespace wawp {
 /// Where a value lies in an object: a key, or a place in a list, in what lies further out. The links are on the stack: a
 /// path is of use only where it is handed out.
 struct value_path {
-    static constexpr std::size_t no_place = static_cast<std::size_t>(-1);
+    static constexpr std::size_t no_place = static_cast<std::size_t>(-1);  ///< the `place` of what has a key
 
-    const value_path* outer = nullptr;
+    const value_path* outer = nullptr;  ///< what it lies in, on the stack as well; null: the object itself
     std::string_view key{};        ///< perhaps with dots; of a map, the key of the value
     std::size_t place = no_place;  ///< in a list, from 0 on; then there is no key
     bool is_data = false;          ///< the key is a map's, and not a schema's

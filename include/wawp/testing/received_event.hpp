@@ -135,6 +135,7 @@ struct event_reading {
 
 /// Checks a request's body as the documentation says.
 ///
+/// @param body      as it came; not looked at after the call
 /// @param accepted  the layouts that count. A body in another one lacks what the wanted one would hold: `event`, or
 ///                  `event.name` and the like. A body that mixes both is in the one that more of its keys have.
 [[nodiscard]] inline received_request read_request(std::string_view body, accepted_layouts accepted = accepted_layouts::either) {

@@ -22,12 +22,13 @@ namespace wawp::testing {
 
 /// A request as one notation shows it, and what is wrong with it.
 struct request_faults {
-    json::layout layout{};
-    bool is_json = false;
+    json::layout layout{};  ///< the notation that the body is judged in
+    bool is_json = false;  ///< whether the body is one JSON object; if not, nothing else is known of it
     std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
     std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind
     std::vector<violation> violations{};    ///< rules that the values break
 
+    /// Whether nothing is wrong with the body. The token itself is looked at by `carries_token`.
     [[nodiscard]] bool none() const noexcept { return is_json && missing.empty() && mismatched.empty() && violations.empty(); }
 };
 
@@ -74,6 +75,8 @@ struct text_value {
 /// What is wrong with a request's body, by the endpoint's own schemas.
 ///
 /// @tparam Request  the request's type, owning its texts; `request` becomes what was read of it
+/// @param body      as it came; not looked at after the call
+/// @param request   a fresh one, which nothing was read into before
 /// @param accepted  the layouts that count; of either, the one is taken in which less is wrong
 template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {

@@ -43,9 +43,9 @@ public:
 
     /// A request to another endpoint that was accepted.
     struct delivery_record {
-        std::string path;
-        std::string id;
-        json::layout layout;
+        std::string path;  ///< of the request's URL, from the slash after the host on
+        std::string id;  ///< the message's id in the answer
+        json::layout layout;  ///< the notation of its body
     };
 
     sandbox() = default;

@@ -31,7 +31,7 @@ struct transport_kit_options {
 
 /// What `check_transport` found.
 struct transport_report {
-    std::size_t cases = 0;
+    std::size_t cases = 0;  ///< how many were run; not all of them if the transport fails to return several times
     std::vector<std::string> wrong{};  ///< one sentence each; empty if the transport keeps its promises
 };
 
@@ -254,6 +254,7 @@ private:
 ///
 /// @param make  makes a new transport for each case: an `http::transport` or an `http::async_transport`, which may send plain
 ///              http to 127.0.0.1
+/// @param options  how long it waits
 /// ```cpp
 /// const auto report = wawp::testing::check_transport([] { return my_transport{}; });
 /// for (const std::string& sentence : report.wrong) std::puts(sentence.c_str());

@@ -42,6 +42,7 @@ static_assert(LIBCURL_VERSION_NUM >= 0x074200, "curl: libcurl 7.66 or later is n
 class curl_attempt {
 public:
     curl_attempt() : curl_attempt(best_guard()) {}
+    /// For tests of the guard itself. `count` needs libcurl 7.80, in its headers and at run time.
     explicit curl_attempt(detail::resend_guard guard) : guard_(guard), transfer_(guard, 0, {}) {}
     curl_attempt(const curl_attempt&) = delete;
     curl_attempt& operator=(const curl_attempt&) = delete;
@@ -49,7 +50,10 @@ public:
     /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, a proxy,
     /// an interface) may be set before.
     ///
+    /// @param easy     runs this transfer alone, and lives until `conclude`
     /// @param request  must outlive the transfer: libcurl reads the body where it lies
+    /// @param until    when the transfer must be over, from name look-up to the last byte of the answer
+    /// @param options  not looked at after the call
     /// @param stop     asked once, before the first byte; a transfer on its way is yours to stop
     /// @return whether to start the transfer; if not, `conclude` says why at once
     [[nodiscard]] bool prepare(CURL* easy, const http::request& request, http::deadline until, const curl_options& options = {},

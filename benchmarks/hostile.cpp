@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Answers made to cost much: each fills the default cap, and each must be judged in a time that grows with its length
-// only, under a failure's status and under success. The counter `ns_per_byte` is the figure to look at.
+// only, under a failure's status and under success, and read as well. The counter `ns_per_byte` is the figure to look at.
 #include <cstddef>
 #include <ctime>
 #include <string>
@@ -9,9 +9,11 @@
 #include <benchmark/benchmark.h>
 
 #include <wawp/endpoint/decode.hpp>
+#include <wawp/event/message.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/http/response.hpp>
+#include <wawp/json/native.hpp>
 
 namespace {
 
@@ -41,6 +43,18 @@ void decode(benchmark::State& state, int status, const std::string& body) {
     const double seconds = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
     const double bytes = static_cast<double>(body.size()) * static_cast<double>(state.iterations());
     state.counters["ns_per_byte"] = seconds * 1e9 / bytes;
+}
+
+/// Reads the answer, and nothing else is made of it.
+void read(benchmark::State& state, const std::string& body) {
+    wawp::message message;
+    const std::clock_t started = std::clock();
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(wawp::json::native::read<wawp::message_fields<wawp::message>>(body, message).has_value());
+        benchmark::ClobberMemory();
+    }
+    const double seconds = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
+    state.counters["ns_per_byte"] = seconds * 1e9 / (static_cast<double>(body.size()) * static_cast<double>(state.iterations()));
 }
 
 /// What a body is made of; it is made when its row runs, so that other rows find the heap as they left it.
@@ -78,7 +92,35 @@ constexpr shape shapes[] = {
     {"control_bytes", R"({"message":")", "\u0085\u2028\u202E\u00A0", R"("})"},
 };
 
+/// For the reader alone: a short piece, again and again, that is dear for its size.
+constexpr shape read_shapes[] = {
+    {"empty_structs", R"({"x":0)", R"(,"_data":{})", "}"},
+    {"empty_structs_inside", R"({"_data":{"x":0)", R"(,"from":{})", "}}"},
+    {"empty_groups", R"({"x":0)", R"(,"key":{})", "}"},
+    {"times", R"({"x":0)", R"(,"t":0)", "}"},
+    {"texts", R"({"x":0)", R"(,"to":"")", "}"},
+    {"long_texts", R"({"x":0)", R"(,"to":"a text that is too long to be stored in place")", "}"},
+    {"jid_parts", R"({"id":{"remote":{"x":0)", R"(,"user":"a")", "}}}"},
+    {"lists", R"({"x":0)", R"(,"links":[1])", "}"},
+    {"short_items", R"({"links":[0)", ",0", "]}"},
+    {"empty_items", R"({"links":[0)", ",{}", "]}"},
+    {"unknown_keys", R"({"x":0)", R"(,"":0)", "}"},
+    {"escaped_keys", R"({"x":0)", R"(,"\u0074":0)", "}"},
+    {"spaced_keys", R"({"x":0)", R"( , "t" : 0)", "}"},
+    {"brackets", R"({"x":[0)", ",[[[]]]", "]}"},
+    {"fractions", R"({"x":[0)", ",-1e1", "]}"},
+    {"escapes", R"({"body":")", R"(\n)", R"("})"},
+    {"surrogates", R"({"body":")", R"(\ud83d\udcc5)", R"("})"},
+    {"beyond_ascii", R"({"body":")", "é", R"("})"},
+};
+
 [[maybe_unused]] const bool registered = [] {
+    for (const shape& made : read_shapes) {
+        const std::string name = std::string("read_hostile/") + made.name;
+        benchmark::RegisterBenchmark(name.c_str(), [&made](benchmark::State& state) {
+            read(state, filled(made.first, made.piece, made.last));
+        });
+    }
     for (const shape& made : shapes) {
         for (const int status : {400, 200}) {
             const std::string name = std::string("decode_hostile/") + made.name + '_' + std::to_string(status);

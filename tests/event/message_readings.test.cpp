@@ -85,6 +85,9 @@ TEST_CASE("chat_of: each place in its order") {
     CHECK(chat(R"({"to":"2","key":{"remoteJid":"3"}})") == "2");
     CHECK(chat(R"({"id":{"remote":"1"},"to":"2"})") == "1");
     CHECK(chat(R"({"id":{"remote":{"server":"g.us","user":"1","_serialized":"1@g.us"}},"to":"2"})") == "1@g.us");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","user":"2","server":"g.us"}}})") == "2@g.us");
+    CHECK(chat(R"({"id":{"remote":{"server":"g.us","server":"c.us","user":"1"}}})") == "1@c.us");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","user":"2"}}})") == "2");
     CHECK(chat(R"({"id":{"remote":""},"to":"","key":{"remoteJid":"3"}})") == "3");
     CHECK(chat("{}").empty());
 }

@@ -153,11 +153,13 @@ struct basic_jid {
     /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         const std::string_view known = text;
-        const bool whole = known.find('@') != known.npos && !known.starts_with('@');
+        const std::size_t at = known.find('@');
+        const bool whole = at != known.npos && at != 0;
         if (key == "_serialized") return take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
-            if (key == "user" && !whole) text = Text(part).append(text);
-            if (key == "server" && !whole) text.append("@").append(part);
+            // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
+            if (key == "user" && !whole) text = Text(part).append(at == 0 ? known : std::string_view());
+            if (key == "server" && !whole) text = Text(at == 0 ? std::string_view() : known).append("@").append(part);
         }
         return true;
     }

@@ -12,15 +12,22 @@
 /// What readers do with the members of a struct.
 namespace wawp::json::detail {
 
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
-/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
+/// Makes a value anew in its place, where nothing can be thrown. (Flattened, since g++ destroys each text by a call if the
+/// program does so in many places: for a struct of many members that takes a twentieth of the time to read it.)
+template <class T>
+[[gnu::flatten]] void make_anew(T& value) noexcept {
+    value.~T();
+    ::new (static_cast<void*>(&value)) T{};
+}
+
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes; assigning a struct
+/// of many members is much code.
 template <class Member>
 void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
-        member.~Member();
-        ::new (static_cast<void*>(&member)) Member{};
+        make_anew(member);
     } else {
         member = wawp::detail::blank::make<Member>();
     }

@@ -15,12 +15,14 @@ class key_guess {
 public:
     const slot* next;
 
-    /// @param learned  by node: the slot that came behind its key last time, or 0; null if nothing is kept
-    /// @param next_key  the first key that has not come yet; those before it came in the schema's order
-    key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* next_key) noexcept
-        : next(next_key), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(next_key - 1) {
-        for (const slot* key = keys.key_slots + 1; key != next_key; ++key) seen.add(home + key->place);
-        if (learned_ != nullptr && last_ != keys_) next = behind_last();
+    /// @param learned   by node: the slot that came behind its key last time, or 0; null if nothing is kept
+    /// @param declared  the first key that has not come yet; those before it came in the schema's order
+    /// @param found     the key that came instead
+    key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* declared,
+              const slot* found) noexcept
+        : next(found), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(declared - 1) {
+        for (const slot* key = keys.key_slots + 1; key != declared; ++key) seen.add(home + key->place);
+        if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
     }
 
     /// Goes on behind the key at `found`.

@@ -57,6 +57,12 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     return {value + state.gap, keys.find_spelled(at, size)};
 }
 
+/// The same of any key. If `wide`, a key and a word can be read.
+[[gnu::always_inline]] inline found_key find_any_key(reading& state, const char* at, const object_keys& keys, bool wide) {
+    const found_key found = wide ? find_key(state, at, keys) : found_key{};
+    return found.value != nullptr ? found : read_key(state.in, at, keys);
+}
+
 /// Reads the value of a key that came for the first time, where it is not simply spelled or the text may end within a word.
 [[gnu::noinline]] inline const char* read_unusual(reading& state, const char* at, const slot& key, const open_object& object) {
     input& in = state.in;
@@ -96,36 +102,43 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     return true;
 }
 
-/// Reads the members of an object from the one at `at` on, in whatever order they come. Those before `next_key` came as the
-/// schema declares them. (Aligned and flattened like `read_members`.)
+/// Where the order of the keys broke: those before `next` had come, and then came `found`.
+struct broken_order {
+    const slot* next;
+    const slot* found;
+};
+
+/// Reads the members of an object from the one at `at` on, in whatever order they come. (Aligned and flattened like
+/// `read_members`.)
 [[gnu::noinline, gnu::flatten, gnu::aligned(64)]]
-inline const char* read_in_any_order(reading& state, const char* at, const open_object& object, const slot* next_key) {
+inline const char* read_in_any_order(reading& state, const char* at, const open_object& object, broken_order broke) {
     input& in = state.in;
     const object_keys& keys = object.keys;
-    key_guess guess(keys, object.home, state.seen, state.learned, next_key);
+    key_guess guess(keys, object.home, state.seen, state.learned, broke.next, broke.found);
     repeated_objects repeated;
-    bool more = true, wide = at < in.wide_end;
+    const node_set seen = state.seen;  // these two stay in registers
+    const char* const wide_end = in.wide_end;
+    bool more = true, wide = at < wide_end;
     do {
         found_key found;
         if (wide && is_key(state, at, *guess.next) && guess.next->guessed != value_kind::none) [[likely]] {
             found = {at + guess.next->spelled + state.gap, guess.next};
         } else {
-            if (wide) found = find_key(state, at, keys);
-            if (found.value == nullptr) found = read_key(in, at, keys);
+            found = find_any_key(state, at, keys, wide);
             if (found.value == nullptr) return nullptr;
         }
         const slot* const key = found.key;
         if (key == nullptr) {
             at = skip_value(in, skip_space(in, found.value));
-        } else if (const std::size_t node = object.home + key->place; state.seen.has(node)) [[unlikely]] {
+        } else if (const std::size_t node = object.home + key->place; seen.has(node)) [[unlikely]] {
             at = read_again(state, skip_space(in, found.value), *key, object, repeated);
         } else {
-            state.seen.add(node);
+            seen.add(node);
             guess.follow(key);
-            at = read_first(state, found.value, *key, object, in.ahead(found.value) >= word_size);
+            at = read_first(state, found.value, *key, object, wide || in.ahead(found.value) >= word_size);
         }
         if (at == nullptr) return nullptr;
-        wide = at < in.wide_end && *at == ',';
+        wide = at < wide_end && *at == ',';
         if (wide) [[likely]] {
             ++at;
             if (*at == '\n') [[unlikely]] ++at;
@@ -140,19 +153,23 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
     return at;
 }
 
-/// Goes on where the member at `at` is not that of `next`, or not simply spelled. In the first case, reads all members that
-/// are left: then there is no next one any more.
+/// Goes on where the member at `at` is not that of `next`, or not simply spelled. A key that the schema does not name leaves
+/// the order as it is; any other breaks it: then all members that are left are read, and there is no next one any more.
 [[gnu::noinline]] inline const char* read_other_member(reading& state, const char* at, const open_object& object,
                                                        const slot*& next) {
-    if (state.in.failed_at != nullptr) return nullptr;
+    input& in = state.in;
+    if (in.failed_at != nullptr) return nullptr;
     const slot& key = *next;
-    if (is_key_anyhow(state.in, at, key)) {
+    if (is_key_anyhow(in, at, key)) {
         ++next;
         return read_unusual(state, at + key.spelled, key, object);
     }
-    at = read_in_any_order(state, at, object, next);
+    const found_key found = find_any_key(state, at, object.keys, at < in.wide_end);
+    if (found.value == nullptr) return nullptr;
+    if (found.key == nullptr) return skip_value(in, skip_space(in, found.value));
+    at = read_in_any_order(state, at, object, {next, found.key});
     next = nullptr;
-    ++state.in.depth_left;
+    ++in.depth_left;
     return at;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
@@ -90,6 +91,16 @@ const char* read_by_member(input& in, const char* at, Member& member, outcome& b
 template <class Member>
 const char* read_into(input& in, const char* at, Member& member, outcome& became);
 
+/// Reads the value at `at`, all of it, as raw text; that of a null is empty.
+template <class Raw>
+const char* read_raw(input& in, const char* at, Raw& target) {
+    const bool bracket = at != in.end && (*at == '{' || *at == '[');
+    const bool closed = bracket && in.depth_left > 0 && in.ahead(at) > 1 && at[1] == *at + 2;  // a brace as well as a bracket
+    const char* const behind = closed ? at + 2 : bracket ? skip_value(in, at) : skip_simple(in, at);
+    if (behind != nullptr && *at != 'n') target.text = decltype(target.text)(std::string_view(at, static_cast<std::size_t>(behind - at)));
+    return behind;
+}
+
 /// Reads the list at `at`, item by item.
 template <class Member>
 const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
@@ -101,7 +112,11 @@ const char* read_by_item(input& in, const char* at, Member& member, outcome& bec
     while (at != nullptr && more) {
         const outcome item_became = append_item(list, [&](auto& item) {
             outcome filled{};
-            at = read_into(in, at, item, filled);
+            if constexpr (is_raw<std::remove_reference_t<decltype(item)>>) {
+                at = read_raw(in, at, item);
+            } else {
+                at = read_into(in, at, item, filled);
+            }
             return filled;
         });
         all = all && item_became != outcome::refused;

@@ -122,10 +122,10 @@ private:
         sqlite3_busy_timeout(database_.get(), static_cast<int>(wait));
         if (error failure = make_durable(); !failure.message.empty()) return failure;
 
-        const std::int64_t version = detail::read_sqlite_version(database_, code);
-        if (version < 0) return database_.failure(code);
-        if (version > detail::sqlite_journal_version) return detail::newer_sqlite_version(version);
-        if (version < detail::sqlite_journal_version) {
+        const std::int64_t found = detail::read_sqlite_version(database_, code);
+        if (found < 0) return database_.failure(code);
+        if (found > detail::sqlite_journal_version) return detail::newer_sqlite_version(found);
+        if (found < detail::sqlite_journal_version) {
             if (error failure = detail::migrate_sqlite(database_); !failure.message.empty()) return failure;
         }
         file_ = sqlite3_db_filename(database_.get(), "main");
@@ -185,10 +185,10 @@ private:
 
     int check_version() {
         const int code = version_.next();
-        const std::int64_t version = code == SQLITE_ROW ? version_.integer(0) : 0;
+        const std::int64_t found = code == SQLITE_ROW ? version_.integer(0) : 0;
         version_.reset();
         if (code != SQLITE_ROW) return code == SQLITE_DONE ? senseless_row : code;
-        return version == detail::sqlite_journal_version ? SQLITE_OK : newer_version;
+        return found == detail::sqlite_journal_version ? SQLITE_OK : newer_version;
     }
 
     int load(journal_entry& entry) {
@@ -228,7 +228,7 @@ private:
         const std::string_view layout = how.layout == json::layout::nested ? "nested" : "dotted";
         store_.bind(std::string_view(entry.key), std::string_view(entry.payload), to_string(entry.state),
                     static_cast<std::int64_t>(entry.fence), std::string_view(entry.sender),
-                    static_cast<std::int64_t>(entry.began.time_since_epoch().count()), std::int64_t{entry.resolved},
+                    std::int64_t{entry.began.time_since_epoch().count()}, std::int64_t{entry.resolved},
                     std::string_view(how.message_id), std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts}, layout,
                     std::string_view(how.error), std::int64_t{how.http_status});
         return store_.run();

@@ -129,6 +129,7 @@ public:
     /// @param key  see `journal_key`; another one is `errc::bad_option`, and nothing is sent
     template <detail::textual Key>
     once(Journal& journal [[clang::lifetimebound]], const Key& key) : journal_(&journal), key_(detail::view_of(key)) {}
+    once(const Journal&&, const auto&) = delete;  // a temporary journal ends before the next send: give it a name
 
     [[nodiscard]] const std::string& key() const noexcept [[clang::lifetimebound]] { return key_; }
 
@@ -185,5 +186,7 @@ private:
 
 template <class Journal, class Key>
 once(Journal&, const Key&) -> once<Journal>;
+template <class Journal, class Key>
+once(const Journal&&, const Key&) -> once<Journal>;
 
 }  // namespace wawp

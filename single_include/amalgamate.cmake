@@ -9,7 +9,7 @@ if(NOT OUT)
     set(OUT ${CMAKE_CURRENT_LIST_DIR})
 endif()
 set(further wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/bridge.hpp wawp/json/boost.hpp wawp/testing/sandbox.hpp
-            wawp/transport/curl.hpp wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite.hpp
+            wawp/transport/curl.hpp wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
             wawp/testing/memory_journal.hpp wawp/testing/journal_kit.hpp)
 
 # Appends `header` to `body`, after the headers of ours that it includes, and its other includes to `outside`.

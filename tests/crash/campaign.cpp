@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Kills senders at random, starts them again, and compares what the journal says with what the gateway counted.
 //
-//   crash [--events N] [--kills N] [--seed N] [--naive]
+//   crash [--postgres] [--events N] [--kills N] [--seed N] [--naive]
 //
 // Ends with 0 if no event arrived twice, no verdict is false, and none is lost.
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -26,9 +28,9 @@
 
 #include <httplib.h>
 
-#include <wawp/journal/sqlite.hpp>
-
 #include "crash/crash.hpp"
+#include "crash/journals.hpp"
+#include "support/postgres_server.hpp"
 
 extern char** environ;
 
@@ -91,12 +93,14 @@ private:
 };
 
 struct findings {
-    std::size_t kills = 0, duplicates = 0, false_verdicts = 0, lost = 0, in_doubt = 0, broken = 0;
+    std::size_t kills = 0, stops = 0, duplicates = 0, false_verdicts = 0, lost = 0, in_doubt = 0, broken = 0;
 };
 
 class campaign {
 public:
-    campaign(work given, std::size_t kills) : given_(std::move(given)), wanted_kills_(kills), chance_(given_.seed), gateway_(given_.seed) {
+    /// @param database  is stopped as in a crash now and then; may be null
+    campaign(work given, std::size_t kills, tests::postgres_server* database)
+        : given_(std::move(given)), wanted_kills_(kills), database_(database), chance_(given_.seed), gateway_(given_.seed) {
         given_.url = gateway_.url();
         fs::create_directories(given_.folder);
     }
@@ -112,7 +116,7 @@ public:
 
 private:
     ::pid_t start(std::size_t number, bool suicidal = true) {
-        return spawn({"work", given_.folder, given_.url, std::to_string(given_.events), std::to_string(number), std::to_string(chance_.next()),
+        return spawn({"work", given_.folder, given_.journal, given_.url, std::to_string(given_.events), std::to_string(number), std::to_string(chance_.next()),
                       given_.naive ? "naive" : "sound", suicidal ? "mortal" : "immortal"});
     }
 
@@ -121,9 +125,13 @@ private:
         std::array<::pid_t, worker_count> children{};
         for (std::size_t i = 0; i < worker_count; ++i) children[i] = start(i);
         for (std::size_t alive = worker_count; alive > 0;) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{chance_.below(40)});
+            std::this_thread::sleep_for(std::chrono::milliseconds{chance_.below(60)});
+            if (database_ != nullptr && found_.kills > (found_.stops + 1) * wanted_kills_ / 5 && found_.stops < 5) {
+                ++found_.stops;
+                if (!database_->stop("immediate") || !database_->start()) std::abort();
+            }
             const std::size_t victim = chance_.below(worker_count);
-            const bool shoots = found_.kills < 2 * wanted_kills_ && children[victim] > 0;
+            const bool shoots = found_.kills < wanted_kills_ && children[victim] > 0;
             if (shoots) ::kill(children[victim], SIGKILL);
             for (std::size_t i = 0; i < worker_count; ++i) {
                 int status = 0;
@@ -140,7 +148,7 @@ private:
     /// Every event is in exactly one state, and the gateway bears it out.
     void judge() {
         const std::map<std::string, int> counts = gateway_.counts();
-        auto journal = wawp::sqlite_journal::open(journal_in(given_.folder));
+        auto journal = any_journal::open(given_.journal);
         if (!journal) std::abort();
         found_.in_doubt = 0;
         for (std::size_t event = 0; event < given_.events; ++event) {
@@ -165,17 +173,20 @@ private:
         const std::size_t doubted = found_.in_doubt;
         for (int round = 0; round < 20 && (round == 0 || found_.in_doubt > 0 || !all_sent()); ++round) {
             const std::map<std::string, int> counts = gateway_.counts();
-            auto journal = wawp::sqlite_journal::open(journal_in(given_.folder));
+            auto journal = any_journal::open(given_.journal);
             if (!journal) std::abort();
             const auto waiting = journal->in_doubt(given_.events);
             if (!waiting) std::abort();
             for (const wawp::journal_entry& entry : *waiting) {
                 if (!journal->resolve(entry.key, counts.contains(entry.key) ? wawp::resolution::sent : wawp::resolution::not_sent)) ++found_.broken;
             }
+            std::array<::pid_t, worker_count> children{};
             for (std::size_t i = 0; i < worker_count; ++i) {
                 progress(given_.folder).set(i, 0);
+                children[i] = start(i, false);
+            }
+            for (const ::pid_t child : children) {
                 int status = 0;
-                const ::pid_t child = start(i, false);
                 ::waitpid(child, &status, 0);
                 if (status != 0) ++found_.broken;
             }
@@ -212,22 +223,34 @@ private:
 
     work given_;
     std::size_t wanted_kills_;
+    tests::postgres_server* database_;
     dice chance_;
     gateway_process gateway_;
     findings found_{};
 };
 
+bool can_use_postgres([[maybe_unused]] std::string& why) {
+#if defined(CRASH_POSTGRES)
+    why.clear();
+    return tests::postgres_server::is_installed(why);
+#else
+    return false;
+#endif
+}
+
 int usage() {
-    std::fputs("crash [--events N] [--kills N] [--seed N] [--naive]\n", stderr);
+    std::fputs("crash [--postgres] [--events N] [--kills N] [--seed N] [--naive]\n", stderr);
     return 2;
 }
 
 int run_campaign(int count, char** arguments) {
     work given{.events = 5'000, .seed = 1};
     std::size_t kills = 300;
+    bool postgres = false;
     for (int i = 1; i < count; ++i) {
         const std::string_view flag = arguments[i];
         if (flag == "--naive") given.naive = true;
+        else if (flag == "--postgres") postgres = true;
         else if (i + 1 < count && flag == "--events") given.events = std::stoul(arguments[++i]);
         else if (i + 1 < count && flag == "--kills") kills = std::stoul(arguments[++i]);
         else if (i + 1 < count && flag == "--seed") given.seed = std::stoull(arguments[++i]);
@@ -235,11 +258,23 @@ int run_campaign(int count, char** arguments) {
     }
     const fs::path folder = fs::temp_directory_path() / ("wawp-crash-" + std::to_string(::getpid()));
     given.folder = folder.string();
-    const findings found = campaign(given, kills).run();
+    given.journal = (folder / "sent.db").string();
+    std::unique_ptr<tests::postgres_server> database;
+    if (postgres) {
+        std::string why = "built without libpq";
+        if (!can_use_postgres(why)) {
+            std::printf("skipped: %s\n", why.c_str());
+            return 0;
+        }
+        database = std::make_unique<tests::postgres_server>();
+        given.journal = database->address();
+        if (!database->is_ready()) std::abort();
+    }
+    const findings found = campaign(given, kills, database.get()).run();
     fs::remove_all(folder);
-    std::printf("crash sqlite%s events %zu kills %zu duplicates %zu false-verdicts %zu lost %zu\n", given.naive ? " naive" : "", given.events,
+    std::printf("crash %s%s events %zu kills %zu duplicates %zu false-verdicts %zu lost %zu\n", postgres ? "postgres" : "sqlite", given.naive ? " naive" : "", given.events,
                 found.kills, found.duplicates, found.false_verdicts, found.lost);
-    std::printf("in doubt after the kills %zu, processes that failed %zu\n", found.in_doubt, found.broken);
+    std::printf("in doubt after the kills %zu, processes that failed %zu, stops of the database %zu\n", found.in_doubt, found.broken, found.stops);
     if (found.kills < kills) std::printf("only %zu kills, %zu were asked for\n", found.kills, kills);
     const bool sound = found.duplicates + found.false_verdicts + found.lost + found.broken == 0 && found.kills >= kills;
     return sound ? 0 : 1;
@@ -249,13 +284,15 @@ int run_campaign(int count, char** arguments) {
 
 int main(int count, char** arguments) {
     const std::string_view role = count > 1 ? arguments[1] : "";
+    if (role == "gateway" || role == "work") ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // none outlives the campaign
     if (role == "gateway" && count == 3) return run_gateway(std::stoull(arguments[2]));
-    if (role != "work" || count != 9) return run_campaign(count, arguments);
+    if (role != "work" || count != 10) return run_campaign(count, arguments);
     return run_worker({.folder = arguments[2],
-                       .url = arguments[3],
-                       .events = std::stoul(arguments[4]),
-                       .number = std::stoul(arguments[5]),
-                       .seed = std::stoull(arguments[6]),
-                       .naive = std::string_view(arguments[7]) == "naive",
-                       .suicidal = std::string_view(arguments[8]) == "mortal"});
+                       .journal = arguments[3],
+                       .url = arguments[4],
+                       .events = std::stoul(arguments[5]),
+                       .number = std::stoul(arguments[6]),
+                       .seed = std::stoull(arguments[7]),
+                       .naive = std::string_view(arguments[8]) == "naive",
+                       .suicidal = std::string_view(arguments[9]) == "mortal"});
 }

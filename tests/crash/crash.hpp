@@ -30,7 +30,8 @@ inline constexpr std::size_t worker_count = 4;
 
 /// What a worker process is told.
 struct work {
-    std::string folder{};   ///< holds the journal, the workers' progress and their log
+    std::string folder{};   ///< holds the workers' progress and their log
+    std::string journal{};  ///< path of an SQLite file, or what libpq takes, with a `=` in it
     std::string url{};      ///< of the gateway
     std::size_t events = 0;
     std::size_t number = 0;  ///< which worker it is
@@ -40,8 +41,6 @@ struct work {
 };
 
 [[nodiscard]] inline std::string key_of(std::size_t event) { return "booking-" + std::to_string(event); }
-[[nodiscard]] inline std::string journal_in(const std::string& folder) { return folder + "/sent.db"; }
-
 /// Sends the worker's share of the events, and some of the others'. Returns 0, or 2 if it cannot work.
 int run_worker(const work& given);
 

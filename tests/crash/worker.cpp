@@ -9,16 +9,18 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <wawp/journal/once.hpp>
-#include <wawp/journal/sqlite.hpp>
 #include <wawp/transport/curl.hpp>
 #include <wawp/wawp.hpp>
 
 #include "crash/crash.hpp"
+#include "crash/journals.hpp"
 
 namespace crash {
 
@@ -55,7 +57,7 @@ struct mortal_transport {
 };
 
 struct mortal_journal {
-    wawp::sqlite_journal& inner;
+    any_journal& inner;
     const death* where;
     wawp::result<wawp::begin_answer> begin(std::string_view key, std::string_view payload) {
         where->reach(step::begin);
@@ -87,7 +89,7 @@ void note(int log, const std::string& line) {
 
 template <class Client>
 void send_one(Client& client, mortal_journal& journal, const work& given, const std::string& key, int log, death& end) {
-    for (int tries = 0; tries < 3; ++tries) {
+    for (int tries = 0, failures = 0; tries < 3 && failures < 200;) {
         end.plan();
         const auto sent = client.send(event_for(key), wawp::once(journal, key));
         if (sent) {
@@ -95,6 +97,12 @@ void send_one(Client& client, mortal_journal& journal, const work& given, const 
             return;
         }
         note(log, key + " " + std::string(to_string(sent.error().delivery)) + " " + std::string(to_string(sent.error().code)) + "\n");
+        if (sent.error().code == wawp::errc::journal_failed) {  // as a person would: wait until the database is back
+            ++failures;
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            continue;
+        }
+        ++tries;
         if (given.naive && sent.error().code == wawp::errc::in_doubt) {
             static_cast<void>(journal.resolve(key, wawp::resolution::not_sent));
         } else if (sent.error().delivery != wawp::delivery::not_sent) {
@@ -119,7 +127,12 @@ progress::~progress() { ::munmap(const_cast<std::size_t*>(at_), worker_count * s
 
 int run_worker(const work& given) {
     progress done(given.folder);
-    auto opened = wawp::sqlite_journal::open(journal_in(given.folder), {.wait = std::chrono::seconds{30}});
+    std::optional<wawp::result<any_journal>> attempt(any_journal::open(given.journal));
+    for (int tries = 0; !*attempt && tries < 100; ++tries) {  // the database may be on its way up
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        attempt.emplace(any_journal::open(given.journal));
+    }
+    auto& opened = *attempt;
     const int log = ::open((given.folder + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (!opened || log < 0) {
         std::fputs(opened ? "no log\n" : (to_string(opened.error()) + "\n").c_str(), stderr);

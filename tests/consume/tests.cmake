@@ -68,7 +68,7 @@ endforeach()
 set(no_curl -DCMAKE_DISABLE_FIND_PACKAGE_CURL=TRUE)
 set(install_curl "wawp::curl needs a library that was not found: install libcurl with its headers (Debian: libcurl4-openssl-dev).")
 wawp_consume(unknown_component PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=carl
-             ARGUMENTS "-DREFUSED=Reason given by package: wawp has no component 'carl'; there are curl, boost_json, sqlite, module.")
+             ARGUMENTS "-DREFUSED=Reason given by package: wawp has no component 'carl'; there are curl, boost_json, sqlite, postgres, module.")
 wawp_consume(missing_third_party PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=curl ${no_curl}
              ARGUMENTS "-DREFUSED=Reason given by package: ${install_curl}")
 wawp_consume(missing_third_party_within PROJECT add_subdirectory OPTIONS ${root} ${no_curl}

@@ -68,6 +68,7 @@ ALSO = [
     ("schema/", ["schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "faults/curl_faults.test.cpp"]),
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
+    ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
     ("core/", ["core/redact.test.cpp", "core/sanitize.test.cpp", "endpoint/decode.test.cpp"]),
     ("event/message_readings.hpp", ["event/message.test.cpp", "endpoint/decode.test.cpp"]),
@@ -77,7 +78,7 @@ OBJECTS = {  # what a test file is linked with beside the runner
     "faults/curl_faults.test.cpp": ["faults/cases.cpp", "support/fault_server.cpp", "support/tls.cpp"],
 }
 SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp"]}  # what belongs to a test file and sees the mutant
-LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3"]
+LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3", "-lpq"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}
 ARGUMENTS = {"schedules/schedules.test.cpp": ["100000"]}
 

@@ -32,11 +32,12 @@ set(folders core schema json json/lex json/map json/read json/write json/sax htt
 # Standard headers that cost everybody compile time, and those that only drivers and adapters need.
 set(never iostream fstream sstream istream ostream iomanip regex functional tuple locale)
 set(drivers_only random stop_token thread mutex shared_mutex condition_variable future semaphore latch barrier)
-set(drivers client transport testing)
+set(drivers client journal transport testing)
 
 # A third party's headers, and the one header (or family of headers) that may include them.
-set(third_parties sqlite3 curl boost httplib simdjson rapidjson nlohmann openssl)
+set(third_parties libpq sqlite3 curl boost httplib simdjson rapidjson nlohmann openssl)
 set(owner_of_sqlite3 "^journal/sqlite[a-z_]*[.]hpp$")
+set(owner_of_libpq "^journal/postgres[a-z_]*[.]hpp$")
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
 set(owner_of_boost "^(json/boost|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
@@ -83,7 +84,7 @@ macro(check_foreign_include target)
     if("${target}" IN_LIST never)
         breach(${number} "<${target}> costs every user compile time")
     elseif("${target}" IN_LIST drivers_only AND NOT folder IN_LIST drivers)
-        breach(${number} "<${target}> belongs into client, transport and testing only")
+        breach(${number} "<${target}> belongs into client, journal, transport and testing only")
     elseif("${target}" IN_LIST posix AND header MATCHES "${owner_of_posix}")
         # allowed
     elseif(NOT "${target}" MATCHES "^[a-z0-9_]+$")  # not the standard library

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The parts of wawp that need a third party, one row each: the package that CMake looks for, the target it brings, and what
 # to install. Read by wawp's own CMakeLists.txt and by wawp-config.cmake, which is installed beside this file.
-set(wawp_components curl boost_json sqlite)
+set(wawp_components curl boost_json sqlite postgres)
 
 set(wawp_package_curl CURL)
 set(wawp_target_curl CURL::libcurl)
@@ -14,6 +14,10 @@ set(wawp_install_boost_json "Boost.JSON 1.75 or later (Debian 12: libboost-json1
 set(wawp_package_sqlite SQLite3 3.37)
 set(wawp_target_sqlite SQLite::SQLite3)
 set(wawp_install_sqlite "SQLite 3.37 or later with its header (Debian: libsqlite3-dev)")
+
+set(wawp_package_postgres PostgreSQL)
+set(wawp_target_postgres PostgreSQL::PostgreSQL)
+set(wawp_install_postgres "libpq with its header (Debian: libpq-dev)")
 
 # Looks for what a component needs. `missing` becomes empty, or a sentence that says what to install.
 # Not find_dependency: that one ends with the other package's words, which name no package to install.

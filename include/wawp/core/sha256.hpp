@@ -64,7 +64,7 @@ private:
 
 /// SHA-256 of `text` in 64 lower-case hexadecimal digits.
 [[nodiscard]] constexpr std::array<char, 64> sha256_digits(std::string_view text) noexcept {
-    const std::uint64_t bits = std::uint64_t{text.size()} * 8;
+    const std::uint64_t bits = std::uint64_t{8} * text.size();
     sha256_state state;
     for (; text.size() >= 64; text.remove_prefix(64)) state.add_block(text.substr(0, 64));
 

@@ -130,6 +130,7 @@ public:
     /// @param key  see `journal_key`; another one is `errc::bad_option`, and nothing is sent
     template <detail::textual Key>
     once(Journal& journal [[clang::lifetimebound]], const Key& key) : journal_(&journal), key_(detail::view_of(key)) {}
+    once(const Journal&&, const auto&) = delete;  // a temporary journal ends before the next send: give it a name
 
     [[nodiscard]] const std::string& key() const noexcept [[clang::lifetimebound]] { return key_; }  ///< as it was given; checked when something is sent
 
@@ -191,5 +192,7 @@ private:
 /// `once(journal, "booking-4711")`: the journal's type is that of the argument.
 template <class Journal, class Key>
 once(Journal&, const Key&) -> once<Journal>;
+template <class Journal, class Key>
+once(const Journal&&, const Key&) -> once<Journal>;
 
 }  // namespace wawp

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// A program that sends events with `wawp::once`, and that dies where it likes.
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include <wawp/journal/once.hpp>
+#include <wawp/transport/curl.hpp>
+#include <wawp/wawp.hpp>
+
+#include "crash/crash.hpp"
+#include "crash/journals.hpp"
+
+namespace crash {
+
+namespace {
+
+/// The steps of a send between which a worker may die.
+enum class step : std::uint8_t { begin, begun, written, answered, ended, none };
+
+class death {
+public:
+    death(std::uint64_t seed, bool suicidal) : chance_(seed), suicidal_(suicidal) {}
+    /// Decides for the next send.
+    void plan() { at_ = suicidal_ && chance_.once_in(60) ? static_cast<step>(chance_.below(static_cast<std::size_t>(step::none))) : step::none; }
+    void reach(step here) const {
+        if (here == at_) ::raise(SIGKILL);
+    }
+
+private:
+    dice chance_;
+    bool suicidal_;
+    step at_ = step::none;
+};
+
+/// The library's own transport and journal, with places to die between their steps.
+struct mortal_transport {
+    wawp::curl_transport inner;
+    const death* end;
+    wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline until) {
+        end->reach(step::begun);
+        wawp::http::outcome got = inner.round_trip(request, until);
+        end->reach(step::written);
+        return got;
+    }
+};
+
+struct mortal_journal {
+    any_journal& inner;
+    const death* where;
+    wawp::result<wawp::begin_answer> begin(std::string_view key, std::string_view payload) {
+        where->reach(step::begin);
+        return inner.begin(key, payload);
+    }
+    wawp::result<wawp::journal_state> end(std::string_view key, std::uint64_t fence, const wawp::journal_verdict& how) {
+        where->reach(step::answered);
+        auto written = inner.end(key, fence, how);
+        where->reach(step::ended);
+        return written;
+    }
+    wawp::result<wawp::journal_state> resolve(std::string_view key, wawp::resolution what) { return inner.resolve(key, what); }
+};
+
+wawp::event event_for(const std::string& key) {
+    return {.chat_id = "201234567890@c.us",
+            .name = "Booking",
+            .description = key,
+            .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00"),
+            .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
+            .location = "Meeting Room A",
+            .extra_guests_allowed = true};
+}
+
+/// What a caller was told, one line, written in one piece.
+void note(int log, const std::string& line) {
+    if (::write(log, line.data(), line.size()) != static_cast<::ssize_t>(line.size())) std::abort();
+}
+
+template <class Client>
+void send_one(Client& client, mortal_journal& journal, const work& given, const std::string& key, int log, death& end) {
+    for (int tries = 0, failures = 0; tries < 3 && failures < 200;) {
+        end.plan();
+        const auto sent = client.send(event_for(key), wawp::once(journal, key));
+        if (sent) {
+            note(log, key + " sent " + (sent->id.empty() ? "-" : sent->id) + "\n");
+            return;
+        }
+        note(log, key + " " + std::string(to_string(sent.error().delivery)) + " " + std::string(to_string(sent.error().code)) + "\n");
+        if (sent.error().code == wawp::errc::journal_failed) {  // as a person would: wait until the database is back
+            ++failures;
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            continue;
+        }
+        ++tries;
+        if (given.naive && sent.error().code == wawp::errc::in_doubt) {
+            static_cast<void>(journal.resolve(key, wawp::resolution::not_sent));
+        } else if (sent.error().delivery != wawp::delivery::not_sent) {
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+progress::progress(const std::string& folder) {
+    const int file = ::open((folder + "/progress").c_str(), O_RDWR | O_CREAT, 0600);
+    const std::size_t size = worker_count * sizeof(std::size_t);
+    void* memory = MAP_FAILED;
+    if (file >= 0 && ::ftruncate(file, static_cast<::off_t>(size)) == 0) memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (memory == MAP_FAILED) std::abort();
+    ::close(file);
+    at_ = static_cast<volatile std::size_t*>(memory);
+}
+
+progress::~progress() { ::munmap(const_cast<std::size_t*>(at_), worker_count * sizeof(std::size_t)); }
+
+int run_worker(const work& given) {
+    progress done(given.folder);
+    std::optional<wawp::result<any_journal>> attempt(any_journal::open(given.journal));
+    for (int tries = 0; !*attempt && tries < 100; ++tries) {  // the database may be on its way up
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        attempt.emplace(any_journal::open(given.journal));
+    }
+    auto& opened = *attempt;
+    const int log = ::open((given.folder + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (!opened || log < 0) {
+        std::fputs(opened ? "no log\n" : (to_string(opened.error()) + "\n").c_str(), stderr);
+        return 2;
+    }
+    death end(given.seed, given.suicidal);
+    mortal_journal journal{*opened, &end};
+    wawp::client client{mortal_transport{wawp::curl_transport{}, &end},
+                        wawp::credentials{"INSTANCE", "CRASH_TOKEN"},
+                        {.request = {.base_url = given.url}, .exchange = {.timeout = std::chrono::seconds{20}}}};
+    dice chance(given.seed + 1);
+    for (std::size_t event = done.of(given.number); event < given.events; ++event) {
+        if (event % worker_count == given.number) send_one(client, journal, given, key_of(event), log, end);
+        if (chance.once_in(20)) send_one(client, journal, given, key_of(chance.below(event + 1)), log, end);  // another's
+        done.set(given.number, event);
+    }
+    done.set(given.number, given.events);
+    return 0;
+}
+
+}  // namespace crash

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if __has_include(<libpq-fe.h>)
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "support/postgres_server.hpp"
+#include "support/sample_event.hpp"
+
+#include <wawp/client/client.hpp>
+#include <wawp/journal/once.hpp>
+#include <wawp/journal/postgres.hpp>
+#include <wawp/testing/journal_kit.hpp>
+#include <wawp/testing/sandbox.hpp>
+
+using wawp::begin_status;
+using wawp::delivery;
+using wawp::errc;
+using wawp::journal_state;
+using wawp::postgres_journal;
+using wawp::detail::postgres_connection;
+
+namespace {
+
+/// The server of all these tests; null, with a word about it, where this machine has none.
+tests::postgres_server* server() {
+    static std::string why;
+    static const bool installed = tests::postgres_server::is_installed(why);
+    if (!installed) {
+        WARN("not tested against PostgreSQL: " << why);
+        return nullptr;
+    }
+    static tests::postgres_server one;
+    REQUIRE(one.is_ready());
+    return &one;
+}
+
+/// A database of the test's own, so that each begins with no tables.
+std::string new_database() {
+    static int count = 0;
+    const std::string name = "test" + std::to_string(++count);
+    postgres_connection admin(server()->address());
+    REQUIRE(admin.run(("CREATE DATABASE " + name).c_str()).is_good());
+    return "host=" + server()->folder() + " user=wawp dbname=" + name;
+}
+
+constexpr wawp::postgres_options no_grace{.grace = std::chrono::seconds{0}};
+
+postgres_journal open(const std::string& address, const wawp::postgres_options& options = no_grace) {
+    auto opened = postgres_journal::open(address, options);
+    REQUIRE(opened);
+    return *std::move(opened);
+}
+
+void run(const std::string& address, const std::string& sql) {
+    postgres_connection other(address);
+    CAPTURE(sql);
+    REQUIRE(other.run(sql.c_str()).is_good());
+}
+
+std::string ask(const std::string& address, const std::string& sql) {
+    postgres_connection other(address);
+    const auto rows = other.run(sql.c_str());
+    REQUIRE(rows.is_good());
+    REQUIRE(rows.size() == 1);
+    return rows.text(0, 0);
+}
+
+begin_status begin(postgres_journal& journal, std::string_view key = "key") {
+    const auto begun = journal.begin(key, "payload");
+    REQUIRE(begun);
+    return begun->status;
+}
+
+struct sender {
+    wawp::testing::sandbox gateway{};
+    wawp::client<wawp::testing::sandbox::transport_type> client{gateway.transport(), tests::who};
+    std::string send(postgres_journal& journal, std::string_view key = "key") {
+        const auto sent = client.send(tests::documented_event(), wawp::once(journal, key));
+        return sent ? std::string() : to_string(sent.error());
+    }
+};
+
+bool has(const std::string& text, std::string_view part) {
+    CAPTURE(text);
+    CHECK(text.find(part) != std::string::npos);
+    return text.find(part) != std::string::npos;
+}
+
+/// Stands between a program and the server, and cuts the connection at the first COMMIT after `arm`: before the server has
+/// seen it, or when it has answered.
+class cutting_proxy {
+public:
+    explicit cutting_proxy(std::string target) : target_(std::move(target)), folder_(target_.substr(0, target_.rfind('/')) + "/proxy") {
+        std::filesystem::create_directories(folder_);
+        listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        const ::sockaddr_un name = name_of(folder_ + "/.s.PGSQL.5432");
+        ::unlink(name.sun_path);
+        REQUIRE(::bind(listener_, reinterpret_cast<const ::sockaddr*>(&name), sizeof name) == 0);
+        REQUIRE(::listen(listener_, 8) == 0);
+        serving_ = std::thread([this] { serve(); });
+    }
+    ~cutting_proxy() {
+        over_ = true;
+        serving_.join();
+        ::close(listener_);
+    }
+    cutting_proxy(const cutting_proxy&) = delete;
+    cutting_proxy& operator=(const cutting_proxy&) = delete;
+
+    [[nodiscard]] const std::string& folder() const { return folder_; }
+    enum class cut { never, before_commit, after_commit };
+    void arm(cut when) { when_ = when; }
+
+private:
+    static ::sockaddr_un name_of(const std::string& path) {
+        ::sockaddr_un name{};
+        name.sun_family = AF_UNIX;
+        REQUIRE(path.size() < sizeof name.sun_path);
+        path.copy(name.sun_path, path.size());
+        return name;
+    }
+
+    static bool readable(int descriptor) {
+        ::pollfd waiting{descriptor, POLLIN, 0};
+        return ::poll(&waiting, 1, 10) > 0;
+    }
+
+    void serve() {
+        while (!over_) {
+            if (!readable(listener_)) continue;
+            const int client = ::accept(listener_, nullptr, nullptr);
+            const int behind = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+            const ::sockaddr_un name = name_of(target_);
+            if (::connect(behind, reinterpret_cast<const ::sockaddr*>(&name), sizeof name) == 0) carry(client, behind);
+            ::close(client);
+            ::close(behind);
+        }
+    }
+
+    void carry(int client, int behind) {
+        std::array<char, 65536> buffer;
+        constexpr std::string_view whole_statement("COMMIT\0", 7);  // not the level READ COMMITTED
+        bool cutting = false;
+        while (!over_) {
+            if (readable(client)) {
+                const auto size = ::read(client, buffer.data(), buffer.size());
+                if (size <= 0) return;
+                const bool commit = std::string_view(buffer.data(), static_cast<std::size_t>(size)).find(whole_statement) != std::string_view::npos;
+                if (commit && when_ == cut::before_commit) {
+                    when_ = cut::never;
+                    return;
+                }
+                cutting = commit && when_ == cut::after_commit;
+                if (::write(behind, buffer.data(), static_cast<std::size_t>(size)) != size) return;
+            }
+            if (readable(behind)) {
+                const auto size = ::read(behind, buffer.data(), buffer.size());
+                if (cutting) when_ = cut::never;
+                if (size <= 0 || cutting) return;
+                if (::write(client, buffer.data(), static_cast<std::size_t>(size)) != size) return;
+            }
+        }
+    }
+
+    std::string target_, folder_;
+    int listener_ = -1;
+    std::atomic<bool> over_{false};
+    std::atomic<cut> when_{cut::never};
+    std::thread serving_;
+};
+
+}  // namespace
+
+TEST_CASE("postgres_journal: passes the kit") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    CHECK(wawp::testing::check_journal([&] { return *postgres_journal::open(address, no_grace); }) == std::vector<std::string>{});
+}
+
+TEST_CASE("postgres_journal: keeps all that it is told") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    const wawp::journal_verdict refused{.delivery = delivery::not_sent, .attempts = 2, .error = "rejected", .http_status = 400};
+    {
+        postgres_journal journal = open(address);
+        const auto begun = journal.begin("key", "payload");
+        REQUIRE(begun);
+        REQUIRE(journal.end("key", begun->fence, refused));
+        CHECK(journal.find("key")->fence == begun->fence);
+    }
+    postgres_journal journal = open(address);
+    const auto entry = journal.find("key");
+    REQUIRE(entry);
+    CHECK(entry->key == "key");
+    CHECK(entry->payload == "payload");
+    CHECK(entry->state == journal_state::not_sent);
+    CHECK_FALSE(entry->resolved);
+    CHECK(entry->verdict == refused);
+    const auto age = std::chrono::system_clock::now() - entry->began;
+    CHECK(age > std::chrono::seconds{-5});
+    CHECK(age < std::chrono::minutes{5});
+    CHECK(journal.find("another")->fence == 0);
+    CHECK(journal.find("").error().code == errc::bad_option);
+}
+
+TEST_CASE("postgres_journal: lists what waits for a person, the oldest first, and nothing else") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_journal journal = open(address);
+    {
+        postgres_journal dies = open(address);
+        REQUIRE(begin(dies, "left behind") == begin_status::go);
+    }
+    for (const delivery how : {delivery::sent, delivery::not_sent, delivery::unknown}) {
+        const auto begun = journal.begin(to_string(how), "payload");
+        REQUIRE(begun);
+        REQUIRE(journal.end(to_string(how), begun->fence, {.delivery = how}));
+    }
+    REQUIRE(begin(journal, "in flight") == begin_status::go);
+    run(address, "UPDATE wawp_journal SET began = began - interval '10 s' WHERE key = 'unknown'");
+    const auto waiting = journal.in_doubt();
+    REQUIRE(waiting);
+    REQUIRE(waiting->size() == 2);
+    CHECK((*waiting)[0].key == "unknown");
+    CHECK((*waiting)[1].key == "left behind");
+    CHECK(journal.in_doubt(1)->size() == 1);
+}
+
+TEST_CASE("postgres_journal: a try whose sender has lost its connection is in flight until the grace is over") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_journal patient = open(address, {.grace = std::chrono::seconds{60}});
+    {
+        postgres_journal dies = open(address);
+        REQUIRE(begin(dies) == begin_status::go);
+    }
+    CHECK(begin(patient) == begin_status::in_flight);
+    CHECK(patient.in_doubt()->empty());
+    CHECK(patient.resolve("key", wawp::resolution::not_sent).error().code == errc::in_flight);
+    run(address, "UPDATE wawp_journal SET began = began - interval '61 s'");
+    CHECK(begin(patient) == begin_status::in_doubt);
+    CHECK(*patient.resolve("key", wawp::resolution::not_sent) == journal_state::not_sent);
+    CHECK(begin(patient) == begin_status::go);
+}
+
+TEST_CASE("postgres_journal: its commits are synchronous, whatever the database's setting") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_journal journal = open(address);
+    run(address, "ALTER ROLE wawp SET synchronous_commit = off");
+    run(address, "CREATE TABLE seen (setting text);"
+                 "CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN INSERT INTO seen VALUES (current_setting('synchronous_commit'));"
+                 " RETURN NULL; END$$;"
+                 "CREATE TRIGGER look AFTER INSERT OR UPDATE ON wawp_journal FOR EACH ROW EXECUTE FUNCTION look()");
+    postgres_journal another = open(address);
+    const auto begun = another.begin("key", "payload");
+    REQUIRE(begun);
+    REQUIRE(another.end("key", begun->fence, {.delivery = delivery::unknown}));
+    REQUIRE(another.resolve("key", wawp::resolution::sent));
+    CHECK(ask(address, "SELECT string_agg(setting, ' ') FROM seen") == "on on on");
+    run(address, "ALTER ROLE wawp RESET synchronous_commit");
+}
+
+TEST_CASE("postgres_journal: survives a crash of the database between begin and end") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_journal journal = open(address);
+    const auto begun = journal.begin("key", "payload");
+    REQUIRE(begun);
+    REQUIRE(server()->stop("immediate"));
+    REQUIRE(server()->start());
+    postgres_journal other = open(address);
+    CHECK(begin(other) == begin_status::in_doubt);
+    CHECK(*journal.end("key", begun->fence, {.delivery = delivery::sent, .message_id = "true_1"}) == journal_state::sent);
+}
+
+TEST_CASE("postgres_journal: a database that is gone sends nothing, and one that came back is used again") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    sender with;
+    postgres_journal journal = open(address);
+    REQUIRE(with.send(journal, "before").empty());
+    REQUIRE(server()->stop("immediate"));
+    CHECK(has(with.send(journal), "the database cannot be reached"));
+    CHECK(with.gateway.requests() == 1);
+    const auto opened = postgres_journal::open(address);
+    REQUIRE_FALSE(opened);
+    CHECK(has(to_string(opened.error()), "not sent: the journal could not be read or written (journal_failed)\n  the database cannot be reached (PostgreSQL: "));
+    REQUIRE(server()->start());
+    CHECK(with.send(journal).empty());
+    CHECK(with.gateway.requests() == 2);
+    CHECK(begin(journal, "after") == begin_status::go);
+    CHECK(begin(journal, "after") == begin_status::in_flight);
+    postgres_journal other = open(address);
+    CHECK(begin(other, "after") == begin_status::in_flight);  // the new connection shows that the sender lives
+}
+
+TEST_CASE("postgres_journal: where the reply to a commit is lost, only one's own fence lets go") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    cutting_proxy proxy(server()->socket());
+    const std::string name = address.substr(address.find("dbname"));
+    postgres_journal journal = open("host=" + proxy.folder() + " user=wawp " + name);
+    postgres_journal witness = open(address);
+
+    proxy.arm(cutting_proxy::cut::after_commit);
+    const auto begun = journal.begin("committed", "payload");
+    REQUIRE(begun);
+    CHECK(begun->status == begin_status::go);
+    CHECK(begun->fence == witness.find("committed")->fence);
+    CHECK(begin(journal, "committed") == begin_status::in_flight);
+
+    proxy.arm(cutting_proxy::cut::after_commit);
+    CHECK(*journal.end("committed", begun->fence, {.delivery = delivery::sent}) == journal_state::sent);
+    CHECK(begin(witness, "committed") == begin_status::already_sent);
+
+    proxy.arm(cutting_proxy::cut::before_commit);
+    const auto lost = journal.begin("lost", "payload");
+    REQUIRE_FALSE(lost);
+    CHECK(lost.error().code == errc::journal_failed);
+    CHECK(witness.find("lost")->fence == 0);
+    CHECK(begin(journal, "lost") == begin_status::go);
+}
+
+TEST_CASE("postgres_journal: waits for another sender as long as it is told, and then sends nothing") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    sender with;
+    postgres_journal journal = open(address, {.wait = std::chrono::milliseconds{50}});
+    postgres_connection other(address);
+    REQUIRE(other.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('key', 4711))").is_good());
+    CHECK(has(with.send(journal), "another sender holds the key for too long"));
+    CHECK(with.send(journal, "another key").empty());
+    REQUIRE(other.run("LOCK TABLE wawp_journal").is_good());
+    CHECK(has(with.send(journal, "third"), "the journal could not be read"));
+    REQUIRE(other.run("COMMIT").is_good());
+    CHECK(with.send(journal).empty());
+    CHECK(with.gateway.requests() == 2);
+}
+
+TEST_CASE("postgres_journal: older tables are brought up to date, newer ones are refused") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    sender with;
+    run(address, std::string(wawp::detail::postgres_journal_steps[0]) +
+                     "; CREATE TABLE wawp_schema (part text PRIMARY KEY, version bigint NOT NULL); INSERT INTO wawp_schema VALUES ('journal', 1);"
+                     "INSERT INTO wawp_journal (key, payload, state, fence, sender, began) VALUES ('old', 'payload', 'sent', 1, 1, now())");
+    postgres_journal journal = open(address);
+    CHECK(begin(journal, "old") == begin_status::already_sent);
+    CHECK(ask(address, "SELECT version FROM wawp_schema") == "2");
+    CHECK(ask(address, "SELECT count(*) FROM pg_indexes WHERE indexname = 'wawp_journal_open'") == "1");
+
+    run(address, "UPDATE wawp_schema SET version = 3");
+    CHECK(has(with.send(journal), "another version of wawp has changed the journal since it was opened"));
+    const auto opened = postgres_journal::open(address);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().message == "the journal was written by a newer version of wawp: its tables have version 3, this program knows 2 and below");
+    run(address, "DROP TABLE wawp_schema");
+    CHECK(has(with.send(journal), "relation \"wawp_schema\" does not exist"));
+    CHECK(with.gateway.requests() == 0);
+}
+
+TEST_CASE("postgres_journal: a database that cannot be written sends nothing, and no password is shown") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    sender with;
+    postgres_journal journal = open(address);
+    run(address, "ALTER TABLE wawp_journal RENAME COLUMN attempts TO tries; ALTER TABLE wawp_journal ADD attempts bigint CHECK (attempts > 0)");
+    CHECK(has(with.send(journal), "the journal could not be written (PostgreSQL: "));
+    CHECK(with.gateway.requests() == 0);
+    const auto opened = postgres_journal::open("host=/nowhere user=wawp password=SECRET_WORD");
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().message.find("SECRET_WORD") == std::string::npos);
+    CHECK(opened.error().message.find('\n') == std::string::npos);
+}
+
+TEST_CASE("postgres_journal: a row that makes no sense decides nothing") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    sender with;
+    postgres_journal journal = open(address);
+    REQUIRE(with.send(journal).empty());
+    run(address, "ALTER TABLE wawp_journal DROP CONSTRAINT wawp_journal_state_check; UPDATE wawp_journal SET state = 'sen'");
+    CHECK(has(with.send(journal), "a row of the journal makes no sense"));
+    CHECK_FALSE(journal.find("key"));
+    CHECK(with.gateway.requests() == 1);
+}
+
+TEST_CASE("postgres_journal: the token is in no row") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    sender with;
+    postgres_journal journal = open(address);
+    REQUIRE(with.send(journal).empty());
+    const std::string echo = R"({"message":"bad )" + std::string(tests::token) + R"(","id":")" + std::string(tests::token) + R"("})";
+    with.gateway.will_answer(500, echo);
+    REQUIRE_FALSE(with.send(journal, "failed").empty());
+    with.gateway.will_answer(201, echo);
+    static_cast<void>(with.send(journal, "echoed"));
+    const std::string rows = ask(address, "SELECT string_agg(j::text, ' ') FROM wawp_journal j");
+    CHECK(rows.find("echoed") != std::string::npos);
+    CHECK(rows.find(tests::token) == std::string::npos);
+    CHECK(rows.find("Team Meeting") == std::string::npos);
+}
+
+#endif

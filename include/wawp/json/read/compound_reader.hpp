@@ -172,8 +172,8 @@ const char* read_variant(reading& state, const char* at, Variant& value, std::ui
 template <class Schema, class T>
 const char* read_structure(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
     constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
-    static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table, describe a struct "
-                         "by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
+    static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table (bool, numbers, texts, "
+                         "sys_seconds, enums; lists, arrays and maps of them; variants with <wawp/schema/variant.hpp>), describe a struct by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
                          "and take_member, or take the field as json::raw");
     if constexpr (known) {
         became = outcome::taken;

@@ -63,8 +63,8 @@ template <class Schema, class T>
 consteval bool require_writable() noexcept {
     constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
     static_assert(known, "json: a member of this type cannot be written: use one of the types of wawp::member_kind_table (bool, "
-                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays, maps and variants of them), describe a struct by "
-                         "object<key, member, schema>, or give the type a json_value()");
+                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays and maps of them; variants with <wawp/schema/variant.hpp>), "
+                         "describe a struct by object<key, member, schema>, or give the type a json_value()");
     return known;
 }
 

@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include <wawp/json/native.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/schema/schema.hpp>
 #include <wawp/schema/variant.hpp>
 

@@ -2,6 +2,7 @@
 // expect: a_rule_is_broken
 // expect: valid_json
 #include <wawp/json/value.hpp>
+#include <wawp/schema/json_rule.hpp>
 #include <wawp/schema/validate.hpp>
 
 struct poll {

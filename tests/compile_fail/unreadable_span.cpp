@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include <wawp/json/native.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/schema/schema.hpp>
 
 struct ticket {

@@ -15,8 +15,10 @@
 #include <variant>
 #include <vector>
 
-#include <wawp/json/native.hpp>
+#include <wawp/json/compound.hpp>
+#include <wawp/schema/json_rule.hpp>
 #include <wawp/schema/member_types.hpp>
+#include <wawp/schema/names.hpp>
 #include <wawp/schema/validate.hpp>
 #include <wawp/schema/variant.hpp>
 

@@ -8,6 +8,7 @@
 #include <wawp/core/error.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/verdict.hpp>
+#include <wawp/schema/member_types.hpp>
 
 #include "support/catch.hpp"
 
@@ -96,6 +97,15 @@ TEST_CASE("README: the table of verdicts is default_verdicts") {
                                 (row.resend_at_least_once ? " | yes |" : " | no |");
         INFO(start << "..." << end);
         CHECK(has_line(start, end));
+    }
+}
+
+TEST_CASE("README: the list of types is member_kind_table") {
+    for (const wawp::member_kind_info& row : wawp::member_kind_table) {
+        const std::string line =
+            "| " + std::string(row.types) + " | " + std::string(row.json) + " | " + std::string(row.note) + " |";
+        INFO(line);
+        CHECK(has_line(line, ""));
     }
 }
 

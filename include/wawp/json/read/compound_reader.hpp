@@ -14,6 +14,7 @@
 #include <wawp/json/lex/token.hpp>
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
+#include <wawp/json/read/object_plan.hpp>
 #include <wawp/json/read/object_reader.hpp>
 #include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/value_reader.hpp>
@@ -24,9 +25,6 @@
 /// As with lists of simple values, one part that cannot be taken spoils the whole member; a null is an empty part. A field
 /// of a struct inside is listed in the report by its key path, without the place in the list.
 namespace wawp::json::detail {
-
-template <class Fields, std::size_t Node, class T>
-struct object_plan;
 
 template <class Schema, class T>
 const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became);
@@ -216,5 +214,16 @@ const char* read_part(reading& state, const char* at, T& part, std::uint32_t nod
         return at;
     }
 }
+
+/// A member that holds others.
+template <class Member, class Schema>
+struct compound_member {
+    static const char* read(reading& state, const char* at, void* place, value_site site) {
+        outcome became{};
+        at = read_part<Schema>(state, at, *static_cast<Member*>(place), site.node, became);
+        if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
+        return at;
+    }
+};
 
 }  // namespace wawp::json::detail

@@ -23,7 +23,7 @@ constexpr std::string_view text_of(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
         return value.reveal();
     } else if constexpr (wawp::detail::named_enum<T>) {
-        return wawp::detail::name_of(value);
+        return names_of(T{}).name_of(value);
     } else {
         return value;
     }

@@ -6,6 +6,7 @@ module;
 export module wawp;
 
 export namespace wawp {
+using wawp::operator==;
 using wawp::ack;
 using wawp::ack_of;
 using wawp::acknowledgement;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// expect: a member of this type cannot be read
+// expect: json: a member of this type cannot be read: use one of the types of wawp::member_kind_table
 #include <optional>
 
-#include <wawp/json/native.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/schema/schema.hpp>
 
 struct ticket {

@@ -179,3 +179,23 @@ TEST_CASE("time: rfc3339 gives the same instant in the compiler") {
     static_assert(start == std::chrono::sys_seconds{seconds{1796133600}});
     CHECK(*wawp::parse_rfc3339("2026-12-01T16:00:00+02:00") == start);
 }
+
+TEST_CASE("format_rfc3339: what parse_rfc3339 reads, in UTC") {
+    using std::chrono::seconds;
+    using std::chrono::sys_seconds;
+    for (const std::string text : {"1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2026-12-01T14:00:00Z", "2024-02-29T12:34:56Z",
+                                   "2000-02-29T00:00:00Z", "1900-02-28T23:59:59Z", "1900-03-01T00:00:00Z", "2100-03-01T00:00:00Z",
+                                   "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2025-01-31T00:00:00Z", "2025-10-09T08:07:06Z"}) {
+        INFO(text);
+        REQUIRE(wawp::parse_rfc3339(text));
+        CHECK(wawp::format_rfc3339(*wawp::parse_rfc3339(text)) == text);
+    }
+    for (long long time = -62'135'596'800; time < 253'402'300'799; time += 86'400LL * 29 + 12'345) {
+        const sys_seconds instant{seconds{time}};
+        if (wawp::parse_rfc3339(wawp::format_rfc3339(instant)).value_or(sys_seconds::max()) != instant) FAIL(time);
+    }
+    CHECK(wawp::format_rfc3339(sys_seconds{seconds{-62'135'596'801}}).empty());
+    CHECK(wawp::format_rfc3339(sys_seconds{seconds{253'402'300'800}}).empty());
+    CHECK(wawp::format_rfc3339(sys_seconds::min()).empty());
+    CHECK(wawp::format_rfc3339(sys_seconds::max()).empty());
+}

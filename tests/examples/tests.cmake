@@ -35,6 +35,9 @@ wawp_example_test(national_phone STATUS 64 PRINTS "--to: .*bad_phone" COMMAND ${
 wawp_example_test(bad_boolean STATUS 64 PRINTS "true or false" COMMAND ${send} --sandbox --guests 1)
 wawp_example_test(no_credentials NO_CREDENTIALS STATUS 64 PRINTS "WAWP_ACCESS_TOKEN" COMMAND ${send})
 
+wawp_example_test(endpoints STATUS 0 PRINTS "/v2/send/text: true_" "/v2/send/poll: true_" "/v2/send/location: true_"
+    "/api/sendImage: true_" "/api/default/events: true_" COMMAND $<TARGET_FILE:endpoints>)
+
 if(TARGET demo)
     set(gateway $<TARGET_FILE:loopback_gateway>)
     set(id "true_201234567890@c.us_3EB0")

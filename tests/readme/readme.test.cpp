@@ -9,6 +9,7 @@
 #include <wawp/core/error.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/verdict.hpp>
+#include <wawp/schema/member_types.hpp>
 
 #include "support/catch.hpp"
 
@@ -128,4 +129,13 @@ TEST_CASE("README: every header that it names to include is there, in the tree a
         ++found;
     }
     CHECK(found >= 7);
+}
+
+TEST_CASE("README: the list of types is member_kind_table") {
+    for (const wawp::member_kind_info& row : wawp::member_kind_table) {
+        const std::string line =
+            "| " + std::string(row.types) + " | " + std::string(row.json) + " | " + std::string(row.note) + " |";
+        INFO(line);
+        CHECK(has_line(line, ""));
+    }
 }

@@ -42,6 +42,8 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
 
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());
+    static_assert(require_own_keys<typename Endpoint::credential_fields, fields>(),
+                  "endpoint: the credentials and the request have a key in common, and go into one object; rename one");
     std::string body;
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));

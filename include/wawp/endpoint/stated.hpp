@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 
 #include <wawp/core/fixed_string.hpp>
@@ -10,7 +11,7 @@
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
 
-/// Every member of a request says whether it must be given: one that is forgotten would be sent as it happens to be.
+/// What the compiler checks of a request's schema. Every member says whether it must be given: one that is forgotten would be sent as it happens to be.
 namespace wawp::detail {
 
 template <class Schema>
@@ -52,6 +53,16 @@ struct presence<object<Key, Member, Schema, Rules...>> {
 template <class... Entries>
 consteval bool require_all_stated(const schema<Entries...>*) noexcept {
     return (presence<Entries>::is_met() && ...);
+}
+
+/// The credentials and the request are written into one object.
+template <class Credentials, class Request>
+consteval bool require_own_keys() noexcept {
+    bool shared = false;
+    for (const std::string_view left : Credentials::list::keys) {
+        for (const std::string_view right : Request::list::keys) shared = shared || left == right;
+    }
+    return !shared;
 }
 
 template <class Schema>

@@ -25,6 +25,8 @@ struct basic_event {
     required<Text> location;                             ///< the place's name
     required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
     optional<Text> reply_to{};                           ///< id of the message that this one answers
+
+    bool operator==(const basic_event&) const = default;
 };
 
 /// An event that owns its texts.

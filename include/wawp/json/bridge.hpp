@@ -12,6 +12,7 @@
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/native.hpp>
+#include <wawp/json/read/compound_reader.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/sax/binder.hpp>
 #include <wawp/json/sax/handler.hpp>

@@ -17,26 +17,6 @@
 /// What a member's type is to JSON. Writers, readers and validation all ask here, so that they agree on it.
 namespace wawp {
 
-/// One value of an enum, by the name that JSON has for it.
-template <class Enum>
-struct named {
-    Enum value;  ///< as the program has it
-    std::string_view name;  ///< as JSON has it, byte for byte; not copied: a literal
-};
-
-/// The names of an enum's values, given once beside the enum:
-/// ```cpp
-/// enum class drink { tea, coffee };
-/// constexpr auto names_of(drink) { return wawp::names<drink>({{drink::tea, "tea"}, {drink::coffee, "coffee"}}); }
-/// ```
-/// Its members are then written and read as these texts. Without such a function an enum is written as its number.
-template <class Enum, std::size_t Count>
-[[nodiscard]] constexpr std::array<named<Enum>, Count> names(const named<Enum> (&list)[Count]) noexcept {
-    std::array<named<Enum>, Count> all{};
-    for (std::size_t i = 0; i < Count; ++i) all[i] = list[i];
-    return all;
-}
-
 /// How a member is written and read: `member_kind_table` says which types are of which kind; `none` is for all others.
 enum class member_kind : std::uint8_t {
     boolean, integer, real, text, secret, instant, name, json, list, array, map, variant, structure, own, none
@@ -47,6 +27,10 @@ namespace detail {
 /// Text that is JSON already: `json::raw` and `json::raw_view` say so of themselves.
 template <class T>
 inline constexpr bool is_json_text = false;
+
+/// The rule that text is JSON, which <wawp/schema/json_rule.hpp> brings.
+template <class T>
+struct json_rule_of;
 
 template <class T>
 inline constexpr bool is_fixed_array = false;
@@ -61,6 +45,7 @@ inline constexpr bool is_null_type = false;
 template <class T>
 concept is_variant = requires { variant_access<T>::size; };
 
+/// An enum whose values have names: see <wawp/schema/names.hpp>.
 template <class T>
 concept named_enum = std::is_enum_v<T> && requires { names_of(T{}); };
 
@@ -122,27 +107,6 @@ inline constexpr member_kind kind_of_member = kind_of_value<held_type<Member>>()
 /// Kinds that hold other values.
 constexpr bool is_compound(member_kind kind) noexcept {
     return kind >= member_kind::list && kind <= member_kind::structure;
-}
-
-/// The name of an enum's value; empty if it has none.
-template <named_enum T>
-[[nodiscard]] constexpr std::string_view name_of(T value) noexcept {
-    for (const auto& [named_value, name] : names_of(T{})) {
-        if (named_value == value) return name;
-    }
-    return {};
-}
-
-/// The value that has a name; false if none has.
-template <named_enum T>
-[[nodiscard]] constexpr bool find_name(std::string_view text, T& value) noexcept {
-    for (const auto& [named_value, name] : names_of(T{})) {
-        if (name == text) {
-            value = named_value;
-            return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace detail

@@ -26,7 +26,7 @@ inline constexpr member_kind_info member_kind_table[] = {
      "a view is read of texts without escapes; a `const char*` is written only, and null breaks a rule"sv},
     {member_kind::secret, "`wawp::secret`"sv, "string"sv, "written only"sv},
     {member_kind::instant, "`std::chrono::sys_seconds`"sv, "number"sv, "Unix time in seconds"sv},
-    {member_kind::name, "enums with a `names_of`"sv, "string"sv, "see `wawp::names`"sv},
+    {member_kind::name, "enums with a `names_of`, `<wawp/schema/names.hpp>`"sv, "string"sv, "see `wawp::names`"sv},
     {member_kind::json, "`json::raw`, `json::raw_view`"sv, "as it stands"sv, "left out if empty; what is not JSON breaks a rule"sv},
     {member_kind::list, "`std::vector` and the like, `std::span`"sv, "array"sv, "a span is written only"sv},
     {member_kind::array, "`std::array`"sv, "array"sv, "read if it has exactly as many items"sv},

@@ -47,7 +47,7 @@ constexpr bool is_less(Left left, Right right) noexcept {
     if constexpr (std::integral<Left> && std::integral<Right>) {
         return std::cmp_less(left, right);
     } else {
-        return left < static_cast<std::common_type_t<Left, Right>>(right);
+        return static_cast<double>(left) < static_cast<double>(right);
     }
 }
 

@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include <wawp/core/digits.hpp>
-#include <wawp/core/json_text.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/core/utf8.hpp>
 #include <wawp/schema/member_kind.hpp>
@@ -65,21 +64,9 @@ private:
 struct has_name {
     static constexpr std::string_view name = "has_name"sv;  ///< as violations show it
     /// What to mend in it; empty if nothing.
-    constexpr std::string_view operator()(const detail::named_enum auto& value) const noexcept {
-        return detail::name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
-    }
-};
-
-/// The text is one JSON value (RFC 8259), or empty, which leaves the member out. Validation applies it to every member of raw
-/// JSON by itself: nothing else keeps the body in one piece.
-struct valid_json {
-    static constexpr std::string_view name = "valid_json"sv;  ///< as violations show it
-    /// What to mend in it; empty if nothing.
-    template <class Text>
-        requires detail::is_json_text<Text>
-    constexpr std::string_view operator()(const Text& json) const noexcept {
-        const bool sound = json.text.empty() || detail::json_text(json.text).is_one_value();
-        return sound ? std::string_view{} : "give one JSON value, at most 256 brackets deep";
+    template <detail::named_enum Enum>
+    constexpr std::string_view operator()(const Enum& value) const noexcept {
+        return names_of(Enum{}).name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
     }
 };
 

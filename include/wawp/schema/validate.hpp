@@ -105,7 +105,9 @@ constexpr void check_type([[maybe_unused]] const Value& value, const value_path&
     } else if constexpr (kind == member_kind::name) {
         ask<Entry, has_name{}>(value, path, broken);
     } else if constexpr (kind == member_kind::json) {
-        ask<Entry, valid_json{}>(value, path, broken);
+        constexpr bool has_rule = requires { typename json_rule_of<Value>::type; };
+        static_assert(has_rule, "validate: a member holds raw JSON, which could break the body: include <wawp/schema/json_rule.hpp>, which checks it");
+        if constexpr (has_rule) ask<Entry, typename json_rule_of<Value>::type{}>(value, path, broken);
     } else if constexpr (kind == member_kind::own) {
         check_type<Entry, Schema>(value.json_value(), path, broken);
     } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {

@@ -11,6 +11,7 @@
 #include <wawp/core/error.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/http/request.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/json/missing.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/schema.hpp>

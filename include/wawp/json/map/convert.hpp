@@ -142,7 +142,7 @@ bool convert_text(const token& value, T& target) {
         target = value.text;
         return !value.escaped;
     } else if constexpr (wawp::detail::named_enum<T>) {
-        return wawp::detail::find_name(resolved(value), target);
+        return names_of(T{}).find(resolved(value), target);
     } else {
         return is_offered<T>(value) && target.take_text(resolved(value));
     }

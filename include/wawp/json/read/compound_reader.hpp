@@ -14,6 +14,7 @@
 #include <wawp/json/lex/token.hpp>
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
+#include <wawp/json/read/object_plan.hpp>
 #include <wawp/json/read/object_reader.hpp>
 #include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/value_reader.hpp>
@@ -24,9 +25,6 @@
 /// As with lists of simple values, one part that cannot be taken spoils the whole member; a null is an empty part. A field
 /// of a struct inside is listed in the report by its key path, without the place in the list.
 namespace wawp::json::detail {
-
-template <class Fields, std::size_t Node, class T>
-struct object_plan;
 
 template <class Schema, class T>
 const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became);
@@ -172,8 +170,8 @@ const char* read_variant(reading& state, const char* at, Variant& value, std::ui
 template <class Schema, class T>
 const char* read_structure(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
     constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
-    static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table, describe a struct "
-                         "by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
+    static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table (bool, numbers, texts, "
+                         "sys_seconds, enums; lists, arrays and maps of them; variants with <wawp/schema/variant.hpp>), describe a struct by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
                          "and take_member, or take the field as json::raw");
     if constexpr (known) {
         became = outcome::taken;
@@ -216,5 +214,16 @@ const char* read_part(reading& state, const char* at, T& part, std::uint32_t nod
         return at;
     }
 }
+
+/// A member that holds others.
+template <class Member, class Schema>
+struct compound_member {
+    static const char* read(reading& state, const char* at, void* place, value_site site) {
+        outcome became{};
+        at = read_part<Schema>(state, at, *static_cast<Member*>(place), site.node, became);
+        if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
+        return at;
+    }
+};
 
 }  // namespace wawp::json::detail

@@ -10,7 +10,6 @@
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
-#include <wawp/json/read/compound_reader.hpp>
 #include <wawp/json/read/key_table.hpp>
 #include <wawp/json/read/member_kind.hpp>
 #include <wawp/json/read/object_reader.hpp>
@@ -30,14 +29,9 @@ const char* read_plain_member(reading& state, const char* at, void* place, value
     return read_short_value(state, at, *static_cast<Member*>(place), site);
 }
 
-/// A member that holds others.
+/// A member that holds others; <wawp/json/compound.hpp> brings it.
 template <class Member, class Schema>
-const char* read_compound_member(reading& state, const char* at, void* place, value_site site) {
-    outcome became{};
-    at = read_part<Schema>(state, at, *static_cast<Member*>(place), site.node, became);
-    if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
-    return at;
-}
+struct compound_member;
 
 /// A member that is a struct with a schema of its own.
 template <class Member, class Schema>
@@ -78,7 +72,11 @@ consteval member_reader member_reader_of() noexcept {
         if constexpr (is_object_entry<Entry>) {
             return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
         } else if constexpr (!is_simple<ready_type<member>>) {
-            return {place, value_kind::other, &read_compound_member<member, typename schema_of_entry<Entry>::type>};
+            using compound = compound_member<member, typename schema_of_entry<Entry>::type>;
+            constexpr bool known = requires { &compound::read; };
+            static_assert(known, "json: to read a member that holds more than a list of single values (structs in lists, arrays, maps, "
+                                 "variants), include <wawp/json/compound.hpp>");
+            if constexpr (known) return {place, value_kind::other, &compound::read};
         } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
             return {place, kind, nullptr};
         } else {

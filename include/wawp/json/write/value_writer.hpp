@@ -23,7 +23,7 @@ constexpr std::string_view text_of(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
         return value.reveal();
     } else if constexpr (wawp::detail::named_enum<T>) {
-        return wawp::detail::name_of(value);
+        return names_of(T{}).name_of(value);
     } else {
         return value;
     }
@@ -63,8 +63,8 @@ template <class Schema, class T>
 consteval bool require_writable() noexcept {
     constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
     static_assert(known, "json: a member of this type cannot be written: use one of the types of wawp::member_kind_table (bool, "
-                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays, maps and variants of them), describe a struct by "
-                         "object<key, member, schema>, or give the type a json_value()");
+                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays and maps of them; variants with <wawp/schema/variant.hpp>), "
+                         "describe a struct by object<key, member, schema>, or give the type a json_value()");
     return known;
 }
 

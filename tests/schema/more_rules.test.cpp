@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wawp/core/secret.hpp>
+#include <wawp/json/value.hpp>
+#include <wawp/schema/json_rule.hpp>
+#include <wawp/schema/more_rules.hpp>
+#include <wawp/schema/rules.hpp>
+#include <wawp/schema/validate.hpp>
+
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace wawp;
+using texts = std::vector<std::string>;
+
+/// A rule of one's own.
+struct even {
+    static constexpr std::string_view name = "even";
+    constexpr std::string_view operator()(int number) const { return number % 2 == 0 ? "" : "give an even number"; }
+};
+
+TEST_CASE("more rules: at_least and at_most count the items") {
+    constexpr at_least<2> least{};
+    constexpr at_most<10> most{};
+    CHECK(least(texts{"a"}) == "give at least 2");
+    CHECK(least(texts{"a", "b"}).empty());
+    CHECK(least(std::map<std::string, int>{{"a", 1}}) == "give at least 2");
+    CHECK(most(texts(10)).empty());
+    CHECK(most(texts(11)) == "give at most 10");
+}
+
+TEST_CASE("more rules: between holds its limits, whatever the type of the number") {
+    constexpr between<-90, 120> rule{};
+    CHECK(rule(-90).empty());
+    CHECK(rule(120).empty());
+    CHECK(rule(-91) == "give a number from -90 to 120");
+    CHECK(rule(121) == "give a number from -90 to 120");
+    CHECK(rule(std::uint64_t{120}).empty());
+    CHECK(!rule(std::numeric_limits<std::uint64_t>::max()).empty());
+    CHECK(!rule(std::int8_t{-91}).empty());
+    CHECK(rule(120.0).empty());
+    CHECK(!rule(120.5).empty());
+    CHECK(!rule(-90.5f).empty());
+    CHECK(between<0u, 5u>{}(-1) == "give a number from 0 to 5");
+    CHECK(between<7, 7>{}(7).empty());
+    CHECK(between<-1, 0>{}(1) == "give a number from -1 to 0");
+}
+
+TEST_CASE("more rules: any_of takes the texts that it names, byte for byte") {
+    constexpr any_of<"image/png", "image/jpeg"> rule{};
+    CHECK(rule("image/png").empty());
+    CHECK(rule("image/jpeg").empty());
+    CHECK(rule("image/PNG") == "give one of: image/png, image/jpeg");
+    CHECK(rule("") == "give one of: image/png, image/jpeg");
+    CHECK(any_of<"a">{}("b") == "give one of: a");
+}
+
+struct line {
+    required<std::string> text;
+    std::optional<int> number{};
+};
+using line_fields = schema<field<"text", &line::text, not_blank{}>, field<"a.number", &line::number, even{}>>;
+struct sheet {
+    texts names{};
+    std::optional<std::vector<std::vector<int>>> numbers{};
+    std::map<std::string, std::string> map{};
+    std::vector<line> lines{};
+    std::optional<line> one{};
+    json::raw extra{};
+    double real = 0;
+};
+using sheet_fields = schema<
+    field<"s.names", &sheet::names, at_most<3>{}, each<not_blank>{}, each{max_length{2}}>,
+    field<"numbers", &sheet::numbers, each<each<even>>{}>, field<"map", &sheet::map, each<not_blank>{}>,
+    object<"lines", &sheet::lines, line_fields, at_most<1>{}>, object<"one", &sheet::one, line_fields>, field<"extra", &sheet::extra>,
+    field<"real", &sheet::real>>;
+
+texts broken(const sheet& given, const secret& hidden = {}) {
+    texts found;
+    for (const violation& v : validate<sheet_fields>(given, hidden)) found.push_back(v.key + " " + std::string(v.rule));
+    return found;
+}
+
+TEST_CASE("more rules: a violation names the place in the list, the map and the object") {
+    CHECK(broken({}).empty());
+    CHECK(broken({.names = {"a", " ", "abc", "\xff"}}) == texts{"s.names[3] valid_utf8", "s.names at_most", "s.names[1] not_blank", "s.names[2] max_length"});
+    CHECK(broken({.numbers = {{{2}, {4, 5}}}}) == texts{"numbers[1][1] even"});
+    CHECK(broken({.map = {{"k", ""}, {"\xff", "v"}}}) == texts{"map.\xEF\xBF\xBD valid_utf8", "map.k not_blank"});
+    CHECK(broken({.lines = {{.text = "a", .number = 3}, {.text = ""}}}) == texts{"lines[0].a.number even", "lines[1].text not_blank", "lines at_most"});
+    CHECK(broken({.one = line{.text = " "}}) == texts{"one.text not_blank"});
+    CHECK(broken({.extra = {"{\"a\":1}, \"injected\":1"}}) == texts{"extra valid_json"});
+    CHECK(broken({.real = std::numeric_limits<double>::infinity()}) == texts{"real finite"});
+}
+
+TEST_CASE("more rules: a secret in the key of a map is not shown") {
+    CHECK(broken({.map = {{"TOKEN123456", ""}}}, "TOKEN123456") == texts{"map.[redacted] not_blank"});
+}
+
+}  // namespace

@@ -39,7 +39,7 @@ public:
 
     void clear() noexcept {
         for (curl_slist* line = list_; line != nullptr; line = line->next) {
-            for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
+            overwrite(line->data, std::string_view(line->data).size());
         }
         curl_slist_free_all(list_);
         list_ = nullptr;

@@ -19,6 +19,7 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/transport/curl_coding.hpp>
 #include <wawp/transport/curl_text.hpp>
+#include <wawp/transport/request_check.hpp>
 
 namespace wawp::detail {
 
@@ -74,16 +75,6 @@ public:
 private:
     curl_slist* list_ = nullptr;
 };
-
-/// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
-[[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
-    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"sv;
-    for (const char c : header.value.reveal()) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
-    }
-    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
-}
 
 /// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
 /// above 64 MiB counts as that.

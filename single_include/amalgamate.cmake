@@ -10,7 +10,7 @@ if(NOT OUT)
 endif()
 # What several of them need is one of its own, before them.
 set(further wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/bridge.hpp wawp/json/boost.hpp wawp/testing/sandbox.hpp
-            wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/once.hpp wawp/client/async_client.hpp
+            wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/once.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
             wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/testing/transport_kit.hpp)
 
 # Appends `header` to `body`, after the headers of ours that it includes, and its other includes to `outside`.

@@ -36,7 +36,7 @@ set(drivers client transport testing)
 # A third party's headers, and the one header (or family of headers) that may include them.
 set(third_parties curl boost httplib simdjson rapidjson nlohmann openssl)
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
-set(owner_of_boost "^(json/boost|transport/beast[a-z_]*)[.]hpp$")
+set(owner_of_boost "^(json/boost|client/asio|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
 
 # The operating system's own headers, where sockets are handled.

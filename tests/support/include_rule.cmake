@@ -39,7 +39,7 @@ set(third_parties libpq sqlite3 curl boost httplib simdjson rapidjson nlohmann o
 set(owner_of_sqlite3 "^journal/sqlite[a-z_]*[.]hpp$")
 set(owner_of_libpq "^journal/postgres[a-z_]*[.]hpp$")
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
-set(owner_of_boost "^(json/boost|transport/beast[a-z_]*)[.]hpp$")
+set(owner_of_boost "^(json/boost|client/asio|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
 
 # The operating system's own headers, where sockets are handled.

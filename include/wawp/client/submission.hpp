@@ -38,6 +38,32 @@ struct moment {
     double jitter = 0;                    ///< random, from 0 to 1
 };
 
+namespace detail {
+
+/// A value on the heap, or none. What a message's answer is read into is larger than all the rest of it, and there is none
+/// for as long as it is on its way.
+template <class T>
+class boxed {
+public:
+    boxed() = default;
+    boxed(const boxed&) = delete;
+    boxed& operator=(const boxed&) = delete;
+    ~boxed() { delete value_; }
+
+    void emplace(T&& value) {
+        delete value_;
+        value_ = nullptr;
+        value_ = new T(std::move(value));
+    }
+    [[nodiscard]] explicit operator bool() const noexcept { return value_ != nullptr; }
+    [[nodiscard]] T* operator->() const noexcept { return value_; }
+
+private:
+    T* value_ = nullptr;
+};
+
+}  // namespace detail
+
 /// One message on its way, from the event to the receipt, without clock, thread or socket.
 ///
 /// It owns all it needs: neither the event nor the options need outlive its construction; the retry budget must. A driver
@@ -234,7 +260,7 @@ private:
     exchange<Retry, exponential_backoff> exchange_;
     http::request request_{};
     secret other_body_{};  // empty unless the layout may change
-    std::optional<attempt> last_{};
+    detail::boxed<attempt> last_{};
     layout_choice layout_;
     bool refused_ = false;
 };

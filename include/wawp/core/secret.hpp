@@ -12,14 +12,22 @@
 namespace wawp {
 
 namespace detail {
+
+/// Overwrites `size` bytes with zeros. The compiler cannot know what a volatile pointer points to, so it cannot leave the
+/// call out.
+inline void overwrite(char* bytes, std::size_t size) noexcept {
+    static char* (*const volatile fill)(char*, std::size_t, char) = &std::char_traits<char>::assign;
+    fill(bytes, size, '\0');
+}
+
 [[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
+
 }  // namespace detail
 
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
     detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
-    volatile char* bytes = text.data();
-    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
+    detail::overwrite(text.data(), text.size());
     text.clear();
 }
 

@@ -19,6 +19,7 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/transport/curl_coding.hpp>
 #include <wawp/transport/curl_text.hpp>
+#include <wawp/transport/request_check.hpp>
 
 namespace wawp::detail {
 
@@ -39,7 +40,7 @@ public:
 
     void clear() noexcept {
         for (curl_slist* line = list_; line != nullptr; line = line->next) {
-            for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
+            overwrite(line->data, std::string_view(line->data).size());
         }
         curl_slist_free_all(list_);
         list_ = nullptr;
@@ -74,16 +75,6 @@ public:
 private:
     curl_slist* list_ = nullptr;
 };
-
-/// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
-[[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
-    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"sv;
-    for (const char c : header.value.reveal()) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
-    }
-    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
-}
 
 /// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
 /// above 64 MiB counts as that.

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+// Many events against a gateway on this machine that takes 20 ms to answer: the blocking client, the asynchronous one over
+// libcurl's multi interface, and a bare loop over that interface that posts the same bytes.
+//
+//     send_all [events] [in flight]
+//
+// Each runs in a process of its own, so that its processor time and its memory are its own. The last line is against a
+// gateway that kills one connection in twenty: no message may be without a verdict, or have a wrong one.
+#include <curl/curl.h>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <latch>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <wawp/client/async_client.hpp>
+#include <wawp/client/client.hpp>
+#include <wawp/core/time.hpp>
+#include <wawp/transport/curl.hpp>
+#include <wawp/transport/curl_multi.hpp>
+
+namespace {
+
+using clock_type = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+/// What the processes tell each other.
+struct shared_counts {
+    std::atomic<unsigned> accepted, sent, not_sent, unknown;
+};
+
+// --- the gateway -------------------------------------------------------------------------------------------------------
+
+class gateway {
+public:
+    gateway(int listener, shared_counts& counts, bool kills) : listener_(listener), counts_(counts), kills_(kills) {}
+
+    [[noreturn]] void run() {
+        watch(listener_);
+        for (;;) {
+            epoll_event events[256];
+            const auto wait = due_.empty() ? 1'000 : std::chrono::ceil<std::chrono::milliseconds>(due_.front().first - clock_type::now()).count();
+            const int ready = ::epoll_wait(poll_, events, 256, static_cast<int>(wait < 0 ? 0 : wait));
+            for (int i = 0; i < ready; ++i) take(events[i].data.fd);
+            for (; !due_.empty() && due_.front().first <= clock_type::now(); due_.pop_front()) answer(due_.front().second);
+        }
+    }
+
+private:
+    struct connection {
+        std::string text{};
+        unsigned long serial = 0;
+    };
+
+    void watch(int socket) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.fd = socket;
+        ::epoll_ctl(poll_, EPOLL_CTL_ADD, socket, &event);
+    }
+    bool dice() { return kills_ && (state_ = state_ * 6364136223846793005u + 1442695040888963407u) >> 33 & 1023u ? (state_ >> 33) % 60 == 0 : false; }
+    void kill(int socket) {
+        connections_.erase(socket);
+        ::close(socket);
+    }
+    void take(int socket) {
+        if (socket == listener_) {
+            const int made = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
+            if (made < 0) return;
+            const int on = 1;
+            ::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+            connections_[made].serial = ++serial_;
+            return watch(made);
+        }
+        char chunk[4096];
+        const auto got = ::recv(socket, chunk, sizeof chunk, 0);
+        if (got <= 0 || dice()) return kill(socket);  // before the request is whole, perhaps
+        connection& it = connections_[socket];
+        it.text.append(chunk, static_cast<std::size_t>(got));
+        const std::size_t head = it.text.find("\r\n\r\n"), field = it.text.find("Content-Length: ");
+        if (head == it.text.npos || it.text.size() < head + 4 + std::strtoul(it.text.c_str() + field + 16, nullptr, 10)) return;
+        it.text.clear();
+        if (dice()) return kill(socket);
+        ++counts_.accepted;
+        due_.emplace_back(clock_type::now() + 20ms, std::pair(socket, it.serial));
+    }
+    void answer(std::pair<int, unsigned long> to) {
+        const auto found = connections_.find(to.first);
+        if (found == connections_.end() || found->second.serial != to.second) return;
+        if (dice()) return kill(to.first);
+        static const std::string body = R"({"id":{"fromMe":true,"_serialized":"true_201234567890@c.us_3EB0AAAAAAAAAAAAAAAA"},"ack":0,"timestamp":1735920000})";
+        static const std::string text = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+        if (::send(to.first, text.data(), text.size(), MSG_NOSIGNAL) < 0) kill(to.first);
+    }
+
+    int listener_, poll_ = ::epoll_create1(0);
+    shared_counts& counts_;
+    bool kills_;
+    unsigned long long state_ = 1;
+    unsigned long serial_ = 0;
+    std::unordered_map<int, connection> connections_{};
+    std::deque<std::pair<clock_type::time_point, std::pair<int, unsigned long>>> due_{};
+};
+
+/// A gateway in a process of its own, for as long as this lives.
+class running_gateway {
+public:
+    running_gateway(shared_counts& counts, bool kills) {
+        const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        if (::bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener, 1'024) != 0) std::abort();
+        ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+        url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        process_ = ::fork();
+        if (process_ == 0) gateway(listener, counts, kills).run();
+        ::close(listener);
+    }
+    running_gateway(const running_gateway&) = delete;
+    running_gateway& operator=(const running_gateway&) = delete;
+    ~running_gateway() {
+        ::kill(process_, SIGKILL);
+        ::waitpid(process_, nullptr, 0);
+    }
+    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+
+private:
+    pid_t process_ = 0;
+    std::string url_;
+};
+
+// --- those that send -----------------------------------------------------------------------------------------------------
+
+std::vector<wawp::event> events(std::size_t count) {
+    return std::vector<wawp::event>(count, wawp::event{.chat_id = "201234567890@c.us",
+                                                       .name = "Team Meeting 📅",
+                                                       .description = "Discussing Q1 Roadmap",
+                                                       .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00"),
+                                                       .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
+                                                       .location = "Meeting Room A",
+                                                       .extra_guests_allowed = true});
+}
+wawp::client_options options_for(const std::string& url) {
+    wawp::client_options options;
+    options.request.base_url = url;
+    return options;
+}
+const wawp::credentials who{"INSTANCE_ID", "ACCESS_TOKEN"};
+
+void note(shared_counts& counts, const wawp::send_counts& all) {
+    counts.sent = static_cast<unsigned>(all.sent);
+    counts.not_sent = static_cast<unsigned>(all.not_sent);
+    counts.unknown = static_cast<unsigned>(all.unknown);
+}
+
+void send_blocking(const std::string& url, std::size_t count, std::size_t, shared_counts& counts) {
+    wawp::client client{wawp::curl_transport{}, who, options_for(url)};
+    note(counts, client.send_all(events(count), [](std::size_t, const auto&) {}));
+}
+
+void send_async(const std::string& url, std::size_t count, std::size_t in_flight, shared_counts& counts) {
+    wawp::async_client client{wawp::curl_multi_transport{}, who, options_for(url)};
+    std::latch done{1};
+    client.start_all(
+        events(count), [](std::size_t, const auto&) {},
+        [&](const wawp::send_counts& all) {
+            note(counts, all);
+            done.count_down();
+        },
+        {.in_flight = in_flight});
+    done.wait();
+}
+
+/// What somebody would write with libcurl alone: handles that are used again, and no look at the answers.
+void send_bare(const std::string& url, std::size_t count, std::size_t in_flight, shared_counts& counts) {
+    const auto all = events(count);
+    const auto request = wawp::encode<wawp::send_event>(all.front(), who, {.base_url = url});
+    CURLM* const multi = curl_multi_init();
+    curl_slist* headers = nullptr;
+    for (const auto& [name, value] : request->headers) headers = curl_slist_append(headers, (name + ": " + std::string(value.reveal())).c_str());
+    std::vector<std::string> answers(in_flight);
+    std::size_t started = 0, ended = 0;
+    const auto start = [&](CURL* easy) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request->body.size()));
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body.reveal().data());
+        curl_multi_add_handle(multi, easy);
+        ++started;
+    };
+    for (std::size_t i = 0; i < in_flight && i < count; ++i) {
+        CURL* const easy = curl_easy_init();
+        curl_easy_setopt(easy, CURLOPT_URL, request->url.c_str());
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 60'000L);
+        curl_easy_setopt(easy, CURLOPT_PRIVATE, &answers[i]);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answers[i]);
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, +[](char* bytes, std::size_t, std::size_t size, void* to) {
+            static_cast<std::string*>(to)->append(bytes, size);
+            return size;
+        });
+        start(easy);
+    }
+    while (ended < count) {
+        int running = 0, queued = 0;
+        curl_multi_perform(multi, &running);
+        while (const CURLMsg* news = curl_multi_info_read(multi, &queued)) {
+            CURL* const easy = news->easy_handle;
+            std::string* answer = nullptr;
+            curl_easy_getinfo(easy, CURLINFO_PRIVATE, &answer);
+            answer->clear();
+            curl_multi_remove_handle(multi, easy);
+            ++ended;
+            if (started < count) start(easy);
+        }
+        curl_multi_poll(multi, nullptr, 0, 100, nullptr);
+    }
+    counts.sent = static_cast<unsigned>(ended);
+}
+
+// --- measured --------------------------------------------------------------------------------------------------------------
+
+struct measured {
+    double seconds = 0, cpu = 0;
+    long peak_kib = 0;
+};
+
+template <class Send>
+measured run(Send send, std::size_t count, std::size_t in_flight, shared_counts& counts, bool kills) {
+    counts.accepted = counts.sent = counts.not_sent = counts.unknown = 0;
+    const running_gateway there(counts, kills);
+    const auto begun = clock_type::now();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        send(there.url(), count, in_flight, counts);
+        ::_exit(0);
+    }
+    rusage usage{};
+    int status = 0;
+    ::wait4(child, &status, 0, &usage);
+    const auto seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    return {std::chrono::duration<double>(clock_type::now() - begun).count(), seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss};
+}
+
+double print(const char* name, const measured& m, std::size_t count) {
+    const double rate = static_cast<double>(count) / m.seconds;
+    std::printf("%-12s %6zu events %8.2f s %9.0f events/s %7.1f us of processor each %7ld KiB at most\n", name, count, m.seconds, rate,
+                m.cpu / static_cast<double>(count) * 1e6, m.peak_kib);
+    std::fflush(stdout);
+    return rate;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::size_t count = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000, in_flight = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 256;
+    void* const memory = ::mmap(nullptr, sizeof(shared_counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    auto& counts = *static_cast<shared_counts*>(memory);
+
+    const measured blocking = run(send_blocking, count / 50, 1, counts, false);
+    const double slow = print("blocking", blocking, count / 50);
+    measured bare = run(send_bare, count, in_flight, counts, false), multi = run(send_async, count, in_flight, counts, false);
+    for (int again = 0; again < 4; ++again) {  // the least of five: others work on this machine, too
+        const measured one = run(send_bare, count, in_flight, counts, false), other = run(send_async, count, in_flight, counts, false);
+        if (one.cpu < bare.cpu) bare = one;
+        if (other.cpu < multi.cpu) multi = other;
+    }
+    print("bare multi", bare, count);
+    const double fast = print("curl_multi", multi, count);
+    // With four times as many in flight: what a message takes, without what the library takes once.
+    const std::size_t many = 4 * in_flight;
+    const measured bare_many = run(send_bare, count, many, counts, false), multi_many = run(send_async, count, many, counts, false);
+    const long above = multi.peak_kib - bare.peak_kib, above_many = multi_many.peak_kib - bare_many.peak_kib;
+    std::printf("throughput %.0f x the blocking client's; processor time %.3f x, and %.1f KiB for each message in flight above the bare loop\n",
+                fast / slow, multi.cpu / bare.cpu, static_cast<double>(above_many - above) / static_cast<double>(many - in_flight));
+
+    print("killing", run(send_async, count, in_flight, counts, true), count);
+    const unsigned total = counts.sent + counts.not_sent + counts.unknown;
+    const bool right = total == count && counts.accepted >= counts.sent && counts.accepted <= counts.sent + counts.unknown;
+    std::printf("sent %u not_sent %u unknown %u, the gateway accepted %u: %s\n", counts.sent.load(), counts.not_sent.load(), counts.unknown.load(),
+                counts.accepted.load(), right ? "right" : "WRONG");
+    return right ? 0 : 1;
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if __has_include(<boost/asio.hpp>)
+
+#include <wawp/client/asio.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "support/sample_event.hpp"
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A transport on a context of its own: accepts after a while, unless it is asked to stop before. It asks every 5 ms.
+class timer_transport {
+public:
+    explicit timer_transport(std::chrono::milliseconds lasts) : lasts_(lasts) {}
+
+    template <class Handler>
+    void start(const wawp::http::request&, wawp::http::deadline, wawp::http::stop_signal stop, Handler handler) {
+        const auto end = std::chrono::steady_clock::now() + lasts_;
+        wait(end, stop, [stop, kept = std::move(handler)]() mutable {
+            if (!stop.stop_requested()) return std::move(kept)(wawp::http::response{201, {}, R"({"id":"true_1@c.us_3EB0"})"});
+            std::move(kept)(wawp::unexpected{wawp::http::transport_error{.failure = wawp::http::failure::cancelled}});
+        });
+    }
+    template <class Handler>
+    void wait_until(wawp::http::deadline until, wawp::http::stop_signal stop, Handler handler) {
+        wait(until, stop, std::move(handler));
+    }
+
+private:
+    struct loop {
+        asio::io_context context{};
+        asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+        std::jthread thread{[this] { context.run(); }};
+        ~loop() { work.reset(); }
+    };
+
+    template <class Handler>
+    void wait(wawp::http::deadline until, wawp::http::stop_signal stop, Handler handler) {
+        auto timer = std::make_unique<asio::steady_timer>(loop_->context);
+        const auto soon = std::chrono::steady_clock::now() + 5ms;
+        timer->expires_at(soon < until ? soon : until);
+        auto& waiting = *timer;
+        waiting.async_wait([this, until, stop, timer = std::move(timer), kept = std::move(handler)](auto) mutable {
+            if (stop.stop_requested() || std::chrono::steady_clock::now() >= until) return std::move(kept)();
+            wait(until, stop, std::move(kept));
+        });
+    }
+
+    std::chrono::milliseconds lasts_;
+    std::unique_ptr<loop> loop_ = std::make_unique<loop>();
+};
+
+using client_type = wawp::async_client<timer_transport>;
+using result_type = client_type::result_type;
+
+}  // namespace
+
+TEST_CASE("asio: a function is called on its own executor, which has work until then") {
+    asio::io_context context;
+    client_type client{timer_transport{5ms}, tests::who};
+    const auto strand = asio::make_strand(context);
+    std::optional<result_type> sent;
+    bool on_strand = false;
+    wawp::async_send(client, tests::documented_event(), asio::bind_executor(strand, [&, owned = std::make_unique<int>(1)](result_type result) {
+        on_strand = strand.running_in_this_thread();
+        sent.emplace(std::move(result));
+    }));
+    CHECK_FALSE(sent);
+    context.run();  // returns only when the handler has been called
+    REQUIRE(sent);
+    CHECK(sent->has_value());
+    CHECK(on_strand);
+}
+
+TEST_CASE("asio: use_future, use_awaitable and deferred") {
+    asio::io_context context;
+    client_type client{timer_transport{1ms}, tests::who};
+    auto future = wawp::async_send(client, tests::documented_event(), asio::use_future);
+    CHECK(future.get()->id == "true_1@c.us_3EB0");
+
+    std::optional<wawp::errc> code;
+    std::string id;
+    asio::co_spawn(context, [&]() -> asio::awaitable<void> {
+        wawp::event broken = tests::documented_event();
+        broken.name = "";
+        const auto refused = co_await wawp::async_send(client, broken, asio::use_awaitable);
+        code = refused.error().code;
+        id = (co_await wawp::async_send(client, tests::documented_event(), asio::use_awaitable))->id;
+    }, asio::detached);
+    context.run();
+    CHECK(code == wawp::errc::rule_broken);
+    CHECK(id == "true_1@c.us_3EB0");
+
+    auto later = wawp::async_send(client, tests::documented_event(), asio::deferred);
+    CHECK(std::move(later)(asio::use_future).get()->id == "true_1@c.us_3EB0");
+}
+
+TEST_CASE("asio: cancellation ends it soon, and total cancellation alone does not") {
+    for (const auto type : {asio::cancellation_type::terminal, asio::cancellation_type::partial, asio::cancellation_type::total}) {
+        asio::io_context context;
+        const bool heeded = type != asio::cancellation_type::total;
+        client_type client{timer_transport{heeded ? 10'000ms : 60ms}, tests::who};
+        asio::cancellation_signal signal;
+        std::optional<result_type> sent;
+        wawp::async_send(client, tests::documented_event(), asio::bind_cancellation_slot(signal.slot(), asio::bind_executor(context, [&](result_type result) {
+            sent.emplace(std::move(result));
+        })));
+        std::this_thread::sleep_for(20ms);
+        const auto asked = std::chrono::steady_clock::now();
+        signal.emit(type);
+        context.run();
+        REQUIRE(sent);
+        CHECK(sent->has_value() == !heeded);
+        if (heeded) CHECK(std::chrono::steady_clock::now() - asked < 50ms);
+        if (heeded) CHECK(sent->error().code == wawp::errc::cancelled);
+    }
+}
+
+#endif

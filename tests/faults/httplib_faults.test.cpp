@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// `httplib_transport` in the matrix of faults.
+#include "support/catch.hpp"
+
+#if defined(WAWP_TEST_HTTPLIB) && defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+
+#include <wawp/transport/httplib.hpp>
+
+#include <csignal>
+#include <cstddef>
+
+#include "faults/matrix.hpp"
+
+using namespace wawp::test::matrix;
+
+namespace {
+
+struct maker {
+    using type = wawp::httplib_transport;
+    static type make() { return type({.ca_file = wawp::test::test_ca_file()}); }
+};
+
+}  // namespace
+
+// It says less than the contract lets it say where cpp-httplib hides a status or a phase: so no comparison, but nothing false.
+TEST_CASE("faults: httplib_transport never sends twice and never claims what it does not know", "[httplib]") {
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto all = run<maker>(wawp::test::fault_cases(), false);
+    report("httplib_transport", all);
+    CHECK(all.cases >= 3'000);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+}
+
+TEST_CASE("faults: cancelled at any moment, httplib_transport claims nothing that it does not know", "[httplib]") {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::size_t not_sent = 0, unknown = 0;
+    const auto all = cancelled_at_any_moment<maker>(not_sent, unknown);
+    report("httplib_transport, cancelled", all);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+    CHECK(not_sent > 0);
+    CHECK(unknown > 0);
+}
+
+#endif

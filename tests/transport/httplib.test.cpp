@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if defined(WAWP_TEST_HTTPLIB)
+
+#include <wawp/transport/httplib.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <string>
+
+#include <wawp/testing/transport_kit.hpp>
+
+#if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+#include "support/fault_server.hpp"
+#endif
+
+using namespace std::chrono_literals;
+using wawp::http::evidence;
+using wawp::http::failure;
+
+TEST_CASE("httplib_transport: keeps the promises of a transport, but for an interim answer that hides the final one") {
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto report = wawp::testing::check_transport([] { return wawp::httplib_transport{}; }, {.timeout = 100ms});
+    std::string others;
+    for (const std::string& sentence : report.wrong) {
+        if (!sentence.starts_with("a 103 and then the answer")) others += sentence + "\n";
+    }
+    CHECK(others == "");
+    CHECK(report.cases > 100);
+}
+
+TEST_CASE("httplib_transport: refuses what could smuggle or leak, and names the option") {
+    wawp::httplib_transport transport;
+    const auto in_time = std::chrono::steady_clock::now() + 5s;
+    const auto refusal = [&](const char* url, const char* value = "") {
+        const auto outcome = transport.round_trip({.url = url, .headers = {{"X", wawp::secret(value)}}, .body = {}}, in_time);
+        return !outcome && outcome.error().failure == failure::not_attempted && outcome.error().evidence == evidence::nothing_sent
+                   ? outcome.error().message : std::string();
+    };
+    CHECK(refusal("http://gateway.example/").find("`allow_plain_http`") != std::string::npos);
+    CHECK_FALSE(refusal("ftp://127.0.0.1/").empty());
+    CHECK_FALSE(refusal("http://user@127.0.0.1/").empty());
+    CHECK_FALSE(refusal("http://127.0.0.1/", "a\r\nB: c").empty());
+}
+
+#if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+TEST_CASE("httplib_transport: a server that it cannot trust gets nothing") {
+    using wawp::test::certificate;
+    using kind = wawp::test::step::kind;
+    std::signal(SIGPIPE, SIG_IGN);
+    for (const certificate shown : {certificate::good, certificate::expired, certificate::wrong_host, certificate::unknown_ca}) {
+        wawp::test::fault_server server({{{kind::handshake}, {kind::read_request}, {kind::accept, 0, wawp::test::answer(200, "{}")}}}, shown);
+        wawp::httplib_transport transport{{.ca_file = wawp::test::test_ca_file()}};
+        const auto outcome = transport.round_trip({.url = server.base_url() + "/", .headers = {}, .body = wawp::secret("{}")},
+                                                  std::chrono::steady_clock::now() + 5s);
+        CHECK(outcome.has_value() == (shown == certificate::good));
+        if (outcome) continue;
+        CHECK(outcome.error().failure == failure::certificate);
+        CHECK(outcome.error().evidence == evidence::nothing_sent);
+        CHECK(server.requests() == 0);
+    }
+}
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#include <string_view>
+
+#include <wawp/transport/request_check.hpp>
+
+using wawp::detail::split_url;
+
+TEST_CASE("request_check: a url comes apart where every parser would part it") {
+    const auto whole = split_url("https://gateway.example:8443/v2/send?x=1", false);
+    CHECK(whole.check.problem == nullptr);
+    CHECK_FALSE(whole.check.plain);
+    CHECK(whole.authority == "gateway.example:8443");
+    CHECK(whole.target == "/v2/send?x=1");
+    CHECK(split_url("HTTPS://h", false).target == "/");
+    const auto six = split_url("http://[::1]:80/", false);
+    CHECK(six.check.problem == nullptr);
+    CHECK(six.check.loopback);
+    CHECK(six.authority == "[::1]:80");
+    CHECK(split_url("http://h/", true).check.plain);
+}
+
+TEST_CASE("request_check: a url that another parser could see in another way is refused") {
+    for (const std::string_view url : {"", "h", "ftp://h/", "https://", "https:///x", "https://h?x", "https://u@h/", "https://h#x", "https://h\\@g/", "https://h:0/",
+                                       "https://h:65536/", "https://h:x/", "https://h:/", "https://a b/", "https://h/\n", "https://h%41/", "http://h/", "http://127.example.com/"}) {
+        INFO(url);
+        CHECK(split_url(url, false).check.problem != nullptr);
+    }
+}

@@ -20,9 +20,9 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
-        if (point.size != 0 && !utf8::steers_display(point.value)) {
+        if (!utf8::steers_display(point.value)) {  // what is not UTF-8 has the value 0, which does
             clean.append(text.substr(at, size));
-        } else if (point.size != 0 && utf8::is_white_space(point.value)) {
+        } else if (utf8::is_white_space(point.value)) {
             clean.push_back(' ');
         } else {
             clean.append(replacement);

@@ -20,7 +20,7 @@ consteval auto collect_keys() noexcept {
     const std::string_view all[] = {Entries::key.view()..., {}};
     std::array<std::string_view, (std::size_t{0} + ... + std::size_t{has_member<Entries>})> keys{};
     std::size_t next = 0;
-    for (std::size_t i = 0; i < sizeof...(Entries); ++i) {
+    for (std::size_t i = 0; next < keys.size(); ++i) {
         if (counts[i]) keys[next++] = all[i];
     }
     return keys;

@@ -352,14 +352,22 @@ consteval fixed_string<Left + Right> operator+(const fixed_string<Left>& left, c
 namespace wawp {
 
 namespace detail {
+
+/// Overwrites `size` bytes with zeros. The compiler cannot know what a volatile pointer points to, so it cannot leave the
+/// call out.
+inline void overwrite(char* bytes, std::size_t size) noexcept {
+    static char* (*const volatile fill)(char*, std::size_t, char) = &std::char_traits<char>::assign;
+    fill(bytes, size, '\0');
+}
+
 [[gnu::noinline]] inline void fill_zeros(std::string& text, std::size_t size) { text.assign(size, '\0'); }
+
 }  // namespace detail
 
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
     detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
-    volatile char* bytes = text.data();
-    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = '\0';
+    detail::overwrite(text.data(), text.size());
     text.clear();
 }
 
@@ -931,9 +939,9 @@ inline void append_presentable(std::string& clean, std::string_view text, std::s
     for (std::size_t at = 0; at < text.size() && clean.size() <= limit;) {
         const utf8::code_point point = utf8::decode(text, at);
         const std::size_t size = point.size == 0 ? 1 : point.size;
-        if (point.size != 0 && !utf8::steers_display(point.value)) {
+        if (!utf8::steers_display(point.value)) {  // what is not UTF-8 has the value 0, which does
             clean.append(text.substr(at, size));
-        } else if (point.size != 0 && utf8::is_white_space(point.value)) {
+        } else if (utf8::is_white_space(point.value)) {
             clean.push_back(' ');
         } else {
             clean.append(replacement);
@@ -1337,6 +1345,7 @@ private:
     std::chrono::sys_seconds value_;
 };
 
+/// Compares the values.
 template <class T>
 [[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) {
     return left.value() == right.value();
@@ -1437,150 +1446,11 @@ template <class T>
 
 }  // namespace wawp
 
-// wawp/core/json_text.hpp
-namespace wawp::detail {
-
-/// Looks at a text that is to be written as JSON, as it stands. Small, and usable in constant expressions; what comes from
-/// the network is read by the faster reader in `json/`.
-class json_text {
-public:
-    constexpr explicit json_text(std::string_view text) noexcept : text_(text) {}
-
-    /// Whether the text is one value of RFC 8259 and nothing else.
-    [[nodiscard]] constexpr bool is_one_value() noexcept {
-        return utf8::first_error(text_) == utf8::valid && value(depth_limit) && at_ == text_.size();
-    }
-
-private:
-    static constexpr int depth_limit = 256;
-
-    [[nodiscard]] constexpr char next() const noexcept { return at_ < text_.size() ? text_[at_] : '\0'; }
-    constexpr bool pass(char expected) noexcept {
-        const bool found = next() == expected && at_ < text_.size();
-        at_ += found;
-        return found;
-    }
-    constexpr void space() noexcept {
-        while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') ++at_;
-    }
-    constexpr bool word(std::string_view spelled) noexcept {
-        const bool found = text_.substr(at_, spelled.size()) == spelled;
-        at_ += found ? spelled.size() : 0;
-        return found;
-    }
-
-    constexpr bool value(int depth) noexcept {
-        space();
-        bool sound = false;
-        switch (next()) {
-            case '{': sound = depth > 0 && items('}', depth); break;
-            case '[': sound = depth > 0 && items(']', depth); break;
-            case '"': sound = string(); break;
-            case 't': sound = word("true"sv); break;
-            case 'f': sound = word("false"sv); break;
-            case 'n': sound = word("null"sv); break;
-            default: sound = number(); break;
-        }
-        space();
-        return sound;
-    }
-
-    constexpr bool items(char closer, int depth) noexcept {
-        ++at_;
-        space();
-        if (pass(closer)) return true;
-        do {
-            if (closer == '}') {
-                space();
-                if (!string()) return false;
-                space();
-                if (!pass(':')) return false;
-            }
-            if (!value(depth - 1)) return false;
-        } while (pass(','));
-        return pass(closer);
-    }
-
-    constexpr bool string() noexcept {
-        if (!pass('"')) return false;
-        for (; next() != '"'; ++at_) {
-            if (static_cast<unsigned char>(next()) < 0x20) return false;  // also the end
-            if (next() == '\\' && !escape()) return false;
-        }
-        ++at_;
-        return true;
-    }
-
-    /// Goes on to the last byte of the escape.
-    constexpr bool escape() noexcept {
-        ++at_;
-        if (next() != 'u') return next() != '\0' && std::string_view("\"\\/bfnrt").find(next()) != std::string_view::npos;
-        const unsigned point = hex();
-        if (point < 0xD800 || point > 0xDFFF) return point <= 0xFFFF;
-        if (point > 0xDBFF || text_.substr(at_ + 1, 2) != "\\u"sv) return false;
-        at_ += 2;
-        const unsigned low = hex();
-        return low >= 0xDC00 && low <= 0xDFFF;
-    }
-
-    /// The four digits behind `at_`; more than any of them can say if they are none.
-    constexpr unsigned hex() noexcept {
-        unsigned point = 0;
-        for (int i = 0; i < 4; ++i) {
-            ++at_;
-            const char c = next(), lower = static_cast<char>(c | 0x20);
-            if (!is_digit(c) && (lower < 'a' || lower > 'f')) return ~0u;
-            point = point * 16 + static_cast<unsigned>(is_digit(c) ? c - '0' : lower - 'a' + 10);
-        }
-        return point;
-    }
-
-    constexpr bool digits() noexcept {
-        const std::size_t start = at_;
-        while (is_digit(next())) ++at_;
-        return at_ > start;
-    }
-
-    constexpr bool number() noexcept {
-        pass('-');
-        if (!pass('0') && !digits()) return false;
-        if (pass('.') && !digits()) return false;
-        if (next() != 'e' && next() != 'E') return true;
-        ++at_;
-        if (!pass('+')) pass('-');
-        return digits();
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-};
-
-}  // namespace wawp::detail
-
 // wawp/schema/member_kind.hpp
 /// What a member's type is to JSON. Writers, readers and validation all ask here, so that they agree on it.
 namespace wawp {
 
-/// One value of an enum, by the name that JSON has for it.
-template <class Enum>
-struct named {
-    Enum value;
-    std::string_view name;
-};
-
-/// The names of an enum's values, given once beside the enum:
-/// ```cpp
-/// enum class drink { tea, coffee };
-/// constexpr auto names_of(drink) { return wawp::names<drink>({{drink::tea, "tea"}, {drink::coffee, "coffee"}}); }
-/// ```
-/// Its members are then written and read as these texts. Without such a function an enum is written as its number.
-template <class Enum, std::size_t Count>
-[[nodiscard]] constexpr std::array<named<Enum>, Count> names(const named<Enum> (&list)[Count]) noexcept {
-    std::array<named<Enum>, Count> all{};
-    for (std::size_t i = 0; i < Count; ++i) all[i] = list[i];
-    return all;
-}
-
+/// How a member is written and read: `member_kind_table` says which types are of which kind; `none` is for all others.
 enum class member_kind : std::uint8_t {
     boolean, integer, real, text, secret, instant, name, json, list, array, map, variant, structure, own, none
 };
@@ -1590,6 +1460,10 @@ namespace detail {
 /// Text that is JSON already: `json::raw` and `json::raw_view` say so of themselves.
 template <class T>
 inline constexpr bool is_json_text = false;
+
+/// The rule that text is JSON, which <wawp/schema/json_rule.hpp> brings.
+template <class T>
+struct json_rule_of;
 
 template <class T>
 inline constexpr bool is_fixed_array = false;
@@ -1604,6 +1478,7 @@ inline constexpr bool is_null_type = false;
 template <class T>
 concept is_variant = requires { variant_access<T>::size; };
 
+/// An enum whose values have names: see <wawp/schema/names.hpp>.
 template <class T>
 concept named_enum = std::is_enum_v<T> && requires { names_of(T{}); };
 
@@ -1667,27 +1542,6 @@ constexpr bool is_compound(member_kind kind) noexcept {
     return kind >= member_kind::list && kind <= member_kind::structure;
 }
 
-/// The name of an enum's value; empty if it has none.
-template <named_enum T>
-[[nodiscard]] constexpr std::string_view name_of(T value) noexcept {
-    for (const auto& [named_value, name] : names_of(T{})) {
-        if (named_value == value) return name;
-    }
-    return {};
-}
-
-/// The value that has a name; false if none has.
-template <named_enum T>
-[[nodiscard]] constexpr bool find_name(std::string_view text, T& value) noexcept {
-    for (const auto& [named_value, name] : names_of(T{})) {
-        if (name == text) {
-            value = named_value;
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace detail
 
 }  // namespace wawp
@@ -1742,27 +1596,18 @@ private:
 
 /// The enum's value is one of those that have a name. Validation applies it to every enum with names by itself.
 struct has_name {
-    static constexpr std::string_view name = "has_name"sv;
-    constexpr std::string_view operator()(const detail::named_enum auto& value) const noexcept {
-        return detail::name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
-    }
-};
-
-/// The text is one JSON value (RFC 8259), or empty, which leaves the member out. Validation applies it to every member of raw
-/// JSON by itself: nothing else keeps the body in one piece.
-struct valid_json {
-    static constexpr std::string_view name = "valid_json"sv;
-    template <class Text>
-        requires detail::is_json_text<Text>
-    constexpr std::string_view operator()(const Text& json) const noexcept {
-        const bool sound = json.text.empty() || detail::json_text(json.text).is_one_value();
-        return sound ? std::string_view{} : "give one JSON value, at most 256 brackets deep";
+    static constexpr std::string_view name = "has_name"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
+    template <detail::named_enum Enum>
+    constexpr std::string_view operator()(const Enum& value) const noexcept {
+        return names_of(Enum{}).name_of(value).empty() ? "give one of the values that have a name" : std::string_view{};
     }
 };
 
 /// Says of a member of a request that it may be left out because its type has a default that is meant. It asks nothing.
 struct has_default {
-    static constexpr std::string_view name = "has_default"sv;
+    static constexpr std::string_view name = "has_default"sv;  ///< as violations show it
+    /// Kept by every value.
     constexpr std::string_view operator()(const auto&) const noexcept { return {}; }
 };
 
@@ -1861,7 +1706,7 @@ consteval auto collect_keys() noexcept {
     const std::string_view all[] = {Entries::key.view()..., {}};
     std::array<std::string_view, (std::size_t{0} + ... + std::size_t{has_member<Entries>})> keys{};
     std::size_t next = 0;
-    for (std::size_t i = 0; i < sizeof...(Entries); ++i) {
+    for (std::size_t i = 0; next < keys.size(); ++i) {
         if (counts[i]) keys[next++] = all[i];
     }
     return keys;
@@ -2079,9 +1924,9 @@ namespace wawp {
 /// Where a value lies in an object: a key, or a place in a list, in what lies further out. The links are on the stack: a
 /// path is of use only where it is handed out.
 struct value_path {
-    static constexpr std::size_t no_place = static_cast<std::size_t>(-1);
+    static constexpr std::size_t no_place = static_cast<std::size_t>(-1);  ///< the `place` of what has a key
 
-    const value_path* outer = nullptr;
+    const value_path* outer = nullptr;  ///< what it lies in, on the stack as well; null: the object itself
     std::string_view key{};        ///< perhaps with dots; of a map, the key of the value
     std::size_t place = no_place;  ///< in a list, from 0 on; then there is no key
     bool is_data = false;          ///< the key is a map's, and not a schema's
@@ -2186,7 +2031,9 @@ constexpr void check_type([[maybe_unused]] const Value& value, const value_path&
     } else if constexpr (kind == member_kind::name) {
         ask<Entry, has_name{}>(value, path, broken);
     } else if constexpr (kind == member_kind::json) {
-        ask<Entry, valid_json{}>(value, path, broken);
+        constexpr bool has_rule = requires { typename json_rule_of<Value>::type; };
+        static_assert(has_rule, "validate: a member holds raw JSON, which could break the body: include <wawp/schema/json_rule.hpp>, which checks it");
+        if constexpr (has_rule) ask<Entry, typename json_rule_of<Value>::type{}>(value, path, broken);
     } else if constexpr (kind == member_kind::own) {
         check_type<Entry, Schema>(value.json_value(), path, broken);
     } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
@@ -2782,15 +2629,22 @@ inline const char* read_word(input& in, const char* at, std::string_view word) n
 /// What readers do with the members of a struct.
 namespace wawp::json::detail {
 
-/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes. All else is
-/// made anew in its place where nothing can be thrown: assigning a struct of many members is much code.
+/// Makes a value anew in its place, where nothing can be thrown. (Flattened, since g++ destroys each text by a call if the
+/// program does so in many places: for a struct of many members that takes a twentieth of the time to read it.)
+template <class T>
+[[gnu::flatten]] void make_anew(T& value) noexcept {
+    value.~T();
+    ::new (static_cast<void*>(&value)) T{};
+}
+
+/// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes; assigning a struct
+/// of many members is much code.
 template <class Member>
 void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
-        member.~Member();
-        ::new (static_cast<void*>(&member)) Member{};
+        make_anew(member);
     } else {
         member = wawp::detail::blank::make<Member>();
     }
@@ -4192,7 +4046,7 @@ bool convert_text(const token& value, T& target) {
         target = value.text;
         return !value.escaped;
     } else if constexpr (wawp::detail::named_enum<T>) {
-        return wawp::detail::find_name(resolved(value), target);
+        return names_of(T{}).find(resolved(value), target);
     } else {
         return is_offered<T>(value) && target.take_text(resolved(value));
     }
@@ -4278,6 +4132,48 @@ void convert_member(std::string_view key, const token& value, T& target, member_
         if (value.kind == token_kind::text) tally.add(is_offered<T>(value) && target.take_member(key, resolved(value)));
     }
 }
+
+}  // namespace wawp::json::detail
+
+// wawp/json/read/reading.hpp
+/// What one run of the reader knows besides its text.
+namespace wawp::json::detail {
+
+/// The text, and what was noticed of the object that it is read into.
+struct reading {
+    input in;                 ///< first, so that the lexer's functions get the same address
+    const node* nodes;        ///< the whole schema's tree
+    node_set seen;            ///< keys that came out of the expected order
+    node_set mismatched;      ///< values of an unexpected kind
+    std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
+    std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
+
+    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
+            std::uint16_t* order = nullptr) noexcept
+        : in(text, depth), nodes(tree), seen(keys), mismatched(values), learned(order) {}
+
+    /// Notes that the value at `node` is of an unexpected kind.
+    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
+
+    /// Takes back what is known of the value at `node`, and of everything below it.
+    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
+        seen.drop(node + 1, nodes[node].end);
+        mismatched.drop(node, nodes[node].end);
+    }
+};
+
+/// What must be minded when a value is read.
+enum class care : std::uint32_t {
+    none,      ///< the key came for the first time, and as many bytes as a word takes can be read
+    near_end,  ///< the text may end within a word
+    again,     ///< the key came before in the same object, so that its members may hold something; or near the end
+};
+
+/// To which node a value belongs, and what must be minded. It fills a register.
+struct value_site {
+    std::uint32_t node;
+    detail::care care;
+};
 
 }  // namespace wawp::json::detail
 
@@ -4449,48 +4345,6 @@ inline const char* first_item(input& in, const char* at, char closer, bool& more
 
 }  // namespace wawp::json::detail
 
-// wawp/json/read/reading.hpp
-/// What one run of the reader knows besides its text.
-namespace wawp::json::detail {
-
-/// The text, and what was noticed of the object that it is read into.
-struct reading {
-    input in;                 ///< first, so that the lexer's functions get the same address
-    const node* nodes;        ///< the whole schema's tree
-    node_set seen;            ///< keys that came out of the expected order
-    node_set mismatched;      ///< values of an unexpected kind
-    std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
-    std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
-
-    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
-            std::uint16_t* order = nullptr) noexcept
-        : in(text, depth), nodes(tree), seen(keys), mismatched(values), learned(order) {}
-
-    /// Notes that the value at `node` is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
-
-    /// Takes back what is known of the value at `node`, and of everything below it.
-    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
-        seen.drop(node + 1, nodes[node].end);
-        mismatched.drop(node, nodes[node].end);
-    }
-};
-
-/// What must be minded when a value is read.
-enum class care : std::uint32_t {
-    none,      ///< the key came for the first time, and as many bytes as a word takes can be read
-    near_end,  ///< the text may end within a word
-    again,     ///< the key came before in the same object, so that its members may hold something; or near the end
-};
-
-/// To which node a value belongs, and what must be minded. It fills a register.
-struct value_site {
-    std::uint32_t node;
-    detail::care care;
-};
-
-}  // namespace wawp::json::detail
-
 // wawp/json/read/value_reader.hpp
 /// Reading a value of any spelling into a member, by the member's type.
 namespace wawp::json::detail {
@@ -4566,6 +4420,16 @@ const char* read_by_member(input& in, const char* at, Member& member, outcome& b
 template <class Member>
 const char* read_into(input& in, const char* at, Member& member, outcome& became);
 
+/// Reads the value at `at`, all of it, as raw text; that of a null is empty.
+template <class Raw>
+const char* read_raw(input& in, const char* at, Raw& target) {
+    const bool bracket = at != in.end && (*at == '{' || *at == '[');
+    const bool closed = bracket && in.depth_left > 0 && in.ahead(at) > 1 && at[1] == *at + 2;  // a brace as well as a bracket
+    const char* const behind = closed ? at + 2 : bracket ? skip_value(in, at) : skip_simple(in, at);
+    if (behind != nullptr && *at != 'n') target.text = decltype(target.text)(std::string_view(at, static_cast<std::size_t>(behind - at)));
+    return behind;
+}
+
 /// Reads the list at `at`, item by item.
 template <class Member>
 const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
@@ -4577,7 +4441,11 @@ const char* read_by_item(input& in, const char* at, Member& member, outcome& bec
     while (at != nullptr && more) {
         const outcome item_became = append_item(list, [&](auto& item) {
             outcome filled{};
-            at = read_into(in, at, item, filled);
+            if constexpr (is_raw<std::remove_reference_t<decltype(item)>>) {
+                at = read_raw(in, at, item);
+            } else {
+                at = read_into(in, at, item, filled);
+            }
             return filled;
         });
         all = all && item_became != outcome::refused;
@@ -4825,12 +4693,14 @@ class key_guess {
 public:
     const slot* next;
 
-    /// @param learned  by node: the slot that came behind its key last time, or 0; null if nothing is kept
-    /// @param next_key  the first key that has not come yet; those before it came in the schema's order
-    key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* next_key) noexcept
-        : next(next_key), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(next_key - 1) {
-        for (const slot* key = keys.key_slots + 1; key != next_key; ++key) seen.add(home + key->place);
-        if (learned_ != nullptr && last_ != keys_) next = behind_last();
+    /// @param learned   by node: the slot that came behind its key last time, or 0; null if nothing is kept
+    /// @param declared  the first key that has not come yet; those before it came in the schema's order
+    /// @param found     the key that came instead
+    key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* declared,
+              const slot* found) noexcept
+        : next(found), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(declared - 1) {
+        for (const slot* key = keys.key_slots + 1; key != declared; ++key) seen.add(home + key->place);
+        if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
     }
 
     /// Goes on behind the key at `found`.
@@ -5032,6 +4902,12 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     return {value + state.gap, keys.find_spelled(at, size)};
 }
 
+/// The same of any key. If `wide`, a key and a word can be read.
+[[gnu::always_inline]] inline found_key find_any_key(reading& state, const char* at, const object_keys& keys, bool wide) {
+    const found_key found = wide ? find_key(state, at, keys) : found_key{};
+    return found.value != nullptr ? found : read_key(state.in, at, keys);
+}
+
 /// Reads the value of a key that came for the first time, where it is not simply spelled or the text may end within a word.
 [[gnu::noinline]] inline const char* read_unusual(reading& state, const char* at, const slot& key, const open_object& object) {
     input& in = state.in;
@@ -5071,36 +4947,43 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     return true;
 }
 
-/// Reads the members of an object from the one at `at` on, in whatever order they come. Those before `next_key` came as the
-/// schema declares them. (Aligned and flattened like `read_members`.)
+/// Where the order of the keys broke: those before `next` had come, and then came `found`.
+struct broken_order {
+    const slot* next;
+    const slot* found;
+};
+
+/// Reads the members of an object from the one at `at` on, in whatever order they come. (Aligned and flattened like
+/// `read_members`.)
 [[gnu::noinline, gnu::flatten, gnu::aligned(64)]]
-inline const char* read_in_any_order(reading& state, const char* at, const open_object& object, const slot* next_key) {
+inline const char* read_in_any_order(reading& state, const char* at, const open_object& object, broken_order broke) {
     input& in = state.in;
     const object_keys& keys = object.keys;
-    key_guess guess(keys, object.home, state.seen, state.learned, next_key);
+    key_guess guess(keys, object.home, state.seen, state.learned, broke.next, broke.found);
     repeated_objects repeated;
-    bool more = true, wide = at < in.wide_end;
+    const node_set seen = state.seen;  // these two stay in registers
+    const char* const wide_end = in.wide_end;
+    bool more = true, wide = at < wide_end;
     do {
         found_key found;
         if (wide && is_key(state, at, *guess.next) && guess.next->guessed != value_kind::none) [[likely]] {
             found = {at + guess.next->spelled + state.gap, guess.next};
         } else {
-            if (wide) found = find_key(state, at, keys);
-            if (found.value == nullptr) found = read_key(in, at, keys);
+            found = find_any_key(state, at, keys, wide);
             if (found.value == nullptr) return nullptr;
         }
         const slot* const key = found.key;
         if (key == nullptr) {
             at = skip_value(in, skip_space(in, found.value));
-        } else if (const std::size_t node = object.home + key->place; state.seen.has(node)) [[unlikely]] {
+        } else if (const std::size_t node = object.home + key->place; seen.has(node)) [[unlikely]] {
             at = read_again(state, skip_space(in, found.value), *key, object, repeated);
         } else {
-            state.seen.add(node);
+            seen.add(node);
             guess.follow(key);
-            at = read_first(state, found.value, *key, object, in.ahead(found.value) >= word_size);
+            at = read_first(state, found.value, *key, object, wide || in.ahead(found.value) >= word_size);
         }
         if (at == nullptr) return nullptr;
-        wide = at < in.wide_end && *at == ',';
+        wide = at < wide_end && *at == ',';
         if (wide) [[likely]] {
             ++at;
             if (*at == '\n') [[unlikely]] ++at;
@@ -5115,19 +4998,23 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
     return at;
 }
 
-/// Goes on where the member at `at` is not that of `next`, or not simply spelled. In the first case, reads all members that
-/// are left: then there is no next one any more.
+/// Goes on where the member at `at` is not that of `next`, or not simply spelled. A key that the schema does not name leaves
+/// the order as it is; any other breaks it: then all members that are left are read, and there is no next one any more.
 [[gnu::noinline]] inline const char* read_other_member(reading& state, const char* at, const open_object& object,
                                                        const slot*& next) {
-    if (state.in.failed_at != nullptr) return nullptr;
+    input& in = state.in;
+    if (in.failed_at != nullptr) return nullptr;
     const slot& key = *next;
-    if (is_key_anyhow(state.in, at, key)) {
+    if (is_key_anyhow(in, at, key)) {
         ++next;
         return read_unusual(state, at + key.spelled, key, object);
     }
-    at = read_in_any_order(state, at, object, next);
+    const found_key found = find_any_key(state, at, object.keys, at < in.wide_end);
+    if (found.value == nullptr) return nullptr;
+    if (found.key == nullptr) return skip_value(in, skip_space(in, found.value));
+    at = read_in_any_order(state, at, object, {next, found.key});
     next = nullptr;
-    ++state.in.depth_left;
+    ++in.depth_left;
     return at;
 }
 
@@ -5214,207 +5101,6 @@ inline bool read_document(reading& state, std::size_t max_bytes, const object_ke
 
 }  // namespace wawp::json::detail
 
-// wawp/json/read/compound_reader.hpp
-/// Reading members that hold other values: lists of structs, arrays, maps, variants, and all of them in each other.
-///
-/// As with lists of simple values, one part that cannot be taken spoils the whole member; a null is an empty part. A field
-/// of a struct inside is listed in the report by its key path, without the place in the list.
-namespace wawp::json::detail {
-
-template <class Fields, std::size_t Node, class T>
-struct object_plan;
-
-template <class Schema, class T>
-const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became);
-
-/// Goes on past a value that cannot be taken.
-inline const char* refuse_value(reading& state, const char* at, outcome& became) noexcept {
-    became = outcome::refused;
-    return skip_value(state.in, at);
-}
-
-/// Goes through the list or the object at `at`; `read_one(at, place)` reads what begins at `at` and counts the places.
-template <class ReadOne>
-const char* read_each(reading& state, const char* at, char closer, ReadOne read_one) {
-    bool more = false;
-    at = first_item(state.in, at, closer, more);
-    --state.in.depth_left;
-    for (std::size_t place = 0; at != nullptr && more; ++place) {
-        at = read_one(at, place);
-        if (at != nullptr) at = next_item(state.in, at, closer, more);
-    }
-    ++state.in.depth_left;
-    return at;
-}
-
-/// Appends an item that waits to be filled. It may be a proxy.
-template <class List>
-auto&& append_blank(List& list) {
-    using item = typename List::value_type;
-    if constexpr (std::is_default_constructible_v<item>) {
-        list.emplace_back();
-    } else {
-        list.push_back(wawp::detail::blank::make<item>());
-    }
-    return list.back();
-}
-
-template <class Schema, class List>
-const char* read_list(reading& state, const char* at, List& list, std::uint32_t node, outcome& became) {
-    using item_type = typename List::value_type;
-    constexpr bool grows = requires { list.push_back(wawp::detail::blank::make<item_type>()); };
-    static_assert(grows || wawp::detail::is_fixed_array<List>,
-                  "json: a list of this type can be written, not read; use std::vector or std::array");
-    std::size_t count = 0;
-    bool all = true;
-    at = read_each(state, at, ']', [&](const char* item_at, std::size_t place) {
-        outcome filled = outcome::refused;
-        count = place + 1;
-        if constexpr (grows) {
-            item_at = read_part<Schema>(state, item_at, append_blank(list), node, filled);
-        } else if (place < list.size()) {
-            item_at = read_part<Schema>(state, item_at, list[place], node, filled);
-        } else {
-            item_at = skip_value(state.in, item_at);
-        }
-        all = all && filled != outcome::refused;
-        return item_at;
-    });
-    if (!grows && count != list.size()) all = false;
-    became = all ? outcome::taken : outcome::refused;
-    return at;
-}
-
-/// Puts a key and its value into a map, where the last of duplicate keys counts, or behind the pairs of a list.
-template <class Map, class Key, class Value>
-void put_pair(Map& map, Key&& key, Value&& value) {
-    if constexpr (requires { map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value)); }) {
-        map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value));
-    } else {
-        map.emplace_back(std::forward<Key>(key), std::forward<Value>(value));
-    }
-}
-
-template <class Schema, class Map>
-const char* read_map(reading& state, const char* at, Map& map, std::uint32_t node, outcome& became) {
-    using pair = typename Map::value_type;
-    using key_type = std::remove_const_t<typename pair::first_type>;
-    using mapped = typename pair::second_type;
-    bool all = true;
-    at = read_each(state, at, '}', [&](const char* item_at, std::size_t) {
-        text_span span;
-        item_at = scan_key(state.in, item_at, span);
-        if (item_at == nullptr) return item_at;
-        token name{.kind = token_kind::text, .escaped = span.escaped, .text = span.view(), .scratch = &state.in.scratch};
-        key_type key{};
-        outcome filled = outcome::refused;
-        all = convert_text(name, key) && all;
-        mapped value = wawp::detail::blank::make<mapped>();
-        item_at = read_part<Schema>(state, item_at, value, node, filled);
-        all = all && filled != outcome::refused;
-        put_pair(map, std::move(key), std::move(value));
-        return item_at;
-    });
-    became = all ? outcome::taken : outcome::refused;
-    return at;
-}
-
-/// Whether a value whose first byte is `first` can be one of type `T`, by its kind.
-template <class T>
-constexpr bool may_begin(char first) noexcept {
-    constexpr member_kind kind = wawp::detail::is_null_type<T> ? member_kind::none : wawp::detail::kind_of_member<T>;
-    switch (first) {
-        case '{': return kind == member_kind::map || kind == member_kind::structure;
-        case '[': return kind == member_kind::list || kind == member_kind::array;
-        case '"': return kind == member_kind::text || kind == member_kind::name;
-        case 't': case 'f': return kind == member_kind::boolean;
-        default: return kind == member_kind::integer || kind == member_kind::real || kind == member_kind::instant;
-    }
-}
-
-/// How many alternatives could take a value that begins so.
-template <class Variant, std::size_t... Index>
-consteval std::size_t count_takers(char first, std::index_sequence<Index...>) noexcept {
-    using access = wawp::detail::variant_access<Variant>;
-    return (std::size_t{0} + ... + may_begin<typename access::template alternative<Index>>(first));
-}
-
-template <class Schema, std::size_t Index, class Variant>
-const char* read_alternative(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
-    using access = wawp::detail::variant_access<Variant>;
-    if constexpr (Index == access::size) {
-        return refuse_value(state, at, became);
-    } else if constexpr (wawp::detail::is_null_type<typename access::template alternative<Index>>) {
-        return read_alternative<Schema, Index + 1>(state, at, value, node, became);
-    } else {
-        if (at == state.in.end || !may_begin<typename access::template alternative<Index>>(*at)) {
-            return read_alternative<Schema, Index + 1>(state, at, value, node, became);
-        }
-        return read_part<Schema>(state, at, access::template make<Index>(value), node, became);
-    }
-}
-
-template <class Schema, class Variant>
-const char* read_variant(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
-    constexpr std::make_index_sequence<wawp::detail::variant_access<Variant>::size> all{};
-    static_assert(count_takers<Variant>('{', all) <= 1 && count_takers<Variant>('[', all) <= 1 &&
-                      count_takers<Variant>('"', all) <= 1 && count_takers<Variant>('t', all) <= 1 &&
-                      count_takers<Variant>('0', all) <= 1,
-                  "json: two alternatives of a variant are of the same JSON kind (object, array, string, number or boolean), so that "
-                  "nobody can tell which one a value is; keep one, or take the field as json::raw");
-    return read_alternative<Schema, 0>(state, at, value, node, became);
-}
-
-template <class Schema, class T>
-const char* read_structure(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
-    constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
-    static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table, describe a struct "
-                         "by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
-                         "and take_member, or take the field as json::raw");
-    if constexpr (known) {
-        became = outcome::taken;
-        state.seen.drop(node + 1, state.nodes[node].end);  // the keys of the struct before
-        return read_object(state, at, object_plan<Schema, 0, T>::keys, &target, node);
-    }
-    return at;
-}
-
-/// Reads the value at `at` into a part that holds others.
-template <class Schema, class T>
-const char* read_compound(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
-    constexpr member_kind kind = wawp::detail::kind_of_value<T>();
-    const char first = at == state.in.end ? '\0' : *at;
-    if constexpr (kind == member_kind::variant) {
-        return read_variant<Schema>(state, at, target, node, became);
-    } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
-        if (first == '[') return read_list<Schema>(state, at, target, node, became);
-    } else if constexpr (kind == member_kind::map) {
-        if (first == '{') return read_map<Schema>(state, at, target, node, became);
-    } else {
-        if (first == '{') return read_structure<Schema>(state, at, target, node, became);
-    }
-    return refuse_value(state, at, became);
-}
-
-/// Reads the value at `at` into `part`, which is left empty if it is null or cannot be taken.
-template <class Schema, class T>
-const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became) {
-    if constexpr (is_simple<ready_type<T>>) {
-        return read_into(state.in, at, part, became);
-    } else {
-        make_empty(part);
-        if (at != state.in.end && *at == 'n') {
-            became = outcome::is_null;
-            return read_word(state.in, at, "null");
-        }
-        at = read_compound<Schema>(state, at, make_ready(part), node, became);
-        if (became == outcome::refused) make_empty(part);
-        return at;
-    }
-}
-
-}  // namespace wawp::json::detail
-
 // wawp/json/read/object_plan.hpp
 /// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
 namespace wawp::json::detail {
@@ -5429,14 +5115,9 @@ const char* read_plain_member(reading& state, const char* at, void* place, value
     return read_short_value(state, at, *static_cast<Member*>(place), site);
 }
 
-/// A member that holds others.
+/// A member that holds others; <wawp/json/compound.hpp> brings it.
 template <class Member, class Schema>
-const char* read_compound_member(reading& state, const char* at, void* place, value_site site) {
-    outcome became{};
-    at = read_part<Schema>(state, at, *static_cast<Member*>(place), site.node, became);
-    if (at != nullptr && became == outcome::refused) state.note_mismatch(site.node);
-    return at;
-}
+struct compound_member;
 
 /// A member that is a struct with a schema of its own.
 template <class Member, class Schema>
@@ -5477,7 +5158,11 @@ consteval member_reader member_reader_of() noexcept {
         if constexpr (is_object_entry<Entry>) {
             return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
         } else if constexpr (!is_simple<ready_type<member>>) {
-            return {place, value_kind::other, &read_compound_member<member, typename schema_of_entry<Entry>::type>};
+            using compound = compound_member<member, typename schema_of_entry<Entry>::type>;
+            constexpr bool known = requires { &compound::read; };
+            static_assert(known, "json: to read a member that holds more than a list of single values (structs in lists, arrays, maps, "
+                                 "variants), include <wawp/json/compound.hpp>");
+            if constexpr (known) return {place, value_kind::other, &compound::read};
         } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
             return {place, kind, nullptr};
         } else {
@@ -5972,7 +5657,7 @@ constexpr std::string_view text_of(const T& value) noexcept {
     if constexpr (std::same_as<T, secret>) {
         return value.reveal();
     } else if constexpr (wawp::detail::named_enum<T>) {
-        return wawp::detail::name_of(value);
+        return names_of(T{}).name_of(value);
     } else {
         return value;
     }
@@ -6012,8 +5697,8 @@ template <class Schema, class T>
 consteval bool require_writable() noexcept {
     constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
     static_assert(known, "json: a member of this type cannot be written: use one of the types of wawp::member_kind_table (bool, "
-                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays, maps and variants of them), describe a struct by "
-                         "object<key, member, schema>, or give the type a json_value()");
+                         "numbers, texts, sys_seconds, enums, json::raw; lists, arrays and maps of them; variants with <wawp/schema/variant.hpp>), "
+                         "describe a struct by object<key, member, schema>, or give the type a json_value()");
     return known;
 }
 
@@ -8068,7 +7753,8 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     return std::nullopt;
 }
 
-/// Of what is no endpoint.
+/// Of what is no endpoint. A template, or every includer pays for a receipt of it.
+template <class>
 struct no_answer {};
 
 /// The coding that no transport has undone; empty if there is none.
@@ -8211,7 +7897,7 @@ template <endpoint Endpoint, json::policy Json = json::native>
 /// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.
 template <class Endpoint, class Json = json::native, class Answer, class Credentials>
     requires(!endpoint<Endpoint> || !json::policy<Json>)
-attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
+attempt_result<detail::no_answer<Endpoint>> decode_attempt(const Answer&, const Credentials&, const decode_options& = {}) {
     static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
     return {{}, unexpected{error{}}};
 }
@@ -8219,7 +7905,7 @@ attempt_result<detail::no_answer> decode_attempt(const Answer&, const Credential
 /// The same for `decode`.
 template <class Endpoint, class Json = json::native, class Credentials>
     requires(!endpoint<Endpoint> || !json::policy<Json>)
-result<basic_receipt<detail::no_answer>> decode(const http::response&, const Credentials&) {
+result<basic_receipt<detail::no_answer<Endpoint>>> decode(const http::response&, const Credentials&) {
     static_assert(detail::require_endpoint<Endpoint>() && json::detail::require_policy<Json>());
     return unexpected{error{}};
 }
@@ -8318,7 +8004,7 @@ struct request_option_fields : schema<
 }  // namespace wawp
 
 // wawp/endpoint/stated.hpp
-/// Every member of a request says whether it must be given: one that is forgotten would be sent as it happens to be.
+/// What the compiler checks of a request's schema. Every member says whether it must be given: one that is forgotten would be sent as it happens to be.
 namespace wawp::detail {
 
 template <class Schema>
@@ -8362,6 +8048,16 @@ consteval bool require_all_stated(const schema<Entries...>*) noexcept {
     return (presence<Entries>::is_met() && ...);
 }
 
+/// The credentials and the request are written into one object.
+template <class Credentials, class Request>
+consteval bool require_own_keys() noexcept {
+    bool shared = false;
+    for (const std::string_view left : Credentials::list::keys) {
+        for (const std::string_view right : Request::list::keys) shared = shared || left == right;
+    }
+    return !shared;
+}
+
 template <class Schema>
 consteval bool require_stated() noexcept {
     return require_all_stated(static_cast<const typename Schema::list*>(nullptr));
@@ -8393,6 +8089,8 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
 
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());
+    static_assert(require_own_keys<typename Endpoint::credential_fields, fields>(),
+                  "endpoint: the credentials and the request have a key in common, and go into one object; rename one");
     std::string body;
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));
@@ -8524,6 +8222,8 @@ struct basic_event {
     required<Text> location;                             ///< the place's name
     required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
     optional<Text> reply_to{};                           ///< id of the message that this one answers
+
+    bool operator==(const basic_event&) const = default;
 };
 
 /// An event that owns its texts.
@@ -8682,11 +8382,13 @@ struct basic_jid {
     /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         const std::string_view known = text;
-        const bool whole = known.find('@') != known.npos && !known.starts_with('@');
+        const std::size_t at = known.find('@');
+        const bool whole = at != known.npos && at != 0;
         if (key == "_serialized") return take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
-            if (key == "user" && !whole) text = Text(part).append(text);
-            if (key == "server" && !whole) text.append("@").append(part);
+            // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
+            if (key == "user" && !whole) text = Text(part).append(at == 0 ? known : std::string_view());
+            if (key == "server" && !whole) text = Text(at == 0 ? std::string_view() : known).append("@").append(part);
         }
         return true;
     }
@@ -9600,7 +9302,7 @@ struct client_options {
     request_options request{};        ///< base URL, user agent, cap on an answer's size
     exchange_options exchange{};      ///< attempts, time-outs, a shared retry budget
     exponential_backoff backoff{};    ///< how long to wait between attempts
-    verdict_table verdicts = default_verdicts;
+    verdict_table verdicts = default_verdicts;  ///< what each situation means for the message, and who may send it again
 };
 
 /// Whether the layout of the bodies may still change.
@@ -9612,10 +9314,10 @@ enum class layout_search : unsigned char {
 
 /// The layout that bodies are written in, and what is known of it. A client keeps it from one message to the next.
 struct layout_choice {
-    json::layout layout{};
-    layout_search search = layout_search::settled;
+    json::layout layout{};  ///< of the next body
+    layout_search search = layout_search::settled;  ///< whether `layout` may still change
 
-    bool operator==(const layout_choice&) const = default;
+    bool operator==(const layout_choice&) const = default;  ///< member by member
 };
 
 /// What is known before the first message: the endpoint's own layout, which may change if the endpoint is `layout_seeking`.
@@ -9736,11 +9438,14 @@ namespace wawp {
 
 /// What became of many messages, so far or in all.
 struct send_counts {
-    std::size_t sent = 0, not_sent = 0, unknown = 0;
+    std::size_t sent = 0,  ///< accepted by the gateway
+        not_sent = 0,      ///< surely not sent
+        unknown = 0;       ///< perhaps sent: ask the recipients' chats before sending them again
 
-    [[nodiscard]] constexpr std::size_t total() const noexcept { return sent + not_sent + unknown; }
+    [[nodiscard]] constexpr std::size_t total() const noexcept { return sent + not_sent + unknown; }  ///< messages that have ended
+    /// Counts one message that ended so.
     constexpr void add(delivery what) noexcept { ++(what == delivery::sent ? sent : what == delivery::not_sent ? not_sent : unknown); }
-    bool operator==(const send_counts&) const = default;
+    bool operator==(const send_counts&) const = default;  ///< member by member
 };
 
 namespace detail {
@@ -9765,17 +9470,43 @@ namespace wawp {
 
 /// What a submission asks its driver to do next.
 struct instruction {
-    wawp::action action = action::none;
+    wawp::action action = action::none;  ///< says which of the others count
     const http::request* request = nullptr;         ///< with `send`: valid until the outcome is handed in
     std::chrono::steady_clock::time_point until{};  ///< with `send`: when the attempt must be over; with `wait`: when to wake
 };
 
 /// What only a driver has: its clocks and chance, read when an attempt has ended.
 struct moment {
-    std::chrono::steady_clock::time_point now{};
+    std::chrono::steady_clock::time_point now{};  ///< of the clock that deadlines are measured with
     std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
     double jitter = 0;                    ///< random, from 0 to 1
 };
+
+namespace detail {
+
+/// A value on the heap, or none. What a message's answer is read into is larger than all the rest of it, and there is none
+/// for as long as it is on its way.
+template <class T>
+class boxed {
+public:
+    boxed() = default;
+    boxed(const boxed&) = delete;
+    boxed& operator=(const boxed&) = delete;
+    ~boxed() { delete value_; }
+
+    void emplace(T&& value) {
+        delete value_;
+        value_ = nullptr;
+        value_ = new T(std::move(value));
+    }
+    [[nodiscard]] explicit operator bool() const noexcept { return value_ != nullptr; }
+    [[nodiscard]] T* operator->() const noexcept { return value_; }
+
+private:
+    T* value_ = nullptr;
+};
+
+}  // namespace detail
 
 /// One message on its way, from the event to the receipt, without clock, thread or socket.
 ///
@@ -9805,13 +9536,17 @@ class submission {
     static_assert(detail::require_observer_policy<std::remove_reference_t<Observer>>());
 
 public:
-    using time_point = std::chrono::steady_clock::time_point;
-    using credentials_type = typename Endpoint::credentials;
-    using result_type = result<basic_receipt<typename Endpoint::answer>>;
+    using time_point = std::chrono::steady_clock::time_point;  ///< of a clock that never goes back
+    using credentials_type = typename Endpoint::credentials;  ///< what identifies the sender
+    using result_type = result<basic_receipt<typename Endpoint::answer>>;  ///< the receipt, or the error
 
     /// Checks `e` and writes its request; in both layouts if it is not known yet which one the gateway takes.
     ///
     /// @param e       an owning event, a view, or a checked constant; not looked at again
+    /// @param credentials  taken over
+    /// @param options  copied; its retry budget must outlive the submission
+    /// @param retry    whether to send again after an attempt; copied
+    /// @param observer  told of each attempt on the thread that calls; a reference if `Observer` is one
     /// @param layout  what earlier submissions to this gateway found out, see `layout()`
     template <class Event>
         requires sendable_by<Event, Endpoint>
@@ -9969,7 +9704,7 @@ private:
     exchange<Retry, exponential_backoff> exchange_;
     http::request request_{};
     secret other_body_{};  // empty unless the layout may change
-    std::optional<attempt> last_{};
+    detail::boxed<attempt> last_{};
     layout_choice layout_;
     bool refused_ = false;
 };

@@ -12,7 +12,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/json/compound.hpp>
-#include <wawp/json/missing.hpp>
+#include <wawp/json/read/missing.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/schema.hpp>
 #include <wawp/schema/validate.hpp>

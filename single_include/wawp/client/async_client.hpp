@@ -217,15 +217,18 @@ private:
 template <class Client, class Events, class OnResult, class Stop>
 class [[nodiscard("nothing is sent until it is awaited")]] awaitable_bulk {
 public:
+    /// Takes `events`, `on_result` and `stop` over, and starts nothing. `client` must outlive this.
     awaitable_bulk(Client& client, Events&& events, OnResult&& on_result, const send_all_options& options, Stop&& stop)
         : bulk_(client, std::move(events), std::move(on_result), options, std::move(stop)) {}
 
+    /// Never: even an empty range ends on the transport's thread.
     [[nodiscard]] bool await_ready() const noexcept { return false; }
+    /// Starts sending. `waiting` is resumed exactly once, after the last result, on a thread of the transport's, perhaps before this returns.
     void await_suspend(std::coroutine_handle<> waiting) {
         bulk_.waiting = waiting;
         bulk_.begin();
     }
-    send_counts await_resume() { return bulk_.counts(); }
+    send_counts await_resume() { return bulk_.counts(); }  ///< what became of them in all; the results have gone to `on_result`
 
 private:
     struct bulk : detail::bulk_send<Client, Events, OnResult, Stop> {
@@ -255,14 +258,18 @@ concept result_handler = std::move_constructible<Handler> && std::invocable<Hand
 template <class Client, class Stop>
 class [[nodiscard("nothing is sent until it is awaited")]] awaitable_send {
 public:
+    /// Checks `e` and writes its request; `e` is not looked at again. `client` must outlive this.
     template <class Event>
     awaitable_send(Client& client, const Event& e, Stop stop) : operation_(client, e, std::move(stop)) {}
 
+    /// Never: even a refused event ends on the transport's thread.
     [[nodiscard]] bool await_ready() const noexcept { return false; }
+    /// Sends it. `waiting` is resumed exactly once, on a thread of the transport's, perhaps before this returns.
     void await_suspend(std::coroutine_handle<> waiting) {
         operation_.waiting = waiting;
         operation_.begin();
     }
+    /// The receipt, or the error whose `delivery` says whether the message may have been sent.
     [[nodiscard]] typename Client::result_type await_resume() { return operation_.take_result(); }
 
 private:
@@ -299,12 +306,14 @@ class async_client {
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
 
 public:
-    using endpoint_type = Endpoint;
-    using credentials_type = typename Endpoint::credentials;
-    using receipt_type = basic_receipt<typename Endpoint::answer>;
-    using result_type = result<receipt_type>;
-    using submission_type = submission<Endpoint, Json, Retry, Observer>;
+    using endpoint_type = Endpoint;  ///< what is sent to
+    using credentials_type = typename Endpoint::credentials;  ///< what identifies the sender
+    using receipt_type = basic_receipt<typename Endpoint::answer>;  ///< what an accepted event brings
+    using result_type = result<receipt_type>;  ///< what became of a message, as handlers and coroutines get it
+    using submission_type = submission<Endpoint, Json, Retry, Observer>;  ///< a message on its way
 
+    /// Takes everything over. Nothing is checked before a message starts: its result names an option or a credential that
+    /// cannot be used. A retry budget in `options` must outlive the client.
     async_client(Transport transport, credentials_type credentials, client_options options = {}, Retry retry = {},
                  System system = {}, Observer observer = {})
         : credentials_(std::move(credentials)), options_(std::move(options)), retry_(std::move(retry)),
@@ -315,6 +324,7 @@ public:
 
     /// Starts sending `e`, and calls `handler(result<receipt>)` exactly once, never from inside this call.
     ///
+    /// @param e        an owning event, a view, or a checked constant
     /// @param handler  may be move-only; must not throw
     /// @param stop     a `std::stop_token` or anything with `stop_requested()`, copied
     template <class Event, result_handler<Endpoint> Handler, class Stop = no_stop>
@@ -334,6 +344,9 @@ public:
     /// order but one at a time; then `on_end(send_counts)`. With a third argument `on_result` is told the counts so far.
     ///
     /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them
+    /// @param on_result  called on the transport's threads; may be move-only; must not throw
+    /// @param on_end     likewise, once and never from inside this call
+    /// @param options    copied
     /// @param stop    ends those on their way; those that have not started yet get their result, `cancelled`, as well
     template <class Events, class OnResult, std::invocable<send_counts> OnEnd, class Stop = no_stop>
     void start_all(Events events, OnResult on_result, OnEnd on_end, const send_all_options& options = {}, Stop stop = {}) {
@@ -358,11 +371,13 @@ public:
     }
 
     // What a message on its way asks of its client.
-    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }
-    [[nodiscard]] const credentials_type& credentials() const noexcept [[clang::lifetimebound]] { return credentials_; }
-    [[nodiscard]] const client_options& options() const noexcept [[clang::lifetimebound]] { return options_; }
-    [[nodiscard]] const Retry& retry() const noexcept [[clang::lifetimebound]] { return retry_; }
+    [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }  ///< lives as long as the client; used from any thread
+    [[nodiscard]] const credentials_type& credentials() const noexcept [[clang::lifetimebound]] { return credentials_; }  ///< likewise; never changes
+    [[nodiscard]] const client_options& options() const noexcept [[clang::lifetimebound]] { return options_; }  ///< likewise; never changes
+    [[nodiscard]] const Retry& retry() const noexcept [[clang::lifetimebound]] { return retry_; }  ///< what each message copies; never changes
+    /// What each message copies: the copies are told, this one is not.
     [[nodiscard]] const Observer& observer() const noexcept [[clang::lifetimebound]] { return observer_; }
+    /// Whether the destructor has begun: no other attempt starts. May be asked on any thread.
     [[nodiscard]] bool closing() const noexcept { return closing_.load(std::memory_order_relaxed); }
 
     /// The clocks and chance; messages end on several threads perhaps.

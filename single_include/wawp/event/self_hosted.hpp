@@ -25,6 +25,8 @@ struct basic_event {
     optional<Text> location{};  ///< not blank when given
     required<bool> extra_guests_allowed = false;  ///< always sent: engines are said to drop an event without it
     optional<Text> reply_to{};  ///< id of the message that this one answers
+
+    bool operator==(const basic_event&) const = default;
 };
 
 /// An event that owns its texts.

@@ -23,13 +23,16 @@ namespace wawp::http {
 /// ```
 class any_transport {
 public:
+    /// Takes the transport over: one allocation.
     template <class T>
         requires(!std::same_as<T, any_transport> && transport<T>)
     any_transport(T inner) : inner_(std::make_unique<holder<T>>(std::move(inner))) {}
 
-    any_transport(any_transport&&) noexcept = default;
-    any_transport& operator=(any_transport&&) noexcept = default;
+    any_transport(any_transport&&) noexcept = default;  ///< the other one attempts nothing any more
+    any_transport& operator=(any_transport&&) noexcept = default;  ///< likewise; the transport that was held goes
 
+    /// Sends `r` through the transport in it; `stop` is asked only by one that is an `http::cancellable_transport`. After a
+    /// move from this: `failure::not_attempted`, `evidence::nothing_sent`.
     [[nodiscard]] outcome round_trip(const request& r, deadline until, stop_signal stop = {}) {
         if (inner_) return inner_->round_trip(r, until, stop);
         return unexpected{transport_error{failure::not_attempted, evidence::nothing_sent, {}, "the transport was moved away"}};

@@ -49,12 +49,14 @@ concept async_timer = requires(T& t, deadline until, stop_signal stop, detail::w
 /// A transport that is no timer, and a timer beside it: what an `async_client` needs in one.
 template <async_transport Transport, async_timer Timer>
 struct with_timer {
-    Transport transport;
-    Timer timer;
+    Transport transport;  ///< carries the requests
+    Timer timer;  ///< wakes up between attempts
 
+    /// By `transport`: see `async_transport`.
     void start(const request& r, deadline until, stop_signal stop, auto handler) {
         transport.start(r, until, stop, std::move(handler));
     }
+    /// By `timer`: see `async_timer`.
     void wait_until(deadline until, stop_signal stop, auto handler) { timer.wait_until(until, stop, std::move(handler)); }
 };
 template <class Transport, class Timer>

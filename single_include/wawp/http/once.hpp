@@ -20,6 +20,8 @@ class once {
 public:
     once() = default;
 
+    /// Takes `function` over. One that is larger than four words, aligned to more than a word, or may throw when it is moved
+    /// takes an allocation.
     template <class Function>
         requires(!std::is_same_v<Function, once> && std::is_invocable_v<Function&&, Argument&&>)
     once(Function function) : table_(&table_of<Function>) {
@@ -29,7 +31,8 @@ public:
             new (storage_) Function*(new Function(std::move(function)));
         }
     }
-    once(once&& other) noexcept { adopt(other); }
+    once(once&& other) noexcept { adopt(other); }  ///< `other` is empty then
+    /// Drops what it holds, uncalled. `other` is empty then.
     once& operator=(once&& other) noexcept {
         if (this != &other) {
             drop();
@@ -39,7 +42,7 @@ public:
     }
     ~once() { drop(); }
 
-    [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }
+    [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }  ///< whether there is something to call
 
     /// Calls it, and keeps nothing of it. There must be something to call.
     void operator()(Argument argument) {

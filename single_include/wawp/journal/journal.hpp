@@ -39,20 +39,20 @@ enum class resolution : std::uint8_t { sent, not_sent };
 /// How a try ended: what a journal keeps of a receipt or an error. It holds no secret, and no text of the gateway's but
 /// the message's id.
 struct journal_verdict {
-    wawp::delivery delivery = delivery::unknown;
+    wawp::delivery delivery = delivery::unknown;  ///< of the message; once a person has resolved the key, what was said
     std::string message_id{};  ///< printable UTF-8, 512 bytes at most; empty if there was none, or none that may be kept
-    bool may_be_duplicate = false;
-    unsigned attempts = 0;
-    json::layout layout{};
+    bool may_be_duplicate = false;  ///< it was sent, and an earlier attempt may have gone out as well
+    unsigned attempts = 0;  ///< how often the request was sent
+    json::layout layout{};  ///< of the body that was accepted; of no account unless it was sent
     std::string error{};  ///< name of the `errc`; empty if it was sent
-    int http_status = 0;
+    int http_status = 0;  ///< of an error; 0: no status was received
 
-    bool operator==(const journal_verdict&) const = default;
+    bool operator==(const journal_verdict&) const = default;  ///< member by member
 };
 
 /// What `begin` answers.
 struct begin_answer {
-    begin_status status{};
+    begin_status status{};  ///< whether to send
     std::uint64_t fence = 0;            ///< with `go`: names this try; `end` wants it back. Above 0 and below 2^63
     std::chrono::sys_seconds began{};   ///< when the latest try began
     journal_verdict verdict{};          ///< with `already_sent`
@@ -63,7 +63,7 @@ struct begin_request {
     std::string_view payload;        ///< digest of the event, 64 hexadecimal digits
     std::string_view sender;         ///< names who begins, in the journal's own way
     std::uint64_t fence = 0;         ///< of the new try; no other try of the key had it
-    std::chrono::sys_seconds now{};
+    std::chrono::sys_seconds now{};  ///< by the wall clock
 };
 
 /// What a journal holds of one key, and the rules by which that changes.
@@ -72,18 +72,19 @@ struct begin_request {
 /// entry (one that is made by default where the key is new), calls the function of the same name, and, if the entry may
 /// have changed, writes it back and commits; only then it answers.
 struct journal_entry {
-    std::string key{};
+    std::string key{};  ///< see `journal_key`
     std::string payload{};  ///< of the event that the key stands for; empty while it is new
-    journal_state state = journal_state::not_sent;
+    journal_state state = journal_state::not_sent;  ///< `not_sent` also while the key is new
     std::uint64_t fence = 0;  ///< the latest try
     std::string sender{};     ///< who made it
-    std::chrono::sys_seconds began{};
+    std::chrono::sys_seconds began{};  ///< when, by the wall clock of that sender
     bool resolved = false;    ///< a person said what `state` says
-    journal_verdict verdict{};
+    journal_verdict verdict{};  ///< how it ended; as made by default until then
 
-    bool operator==(const journal_entry&) const = default;
+    bool operator==(const journal_entry&) const = default;  ///< member by member
 
     /// The entry has changed if the answer is `go`.
+    /// @param asked  the new try; its texts are copied
     /// @param sender_lives  whether the latest try's sender may still be at work on it; asked while `state` is `sending`
     [[nodiscard]] begin_answer begin(const begin_request& asked, bool sender_lives) {
         begin_answer answer{.status = status_for(asked.payload, sender_lives), .began = began};
@@ -145,7 +146,8 @@ private:
 
 /// The rule for keys: 1 to 512 bytes of UTF-8, not blank, no control characters. Keys are compared byte by byte.
 struct journal_key {
-    static constexpr std::string_view name = "journal_key"sv;
+    static constexpr std::string_view name = "journal_key"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view key) const noexcept {
         if (utf8::is_blank(key)) return "give it a visible character";
         if (key.size() > 512) return "make it at most 512 bytes long";
@@ -188,11 +190,13 @@ concept journal_policy = requires(J& journal, std::string_view key, std::string_
     { journal.resolve(key, what) } -> std::same_as<result<journal_state>>;
 };
 
+/// The state's name, `not_sent`; static.
 [[nodiscard]] constexpr std::string_view to_string(journal_state state) noexcept {
     constexpr std::string_view names[] = {"sending"sv, "sent"sv, "not_sent"sv, "unknown"sv};
     return names[static_cast<std::size_t>(state)];
 }
 
+/// The status's name, `already_sent`; static.
 [[nodiscard]] constexpr std::string_view to_string(begin_status status) noexcept {
     constexpr std::string_view names[] = {"go"sv, "already_sent"sv, "in_doubt"sv, "in_flight"sv, "other_payload"sv};
     return names[static_cast<std::size_t>(status)];

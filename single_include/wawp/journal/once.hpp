@@ -69,7 +69,7 @@ private:
 
 /// SHA-256 of `text` in 64 lower-case hexadecimal digits.
 [[nodiscard]] constexpr std::array<char, 64> sha256_digits(std::string_view text) noexcept {
-    const std::uint64_t bits = std::uint64_t{text.size()} * 8;
+    const std::uint64_t bits = std::uint64_t{8} * text.size();
     sha256_state state;
     for (; text.size() >= 64; text.remove_prefix(64)) state.add_block(text.substr(0, 64));
 
@@ -195,14 +195,18 @@ class once {
     static_assert(detail::require_journal_policy<Journal>());
 
 public:
+    /// @param journal  must outlive this, and is used on the thread that sends
     /// @param key  see `journal_key`; another one is `errc::bad_option`, and nothing is sent
     template <detail::textual Key>
     once(Journal& journal [[clang::lifetimebound]], const Key& key) : journal_(&journal), key_(detail::view_of(key)) {}
+    once(const Journal&&, const auto&) = delete;  // a temporary journal ends before the next send: give it a name
 
-    [[nodiscard]] const std::string& key() const noexcept [[clang::lifetimebound]] { return key_; }
+    [[nodiscard]] const std::string& key() const noexcept [[clang::lifetimebound]] { return key_; }  ///< as it was given; checked when something is sent
 
     /// For clients, which have validated `e`: sends it by `send_now()` if the journal lets it, and writes how that ended.
+    /// @param e  of it the journal gets the digest alone
     /// @param token  must not get into the journal
+    /// @param send_now  called once if the journal answers `go`, else not at all; returns what became of it
     template <class Endpoint, class Event, class SendNow>
     auto send(const Event& e, const secret& token, SendNow&& send_now) const -> result<basic_receipt<typename Endpoint::answer>> {
         using receipt_type = basic_receipt<typename Endpoint::answer>;
@@ -222,6 +226,8 @@ public:
         return journal_->begin(key_, payload_digest<Endpoint>(e));
     }
 
+    /// What any other answer than `go` means: the receipt of then, `replayed`, or `errc::in_doubt`, `errc::in_flight`,
+    /// `errc::key_reused`.
     template <class Receipt>
     [[nodiscard]] static result<Receipt> replay(begin_answer answer) {
         if (answer.status != begin_status::already_sent) return unexpected{detail::refusal_of_journal(answer)};
@@ -252,7 +258,10 @@ private:
     std::string key_;
 };
 
+/// `once(journal, "booking-4711")`: the journal's type is that of the argument.
 template <class Journal, class Key>
 once(Journal&, const Key&) -> once<Journal>;
+template <class Journal, class Key>
+once(const Journal&&, const Key&) -> once<Journal>;
 
 }  // namespace wawp

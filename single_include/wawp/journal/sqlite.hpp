@@ -205,12 +205,12 @@ inline constexpr const char* sqlite_version_query = "SELECT version FROM wawp_sc
     sqlite_transaction transaction(database);
     int code = transaction.code();
     if (code != SQLITE_OK) return database.failure(code);
-    std::int64_t version = read_sqlite_version(database, code);  // another program may have been faster
-    if (version > sqlite_journal_version) return newer_sqlite_version(version);
+    std::int64_t present = read_sqlite_version(database, code);  // another program may have been faster
+    if (present > sqlite_journal_version) return newer_sqlite_version(present);
     if (code == SQLITE_OK) {
         code = database.run("CREATE TABLE IF NOT EXISTS wawp_schema (part TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
     }
-    for (; code == SQLITE_OK && version < sqlite_journal_version; ++version) code = database.run(sqlite_journal_steps[version]);
+    for (; code == SQLITE_OK && present < sqlite_journal_version; ++present) code = database.run(sqlite_journal_steps[present]);
     const std::string note = "INSERT OR REPLACE INTO wawp_schema VALUES ('journal', " + std::to_string(sqlite_journal_version) + ")";
     if (code == SQLITE_OK) code = database.run(note.c_str());
     if (code == SQLITE_OK) code = transaction.commit();

@@ -12,12 +12,13 @@ namespace wawp {
 
 /// A row of the list of types that members can have. The README's list is made of it.
 struct member_kind_info {
-    member_kind kind;
+    member_kind kind;  ///< of all these types
     std::string_view types;  ///< in C++
     std::string_view json;   ///< how it is written
-    std::string_view note;
+    std::string_view note;  ///< what else to know; may be empty
 };
 
+/// One row per kind except `none`, in the order of the enum; the texts are Markdown.
 inline constexpr member_kind_info member_kind_table[] = {
     {member_kind::boolean, "`bool`"sv, "`true`, `false`"sv, ""sv},
     {member_kind::integer, "integers up to 64 bits; enums"sv, "number"sv, "an enum without names by its number"sv},
@@ -26,7 +27,7 @@ inline constexpr member_kind_info member_kind_table[] = {
      "a view is read of texts without escapes; a `const char*` is written only, and null breaks a rule"sv},
     {member_kind::secret, "`wawp::secret`"sv, "string"sv, "written only"sv},
     {member_kind::instant, "`std::chrono::sys_seconds`"sv, "number"sv, "Unix time in seconds"sv},
-    {member_kind::name, "enums with a `names_of`"sv, "string"sv, "see `wawp::names`"sv},
+    {member_kind::name, "enums with a `names_of`, `<wawp/schema/names.hpp>`"sv, "string"sv, "see `wawp::names`"sv},
     {member_kind::json, "`json::raw`, `json::raw_view`"sv, "as it stands"sv, "left out if empty; what is not JSON breaks a rule"sv},
     {member_kind::list, "`std::vector` and the like, `std::span`"sv, "array"sv, "a span is written only"sv},
     {member_kind::array, "`std::array`"sv, "array"sv, "read if it has exactly as many items"sv},

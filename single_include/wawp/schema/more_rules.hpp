@@ -47,7 +47,7 @@ constexpr bool is_less(Left left, Right right) noexcept {
     if constexpr (std::integral<Left> && std::integral<Right>) {
         return std::cmp_less(left, right);
     } else {
-        return left < static_cast<std::common_type_t<Left, Right>>(right);
+        return static_cast<double>(left) < static_cast<double>(right);
     }
 }
 
@@ -56,16 +56,18 @@ constexpr bool is_less(Left left, Right right) noexcept {
 /// Every item of the list, and every value of the map, keeps the rule: `each<not_blank>{}`, `each{max_length{100}}`.
 template <class Rule>
 struct each {
-    static constexpr std::string_view name = Rule::name;
-    Rule of_each{};
+    static constexpr std::string_view name = Rule::name;  ///< the rule's own: violations name it, at the item's path
+    Rule of_each{};  ///< what validation asks of each item, or value
 };
+/// For a rule with a value of its own: `each{max_length{100}}`.
 template <class Rule>
 each(Rule) -> each<Rule>;
 
 /// The list has at least so many items.
 template <std::size_t Count>
 struct at_least {
-    static constexpr std::string_view name = "at_least"sv;
+    static constexpr std::string_view name = "at_least"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(const detail::counted auto& list) const noexcept {
         return list.size() < Count ? advice.view() : std::string_view{};
     }
@@ -77,7 +79,8 @@ private:
 /// The list has at most so many items.
 template <std::size_t Count>
 struct at_most {
-    static constexpr std::string_view name = "at_most"sv;
+    static constexpr std::string_view name = "at_most"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(const detail::counted auto& list) const noexcept {
         return list.size() > Count ? advice.view() : std::string_view{};
     }
@@ -91,7 +94,8 @@ template <auto Low, auto High>
     requires std::integral<decltype(Low)> && std::integral<decltype(High)>
 struct between {
     static_assert(!detail::is_less(High, Low), "between: the first number is the lower one");
-    static constexpr std::string_view name = "between"sv;
+    static constexpr std::string_view name = "between"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     template <class Number>
         requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
     constexpr std::string_view operator()(Number number) const noexcept {
@@ -107,7 +111,8 @@ private:
 /// The text is one of these, byte for byte: `any_of<"image", "video">{}`.
 template <fixed_string First, fixed_string... Others>
 struct any_of {
-    static constexpr std::string_view name = "any_of"sv;
+    static constexpr std::string_view name = "any_of"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     constexpr std::string_view operator()(std::string_view text) const noexcept {
         const bool known = text == First.view() || (... || (text == Others.view()));
         return known ? std::string_view{} : advice.view();

@@ -30,6 +30,7 @@ namespace wawp::testing {
 class memory_journal {
 public:
     memory_journal() : memory_(std::make_shared<memory>()), sender_(enrol(*memory_)) {}
+    /// Goes on as the same sender. `other` is none any more: it can only be destroyed.
     memory_journal(memory_journal&& other) noexcept
         : memory_(std::move(other.memory_)), sender_(std::move(other.sender_)), fail_begin_(other.fail_begin_),
           fail_end_(other.fail_end_) {}
@@ -40,12 +41,15 @@ public:
         memory_->living.erase(sender_);
     }
 
+    /// A further sender on the same memory, which lives as long as the last of them.
     [[nodiscard]] memory_journal another_sender() const { return memory_journal(memory_); }
 
     /// The next `begin`, or `end`, fails and changes nothing.
     void will_fail_to_begin() noexcept { fail_begin_ = true; }
+    /// The next `end` fails with `errc::journal_failed`, and what it was to end is in doubt.
     void will_fail_to_end() noexcept { fail_end_ = true; }
 
+    /// See `journal_policy`.
     [[nodiscard]] result<begin_answer> begin(std::string_view key, std::string_view payload) {
         if (std::exchange(fail_begin_, false)) return fail();
         return change(key, [&](journal_entry& entry) -> result<begin_answer> {
@@ -56,6 +60,7 @@ public:
         });
     }
 
+    /// See `journal_policy`.
     [[nodiscard]] result<journal_state> end(std::string_view key, std::uint64_t fence, const journal_verdict& how) {
         return change(key, [&](journal_entry& entry) -> result<journal_state> {
             memory_->open.erase(fence);
@@ -64,6 +69,7 @@ public:
         });
     }
 
+    /// See `journal_policy`.
     [[nodiscard]] result<journal_state> resolve(std::string_view key, resolution what) {
         return change(key, [&](journal_entry& entry) { return entry.resolve(what, lives(entry)); });
     }

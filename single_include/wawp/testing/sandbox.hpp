@@ -134,6 +134,7 @@ struct event_reading {
 
 /// Checks a request's body as the documentation says.
 ///
+/// @param body      as it came; not looked at after the call
 /// @param accepted  the layouts that count. A body in another one lacks what the wanted one would hold: `event`, or
 ///                  `event.name` and the like. A body that mixes both is in the one that more of its keys have.
 [[nodiscard]] inline received_request read_request(std::string_view body, accepted_layouts accepted = accepted_layouts::either) {
@@ -164,6 +165,11 @@ struct event_reading {
 }
 
 }  // namespace wawp::testing
+
+// wawp/json/compound.hpp
+/// With this header, what is read can have members that hold more than a list of single values: structs in lists, arrays,
+/// maps, variants (with <wawp/schema/variant.hpp>), and all of them in each other. No part of `wawp.hpp`, since the event's
+/// answer has none; to be written they need no header.
 
 // wawp/json/missing.hpp
 /// Which fields a JSON text lacks. A reader leaves them empty and says nothing; who receives requests wants to know.
@@ -277,12 +283,13 @@ namespace wawp::testing {
 
 /// A request as one notation shows it, and what is wrong with it.
 struct request_faults {
-    json::layout layout{};
-    bool is_json = false;
+    json::layout layout{};  ///< the notation that the body is judged in
+    bool is_json = false;  ///< whether the body is one JSON object; if not, nothing else is known of it
     std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
     std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind
     std::vector<violation> violations{};    ///< rules that the values break
 
+    /// Whether nothing is wrong with the body. The token itself is looked at by `carries_token`.
     [[nodiscard]] bool none() const noexcept { return is_json && missing.empty() && mismatched.empty() && violations.empty(); }
 };
 
@@ -329,6 +336,8 @@ struct text_value {
 /// What is wrong with a request's body, by the endpoint's own schemas.
 ///
 /// @tparam Request  the request's type, owning its texts; `request` becomes what was read of it
+/// @param body      as it came; not looked at after the call
+/// @param request   a fresh one, which nothing was read into before
 /// @param accepted  the layouts that count; of either, the one is taken in which less is wrong
 template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
@@ -396,9 +405,9 @@ public:
 
     /// A request to another endpoint that was accepted.
     struct delivery_record {
-        std::string path;
-        std::string id;
-        json::layout layout;
+        std::string path;  ///< of the request's URL, from the slash after the host on
+        std::string id;  ///< the message's id in the answer
+        json::layout layout;  ///< the notation of its body
     };
 
     sandbox() = default;

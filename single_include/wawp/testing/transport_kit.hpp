@@ -34,6 +34,7 @@ namespace wawp::testing {
 
 /// One thing that a `fault_server` does with a connection.
 struct fault_step {
+    /// What can be done. A step that waits gives up when the client leaves or the server's patience ends; the connection is then closed.
     enum class kind : std::uint8_t {
         read_bytes,    ///< waits for `count` bytes of a request
         read_head,     ///< waits for the head of a request
@@ -43,9 +44,9 @@ struct fault_step {
         reset,         ///< closes with a reset
         stall,         ///< does nothing more until the client leaves, or for as long as the server has patience
     };
-    kind what;
-    std::size_t count = 0;
-    std::string text{};
+    kind what;  ///< what is done
+    std::size_t count = 0;  ///< with `read_bytes`: bytes since the last whole request, those of the steps before included
+    std::string text{};  ///< with `write`: sent byte for byte
 };
 
 /// An HTTP/1.1 server on the loopback interface that does exactly what its scripts say, and keeps what reached it.
@@ -55,8 +56,9 @@ struct fault_step {
 /// clients that spell `Content-Length` in another way are not understood.
 class fault_server {
 public:
-    using script = std::vector<fault_step>;
+    using script = std::vector<fault_step>;  ///< what is done with one connection, in order; then it is closed
 
+    /// @param scripts   one for each connection, in the order in which they come
     /// @param patience  after which a stalled connection is closed, so that no client can hang for ever
     explicit fault_server(std::vector<script> scripts, std::chrono::milliseconds patience = std::chrono::milliseconds{3'000})
         : scripts_(std::move(scripts)), patience_(patience), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -98,6 +100,7 @@ public:
     }
     /// Bytes received so far.
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+    /// Connections accepted so far.
     [[nodiscard]] std::size_t connections() const noexcept { return connections_; }
 
 private:
@@ -418,7 +421,7 @@ struct transport_kit_options {
 
 /// What `check_transport` found.
 struct transport_report {
-    std::size_t cases = 0;
+    std::size_t cases = 0;  ///< how many were run; not all of them if the transport fails to return several times
     std::vector<std::string> wrong{};  ///< one sentence each; empty if the transport keeps its promises
 };
 
@@ -641,6 +644,7 @@ private:
 ///
 /// @param make  makes a new transport for each case: an `http::transport` or an `http::async_transport`, which may send plain
 ///              http to 127.0.0.1
+/// @param options  how long it waits
 /// ```cpp
 /// const auto report = wawp::testing::check_transport([] { return my_transport{}; });
 /// for (const std::string& sentence : report.wrong) std::puts(sentence.c_str());

@@ -18,6 +18,7 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+#include <wawp/transport/request_check.hpp>
 
 // wawp/transport/curl_error.hpp
 namespace wawp {
@@ -220,7 +221,7 @@ public:
 
     void clear() noexcept {
         for (curl_slist* line = list_; line != nullptr; line = line->next) {
-            for (volatile char* c = line->data; *c != '\0'; ++c) *c = '\0';
+            overwrite(line->data, std::string_view(line->data).size());
         }
         curl_slist_free_all(list_);
         list_ = nullptr;
@@ -255,16 +256,6 @@ public:
 private:
     curl_slist* list_ = nullptr;
 };
-
-/// A field name of RFC 9110, and a value without control characters but tabs: none can start a line of its own.
-[[nodiscard]] inline bool is_sendable(const http::request_header& header) noexcept {
-    constexpr std::string_view token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"sv;
-    for (const char c : header.value.reveal()) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
-    }
-    return !header.name.empty() && header.name.find_first_not_of(token) == std::string::npos;
-}
 
 /// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
 /// above 64 MiB counts as that.
@@ -448,34 +439,6 @@ struct curl_freer {
     void operator()(char* text) const noexcept { curl_free(text); }
 };
 
-/// What a transport may do with a url: `problem` is a static text, or null if it may be used.
-struct checked_url {
-    const char* problem = nullptr;
-    bool plain = false;     ///< not encrypted
-    bool loopback = false;  ///< a name or an address of this machine
-};
-
-/// A line break, a NUL, a space or another control character could end the request line early.
-[[nodiscard]] inline bool has_control_or_space(std::string_view text) noexcept {
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte <= 0x20 || byte == 0x7F) return true;
-    }
-    return false;
-}
-
-/// `localhost`, `127.0.0.0/8` or `::1`. A name that only starts like an address (`127.example.com`) is none.
-[[nodiscard]] inline bool is_loopback(std::string_view host) noexcept {
-    if (host == "localhost" || host == "[::1]") return true;
-    if (host.substr(0, 4) != "127.") return false;
-    int dots = 0;
-    for (const char c : host) {
-        if (c != '.' && !is_digit(c)) return false;
-        dots += c == '.';
-    }
-    return dots == 3;
-}
-
 /// Reads `url` with libcurl's own parser, so that the check and the transfer cannot disagree about the host.
 [[nodiscard]] inline checked_url check_url(const std::string& url, bool allow_plain) {
     if (has_control_or_space(url)) return {"the url holds a space or a control character"};
@@ -621,6 +584,7 @@ static_assert(LIBCURL_VERSION_NUM >= 0x074200, "curl: libcurl 7.66 or later is n
 class curl_attempt {
 public:
     curl_attempt() : curl_attempt(best_guard()) {}
+    /// For tests of the guard itself. `count` needs libcurl 7.80, in its headers and at run time.
     explicit curl_attempt(detail::resend_guard guard) : guard_(guard), transfer_(guard, 0, {}) {}
     curl_attempt(const curl_attempt&) = delete;
     curl_attempt& operator=(const curl_attempt&) = delete;
@@ -628,7 +592,10 @@ public:
     /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, a proxy,
     /// an interface) may be set before.
     ///
+    /// @param easy     runs this transfer alone, and lives until `conclude`
     /// @param request  must outlive the transfer: libcurl reads the body where it lies
+    /// @param until    when the transfer must be over, from name look-up to the last byte of the answer
+    /// @param options  not looked at after the call
     /// @param stop     asked once, before the first byte; a transfer on its way is yours to stop
     /// @return whether to start the transfer; if not, `conclude` says why at once
     [[nodiscard]] bool prepare(CURL* easy, const http::request& request, http::deadline until, const curl_options& options = {},

@@ -306,6 +306,8 @@ static_assert(LIBCURL_VERSION_NUM >= 0x074400, "curl_multi_transport: libcurl 7.
 /// ```
 class curl_multi_transport {
 public:
+    /// Starts the thread, and connects to nothing yet; `std::system_error` if the system has no thread to give. What of
+    /// `options` cannot be used, each outcome reports.
     explicit curl_multi_transport(curl_options options = {}) : loop_(std::make_unique<loop>(std::move(options))) {}
 
     /// See `http::async_transport`. Cancelling takes effect within some 10 ms.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -70,6 +69,10 @@ consteval bool require_writable() noexcept {
 
 inline constexpr std::size_t longest_real = 32;
 
+/// How a number with a fraction is spelled; <wawp/json/write/real.hpp> brings it.
+template <class T>
+struct real_writer;
+
 /// How many bytes `put_plain_value` puts at most.
 template <class T>
 constexpr std::size_t plain_value_size(const T& value) noexcept {
@@ -89,8 +92,10 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
     if constexpr (std::same_as<T, bool>) {
         return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
     } else if constexpr (std::floating_point<T>) {
+        constexpr bool has_writer = requires { sizeof(real_writer<T>); };
+        static_assert(has_writer, "write: a member is a float or a double: include <wawp/json/write/real.hpp>, which spells it");
         const bool finite = value - value == 0;  // JSON has no infinity and no NaN
-        return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
+        return finite ? real_writer<T>::put(to, value) : put_bytes(to, "null", 4);
     } else {
         const auto number = plain_of(value);
         if (is_of_our_days(number)) [[likely]] return put_ten_digits(to, static_cast<std::uint64_t>(number));

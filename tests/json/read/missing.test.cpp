@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <wawp/json/missing.hpp>
+#include <wawp/json/read/missing.hpp>
 #include <wawp/schema/required.hpp>
 
 #include "support/catch.hpp"

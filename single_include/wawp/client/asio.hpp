@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <atomic>
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/version.hpp>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <wawp/client/async_client.hpp>
+
+// wawp/client/asio.hpp
+namespace wawp {
+
+static_assert(BOOST_VERSION >= 108100, "wawp/client/asio.hpp: Boost 1.81 or later is needed");
+
+namespace detail {
+
+/// A stop that a cancellation slot can raise. One for each message; the message holds it.
+struct asio_stop {
+    std::shared_ptr<std::atomic<bool>> raised = std::make_shared<std::atomic<bool>>(false);
+    [[nodiscard]] bool stop_requested() const noexcept { return raised->load(std::memory_order_relaxed); }
+};
+
+/// What a completion token's handler and its environment are to a message on its way.
+template <class Handler, class Result>
+class asio_completion {
+public:
+    explicit asio_completion(Handler&& handler)
+        : work_(boost::asio::make_work_guard(boost::asio::get_associated_executor(handler))), handler_(std::move(handler)) {}
+
+    void operator()(Result result) && {
+        const auto where = work_.get_executor();
+        const auto allocator = boost::asio::get_associated_allocator(handler_);
+        boost::asio::post(where, boost::asio::bind_allocator(
+                                     allocator, [self = std::move(*this), given = std::move(result)]() mutable {
+                                         boost::asio::get_associated_cancellation_slot(self.handler_).clear();
+                                         Handler handler = std::move(self.handler_);
+                                         self.work_.reset();
+                                         std::move(handler)(std::move(given));
+                                     }));
+    }
+
+private:
+    boost::asio::executor_work_guard<boost::asio::associated_executor_t<Handler>> work_;
+    Handler handler_;
+};
+
+template <class Client>
+struct asio_send {
+    Client* client;
+
+    template <class Handler, class Event>
+    void operator()(Handler&& handler, Event&& e) const {
+        asio_stop stop;
+        if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
+            slot.assign([raised = stop.raised](boost::asio::cancellation_type type) {
+                using boost::asio::cancellation_type;
+                const auto heeded = cancellation_type::terminal | cancellation_type::partial;
+                if ((type & heeded) != cancellation_type::none) raised->store(true, std::memory_order_relaxed);
+            });
+        }
+        client->start(std::as_const(e), asio_completion<std::decay_t<Handler>, typename Client::result_type>(std::forward<Handler>(handler)),
+                      std::move(stop));
+    }
+};
+
+}  // namespace detail
+
+/// Sends `e` through an asynchronous client, with any of Asio's completion tokens: `use_awaitable`, `use_future`, `deferred`,
+/// a function. The handler gets a `result<receipt>`, on its own executor and by its own allocator.
+///
+/// @param e  copied where the token starts later, as `deferred` does; a view's texts must then last until it has started
+/// @note Cancellation (terminal or partial) ends it within some 10 ms, and the error's `delivery` says what became of the
+///       message. A request for total cancellation alone is not heeded: nobody could promise it once a byte may have left.
+/// ```cpp
+/// auto sent = co_await wawp::async_send(client, event, boost::asio::use_awaitable);
+/// ```
+template <class Client, class Event, class Token>
+    requires sendable_by<std::remove_cvref_t<Event>, typename Client::endpoint_type>
+auto async_send(Client& client, Event&& e, Token&& token) {
+    return boost::asio::async_initiate<Token, void(typename Client::result_type)>(detail::asio_send<Client>{&client}, token,
+                                                                                 std::forward<Event>(e));
+}
+
+}  // namespace wawp

@@ -18,13 +18,13 @@ class once {
 public:
     once() = default;
 
-    template <class F>
-        requires(!std::is_same_v<F, once> && std::is_invocable_v<F&&, Argument&&>)
-    once(F function) : table_(&table_of<F>) {
-        if constexpr (fits<F>) {
-            new (storage_) F(std::move(function));
+    template <class Function>
+        requires(!std::is_same_v<Function, once> && std::is_invocable_v<Function&&, Argument&&>)
+    once(Function function) : table_(&table_of<Function>) {
+        if constexpr (fits<Function>) {
+            new (storage_) Function(std::move(function));
         } else {
-            new (storage_) F*(new F(std::move(function)));
+            new (storage_) Function*(new Function(std::move(function)));
         }
     }
     once(once&& other) noexcept { take(other); }
@@ -47,8 +47,8 @@ public:
 
 private:
     static constexpr std::size_t room = 4 * sizeof(void*);
-    template <class F>
-    static constexpr bool fits = sizeof(F) <= room && alignof(F) <= alignof(void*) && std::is_nothrow_move_constructible_v<F>;
+    template <class Function>
+    static constexpr bool fits = sizeof(Function) <= room && alignof(Function) <= alignof(void*) && std::is_nothrow_move_constructible_v<Function>;
 
     struct table {
         void (*call)(void* from, Argument&& argument);
@@ -56,35 +56,35 @@ private:
         void (*drop)(void* from) noexcept;
     };
 
-    template <class F>
-    static F& at(void* storage) noexcept {
-        if constexpr (fits<F>) {
-            return *std::launder(static_cast<F*>(storage));
+    template <class Function>
+    static Function& at(void* storage) noexcept {
+        if constexpr (fits<Function>) {
+            return *std::launder(static_cast<Function*>(storage));
         } else {
-            return **std::launder(static_cast<F**>(storage));
+            return **std::launder(static_cast<Function**>(storage));
         }
     }
-    template <class F>
-    static void call(void* from, Argument&& argument) { std::move(at<F>(from))(std::move(argument)); }
-    template <class F>
+    template <class Function>
+    static void call(void* from, Argument&& argument) { std::move(at<Function>(from))(std::move(argument)); }
+    template <class Function>
     static void move(void* from, void* to) noexcept {
-        if constexpr (fits<F>) {
-            new (to) F(std::move(at<F>(from)));
-            at<F>(from).~F();
+        if constexpr (fits<Function>) {
+            new (to) Function(std::move(at<Function>(from)));
+            at<Function>(from).~Function();
         } else {
-            new (to) F*(&at<F>(from));
+            new (to) Function*(&at<Function>(from));
         }
     }
-    template <class F>
+    template <class Function>
     static void destroy(void* from) noexcept {
-        if constexpr (fits<F>) {
-            at<F>(from).~F();
+        if constexpr (fits<Function>) {
+            at<Function>(from).~Function();
         } else {
-            delete &at<F>(from);
+            delete &at<Function>(from);
         }
     }
-    template <class F>
-    static constexpr table table_of{&call<F>, &move<F>, &destroy<F>};
+    template <class Function>
+    static constexpr table table_of{&call<Function>, &move<Function>, &destroy<Function>};
 
     void take(once& other) noexcept {
         table_ = other.table_;

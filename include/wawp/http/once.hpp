@@ -18,8 +18,6 @@ class once {
 public:
     once() = default;
 
-    /// Takes `function` over. One that is larger than four words, aligned to more than a word, or may throw when it is moved
-    /// takes an allocation.
     template <class Function>
         requires(!std::is_same_v<Function, once> && std::is_invocable_v<Function&&, Argument&&>)
     once(Function function) : table_(&table_of<Function>) {
@@ -29,18 +27,17 @@ public:
             new (storage_) Function*(new Function(std::move(function)));
         }
     }
-    once(once&& other) noexcept { adopt(other); }  ///< `other` is empty then
-    /// Drops what it holds, uncalled. `other` is empty then.
+    once(once&& other) noexcept { take(other); }
     once& operator=(once&& other) noexcept {
         if (this != &other) {
             drop();
-            adopt(other);
+            take(other);
         }
         return *this;
     }
     ~once() { drop(); }
 
-    [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }  ///< whether there is something to call
+    [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }
 
     /// Calls it, and keeps nothing of it. There must be something to call.
     void operator()(Argument argument) {
@@ -89,7 +86,7 @@ private:
     template <class Function>
     static constexpr table table_of{&call<Function>, &move<Function>, &destroy<Function>};
 
-    void adopt(once& other) noexcept {
+    void take(once& other) noexcept {
         table_ = other.table_;
         if (table_ != nullptr) table_->move(other.storage_, storage_);
         other.table_ = nullptr;

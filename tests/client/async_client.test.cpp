@@ -173,3 +173,69 @@ TEST_CASE("async_client: a transport and a timer that are two make one") {
     b.run();
     CHECK(attempts == 2);
 }
+
+namespace {
+
+/// Handlers that wait until their owner goes.
+template <class Argument, class Call>
+class held_handlers {
+public:
+    explicit held_handlers(Call call) : call_(std::move(call)) {}
+    held_handlers(held_handlers&&) = default;
+    ~held_handlers() {
+        while (!held_.empty()) {
+            auto last = std::move(held_.back());
+            held_.pop_back();
+            call_(last);
+        }
+        if (gone_) *gone_ = true;
+    }
+
+    std::vector<wawp::http::once<Argument>> held_{};
+    std::shared_ptr<bool> gone_ = std::make_shared<bool>(false);
+
+private:
+    Call call_;
+};
+
+struct held_transport {
+    static void cancel(wawp::http::once<wawp::http::outcome>& handler) {
+        handler(wawp::unexpected{wawp::http::transport_error{wawp::http::failure::cancelled, wawp::http::evidence::nothing_sent, {}, "closed"}});
+    }
+    held_handlers<wawp::http::outcome, decltype(&cancel)> handlers{&cancel};
+
+    void start(const wawp::http::request&, wawp::http::deadline, wawp::http::stop_signal, auto handler) {
+        handlers.held_.emplace_back(std::move(handler));
+    }
+};
+
+struct wake {};
+struct held_timer {
+    static void run(wawp::http::once<wake>& handler) { handler({}); }
+    held_handlers<wake, decltype(&run)> handlers{&run};
+    std::shared_ptr<bool> gone = handlers.gone_;
+    bool* asked_when_gone = nullptr;
+
+    void wait_until(wawp::http::deadline, wawp::http::stop_signal, auto handler) {
+        *asked_when_gone = *asked_when_gone || *gone;
+        handlers.held_.emplace_back([then = std::move(handler)](wake) mutable { std::move(then)(); });
+    }
+};
+
+}  // namespace
+
+TEST_CASE("async_client: what its transport ends last still finds the timer of a with_timer") {
+    const std::vector<wawp::event> events(3, tests::documented_event());
+    unsigned results = 0, ended = 0;
+    bool asked_when_gone = false;
+    {
+        held_timer timer;
+        timer.asked_when_gone = &asked_when_gone;
+        wawp::async_client client{wawp::http::with_timer{held_transport{}, std::move(timer)}, tests::who};
+        client.start_all(events, [&](std::size_t, const wawp::result<wawp::receipt>&) { ++results; },
+                         [&](const wawp::send_counts&) { ++ended; }, wawp::send_all_options{1});
+    }
+    CHECK(results == 3);
+    CHECK(ended == 1);
+    CHECK_FALSE(asked_when_gone);
+}

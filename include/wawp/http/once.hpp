@@ -18,6 +18,7 @@ class once {
 public:
     once() = default;
 
+    /// Keeps `function`, moved in. May throw `std::bad_alloc` if it is larger than four words.
     template <class Function>
         requires(!std::is_same_v<Function, once> && std::is_invocable_v<Function&&, Argument&&>)
     once(Function function) : table_(&table_of<Function>) {
@@ -27,17 +28,19 @@ public:
             new (storage_) Function*(new Function(std::move(function)));
         }
     }
-    once(once&& other) noexcept { take(other); }
+    /// What is moved from holds nothing.
+    once(once&& other) noexcept { adopt(other); }
+    /// Drops what it held, uncalled.
     once& operator=(once&& other) noexcept {
         if (this != &other) {
             drop();
-            take(other);
+            adopt(other);
         }
         return *this;
     }
     ~once() { drop(); }
 
-    [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }
+    [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }  ///< whether there is something to call
 
     /// Calls it, and keeps nothing of it. There must be something to call.
     void operator()(Argument argument) {
@@ -86,7 +89,7 @@ private:
     template <class Function>
     static constexpr table table_of{&call<Function>, &move<Function>, &destroy<Function>};
 
-    void take(once& other) noexcept {
+    void adopt(once& other) noexcept {
         table_ = other.table_;
         if (table_ != nullptr) table_->move(other.storage_, storage_);
         other.table_ = nullptr;

@@ -102,6 +102,7 @@ private:
 /// ```
 class httplib_transport {
 public:
+    /// Connects to nothing yet. What of `options` cannot be used, `round_trip` reports.
     explicit httplib_transport(httplib_options options = {}) : options_(std::move(options)) {}
 
     /// Sends `request` and returns by `until`.

@@ -125,7 +125,7 @@ private:
         std::array<::pid_t, worker_count> children{};
         for (std::size_t i = 0; i < worker_count; ++i) children[i] = start(i);
         for (std::size_t alive = worker_count; alive > 0;) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{chance_.below(60)});
+            wait_for_progress(chance_.below(worker_count * given_.events / wanted_kills_));
             if (database_ != nullptr && found_.kills > (found_.stops + 1) * wanted_kills_ / 5 && found_.stops < 5) {
                 ++found_.stops;
                 if (!database_->stop("immediate") || !database_->start()) std::abort();
@@ -143,6 +143,18 @@ private:
                 if (!killed) --alive;
             }
         }
+    }
+
+    /// Waits until the workers have come so many events further, or for a while: a fast machine gets as many kills as a slow one.
+    void wait_for_progress(std::size_t events) const {
+        const progress done(given_.folder);
+        const auto sum = [&] {
+            std::size_t all = 0;
+            for (std::size_t i = 0; i < worker_count; ++i) all += done.of(i);
+            return all;
+        };
+        const std::size_t goal = sum() + events;
+        for (int i = 0; i < 60 && sum() < goal; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
 
     /// Every event is in exactly one state, and the gateway bears it out.

@@ -371,6 +371,13 @@ TEST_CASE("sqlite_journal: a row that makes no sense decides nothing") {
         CHECK(has(with.send(journal), "a row of the journal makes no sense"));
         CHECK(with.gateway.requests() == 1);
     }
+    const folder here;
+    sqlite_journal journal = open(here.file());
+    REQUIRE(begin(journal) == begin_status::go);
+    run(here.file(), "UPDATE wawp_journal SET payload = ''");
+    const auto waiting = journal.in_doubt();
+    REQUIRE_FALSE(waiting);
+    CHECK(has(waiting.error().message, "a row of the journal makes no sense"));
 }
 
 TEST_CASE("sqlite_journal: older tables are brought up to date, and keep what they know") {

@@ -4,7 +4,7 @@
 
 #include <array>
 #include <bit>
-#include <charconv>
+#include <cfloat>
 #include <chrono>
 #include <clocale>
 #include <concepts>
@@ -15,7 +15,6 @@
 #include <cstring>
 #include <exception>
 #include <initializer_list>
-#include <iterator>
 #include <limits>
 #include <new>
 #include <optional>
@@ -3127,33 +3126,57 @@ private:
 }  // namespace wawp::json
 
 // wawp/json/lex/real.hpp
-/// The double nearest to a number as JSON spells it.
+/// The double nearest to a number as JSON spells it. Without `<charconv>`, whose parsing every includer would pay for.
 namespace wawp::json::detail {
 
-namespace portable {
+/// Where digits and power of ten are both exact as doubles, one multiplication or division rounds once, which is right
+/// (W. D. Clinger, "How to Read Floating Point Numbers Accurately"); that is, up to 15 digits and 22 zeros.
+///
+/// @return whether it was such a number, and the processor computes in doubles
+inline bool parse_short_real(const char* at, const char* end, double& out) noexcept {
+    constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    const bool negative = *at == '-';
+    at += negative;
+    std::uint64_t digits = 0;
+    int zeros = 0, count = 0;
+    bool behind_point = false;
+    for (; at != end && (*at | 0x20) != 'e'; ++at) {
+        if (*at == '.') {
+            behind_point = true;
+            continue;
+        }
+        if (++count > 15) return false;
+        digits = digits * 10 + static_cast<std::uint64_t>(*at - '0');
+        zeros -= behind_point;
+    }
+    if (at != end) {
+        ++at;
+        const bool shrinks = *at == '-';
+        at += shrinks || *at == '+';
+        int power = 0;
+        for (; at != end && power < 100; ++at) power = power * 10 + (*at - '0');
+        zeros += shrinks ? -power : power;
+    }
+    if (zeros < -22 || zeros > 22 || FLT_EVAL_METHOD != 0) return false;
+    const auto whole = static_cast<double>(digits);
+    const double magnitude = zeros < 0 ? whole / powers[-zeros] : whole * powers[zeros];
+    out = negative ? -magnitude : magnitude;
+    return true;
+}
 
-/// By the C library, for standard libraries whose `from_chars` has no floating point (libc++). It minds the locale, whose
-/// decimal point therefore takes the place of ours.
+/// @param begin  a number by the grammar of JSON, up to `end`
+/// @return false if it is too large for a double; then `out` is of no use
 inline bool parse_real(const char* begin, const char* end, double& out) {
+    if (parse_short_real(begin, end, out)) return true;
     std::string text(begin, end);
+    // The C library minds the locale, whose decimal point therefore takes the place of ours.
     // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
     if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
     out = std::strtod(text.c_str(), nullptr);
     constexpr std::uint64_t infinite = 0x7FF0'0000'0000'0000;
     return (std::bit_cast<std::uint64_t>(out) & infinite) != infinite;
 }
-
-}  // namespace portable
-
-/// @param begin  a number by the grammar of JSON, up to `end`
-/// @return false if it is too large for a double; then `out` is of no use. Of one that is too small it may be false, too.
-#if defined(__cpp_lib_to_chars)
-inline bool parse_real(const char* begin, const char* end, double& out) {
-    return std::from_chars(begin, end, out).ec == std::errc{};
-}
-#else
-using portable::parse_real;
-#endif
 
 }  // namespace wawp::json::detail
 
@@ -5704,6 +5727,10 @@ consteval bool require_writable() noexcept {
 
 inline constexpr std::size_t longest_real = 32;
 
+/// How a number with a fraction is spelled; <wawp/json/write/real.hpp> brings it.
+template <class T>
+struct real_writer;
+
 /// How many bytes `put_plain_value` puts at most.
 template <class T>
 constexpr std::size_t plain_value_size(const T& value) noexcept {
@@ -5723,8 +5750,10 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
     if constexpr (std::same_as<T, bool>) {
         return value ? put_bytes(to, "true", 4) : put_bytes(to, "false", 5);
     } else if constexpr (std::floating_point<T>) {
+        constexpr bool has_writer = requires { sizeof(real_writer<T>); };
+        static_assert(has_writer, "write: a member is a float or a double: include <wawp/json/write/real.hpp>, which spells it");
         const bool finite = value - value == 0;  // JSON has no infinity and no NaN
-        return finite ? std::to_chars(to, to + longest_real, value).ptr : put_bytes(to, "null", 4);
+        return finite ? real_writer<T>::put(to, value) : put_bytes(to, "null", 4);
     } else {
         const auto number = plain_of(value);
         if (is_of_our_days(number)) [[likely]] return put_ten_digits(to, static_cast<std::uint64_t>(number));
@@ -8223,7 +8252,7 @@ struct basic_event {
     required<bool> extra_guests_allowed;                 ///< whether invited people may bring others
     optional<Text> reply_to{};                           ///< id of the message that this one answers
 
-    bool operator==(const basic_event&) const = default;
+    bool operator==(const basic_event&) const = default;  ///< whether all members are equal
 };
 
 /// An event that owns its texts.

@@ -14,6 +14,7 @@
 #include "support/virtual_system.hpp"
 
 #include <wawp/client/async_client.hpp>
+#include <wawp/http/completion_handler.hpp>
 
 using namespace std::chrono_literals;
 using wawp::errc;
@@ -191,7 +192,7 @@ public:
         if (gone_) *gone_ = true;
     }
 
-    std::vector<wawp::http::once<Argument>> held_{};
+    std::vector<wawp::http::completion_handler<Argument>> held_{};
     std::shared_ptr<bool> gone_ = std::make_shared<bool>(false);
 
 private:
@@ -199,7 +200,7 @@ private:
 };
 
 struct held_transport {
-    static void cancel(wawp::http::once<wawp::http::outcome>& handler) {
+    static void cancel(wawp::http::completion_handler<wawp::http::outcome>& handler) {
         handler(wawp::unexpected{wawp::http::transport_error{wawp::http::failure::cancelled, wawp::http::evidence::nothing_sent, {}, "closed"}});
     }
     held_handlers<wawp::http::outcome, decltype(&cancel)> handlers{&cancel};
@@ -211,7 +212,7 @@ struct held_transport {
 
 struct wake {};
 struct held_timer {
-    static void run(wawp::http::once<wake>& handler) { handler({}); }
+    static void run(wawp::http::completion_handler<wake>& handler) { handler({}); }
     held_handlers<wake, decltype(&run)> handlers{&run};
     std::shared_ptr<bool> gone = handlers.gone_;
     bool* asked_when_gone = nullptr;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <wawp/core/result.hpp>
-#include <wawp/http/once.hpp>
+#include <wawp/http/completion_handler.hpp>
 #include <wawp/http/request.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/http/transport_error.hpp>
@@ -37,7 +37,7 @@ public:
         const http::request* request;
         http::deadline until;
         http::stop_signal stop;
-        http::once<http::outcome> handler;
+        http::completion_handler<http::outcome> handler;
     };
 
     /// What a timer's handler is told: nothing.
@@ -45,7 +45,7 @@ public:
     struct timer {
         http::deadline until;
         http::stop_signal stop;
-        http::once<nothing> handler;
+        http::completion_handler<nothing> handler;
     };
 
     explicit curl_engine(curl_options options)

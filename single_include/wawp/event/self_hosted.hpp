@@ -26,7 +26,7 @@ struct basic_event {
     required<bool> extra_guests_allowed = false;  ///< always sent: engines are said to drop an event without it
     optional<Text> reply_to{};  ///< id of the message that this one answers
 
-    bool operator==(const basic_event&) const = default;
+    bool operator==(const basic_event&) const = default;  ///< whether all members are equal
 };
 
 /// An event that owns its texts.

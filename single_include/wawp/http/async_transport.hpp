@@ -49,8 +49,13 @@ concept async_timer = requires(T& t, deadline until, stop_signal stop, detail::w
 /// A transport that is no timer, and a timer beside it: what an `async_client` needs in one.
 template <async_transport Transport, async_timer Timer>
 struct with_timer {
-    Transport transport;  ///< carries the requests
+    // The transport is destroyed first: its last handlers may still ask the timer to wake them.
     Timer timer;  ///< wakes up between attempts
+    Transport transport;  ///< carries the requests
+
+    /// @param carrier  the transport, moved in
+    /// @param clock    the timer, moved in
+    with_timer(Transport carrier, Timer clock) : timer(std::move(clock)), transport(std::move(carrier)) {}
 
     /// By `transport`: see `async_transport`.
     void start(const request& r, deadline until, stop_signal stop, auto handler) {
@@ -59,9 +64,6 @@ struct with_timer {
     /// By `timer`: see `async_timer`.
     void wait_until(deadline until, stop_signal stop, auto handler) { timer.wait_until(until, stop, std::move(handler)); }
 };
-template <class Transport, class Timer>
-with_timer(Transport, Timer) -> with_timer<Transport, Timer>;
-
 }  // namespace wawp::http
 
 namespace wawp::detail {

@@ -261,6 +261,7 @@ private:
 /// `once(journal, "booking-4711")`: the journal's type is that of the argument.
 template <class Journal, class Key>
 once(Journal&, const Key&) -> once<Journal>;
+/// A temporary journal, which the class then refuses with one sentence.
 template <class Journal, class Key>
 once(const Journal&&, const Key&) -> once<Journal>;
 

@@ -187,7 +187,7 @@ struct postgres_options {
     std::chrono::milliseconds wait{5'000};  ///< for a lock or a statement; then `errc::journal_failed`
     /// For how long a try whose sender has lost its connection counts as in flight, by the server's clock: the program may
     /// live and be about to send. Not below `exchange_options::timeout`.
-    std::chrono::seconds grace{120};
+    std::chrono::seconds grace{120};  ///< whole seconds
 };
 
 /// A journal in a PostgreSQL database (12 or later), for senders on many machines. Each sender has an object, and by it a
@@ -207,6 +207,7 @@ class postgres_journal {
 public:
     /// Connects, and makes the tables where there are none.
     /// @param address  `postgresql://user@host/database` or libpq's `key=value` pairs
+    /// @param options  how long it waits for locks and for senders that are gone
     [[nodiscard]] static result<postgres_journal> open(const std::string& address, const postgres_options& options = {}) {
         postgres_journal made(address, options);
         if (!made.server_.is_open()) return unexpected{made.server_.failure("the database cannot be reached")};
@@ -215,7 +216,7 @@ public:
         return made;
     }
 
-    postgres_journal(postgres_journal&&) = default;
+    postgres_journal(postgres_journal&&) = default;  ///< what is moved from can only be destroyed
     postgres_journal& operator=(postgres_journal&&) = delete;
     /// Says good-bye: by itself the server notices only a little later that a connection is gone.
     ~postgres_journal() {

@@ -134,7 +134,8 @@ namespace wawp {
 /// The text is one JSON value (RFC 8259), or empty, which leaves the member out. Validation applies it to every member of raw
 /// JSON by itself: nothing else keeps the body in one piece.
 struct valid_json {
-    static constexpr std::string_view name = "valid_json"sv;
+    static constexpr std::string_view name = "valid_json"sv;  ///< as violations show it
+    /// What to mend in it; empty if nothing.
     template <class Text>
         requires detail::is_json_text<Text>
     constexpr std::string_view operator()(const Text& json) const noexcept {

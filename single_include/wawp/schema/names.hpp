@@ -15,14 +15,14 @@ namespace wawp {
 /// One value of an enum, by the name that JSON has for it.
 template <class Enum>
 struct named {
-    Enum value;
-    std::string_view name;
+    Enum value;  ///< as the program has it
+    std::string_view name;  ///< as JSON has it, byte for byte; not copied: a literal
 };
 
 /// All of them.
 template <class Enum, std::size_t Count>
 struct name_table {
-    std::array<named<Enum>, Count> rows{};
+    std::array<named<Enum>, Count> rows{};  ///< in the order given
 
     /// The name of a value; empty if it has none.
     [[nodiscard]] constexpr std::string_view name_of(Enum value) const noexcept {

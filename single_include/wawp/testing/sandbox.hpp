@@ -171,7 +171,7 @@ struct event_reading {
 /// maps, variants (with <wawp/schema/variant.hpp>), and all of them in each other. No part of `wawp.hpp`, since the event's
 /// answer has none; to be written they need no header.
 
-// wawp/json/missing.hpp
+// wawp/json/read/missing.hpp
 /// Which fields a JSON text lacks. A reader leaves them empty and says nothing; who receives requests wants to know.
 namespace wawp::json {
 

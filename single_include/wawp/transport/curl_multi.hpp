@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 #include <wawp/http/async_transport.hpp>
-#include <wawp/http/once.hpp>
+#include <wawp/http/completion_handler.hpp>
 #include <wawp/transport/curl.hpp>
 
 // wawp/transport/curl_sockets.hpp
@@ -137,7 +137,7 @@ public:
         const http::request* request;
         http::deadline until;
         http::stop_signal stop;
-        http::once<http::outcome> handler;
+        http::completion_handler<http::outcome> handler;
     };
 
     /// What a timer's handler is told: nothing.
@@ -145,7 +145,7 @@ public:
     struct timer {
         http::deadline until;
         http::stop_signal stop;
-        http::once<nothing> handler;
+        http::completion_handler<nothing> handler;
     };
 
     explicit curl_engine(curl_options options)

@@ -98,6 +98,7 @@ private:
 /// ```
 class httplib_transport {
 public:
+    /// Connects to nothing yet. What of `options` cannot be used, `round_trip` reports.
     explicit httplib_transport(httplib_options options = {}) : options_(std::move(options)) {}
 
     /// Sends `request` and returns by `until`.
@@ -168,7 +169,7 @@ private:
         };
 
         httplib::Response head;
-        auto error = httplib::Error::Success;
+        auto error = httplib::Error{};
         detail::httplib_watch watch(client, until, stop);
         const bool whole = client.send(request, head, error);
         watch.end();
@@ -189,7 +190,7 @@ private:
         failed.failure = watch.was_stopped()                ? http::failure::cancelled
                          : !started                         ? detail::httplib_failure(error)
                          : watch.was_late()                 ? http::failure::timeout
-                         : error == httplib::Error::Success ? http::failure::protocol  // an interim answer, and no other
+                         : error == httplib::Error{}        ? http::failure::protocol  // an interim answer, and no other
                                                             : http::failure::connection;
         failed.message = httplib::to_string(error);
         return failed;

@@ -14,14 +14,14 @@ namespace wawp::http {
 ///
 /// One of up to four words lies inside, such as those of an asynchronous client; a larger one takes an allocation.
 template <class Argument>
-class once {
+class completion_handler {
 public:
-    once() = default;
+    completion_handler() = default;
 
     /// Keeps `function`, moved in. May throw `std::bad_alloc` if it is larger than four words.
     template <class Function>
-        requires(!std::is_same_v<Function, once> && std::is_invocable_v<Function&&, Argument&&>)
-    once(Function function) : table_(&table_of<Function>) {
+        requires(!std::is_same_v<Function, completion_handler> && std::is_invocable_v<Function&&, Argument&&>)
+    completion_handler(Function function) : table_(&table_of<Function>) {
         if constexpr (fits<Function>) {
             new (storage_) Function(std::move(function));
         } else {
@@ -29,22 +29,22 @@ public:
         }
     }
     /// What is moved from holds nothing.
-    once(once&& other) noexcept { adopt(other); }
+    completion_handler(completion_handler&& other) noexcept { adopt(other); }
     /// Drops what it held, uncalled.
-    once& operator=(once&& other) noexcept {
+    completion_handler& operator=(completion_handler&& other) noexcept {
         if (this != &other) {
             drop();
             adopt(other);
         }
         return *this;
     }
-    ~once() { drop(); }
+    ~completion_handler() { drop(); }
 
     [[nodiscard]] explicit operator bool() const noexcept { return table_ != nullptr; }  ///< whether there is something to call
 
     /// Calls it, and keeps nothing of it. There must be something to call.
     void operator()(Argument argument) {
-        once held(std::move(*this));
+        completion_handler held(std::move(*this));
         held.table_->call(held.storage_, std::move(argument));
     }
 
@@ -89,7 +89,7 @@ private:
     template <class Function>
     static constexpr table table_of{&call<Function>, &move<Function>, &destroy<Function>};
 
-    void adopt(once& other) noexcept {
+    void adopt(completion_handler& other) noexcept {
         table_ = other.table_;
         if (table_ != nullptr) table_->move(other.storage_, storage_);
         other.table_ = nullptr;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "support/catch.hpp"
+
+#include <wawp/http/completion_handler.hpp>
+
+using wawp::http::completion_handler;
+
+static_assert(!std::is_copy_constructible_v<completion_handler<int>> && std::is_nothrow_move_constructible_v<completion_handler<int>>);
+
+TEST_CASE("completion_handler: calls a small and a large move-only function, wherever it was moved, and destroys it once") {
+    const auto alive = std::make_shared<int>(0);
+    int sum = 0;
+    {
+        completion_handler<int> small = [&sum, alive, owned = std::make_unique<int>(1)](int n) { sum += n * *owned; };
+        completion_handler<int> large = [&sum, alive, owned = std::make_unique<int>(100), ballast = std::array<int, 40>{}](int n) { sum += n * *owned + ballast[3]; };
+        CHECK(alive.use_count() == 3);
+        completion_handler<int> moved = std::move(small);
+        CHECK_FALSE(small);  // NOLINT: that is the question
+        small = std::move(large);
+        large = std::move(moved);
+        CHECK(alive.use_count() == 3);
+        small(2);
+        CHECK(alive.use_count() == 2);
+        CHECK_FALSE(small);
+        large(3);
+        CHECK(sum == 203);
+        completion_handler<int> never_called = [alive](int) {};
+        completion_handler<int> dropped = [alive](int) {};
+        dropped = std::move(never_called);
+        CHECK(alive.use_count() == 2);
+    }
+    CHECK(alive.use_count() == 1);
+}
+
+TEST_CASE("completion_handler: may be given anew while it is called") {
+    int calls = 0;
+    completion_handler<int> again = [](int) {};
+    again = [&](int n) {
+        ++calls;
+        if (n > 0) again = [&](int) { ++calls; };
+    };
+    again(1);
+    REQUIRE(again);
+    again(0);
+    CHECK(calls == 2);
+    CHECK_FALSE(again);
+}

@@ -3165,17 +3165,28 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
     return true;
 }
 
+/// As the C library takes it, which minds the locale: its decimal point takes the place of ours.
+inline std::string localized(const char* begin, const char* end) {
+    std::string text(begin, end);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
+    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
+    return text;
+}
+
 /// @param begin  a number by the grammar of JSON, up to `end`
 /// @return false if it is too large for a double; then `out` is of no use
 inline bool parse_real(const char* begin, const char* end, double& out) {
     if (parse_short_real(begin, end, out)) return true;
-    std::string text(begin, end);
-    // The C library minds the locale, whose decimal point therefore takes the place of ours.
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
-    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
-    out = std::strtod(text.c_str(), nullptr);
+    out = std::strtod(localized(begin, end).c_str(), nullptr);
     constexpr std::uint64_t infinite = 0x7FF0'0000'0000'0000;
     return (std::bit_cast<std::uint64_t>(out) & infinite) != infinite;
+}
+
+/// The same of a float: the one nearest to the number, not to the double nearest to it.
+inline bool parse_real(const char* begin, const char* end, float& out) {
+    out = std::strtof(localized(begin, end).c_str(), nullptr);
+    constexpr std::uint32_t infinite = 0x7F80'0000;
+    return (std::bit_cast<std::uint32_t>(out) & infinite) != infinite;
 }
 
 }  // namespace wawp::json::detail
@@ -3985,18 +3996,6 @@ inline constexpr bool is_simple<std::vector<T>> = is_simple<ready_type<T>> && !w
 template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
 
-/// The float nearest to a number, not to the double nearest to it; false if the number is too large.
-inline bool to_float(const number& n, float& out) {
-#if defined(__cpp_lib_to_chars)
-    if (std::from_chars(n.begin, n.end, out).ec == std::errc{}) return true;
-#endif
-    double wide = 0;
-    constexpr double limit = (std::numeric_limits<float>::max)();
-    if (!to_double(n, wide) || wide > limit || wide < -limit) return false;
-    out = static_cast<float>(wide);
-    return true;
-}
-
 template <takes_numbers T>
 bool convert_number(const token& value, T& target) {
     if constexpr (std::same_as<T, double>) {
@@ -4009,7 +4008,7 @@ bool convert_number(const token& value, T& target) {
         if (fits) target = static_cast<T>(number);
         return fits;
     } else if constexpr (std::same_as<T, float>) {
-        return to_float(value.number, target);
+        return parse_real(value.number.begin, value.number.end, target);
     } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
         std::int64_t seconds = 0;
         const bool fits = convert_number(value, seconds);
@@ -6866,7 +6865,7 @@ constexpr std::string_view first_part(std::string_view path) noexcept {
 }
 
 constexpr bool counts_below(const mark& row) noexcept {
-    return first_part(row.key).size() == row.key.size() && row.says != claim::proved && row.holds != holds::anything && row.beside.empty();
+    return row.says != claim::proved && row.holds != holds::anything && row.beside.empty() && first_part(row.key).size() == row.key.size();
 }
 
 /// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <wawp/event/authentication.hpp>
+#include <wawp/json/write/real.hpp>
 #include <wawp/schema/more_rules.hpp>
 #include <wawp/wawp.hpp>
 

@@ -10,6 +10,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/event/message.hpp>
 #include <wawp/json/native.hpp>
+#include <wawp/json/write/real.hpp>
 #include <wawp/schema/schema.hpp>
 
 #include "support/catch.hpp"

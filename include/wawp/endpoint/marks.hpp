@@ -132,7 +132,7 @@ constexpr std::string_view first_part(std::string_view path) noexcept {
 }
 
 constexpr bool counts_below(const mark& row) noexcept {
-    return first_part(row.key).size() == row.key.size() && row.says != claim::proved && row.holds != holds::anything && row.beside.empty();
+    return row.says != claim::proved && row.holds != holds::anything && row.beside.empty() && first_part(row.key).size() == row.key.size();
 }
 
 /// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of

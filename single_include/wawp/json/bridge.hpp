@@ -17,6 +17,7 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+#include <wawp/json/write/real.hpp>
 
 // wawp/json/read/compound_reader.hpp
 /// Reading members that hold other values: lists of structs, arrays, maps, variants, and all of them in each other.

@@ -22,7 +22,7 @@ struct member_kind_info {
 inline constexpr member_kind_info member_kind_table[] = {
     {member_kind::boolean, "`bool`"sv, "`true`, `false`"sv, ""sv},
     {member_kind::integer, "integers up to 64 bits; enums"sv, "number"sv, "an enum without names by its number"sv},
-    {member_kind::real, "`float`, `double`"sv, "number"sv, "shortest form that reads back as the same; NaN and infinity break a rule"sv},
+    {member_kind::real, "`float`, `double`"sv, "number"sv, "shortest form that reads back as the same; NaN and infinity break a rule; written with `<wawp/json/write/real.hpp>`"sv},
     {member_kind::text, "`std::string`, `std::string_view`, `const char*`"sv, "string"sv,
      "a view is read of texts without escapes; a `const char*` is written only, and null breaks a rule"sv},
     {member_kind::secret, "`wawp::secret`"sv, "string"sv, "written only"sv},

@@ -50,17 +50,28 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
     return true;
 }
 
+/// As the C library takes it, which minds the locale: its decimal point takes the place of ours.
+inline std::string localized(const char* begin, const char* end) {
+    std::string text(begin, end);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
+    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
+    return text;
+}
+
 /// @param begin  a number by the grammar of JSON, up to `end`
 /// @return false if it is too large for a double; then `out` is of no use
 inline bool parse_real(const char* begin, const char* end, double& out) {
     if (parse_short_real(begin, end, out)) return true;
-    std::string text(begin, end);
-    // The C library minds the locale, whose decimal point therefore takes the place of ours.
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
-    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
-    out = std::strtod(text.c_str(), nullptr);
+    out = std::strtod(localized(begin, end).c_str(), nullptr);
     constexpr std::uint64_t infinite = 0x7FF0'0000'0000'0000;
     return (std::bit_cast<std::uint64_t>(out) & infinite) != infinite;
+}
+
+/// The same of a float: the one nearest to the number, not to the double nearest to it.
+inline bool parse_real(const char* begin, const char* end, float& out) {
+    out = std::strtof(localized(begin, end).c_str(), nullptr);
+    constexpr std::uint32_t infinite = 0x7F80'0000;
+    return (std::bit_cast<std::uint32_t>(out) & infinite) != infinite;
 }
 
 }  // namespace wawp::json::detail

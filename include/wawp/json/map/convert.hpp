@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <wawp/json/lex/number.hpp>
+#include <wawp/json/lex/real.hpp>
 #include <wawp/json/lex/string.hpp>
 #include <wawp/json/lex/token.hpp>
 #include <wawp/json/map/member.hpp>
@@ -57,18 +58,6 @@ inline constexpr bool is_simple<std::vector<T>> = is_simple<ready_type<T>> && !w
 template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
 
-/// The float nearest to a number, not to the double nearest to it; false if the number is too large.
-inline bool to_float(const number& n, float& out) {
-#if defined(__cpp_lib_to_chars)
-    if (std::from_chars(n.begin, n.end, out).ec == std::errc{}) return true;
-#endif
-    double wide = 0;
-    constexpr double limit = (std::numeric_limits<float>::max)();
-    if (!to_double(n, wide) || wide > limit || wide < -limit) return false;
-    out = static_cast<float>(wide);
-    return true;
-}
-
 template <takes_numbers T>
 bool convert_number(const token& value, T& target) {
     if constexpr (std::same_as<T, double>) {
@@ -81,7 +70,7 @@ bool convert_number(const token& value, T& target) {
         if (fits) target = static_cast<T>(number);
         return fits;
     } else if constexpr (std::same_as<T, float>) {
-        return to_float(value.number, target);
+        return parse_real(value.number.begin, value.number.end, target);
     } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
         std::int64_t seconds = 0;
         const bool fits = convert_number(value, seconds);

@@ -9,6 +9,9 @@
 
 #include <wawp/event/self_hosted.hpp>
 #include <wawp/exchange/retry_budget.hpp>
+#include <wawp/journal/once.hpp>
+#include <wawp/journal/sqlite.hpp>
+#include <wawp/json/boost.hpp>
 #include <wawp/testing/sandbox.hpp>
 #include <wawp/transport/curl.hpp>
 #include <wawp/wawp.hpp>
@@ -22,3 +25,8 @@ inline const wawp::event event{.chat_id = "201234567890@c.us",
                                .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
                                .location = "Meeting Room A",
                                .extra_guests_allowed = true};
+
+inline wawp::http::outcome post(const wawp::http::request& request, wawp::http::deadline until) {
+    return wawp::curl_transport{}.round_trip(request, until);
+}
+inline void fail(const wawp::error& failure) { std::fputs(to_string(failure).c_str(), stderr); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The README's tables say what the library's tables say.
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -21,8 +22,9 @@ std::string read_file(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// The README and the reference beside the headers.
 const std::string& readme() {
-    static const std::string text = read_file(WAWP_TEST_DIR "/../README.md");
+    static const std::string text = read_file(WAWP_TEST_DIR "/../README.md") + read_file(WAWP_TEST_DIR "/../include/wawp/README.md");
     return text;
 }
 
@@ -116,6 +118,22 @@ TEST_CASE("README: the table of verdicts is default_verdicts") {
         INFO(start << "..." << end);
         CHECK(has_line(start, end));
     }
+}
+
+TEST_CASE("README: it fits five minutes, and each error stands beside its category") {
+    const std::string front = read_file(WAWP_TEST_DIR "/../README.md");
+    CHECK(std::count(front.begin(), front.end(), '\n') <= 450);
+    for (const wawp::error_info& row : wawp::error_table) {
+        const auto line = front.find("\n| " + std::string(to_string(row.category)) + " | `");
+        REQUIRE(line != std::string::npos);
+        CHECK(front.substr(line + 1, front.find('\n', line + 1) - line - 1).find(in_code(row.name)) != std::string::npos);
+    }
+}
+
+TEST_CASE("README: the JSON policy that the reference shows is the one that the tests use") {
+    const std::string file = read_file(WAWP_TEST_DIR "/support/nlohmann_policy.hpp");
+    const std::string policy = file.substr(file.find("#include"));
+    CHECK(readme().find(policy.substr(0, policy.find_last_not_of('\n'))) != std::string::npos);
 }
 
 TEST_CASE("README: every header that it names to include is there, in the tree and as a single header") {

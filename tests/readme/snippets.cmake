@@ -1,7 +1,9 @@
 # cmake -DCOMPILER=<c++> -DROOT=<repository> -DWORK=<folder> -P snippets.cmake
-# Compiles every C++ block of README.md. One that begins with #include is a file. Any other is a function's body, where
+# Compiles every C++ block of README.md and of the reference beside the headers. One that begins with #include is a file. Any other is a function's body, where
 # `client`, `credentials` and `event` are at hand; all of these go into one file.
 file(READ ${ROOT}/README.md text)
+file(READ ${ROOT}/include/wawp/README.md reference)
+string(APPEND text "\n${reference}")
 string(REPLACE ";" "<semicolon>" text "${text}")  # or CMake takes the text for a list
 string(REPLACE "[" "<open>" text "${text}")
 string(REPLACE "]" "<close>" text "${text}")
@@ -35,13 +37,13 @@ endwhile()
 keep(${WORK}/bodies.cpp "${bodies}")
 
 if(count LESS 10)
-    message(FATAL_ERROR "only ${count} C++ blocks were found in README.md")
+    message(FATAL_ERROR "only ${count} C++ blocks were found in README.md and its reference")
 endif()
 foreach(file IN LISTS files)
     execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -Wall -Wextra -Werror -Wno-unused -I${ROOT}/include
                             -I${ROOT}/tests/readme ${file}
                     RESULT_VARIABLE status)
     if(NOT status EQUAL 0)
-        message(SEND_ERROR "${file} from README.md does not compile")
+        message(SEND_ERROR "${file} from README.md or its reference does not compile")
     endif()
 endforeach()

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <wawp/json/native.hpp>
+#include <wawp/json/write/real.hpp>
 #include <wawp/schema/schema.hpp>
 
 struct ticket {

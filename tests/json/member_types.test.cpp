@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <wawp/json/compound.hpp>
+#include <wawp/json/write/real.hpp>
 #include <wawp/schema/json_rule.hpp>
 #include <wawp/schema/member_types.hpp>
 #include <wawp/schema/names.hpp>

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
 
 namespace wawp {
 
@@ -22,14 +23,14 @@ struct send_counts {
 
 namespace detail {
 
-/// Counts `result`, then hands it to `on_result(index, result)` or `on_result(index, result, counts so far)`.
-template <class OnResult, class Result>
-void hand_over(OnResult& on_result, std::size_t index, Result&& result, send_counts& counts) {
-    counts.add(result ? delivery::sent : result.error().delivery);
-    if constexpr (requires { on_result(index, std::move(result), std::as_const(counts)); }) {
-        on_result(index, std::move(result), std::as_const(counts));
+/// Counts `sent`, then hands it to `on_result(index, sent)` or `on_result(index, sent, counts so far)`.
+template <class OnResult, class Receipt>
+void hand_over(OnResult& on_result, std::size_t index, result<Receipt> sent, send_counts& counts) {
+    counts.add(sent ? delivery::sent : sent.error().delivery);
+    if constexpr (requires { on_result(index, std::move(sent), std::as_const(counts)); }) {
+        on_result(index, std::move(sent), std::as_const(counts));
     } else {
-        on_result(index, std::move(result));
+        on_result(index, std::move(sent));
     }
 }
 

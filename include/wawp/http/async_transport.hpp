@@ -15,7 +15,7 @@ struct outcome_handler {
     outcome_handler() = delete;
     outcome_handler(outcome_handler&&) noexcept = default;
     outcome_handler& operator=(outcome_handler&&) noexcept = default;
-    void operator()(outcome /*what*/) {}
+    void operator()(const outcome& /*what*/) {}
 };
 struct wake_handler {
     wake_handler() = delete;

@@ -160,10 +160,10 @@ public:
     /// What any other answer than `go` means: the receipt of then, `replayed`, or `errc::in_doubt`, `errc::in_flight`,
     /// `errc::key_reused`.
     template <class Receipt>
-    [[nodiscard]] static result<Receipt> replay(begin_answer answer) {
+    [[nodiscard]] static result<Receipt> replay(const begin_answer& answer) {
         if (answer.status != begin_status::already_sent) return unexpected{detail::refusal_of_journal(answer)};
         Receipt earlier{};
-        earlier.id = std::move(answer.verdict.message_id);
+        earlier.id = answer.verdict.message_id;
         earlier.may_be_duplicate = answer.verdict.may_be_duplicate;
         earlier.attempts = answer.verdict.attempts;
         earlier.layout = answer.verdict.layout;

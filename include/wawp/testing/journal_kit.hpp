@@ -231,7 +231,7 @@ private:
 
     void refuses_bad_keys() {
         constexpr std::string_view what = "a bad key must be refused with bad_option"sv;
-        const auto check = [&](const auto& answer) {
+        const auto expect_refusal = [&](const auto& answer) {
             if (answer) complain(what, "as if it were a good one");
             else if (answer.error().code != errc::bad_option) complain(what, to_string(answer.error().code));
         };
@@ -239,9 +239,9 @@ private:
         const std::string keys[] = {"",          " \t",       std::string("kit\0nul", 7), "kit\nline",
                                     "kit \xFF", std::string(513, 'k'), std::string(10'000, 'k')};
         for (const std::string& key : keys) {
-            check(sender.begin(key, payload));
-            check(sender.end(key, 1, verdict_of(delivery::sent)));
-            check(sender.resolve(key, resolution::sent));
+            expect_refusal(sender.begin(key, payload));
+            expect_refusal(sender.end(key, 1, verdict_of(delivery::sent)));
+            expect_refusal(sender.resolve(key, resolution::sent));
         }
     }
 

@@ -346,7 +346,7 @@ private:
         }
 
         template <class What>
-        void add(std::vector<What>& to, What&& what) {
+        void add(std::vector<What>& to, What what) {
             bool asleep = false;
             {
                 const std::lock_guard lock(mutex);

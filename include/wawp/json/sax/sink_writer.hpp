@@ -19,6 +19,7 @@
 #include <wawp/json/sax/handler.hpp>
 #include <wawp/json/write/body_writer.hpp>
 #include <wawp/json/write/separator.hpp>
+#include <wawp/json/lex/unescape.hpp>
 #include <wawp/json/write/real.hpp>
 #include <wawp/json/write/value_writer.hpp>
 #include <wawp/schema/member_kind.hpp>

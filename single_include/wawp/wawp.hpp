@@ -3720,6 +3720,7 @@ class text_room {
 public:
     static constexpr std::size_t wide_size = 32;
 
+    // cppcheck-suppress uninitMemberVar ; written before it is read, and zeroes cost time
     explicit text_room(std::string& out) noexcept : out_(out) {}
 
     [[nodiscard]] char* begin() noexcept { return room_; }
@@ -9483,6 +9484,7 @@ template <class OnResult, class Receipt>
 void hand_over(OnResult& on_result, std::size_t index, result<Receipt> sent, send_counts& counts) {
     counts.add(sent ? delivery::sent : sent.error().delivery);
     if constexpr (requires { on_result(index, std::move(sent), std::as_const(counts)); }) {
+        // cppcheck-suppress accessMoved ; the condition above moves nothing
         on_result(index, std::move(sent), std::as_const(counts));
     } else {
         on_result(index, std::move(sent));

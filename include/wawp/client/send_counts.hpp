@@ -28,6 +28,7 @@ template <class OnResult, class Receipt>
 void hand_over(OnResult& on_result, std::size_t index, result<Receipt> sent, send_counts& counts) {
     counts.add(sent ? delivery::sent : sent.error().delivery);
     if constexpr (requires { on_result(index, std::move(sent), std::as_const(counts)); }) {
+        // cppcheck-suppress accessMoved ; the condition above moves nothing
         on_result(index, std::move(sent), std::as_const(counts));
     } else {
         on_result(index, std::move(sent));

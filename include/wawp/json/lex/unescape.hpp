@@ -103,6 +103,7 @@ class text_room {
 public:
     static constexpr std::size_t wide_size = 32;
 
+    // cppcheck-suppress uninitMemberVar ; written before it is read, and zeroes cost time
     explicit text_room(std::string& out) noexcept : out_(out) {}
 
     [[nodiscard]] char* begin() noexcept { return room_; }

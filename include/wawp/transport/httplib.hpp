@@ -77,8 +77,16 @@ private:
     std::thread thread_;  // last: it needs all the others
 };
 
+/// Whether the certificate's host name was refused, which newer versions (0.18, say) tell apart from the rest of it.
+template <class Error>
+[[nodiscard]] bool is_wrong_host(Error error) noexcept {
+    if constexpr (requires { Error::SSLServerHostnameVerification; }) return error == Error::SSLServerHostnameVerification;
+    return false;
+}
+
 /// Where a round trip ended of which nothing left.
 [[nodiscard]] inline http::failure httplib_failure(httplib::Error error) noexcept {
+    if (is_wrong_host(error)) return http::failure::certificate;
     switch (error) {
         case httplib::Error::SSLConnection: return http::failure::tls;
         case httplib::Error::SSLServerVerification: return http::failure::certificate;

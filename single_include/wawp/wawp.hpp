@@ -5752,8 +5752,11 @@ constexpr char* put_plain_value(char* to, const T& value) noexcept {
     } else if constexpr (std::floating_point<T>) {
         constexpr bool has_writer = requires { sizeof(real_writer<T>); };
         static_assert(has_writer, "write: a member is a float or a double: include <wawp/json/write/real.hpp>, which spells it");
-        const bool finite = value - value == 0;  // JSON has no infinity and no NaN
-        return finite ? real_writer<T>::put(to, value) : put_bytes(to, "null", 4);
+        if constexpr (has_writer) {  // or its sentence would be followed by a second one
+            const bool finite = value - value == 0;  // JSON has no infinity and no NaN
+            return finite ? real_writer<T>::put(to, value) : put_bytes(to, "null", 4);
+        }
+        return to;
     } else {
         const auto number = plain_of(value);
         if (is_of_our_days(number)) [[likely]] return put_ten_digits(to, static_cast<std::uint64_t>(number));

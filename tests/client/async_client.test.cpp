@@ -35,31 +35,11 @@ struct scripted_gateway {
 };
 
 using io = tests::virtual_io<scripted_gateway>;
-using client_type = wawp::async_client<io, wawp::json::native, wawp::at_most_once, wawp::send_event, tests::virtual_system>;
+using bench = tests::virtual_bench<scripted_gateway>;
+using client_type = bench::client_type;
 static_assert(wawp::http::async_transport<io> && wawp::http::async_timer<io>);
 
-struct bench {
-    tests::virtual_world world{};
-    tests::virtual_queue queue{world};
-    scripted_gateway gateway{};
-    client_type client{io{&queue, &world, &gateway}, tests::who, {}, {}, {&world}};
-    void run() {
-        while (queue.run_one()) {}
-    }
-};
-
-/// The smallest coroutine there is: runs at once, keeps nothing.
-struct fire_and_forget {
-    struct promise_type {
-        fire_and_forget get_return_object() noexcept { return {}; }
-        std::suspend_never initial_suspend() noexcept { return {}; }
-        std::suspend_never final_suspend() noexcept { return {}; }
-        void return_void() noexcept {}
-        void unhandled_exception() noexcept { std::terminate(); }
-    };
-};
-
-fire_and_forget send_two(client_type& client, std::vector<std::string>& ids) {
+tests::fire_and_forget send_two(client_type& client, std::vector<std::string>& ids) {
     auto first = co_await client.send(tests::documented_event());
     ids.push_back(first ? first->id : to_string(first.error()));
     wawp::event broken = tests::documented_event();
@@ -73,7 +53,7 @@ struct flag {
     bool stop_requested() const noexcept { return *raised; }
 };
 
-fire_and_forget send_stoppable(client_type& client, const bool& stop, std::optional<errc>& code) {
+tests::fire_and_forget send_stoppable(client_type& client, const bool& stop, std::optional<errc>& code) {
     auto sent = co_await client.send(tests::documented_event(), flag{&stop});
     code = sent.error().code;
 }

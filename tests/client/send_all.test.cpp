@@ -27,7 +27,7 @@ namespace {
 
 /// Takes longer for each message than for the next one, so that results come in another order; answers by the number that
 /// the event's name ends in.
-struct gateway {
+struct scripted_gateway {
     std::size_t now_in_flight = 0, most_in_flight = 0, requests = 0;
 
     static int number(const wawp::http::request& request) {
@@ -63,30 +63,10 @@ struct flag {
     bool stop_requested() const noexcept { return *raised; }
 };
 
-using io = tests::virtual_io<gateway>;
-using client_type = wawp::async_client<io, wawp::json::native, wawp::at_most_once, wawp::send_event, tests::virtual_system>;
+using bench = tests::virtual_bench<scripted_gateway>;
+using client_type = bench::client_type;
 
-struct bench {
-    tests::virtual_world world{};
-    tests::virtual_queue queue{world};
-    gateway there{};
-    client_type client{io{&queue, &world, &there}, tests::who, {}, {}, {&world}};
-    void run() {
-        while (queue.run_one()) {}
-    }
-};
-
-struct fire_and_forget {
-    struct promise_type {
-        fire_and_forget get_return_object() noexcept { return {}; }
-        std::suspend_never initial_suspend() noexcept { return {}; }
-        std::suspend_never final_suspend() noexcept { return {}; }
-        void return_void() noexcept {}
-        void unhandled_exception() noexcept { std::terminate(); }
-    };
-};
-
-fire_and_forget await_all(client_type& client, std::vector<wawp::event> all, std::vector<std::size_t>& order, send_counts& counts) {
+tests::fire_and_forget await_all(client_type& client, std::vector<wawp::event> all, std::vector<std::size_t>& order, send_counts& counts) {
     const auto note = [&](std::size_t index, const wawp::result<wawp::receipt>&) { order.push_back(index); };
     counts = co_await client.send_all(std::move(all), note, {.in_flight = 0});
 }
@@ -143,8 +123,8 @@ TEST_CASE("send_all: the asynchronous client has no more in flight than allowed,
     CHECK(std::count(seen.begin(), seen.end(), 1) == 1'000);
     CHECK(right);
     CHECK_FALSE(in_order);
-    CHECK(b.there.most_in_flight == 25);
-    CHECK(b.there.requests == 999);
+    CHECK(b.gateway.most_in_flight == 25);
+    CHECK(b.gateway.requests == 999);
     CHECK(counts == send_counts{.sent = 799, .not_sent = 101, .unknown = 100});
 }
 
@@ -164,7 +144,7 @@ TEST_CASE("send_all: a stop ends what is on its way as it ends, and what has not
     CHECK(results == 40);
     REQUIRE(counts);
     CHECK(counts->total() == 40);
-    CHECK(b.there.requests == 13);
+    CHECK(b.gateway.requests == 13);
     CHECK(cancelled == 27);
 }
 
@@ -185,5 +165,5 @@ TEST_CASE("send_all: a coroutine awaits the counts; no room counts as room for o
     b.run();
     CHECK(order == std::vector<std::size_t>{0, 1, 2, 3, 4});
     CHECK(counts == send_counts{.sent = 4, .not_sent = 1, .unknown = 0});
-    CHECK(b.there.most_in_flight == 1);
+    CHECK(b.gateway.most_in_flight == 1);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: write: a member is a float or a double: include <wawp/json/write/real.hpp>, which spells it
+// expect-first: write: a member is a float or a double: include <wawp/json/write/real.hpp>, which spells it
 #include <string>
 
 #include <wawp/json/native.hpp>

@@ -45,7 +45,7 @@ void add_fate(wawp::test::script& steps, fate what, const std::string& headers) 
 }
 
 struct course {
-    int requests = 1;
+    std::size_t requests = 1;
     bool second_is_nested = false;
     delivery said = delivery::not_sent;
 };
@@ -95,7 +95,7 @@ bool holds(fate first, fate second, bool tls, bool kept) {
     }
     server.finish();
     const bool nested = last.find("\"event\":{") != std::string::npos;
-    return server.requests() == wanted.requests && said == wanted.said && nested == (wanted.requests == 2 && wanted.second_is_nested);
+    return server.request_count() == wanted.requests && said == wanted.said && nested == (wanted.requests == 2 && wanted.second_is_nested);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "faults/cases.hpp"
+#include "support/sample_event.hpp"
 
 namespace wawp::test::matrix {
 
@@ -67,16 +68,6 @@ inline std::optional<observation> expected(const fault_case& which) {
     return all;
 }
 
-inline wawp::event some_event() {
-    return {.chat_id = "201234567890@c.us",
-            .name = "Team Meeting 📅",
-            .description = "Discussing Q1 Roadmap",
-            .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00"),
-            .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
-            .location = "Meeting Room A",
-            .extra_guests_allowed = true};
-}
-
 template <class Transport>
 using client_over = wawp::client<Transport, wawp::json::native, chosen_policy>;
 
@@ -95,20 +86,20 @@ std::optional<observation> observe(const fault_case& which, int patience) {
         options.backoff.first = 2ms;
         client_over<typename Maker::type> client(Maker::make(), {"INSTANCE", "s3cret"}, options, chosen_policy{which.policy});
         if (which.reused) {
-            const auto first = client.send(some_event());
+            const auto first = client.send(tests::documented_event());
             if (!first || first->attempts != 1) return std::nullopt;
             server.forget();
             if (which.kept_is_gone) std::this_thread::sleep_for(15ms * patience);
         }
-        const auto sent = client.send(some_event());
+        const auto sent = client.send(tests::documented_event());
         seen.said = sent ? delivery::sent : sent.error().delivery;
         seen.attempts = sent ? sent->attempts : sent.error().attempts;
         seen.may_be_duplicate = sent && sent->may_be_duplicate;
     }
     server.finish();
-    seen.requests = server.requests();
-    seen.refused = server.refused();
-    seen.accepted = server.accepted();
+    seen.requests = static_cast<int>(server.request_count());
+    seen.refused = static_cast<int>(server.refused());
+    seen.accepted = static_cast<int>(server.accepted());
     return seen;
 }
 
@@ -212,14 +203,14 @@ observation cancelled(bool tls, bool reused, std::chrono::microseconds after) {
         options.request.base_url = server.base_url();
         options.exchange.attempt_timeout = 5s;
         wawp::client client(Maker::make(), wawp::credentials{"INSTANCE", "s3cret"}, options);
-        if (reused) static_cast<void>(client.send(some_event()).has_value());
+        if (reused) static_cast<void>(client.send(tests::documented_event()).has_value());
         server.forget();
-        const auto sent = client.send(some_event(), stop_at{std::chrono::steady_clock::now() + after});
+        const auto sent = client.send(tests::documented_event(), stop_at{std::chrono::steady_clock::now() + after});
         seen.said = sent ? delivery::sent : sent.error().delivery;
     }
     server.finish();
-    seen.requests = server.requests();
-    seen.accepted = server.accepted();
+    seen.requests = static_cast<int>(server.request_count());
+    seen.accepted = static_cast<int>(server.accepted());
     return seen;
 }
 

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "support/postgres_server.hpp"
+#include "support/journals.hpp"
 #include "support/sample_event.hpp"
 
 #include <wawp/client/client.hpp>
@@ -81,26 +82,9 @@ std::string ask(const std::string& address, const std::string& sql) {
     return rows.text(0, 0);
 }
 
-begin_status begin(postgres_journal& journal, std::string_view key = "key") {
-    const auto begun = journal.begin(key, "payload");
-    REQUIRE(begun);
-    return begun->status;
-}
-
-struct sender {
-    wawp::testing::sandbox gateway{};
-    wawp::client<wawp::testing::sandbox::transport_type> client{gateway.transport(), tests::who};
-    std::string send(postgres_journal& journal, std::string_view key = "key") {
-        const auto sent = client.send(tests::documented_event(), wawp::once(journal, key));
-        return sent ? std::string() : to_string(sent.error());
-    }
-};
-
-bool has(const std::string& text, std::string_view part) {
-    CAPTURE(text);
-    CHECK(text.find(part) != std::string::npos);
-    return text.find(part) != std::string::npos;
-}
+using tests::begin;
+using tests::has;
+using sender = tests::journal_sender;
 
 /// Stands between a program and the server, and cuts the connection at the first COMMIT after `arm`: before the server has
 /// seen it, or when it has answered.

@@ -17,6 +17,7 @@
 
 #include <sqlite3.h>
 
+#include "support/journals.hpp"
 #include "support/sample_event.hpp"
 #include "support/sqlite_faults.hpp"
 
@@ -94,27 +95,9 @@ std::string bytes_of(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-begin_status begin(sqlite_journal& journal, std::string_view key = "key") {
-    const auto begun = journal.begin(key, "payload");
-    REQUIRE(begun);
-    return begun->status;
-}
-
-/// Sends the documented event with `key`, and says what the error says, or nothing; `requests` is how many went out.
-struct sender {
-    wawp::testing::sandbox gateway{};
-    wawp::client<wawp::testing::sandbox::transport_type> client{gateway.transport(), tests::who};
-    std::string send(sqlite_journal& journal, std::string_view key = "key") {
-        const auto sent = client.send(tests::documented_event(), wawp::once(journal, key));
-        return sent ? std::string() : to_string(sent.error());
-    }
-};
-
-bool has(const std::string& text, std::string_view part) {
-    CAPTURE(text);
-    CHECK(text.find(part) != std::string::npos);
-    return text.find(part) != std::string::npos;
-}
+using tests::begin;
+using tests::has;
+using sender = tests::journal_sender;
 
 }  // namespace
 

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <chrono>
+#include <coroutine>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
 #include <utility>
 
+#include "support/sample_event.hpp"
 #include "support/virtual_system.hpp"
 
+#include <wawp/client/async_client.hpp>
 #include <wawp/http/async_transport.hpp>
 
 namespace tests {
@@ -68,6 +72,33 @@ struct virtual_io {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         queue->at(until, stop, [shared] { std::move (*shared)(); });
     }
+};
+
+/// An asynchronous client in virtual time, before a gateway that the test scripts.
+template <class Gateway>
+struct virtual_bench {
+    using client_type = wawp::async_client<virtual_io<Gateway>, wawp::json::native, wawp::at_most_once, wawp::send_event, virtual_system>;
+
+    virtual_world world{};
+    virtual_queue queue{world};
+    Gateway gateway{};
+    client_type client{{&queue, &world, &gateway}, who, {}, {}, {&world}};
+
+    /// Lets everything happen.
+    void run() {
+        while (queue.run_one()) {}
+    }
+};
+
+/// The smallest coroutine there is: runs at once, keeps nothing.
+struct fire_and_forget {
+    struct promise_type {
+        fire_and_forget get_return_object() noexcept { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        void unhandled_exception() noexcept { std::terminate(); }
+    };
 };
 
 }  // namespace tests

@@ -150,7 +150,7 @@ TEST_CASE("curl_transport: sends the request once, as it is, and returns the ans
     CHECK(outcome->body == accepted);
     CHECK(outcome->body_state == body_state::whole);
     CHECK(wawp::http::find_header(*outcome, "content-type") == "application/json");
-    CHECK(server.requests() == 1);
+    CHECK(server.request_count() == 1);
 
     const std::string seen = server.last_request();
     CHECK(seen.substr(0, 31) == "POST /v2/send/event HTTP/1.1\r\nH");
@@ -183,7 +183,7 @@ TEST_CASE("curl_transport: keeps its connection, also over TLS and after a move"
     auto after_move = first.round_trip(request, until);  // a moved-from transport refuses
     CHECK(failed_with(after_move, failure::not_attempted, evidence::nothing_sent));
     CHECK(server.connections() == (keeps_connections ? 1 : 2));
-    CHECK(server.requests() == 2);
+    CHECK(server.request_count() == 2);
 }
 
 TEST_CASE("curl_transport: a reused connection that dies is not sent on again behind the caller's back") {
@@ -202,10 +202,10 @@ TEST_CASE("curl_transport: a reused connection that dies is not sent on again be
     CHECK(failed_with(lost, failure::connection, evidence::may_have_been_sent));
     REQUIRE_FALSE(lost);
     CHECK(lost.error().cause == wawp::make_curl_error(CURLE_RECV_ERROR));
-    CHECK(server.requests() == 2);
+    CHECK(server.request_count() == 2);
     auto next = transport.round_trip(request, until);
     REQUIRE(next);
-    CHECK(server.requests() == 3);
+    CHECK(server.request_count() == 3);
 }
 
 TEST_CASE("curl_transport: a connection that the gateway closed while it was idle is not used again") {
@@ -217,11 +217,11 @@ TEST_CASE("curl_transport: a connection that the gateway closed while it was idl
     wawp::curl_options options;
     options.ca_file = wawp::test::test_ca_file();
     wawp::curl_transport transport{options};
-    for (int sent = 1; sent <= 3; ++sent) {
+    for (std::size_t sent = 1; sent <= 3; ++sent) {
         CAPTURE(sent);
         auto outcome = transport.round_trip(request_to(server.base_url()), std::chrono::steady_clock::now() + 5s);
         REQUIRE(outcome);
-        CHECK(server.requests() == sent);
+        CHECK(server.request_count() == sent);
         CHECK(server.connections() == sent);
         std::this_thread::sleep_for(50ms);
     }
@@ -317,7 +317,7 @@ TEST_CASE("curl_transport: a server that it cannot trust gets nothing") {
     const auto refused = [&](certificate shown) {
         fault_server server({accepts}, shown);
         const auto outcome = send_to(server.base_url(), 5s, options);
-        CHECK(server.requests() == 0);
+        CHECK(server.request_count() == 0);
         return failed_with(outcome, failure::certificate, evidence::nothing_sent);
     };
     CHECK(refused(certificate::expired));
@@ -511,7 +511,7 @@ TEST_CASE("curl_transport: what stands in a .netrc is nobody's business") {
     ::setenv("HOME", home, 1);
     fault_server server({accepts});
     CHECK(send_to(server.base_url()).has_value());
-    CHECK(server.requests() == 1);
+    CHECK(server.request_count() == 1);
     CHECK(server.last_request().find("Authorization") == std::string::npos);
     ::setenv("HOME", kept.c_str(), 1);
     std::remove(file.c_str());
@@ -552,9 +552,9 @@ TEST_CASE("curl_transport: speaks TLS 1.2 or later only") {
     const script greets{{kind::handshake}, {kind::read_request}, {kind::write, 0, answer(200, accepted)}, {kind::close}};
     fault_server old({greets}, certificate::old_tls);
     CHECK(send_with_old_ciphers(old, CURL_SSLVERSION_TLSv1_0) == CURLE_OK);  // such a server can be spoken to
-    CHECK(old.requests() == 1);
+    CHECK(old.request_count() == 1);
     CHECK(send_with_old_ciphers(old, 0) == CURLE_SSL_CONNECT_ERROR);
-    CHECK(old.requests() == 1);
+    CHECK(old.request_count() == 1);
     fault_server today({greets}, certificate::good);
     CHECK(send_with_old_ciphers(today, 0) == CURLE_OK);
     wawp::curl_options options;

@@ -126,7 +126,7 @@ TEST_CASE("curl_attempt: a libcurl multi program of one's own drives submissions
         curl_multi_poll(multi.get(), nullptr, 0, 1, nullptr);
     }
     CHECK(ids == std::vector<std::string>{"other", "other", "other"});
-    CHECK(server.requests() == 4);
+    CHECK(server.request_count() == 4);
     CHECK(server.refused() == 1);
 }
 

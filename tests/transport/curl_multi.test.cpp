@@ -75,7 +75,7 @@ TEST_CASE("curl_multi_transport: keeps its connection and its handle from one re
             }
         }
         CHECK(server.connections() == 1);
-        CHECK(server.requests() == 50);
+        CHECK(server.request_count() == 50);
     }
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("curl_multi_transport: a kept connection that the gateway has closed i
             std::this_thread::sleep_for(50ms);
             for (int i = 0; i < 3; ++i) CHECK(transport.round_trip(request_to(server), in(5s)));
         }
-        CHECK(server.requests() == 4);
+        CHECK(server.request_count() == 4);
         CHECK(server.connections() == 2);
     }
 }
@@ -102,7 +102,7 @@ TEST_CASE("curl_multi_transport: a reused connection that dies is not sent on ag
     REQUIRE_FALSE(lost);
     CHECK(lost.error().evidence == evidence::may_have_been_sent);
     CHECK(lost.error().failure == failure::connection);
-    CHECK(server.requests() == 2);
+    CHECK(server.request_count() == 2);
 }
 
 TEST_CASE("curl_multi_transport: refuses what curl_transport refuses, and never from inside `start`") {
@@ -149,7 +149,7 @@ TEST_CASE("curl_multi_transport: many messages from many threads, each with its 
         done.wait();
     }
     CHECK(sent == threads * each);
-    CHECK(server.requests() == threads * each);
+    CHECK(server.request_count() == threads * each);
 }
 
 TEST_CASE("curl_multi_transport: stops within 50 ms of being asked, on its way and between attempts") {
@@ -166,7 +166,7 @@ TEST_CASE("curl_multi_transport: stops within 50 ms of being asked, on its way a
             code = result.error().code;
             done.count_down();
         }, source.get_token());
-        while (server.requests() == 0) std::this_thread::yield();
+        while (server.request_count() == 0) std::this_thread::yield();
         std::this_thread::sleep_for(30ms);
         const auto asked = std::chrono::steady_clock::now();
         source.request_stop();
@@ -193,7 +193,7 @@ TEST_CASE("curl_multi_transport: its end calls every handler, also of what waits
             });
             transport.wait_until(in(60s), {}, [&] { ++calls; });
         }
-        while (server.requests() < 10) std::this_thread::yield();
+        while (server.request_count() < 10) std::this_thread::yield();
     }
     CHECK(calls == 60);
     CHECK(cancelled == 40);

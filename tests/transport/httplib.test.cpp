@@ -58,7 +58,7 @@ TEST_CASE("httplib_transport: a server that it cannot trust gets nothing") {
         if (outcome) continue;
         CHECK(outcome.error().failure == failure::certificate);
         CHECK(outcome.error().evidence == evidence::nothing_sent);
-        CHECK(server.requests() == 0);
+        CHECK(server.request_count() == 0);
     }
 }
 #endif

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -23,66 +24,82 @@
 #include <utility>
 #include <vector>
 
-#include <wawp/core/language.hpp>
+#include <wawp/testing/plain_channel.hpp>
 
 namespace wawp::testing {
 
-/// One thing that a `fault_server` does with a connection.
+/// One thing that a fault server does with a connection.
 struct fault_step {
     /// What can be done. A step that waits gives up when the client leaves or the server's patience ends; the connection is then closed.
     enum class kind : std::uint8_t {
-        read_bytes,    ///< waits for `count` bytes of a request
-        read_head,     ///< waits for the head of a request
-        read_request,  ///< waits for a whole request and keeps it
-        write,         ///< sends `text`
-        close,         ///< closes in order
-        reset,         ///< closes with a reset
-        stall,         ///< does nothing more until the client leaves, or for as long as the server has patience
+        handshake,       ///< accepts the channel's handshake; nothing on a plain one
+        read_raw,        ///< waits for `count` bytes below the channel (a ClientHello, say)
+        read_bytes,      ///< waits for `count` bytes of a request
+        read_head,       ///< waits for the head of a request
+        read_request,    ///< waits for a whole request and keeps it
+        write,           ///< sends `text`
+        accept,          ///< the same, and counts it as an answer that accepts the message
+        refuse,          ///< the same, and counts it as an answer that says that nothing was done
+        write_raw,       ///< sends `text` below the channel
+        close,           ///< closes in order: the channel first (close_notify under TLS), then FIN
+        cut,             ///< FIN alone
+        reset,           ///< RST
+        stall,           ///< answers nothing more until the client leaves; requests that still arrive are kept
+        stop_listening,  ///< from here on new connections are refused
     };
     kind what;  ///< what is done
     std::size_t count = 0;  ///< with `read_bytes`: bytes since the last whole request, those of the steps before included
-    std::string text{};  ///< with `write`: sent byte for byte
+    std::string text{};  ///< with `write` and the like: sent byte for byte
 };
+
+/// What is done with one connection, in order; then, or when the client leaves, it is closed.
+using fault_script = std::vector<fault_step>;
 
 /// An HTTP/1.1 server on the loopback interface that does exactly what its scripts say, and keeps what reached it.
 ///
 /// The first connection follows the first script and so on; those beyond follow the last one. Without scripts every
-/// connection is refused. It runs from construction to destruction, each connection in a thread of its own. POSIX only;
-/// clients that spell `Content-Length` in another way are not understood.
-class fault_server {
+/// connection is refused. It runs from construction to destruction, each connection in a thread of its own; what it has
+/// counted may be read from any thread. POSIX only; clients that spell `Content-Length` in another way are not understood.
+/// `Channel` is how the bytes travel: `plain_channel`, or one of yours with the same members that puts TLS between.
+template <class Channel = plain_channel>
+class basic_fault_server {
 public:
-    using script = std::vector<fault_step>;  ///< what is done with one connection, in order; then it is closed
+    using script = fault_script;  ///< what is done with one connection
 
     /// @param scripts   one for each connection, in the order in which they come
     /// @param patience  after which a stalled connection is closed, so that no client can hang for ever
-    explicit fault_server(std::vector<script> scripts, std::chrono::milliseconds patience = std::chrono::milliseconds{3'000})
-        : scripts_(std::move(scripts)), patience_(patience), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    /// @param settings  for each connection's channel
+    explicit basic_fault_server(std::vector<script> scripts, std::chrono::milliseconds patience = std::chrono::milliseconds{3'000},
+                                typename Channel::settings settings = {})
+        : scripts_(std::move(scripts)), patience_(patience), settings_(std::move(settings)), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
         const bool bound = ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
                            ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-        if (!bound || ::fcntl(listener_, F_SETFL, O_NONBLOCK) != 0) std::abort();  // no loopback, no test
+        if (!bound || !detail::never_block(listener_)) std::abort();  // no loopback, no test
         port_ = ntohs(address.sin_port);
         if (scripts_.empty()) return;  // bound but not listening: refused, and nobody else gets the port
         if (::listen(listener_, 64) != 0) std::abort();
         accepting_ = std::thread([this] { accept_all(); });
     }
-    ~fault_server() {
-        closing_ = true;
+    ~basic_fault_server() {
+        serving_over_.raise();
         finish();
         ::close(listener_);
     }
-    fault_server(const fault_server&) = delete;
-    fault_server& operator=(const fault_server&) = delete;
+    basic_fault_server(const basic_fault_server&) = delete;
+    basic_fault_server& operator=(const basic_fault_server&) = delete;
 
-    /// `http://127.0.0.1:port`
-    [[nodiscard]] std::string base_url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    /// `http://127.0.0.1:port`, or what the channel's scheme is.
+    [[nodiscard]] std::string base_url() const { return std::string(Channel::scheme(settings_)) + "://127.0.0.1:" + std::to_string(port_); }
+    /// Of the loopback interface.
+    [[nodiscard]] unsigned short port() const noexcept { return port_; }
 
     /// Waits until all that clients have sent is read. No client may be connected any more, or come later.
     void finish() {
-        accepting_over_ = true;
+        accepting_over_.raise();
         if (accepting_.joinable()) accepting_.join();
         for (std::thread& each : serving_) each.join();
         serving_.clear();
@@ -93,22 +110,39 @@ public:
         const std::lock_guard lock(mutex_);
         return requests_;
     }
-    /// Bytes received so far.
-    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
-    /// Connections accepted so far.
-    [[nodiscard]] std::size_t connections() const noexcept { return connections_; }
+    /// How many they are.
+    [[nodiscard]] std::size_t request_count() const {
+        const std::lock_guard lock(mutex_);
+        return requests_.size();
+    }
+    /// The last of them; empty if there is none.
+    [[nodiscard]] std::string last_request() const {
+        const std::lock_guard lock(mutex_);
+        return requests_.empty() ? std::string{} : requests_.back();
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }  ///< of requests, received so far
+    [[nodiscard]] std::size_t connections() const noexcept { return connections_; }  ///< accepted so far
+    [[nodiscard]] std::size_t accepted() const noexcept { return accepted_; }  ///< answers begun by an `accept`
+    [[nodiscard]] std::size_t refused() const noexcept { return refused_; }  ///< answers begun by a `refuse`
+
+    /// Counts requests and answers from 0 again.
+    void forget() {
+        const std::lock_guard lock(mutex_);
+        requests_.clear();
+        accepted_ = refused_ = 0;
+    }
 
 private:
     using clock = std::chrono::steady_clock;
-    static constexpr int slice = 5;  // milliseconds after which the flags are looked at again
 
     /// One connection and the bytes read ahead.
     class connection {
     public:
-        connection(fault_server& server, int socket) : server_(server), socket_(socket), until_(clock::now() + server.patience_) {
+        connection(basic_fault_server& server, int socket)
+            : server_(server), socket_(socket), channel_(socket, server.settings_), until_(clock::now() + server.patience_) {
             const int on = 1;
             ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-            ::fcntl(socket, F_SETFL, O_NONBLOCK);
+            detail::never_block(socket);
         }
         connection(const connection&) = delete;
         connection& operator=(const connection&) = delete;
@@ -116,27 +150,36 @@ private:
 
         /// @return whether the script may go on
         bool run(const fault_step& now) {
+            using kind = fault_step::kind;
             until_ = clock::now() + server_.patience_;
             switch (now.what) {
-                case fault_step::kind::read_bytes: return fill([&] { return text_.size() >= now.count; }, now.count);
-                case fault_step::kind::read_head: return fill([&] { return text_.find("\r\n\r\n") != text_.npos; }, 0);
-                case fault_step::kind::read_request: return read_request();
-                case fault_step::kind::write: return write(now.text);
-                case fault_step::kind::close: return false;
-                case fault_step::kind::reset: return reset();
-                case fault_step::kind::stall: default: break;
+                case kind::handshake: return progress([&] { return channel_.handshake(); }) != 0;
+                case kind::read_raw: return read_raw(now.count);
+                case kind::read_bytes: return fill([&] { return text_.size() >= now.count; }, now.count);
+                case kind::read_head: return fill([&] { return text_.find("\r\n\r\n") != text_.npos; }, 0);
+                case kind::read_request: return read_request();
+                case kind::write: return write(channel_, now.text);
+                case kind::accept: ++server_.accepted_; return write(channel_, now.text);
+                case kind::refuse: ++server_.refused_; return write(channel_, now.text);
+                case kind::write_raw: return write(raw_, now.text);
+                case kind::close: channel_.shut(); return false;
+                case kind::reset: return reset();
+                case kind::stop_listening: return ::shutdown(server_.listener_, SHUT_RD) == 0;
+                case kind::stall: return stall();
+                case kind::cut: default: return false;
             }
-            while (read_request()) {}
-            return false;
         }
 
     private:
-        bool wait(short events) const {
-            pollfd watched{socket_, events, 0};
-            while (!server_.closing_ && clock::now() < until_) {
-                if (::poll(&watched, 1, slice) > 0) return true;
+        /// Does what `attempt` does, waiting as often as it asks for that.
+        /// @return how many bytes it moved; 0 if the connection is over, or time
+        template <class Attempt>
+        std::size_t progress(Attempt attempt) {
+            for (;;) {
+                const channel_progress made = attempt();
+                if (made.bytes != 0) return made.bytes;
+                if (made.wait_for == 0 || !server_.serving_over_.wait(socket_, made.wait_for, until_)) return 0;
             }
-            return false;
         }
 
         /// Reads until `enough`; never past `limit` bytes if that is not 0.
@@ -145,34 +188,34 @@ private:
             char chunk[4096];
             while (!enough()) {
                 const std::size_t room = limit == 0 ? sizeof chunk : (std::min)(sizeof chunk, limit - text_.size());
-                const auto got = ::recv(socket_, chunk, room, 0);
-                if (got > 0) {
-                    text_.append(chunk, static_cast<std::size_t>(got));
-                    server_.bytes_ += static_cast<std::size_t>(got);
-                } else if (got == 0 || (errno != EAGAIN && errno != EINTR) || !wait(POLLIN)) {
-                    return false;
-                }
+                const std::size_t got = progress([&] { return channel_.read(chunk, room); });
+                if (got == 0) return false;
+                text_.append(chunk, got);
+                server_.bytes_ += got;
             }
             return true;
         }
 
+        bool read_raw(std::size_t count) {
+            char byte[1];
+            while (count > 0 && progress([&] { return raw_.read(byte, 1); }) != 0) --count;
+            return count == 0;
+        }
+
         bool read_request() {
-            if (!fill([&] { return size_of_request(text_) != 0; }, 0)) return false;
-            const std::size_t size = size_of_request(text_);
+            if (!fill([&] { return detail::size_of_request(text_) != 0; }, 0)) return false;
+            const std::size_t size = detail::size_of_request(text_);
             const std::lock_guard lock(server_.mutex_);
             server_.requests_.push_back(text_.substr(0, size));
             text_.erase(0, size);
             return true;
         }
 
-        bool write(std::string_view text) {
+        bool write(auto& way, std::string_view text) {
             while (!text.empty()) {
-                const auto sent = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
-                if (sent > 0) {
-                    text.remove_prefix(static_cast<std::size_t>(sent));
-                } else if ((errno != EAGAIN && errno != EINTR) || !wait(POLLOUT)) {
-                    return false;
-                }
+                const std::size_t sent = progress([&] { return way.write(text); });
+                if (sent == 0) return false;
+                text.remove_prefix(sent);
             }
             return true;
         }
@@ -183,28 +226,25 @@ private:
             return false;
         }
 
-        fault_server& server_;
+        bool stall() {
+            if (!channel_.is_open()) return read_raw((std::numeric_limits<std::size_t>::max)());
+            while (read_request()) {}
+            return false;
+        }
+
+        basic_fault_server& server_;
         int socket_;
+        Channel channel_;
+        plain_channel raw_{socket_, {}};
         clock::time_point until_;
         std::string text_{};
     };
 
-    /// Length of the first request in `text` if it is complete, else 0.
-    static std::size_t size_of_request(std::string_view text) {
-        const std::size_t head = text.find("\r\n\r\n");
-        if (head == text.npos) return 0;
-        constexpr std::string_view key = "\r\nContent-Length: ";
-        const std::size_t field = text.find(key);
-        const std::size_t body = field < head ? std::strtoul(text.data() + field + key.size(), nullptr, 10) : 0;
-        return text.size() >= head + 4 + body ? head + 4 + body : 0;
-    }
-
     void accept_all() {
-        pollfd watched{listener_, POLLIN, 0};
-        for (bool last = false; !last;) {
-            last = accepting_over_;  // those that are there by then are still taken
-            while (accept_one()) {}
-            if (!last) ::poll(&watched, 1, slice);
+        for (bool going_on = true; going_on;) {
+            going_on = accepting_over_.wait(listener_, POLLIN, (clock::time_point::max)());
+            while (accept_one()) {}  // also those that were there when it was time to stop
+            if (errno != EAGAIN) return;  // no longer listening
         }
     }
 
@@ -223,14 +263,18 @@ private:
 
     std::vector<script> scripts_;
     std::chrono::milliseconds patience_;
+    typename Channel::settings settings_;
     int listener_;
     unsigned short port_ = 0;
-    std::atomic<bool> accepting_over_ = false, closing_ = false;
-    std::atomic<std::size_t> bytes_ = 0, connections_ = 0;
+    detail::stop_pipe accepting_over_{}, serving_over_{};
+    std::atomic<std::size_t> bytes_ = 0, connections_ = 0, accepted_ = 0, refused_ = 0;
     mutable std::mutex mutex_{};
     std::vector<std::string> requests_{};
     std::vector<std::thread> serving_{};
     std::thread accepting_{};
 };
+
+/// One whose connections are plain.
+using fault_server = basic_fault_server<>;
 
 }  // namespace wawp::testing

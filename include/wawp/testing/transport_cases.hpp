@@ -11,7 +11,7 @@
 namespace wawp::testing::detail {
 
 using kind = fault_step::kind;
-using script = fault_server::script;
+using script = fault_script;
 
 /// What a transport may say of a round trip that the server ends in this way.
 enum class expectation : unsigned char {

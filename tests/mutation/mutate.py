@@ -41,6 +41,7 @@ TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "faul
 # What sees almost everything stands last: it is built only for a mutant that all others let live.
 ANSWERS = ["endpoint/classify.test.cpp", "endpoint/marks.test.cpp", "endpoint/marked_answer.test.cpp",
            "endpoint/decode.test.cpp", "verdicts/verdicts.cpp"]
+ASYNC = ["client/async_client.test.cpp", "client/send_all.test.cpp", "client/asio.test.cpp"]
 CLIENT = ["client/client.test.cpp", "client/client_options.test.cpp"]
 ALSO = [
     ("endpoint/checked.hpp", ["event/event.test.cpp"]),
@@ -59,26 +60,35 @@ ALSO = [
     ("exchange/retry_budget.hpp", ["client/threads.test.cpp"]),
     ("exchange/", ["exchange/exchange.test.cpp", "exchange/retry_budget.test.cpp", *CLIENT, "schedules/schedules.test.cpp"]),
     ("client/client.hpp", ["client/client_options.test.cpp"]),
-    ("client/", [*CLIENT, "client/threads.test.cpp"]),
+    ("client/async_client.hpp", ASYNC),
+    ("client/send_", ASYNC),
+    ("client/submission.hpp", ["client/submission.test.cpp", *CLIENT, *ASYNC, "schedules/schedules.test.cpp"]),
+    ("client/", [*CLIENT, "client/submission.test.cpp", "client/threads.test.cpp"]),
     ("http/retry_after.hpp", ["endpoint/decode.test.cpp"]),
     ("http/request.hpp", ["http/http.test.cpp", "endpoint/encode.test.cpp", *CLIENT, "transport/curl.test.cpp"]),
+    ("http/async_transport.hpp", ASYNC),
+    ("http/completion_handler.hpp", ["client/async_client.test.cpp", "transport/curl_multi.test.cpp"]),
+    ("http/transport.hpp", ["http/any_transport.test.cpp"]),
     ("http/", ["http/http.test.cpp", *CLIENT, "endpoint/decode.test.cpp"]),
     ("schema/required.hpp", ["json/map/convert.test.cpp", "json/native.test.cpp", "json/bridge.test.cpp"]),
     ("schema/rules.hpp", ["schema/schema.test.cpp", "event/event.test.cpp", "event/phone.test.cpp"]),
-    ("schema/", ["schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
-    ("transport/curl", ["transport/curl.test.cpp", "faults/curl_faults.test.cpp"]),
+    ("schema/", ["schema/more_rules.test.cpp", "json/member_types.test.cpp", "event/print.test.cpp", "testing/received_request.test.cpp",
+                 "schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
+    ("transport/curl_multi", ["faults/curl_multi_faults.test.cpp"]),
+    ("transport/curl_engine", ["transport/curl_multi.test.cpp"]),
+    ("transport/curl", ["transport/curl.test.cpp", "transport/curl_attempt.test.cpp", "transport/curl_multi.test.cpp", "faults/curl_faults.test.cpp"]),
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
     ("core/", ["core/redact.test.cpp", "core/sanitize.test.cpp", "endpoint/decode.test.cpp"]),
     ("event/message_readings.hpp", ["event/message.test.cpp", "endpoint/decode.test.cpp"]),
 ]
-OBJECTS = {  # what a test file is linked with beside the runner
-    "transport/curl.test.cpp": ["support/fault_server.cpp", "support/tls.cpp"],
-    "faults/curl_faults.test.cpp": ["faults/cases.cpp", "support/fault_server.cpp", "support/tls.cpp"],
-}
-SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp"]}  # what belongs to a test file and sees the mutant
-LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3", "-lpq"]
+# What a test file is linked with beside the runner.
+SERVER = ["support/fault_server.cpp", "support/tls.cpp"]
+OBJECTS = {f"transport/{name}.test.cpp": SERVER for name in ("curl", "curl_attempt", "curl_multi", "httplib")} | {
+    f"faults/{name}_faults.test.cpp": ["faults/cases.cpp", *SERVER] for name in ("curl", "curl_multi", "httplib")}
+SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp", "schedules/submissions.cpp"]}  # what belongs to a test file and sees the mutant
+LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3", "-lz"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}
 ARGUMENTS = {"schedules/schedules.test.cpp": ["100000"]}
 
@@ -203,6 +213,12 @@ class Builder:
             self.run(["-x", "c++-header", str(catch), "-o", f"{catch}.gch"])
             self.with_catch = ["-include", str(catch)]
         self.linker = ["-fuse-ld=gold"] if shutil.which("ld.gold") else []
+        self.libraries = list(LIBRARIES)
+        for package, seen in (("cpp-httplib", ["-DWAWP_TEST_HTTPLIB"]), ("libpq", [])):
+            flags, libraries = (subprocess.run(["pkg-config", what, package], capture_output=True, text=True) for what in ("--cflags", "--libs"))
+            if flags.returncode == 0:
+                self.flags += [*flags.stdout.split(), *seen]
+                self.libraries += libraries.stdout.split()
         self.objects, self.last_error = {}, ""
         self.lock, self.soundness, self.sound = threading.Lock(), {}, set()
         self.object_of("support/main.cpp")
@@ -229,7 +245,7 @@ class Builder:
         sources = [str(TESTS / source) for source in SOURCES.get(test, [])]
         built = subprocess.run([self.compiler, *self.flags, *FLAGS.get(test, []), *([] if own_main else self.with_catch),
                                 f"-I{overlay}", f"-I{INCLUDE}", "-x", "c++", str(TESTS / test), *sources, "-x", "none",
-                                *objects, *self.linker, *LIBRARIES, "-o", str(program)],
+                                *objects, *self.linker, *self.libraries, "-o", str(program)],
                                capture_output=True, text=True)
         if built.returncode != 0:
             self.last_error = built.stderr
@@ -250,7 +266,7 @@ class Builder:
         return done.returncode == 0
 
     def require_sound(self, test):
-        """Whether a test fails says something only if it passes without any mutant; asked once for each, when one fails."""
+        """What a test says of a mutant counts only if it builds and passes without any; asked once for each, when it does not pass."""
         with self.lock:
             once = self.soundness.setdefault(test, threading.Lock())
         with once:
@@ -270,7 +286,7 @@ def judge_mutant(builder, mutant, tests):
         place.write_text(mutant.text)
         for test in tests:
             fate = builder.judge(test, overlay)
-            if fate == "failed":
+            if fate != "passed":
                 builder.require_sound(test)
             if fate != "passed":
                 return fate, test

@@ -184,8 +184,10 @@ struct held_transport {
         handler(wawp::unexpected{wawp::http::transport_error{wawp::http::failure::cancelled, wawp::http::evidence::nothing_sent, {}, "closed"}});
     }
     held_handlers<wawp::http::outcome, decltype(&cancel)> handlers{&cancel};
+    unsigned* starts = nullptr;
 
     void start(const wawp::http::request&, wawp::http::deadline, wawp::http::stop_signal, auto handler) {
+        ++*starts;
         handlers.held_.emplace_back(std::move(handler));
     }
 };
@@ -207,16 +209,19 @@ struct held_timer {
 
 TEST_CASE("async_client: what its transport ends last still finds the timer of a with_timer") {
     const std::vector<wawp::event> events(3, tests::documented_event());
-    unsigned results = 0, ended = 0;
+    unsigned results = 0, ended = 0, starts = 0;
     bool asked_when_gone = false;
     {
+        held_transport transport;
+        transport.starts = &starts;
         held_timer timer;
         timer.asked_when_gone = &asked_when_gone;
-        wawp::async_client client{wawp::http::with_timer{held_transport{}, std::move(timer)}, tests::who};
+        wawp::async_client client{wawp::http::with_timer{std::move(transport), std::move(timer)}, tests::who};
         client.start_all(events, [&](std::size_t, const wawp::result<wawp::receipt>&) { ++results; },
                          [&](const wawp::send_counts&) { ++ended; }, wawp::send_all_options{1});
     }
     CHECK(results == 3);
     CHECK(ended == 1);
     CHECK_FALSE(asked_when_gone);
+    CHECK(starts == 1);  // the destructor had begun
 }

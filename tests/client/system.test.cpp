@@ -47,7 +47,7 @@ TEST_CASE("standard_system: a sleep costs no processor time, and is not much lon
     [[maybe_unused]] const std::clock_t used = std::clock();
     system.sleep_until(start + 200ms, {});
 #if !defined(_WIN32)  // there, clock() is the wall's
-    CHECK(static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC < 0.1);
+    CHECK(static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC < 0.04);  // on a busy machine, a loop that only waits gets half of it
 #endif
     CHECK(system.now() < start + 1s);
 }

@@ -21,6 +21,19 @@ TEST_CASE("request_check: a url comes apart where every parser would part it") {
     CHECK(split_url("http://h/", true).check.plain);
 }
 
+TEST_CASE("request_check: this machine has a name and more addresses than one") {
+    for (const std::string_view url : {"http://localhost/", "http://127.0.0.1:8080/x", "http://127.255.2.3/", "http://[::1]/"}) {
+        INFO(url);
+        const auto here = split_url(url, false);
+        CHECK(here.check.problem == nullptr);
+        CHECK(here.check.loopback);
+    }
+    for (const std::string_view url : {"http://27.0.0.1/", "http://128.0.0.1/", "http://127.0.0/", "http://127.0.0.1.2/", "http://localhos/"}) {
+        INFO(url);
+        CHECK_FALSE(split_url(url, true).check.loopback);
+    }
+}
+
 TEST_CASE("request_check: a url that another parser could see in another way is refused") {
     for (const std::string_view url : {"", "h", "ftp://h/", "https://", "https:///x", "https://h?x", "https://u@h/", "https://h#x", "https://h\\@g/", "https://h:0/",
                                        "https://h:65536/", "https://h:x/", "https://h:/", "https://a b/", "https://h/\n", "https://h%41/", "http://h/", "http://127.example.com/"}) {

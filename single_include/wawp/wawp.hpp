@@ -7982,7 +7982,7 @@ namespace detail {
 [[nodiscard]] inline std::string join_url(std::string_view base, std::string_view path) {
     while (base.ends_with('/')) base.remove_suffix(1);
     std::string url(base);
-    for (std::size_t i = 0; i < scheme_size(base); ++i) url[i] = to_lower(url[i]);  // some transports compare it
+    for (std::size_t i = scheme_size(base); i-- > 0;) url[i] = to_lower(url[i]);  // some transports compare it
     return url.append(path);
 }
 

@@ -80,6 +80,18 @@ template <class Error>
     return false;
 }
 
+#ifdef CPPHTTPLIB_OPENSSL_SUPPORT
+/// OpenSSL's context of a client; newer versions (0.41, say) return it under another name.
+template <class Client>
+[[nodiscard]] SSL_CTX* tls_context_of(const Client& client) {
+    if constexpr (requires { client.tls_context(); }) {
+        return static_cast<SSL_CTX*>(client.tls_context());
+    } else {
+        return client.ssl_context();
+    }
+}
+#endif
+
 /// Where a round trip ended of which nothing left.
 [[nodiscard]] inline http::failure httplib_failure(httplib::Error error) noexcept {
     if (is_wrong_host(error)) return http::failure::certificate;
@@ -151,7 +163,7 @@ private:
 #ifdef CPPHTTPLIB_OPENSSL_SUPPORT
         client.enable_server_certificate_verification(true);
         if (!options_.ca_file.empty()) client.set_ca_cert_path(options_.ca_file.c_str());
-        if (SSL_CTX* const context = client.ssl_context()) SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+        if (SSL_CTX* const context = detail::tls_context_of(client)) SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
 #endif
     }
 

@@ -9699,7 +9699,8 @@ private:
                 other_body_ = {};
                 observer_.done(exchange_.overall(), exchange_.attempts());
                 break;
-            case action::none: break;
+            case action::none:
+            default: break;
         }
         return {next};
     }

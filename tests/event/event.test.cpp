@@ -231,8 +231,8 @@ TEST_CASE("event: every kind of UTF-8 error is found in every text") {
     std::vector<bad_event> table;
     for (const auto& [kind, bytes, shown] : not_utf8) {
         const std::string text(bytes);
-        const auto broken = [&, shown = shown](std::string_view key) {
-            return std::string(key).append(": valid_utf8: found ").append(shown).append(": convert the text to UTF-8");
+        const auto broken = [&, found = shown](std::string_view key) {
+            return std::string(key).append(": valid_utf8: found ").append(found).append(": convert the text to UTF-8");
         };
         table.push_back({kind, {.name = text}, {broken("event.name")}});
         table.push_back({kind, {.description = text}, {broken("event.description")}});

@@ -95,7 +95,7 @@ inline bool names_time_out(const std::string& words) {
 inline std::string words_in(const node& value) {
     std::string words = value.is_text() ? value.text : std::string();
     for (const node& item : value.items) words += "\n" + words_in(item);
-    for (const auto& member : value.members) words += "\n" + words_in(member.second);
+    for (const node& member : value.members) words += "\n" + words_in(member);
     return words;
 }
 

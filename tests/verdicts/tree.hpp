@@ -20,16 +20,15 @@ struct node {
     bool truth = false;
     double number = 0;
     std::string text{};
-    std::vector<std::pair<std::string, node>> members{};
+    std::string key{};  // of a member
+    std::vector<node> members{};
     std::vector<node> items{};
 
-    bool operator==(const node&) const = default;
-
-    /// The last member called `key` (of duplicates the last one counts), or a null.
-    [[nodiscard]] const node& at(std::string_view key) const {
+    /// The last member called `name` (of duplicates the last one counts), or a null.
+    [[nodiscard]] const node& at(std::string_view name) const {
         static const node missing{};
         for (auto member = members.rbegin(); member != members.rend(); ++member) {
-            if (member->first == key) return member->second;
+            if (member->key == name) return *member;
         }
         return missing;
     }
@@ -77,7 +76,8 @@ private:
             while (!accept('}')) {
                 std::string key = quoted();
                 expect(':');
-                read.members.emplace_back(std::move(key), value());
+                read.members.push_back(value());
+                read.members.back().key = std::move(key);
                 if (peek() != '}') expect(',');
             }
         } else if (accept('[')) {
@@ -110,13 +110,13 @@ private:
 
 /// `base` with the members of `more`; objects that both hold are merged, anything else is replaced.
 inline void merge(node& base, const node& more) {
-    for (const auto& [key, value] : more.members) {
+    for (const node& value : more.members) {
         node* same = nullptr;
-        for (auto& [other, old] : base.members) {
-            if (other == key) same = &old;
+        for (node& old : base.members) {
+            if (old.key == value.key) same = &old;
         }
         if (same == nullptr) {
-            base.members.emplace_back(key, value);
+            base.members.push_back(value);
         } else if (same->is_object() && value.is_object()) {
             merge(*same, value);
         } else {
@@ -132,8 +132,8 @@ inline std::string to_text(const node& what) {
         case node::kind::null: return "null";
         case node::kind::boolean: case node::kind::number: return what.text;
         case node::kind::object:
-            for (const auto& [key, value] : what.members) {
-                text += (text.empty() ? "\"" : ",\"") + key + "\":" + to_text(value);
+            for (const node& value : what.members) {
+                text += (text.empty() ? "\"" : ",\"") + value.key + "\":" + to_text(value);
             }
             return '{' + text + '}';
         case node::kind::list:

@@ -69,7 +69,8 @@ private:
             case action::send: return client_.transport().start(*next.request, next.until, signal(), on_outcome{this});
             case action::wait: return client_.transport().wait_until(next.until, signal(), on_wake{this});
             case action::done: return on_done_(*this);
-            case action::none: return;
+            case action::none:
+            default: return;
         }
     }
 

@@ -452,7 +452,8 @@ private:
             case inside::nothing: place_ = place::nothing; break;
             case inside::members: place_ = place::members; break;
             case inside::raw: skipped_ = 1; break;
-            case inside::refused: refuse_field(levels); break;
+            case inside::refused:
+            default: refuse_field(levels); break;
         }
     }
 

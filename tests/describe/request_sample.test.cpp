@@ -153,6 +153,7 @@ TEST_CASE("request_sample: raw HTTP names the host and the path that the URL mea
     CHECK(head("http://[::1]:8") == "POST / HTTP/1.1\r\nHost: [::1]:8");
     CHECK(head("http://h?c=d/e") == "POST /?c=d/e HTTP/1.1\r\nHost: h");
     CHECK(head("http://me:secret@h/p@q") == "POST /p@q HTTP/1.1\r\nHost: h");
+    CHECK(head("http://h/a'?b=c'") == "POST /a'?b=c%27 HTTP/1.1\r\nHost: h");
     CHECK(head("h/p") == "POST /p HTTP/1.1\r\nHost: h");
     CHECK(head("http://h/a b\r\nX: y\x7F\xC3\xA9\"<>\\^`{|}~'!$&()*+,;=:@%41") ==
           "POST /a%20b%0D%0AX:%20y%7F%C3%A9%22%3C%3E%5C%5E%60%7B%7C%7D~'!$&()*+,;=:@%41 HTTP/1.1\r\nHost: h");

@@ -62,12 +62,14 @@ namespace detail {
     url = url.substr(0, url.find('#'));
     const std::size_t scheme = url.find("://"sv), authority = scheme == url.npos ? 0 : scheme + 3;
     const std::size_t user_end = url.substr(0, url.find_first_of("/?", authority)).rfind('@');
+    const std::size_t host = user_end != url.npos && user_end >= authority ? user_end + 1 : authority;
+    const std::size_t query = url.find('?', host);
     std::string sent(url.substr(0, authority));
-    for (const char c : url.substr(user_end != url.npos && user_end >= authority ? user_end + 1 : authority)) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool allowed = byte > 0x20 && byte < 0x7F && "\"<>\\^`{|}"sv.find(c) == std::string_view::npos;
-        if (allowed) {
-            sent.push_back(c);
+    for (std::size_t at = host; at < url.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(url[at]);
+        const std::string_view refused = at > query ? "\"<>\\^`{|}'"sv : "\"<>\\^`{|}"sv;  // `fetch` encodes a quote in the query
+        if (byte > 0x20 && byte < 0x7F && refused.find(url[at]) == refused.npos) {
+            sent.push_back(url[at]);
         } else {
             append_hex(sent.append("%"sv), byte, 2);
         }

@@ -137,7 +137,7 @@ private:
     void string() {
         const std::size_t start = at_ + 1;
         std::size_t end = start;
-        while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
+        while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? std::size_t{2} : std::size_t{1};
         const std::string_view inside = text_.substr(start, end - start);
         at_ = (std::min)(end + 1, text_.size());
         const std::size_t next = text_.find_first_not_of(" \t\r\n", at_);
@@ -213,7 +213,9 @@ private:
 /// - in the URL, user and password, and parameters whose name names a secret;
 /// - wherever else what was found so is repeated, in any spelling: see `redact` of a text.
 ///
-/// @param also  hidden as well, wherever it stands: for an endpoint whose body has its secret under a key that does not say so
+/// @param request  of any endpoint; its body need not be JSON
+/// @param also     hidden as well, wherever it stands: for an endpoint whose body has its secret under a key that does not say so
+/// @return a copy; it is no longer fit to be sent
 [[nodiscard]] inline http::request redact(const http::request& request, const secret& also = {}) {
     std::vector<secret> found{also};
     http::request clean;

@@ -120,7 +120,8 @@ public:
             case sample_language::python: python(); break;
             case sample_language::javascript: javascript(); break;
             case sample_language::php: php(); break;
-            case sample_language::http: http(); break;
+            case sample_language::http:
+            default: http(); break;
         }
         return std::move(out_);
     }
@@ -257,6 +258,9 @@ private:
 /// Left out is what clients set themselves (`Host`, `Content-Length`, `Connection`, ...) and a header whose name HTTP does
 /// not have; a request without `Content-Type` says `application/json`.
 ///
+/// @param request   of any endpoint; what no transport would send (a name that is no header's) does not become a part of the sample
+/// @param language  what the sample is written in
+/// @param options   whether the token is shown
 /// @return the sample's text, which ends with a line break; `sample_language::http` is the request's bytes and nothing behind
 ///         them, with CRLF as line breaks and a NUL where the body has one
 [[nodiscard]] inline std::string request_sample(const http::request& request, sample_language language, const sample_options& options = {}) {

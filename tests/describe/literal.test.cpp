@@ -51,9 +51,9 @@ TEST_CASE("literal: what acts instead of being shown is a number") {
 }
 
 TEST_CASE("literal: PHP's plain quotes serve until something must be a number") {
-    CHECK(php("a'b\\c\"$d?><?php\u00E9") == "='a\\'b\\\\c\"$d?><?php\u00E9'");
+    CHECK(php("a'b\\c\"$dX?><?php\u00E9") == "='a\\'b\\\\c\"$dX?><?php\u00E9'");
     CHECK(php("'\"\\$d {$e}\n") == R"(="'\"\\\$d {\$e}\n")");
-    CHECK(php("a\0b"sv) == R"(="a\x00b")");
+    CHECK(php("X\0b"sv) == R"(="X\x00b")");
     CHECK(php("\xFF\u2028") == R"(="\xFF\xE2\x80\xA8")");
 }
 
@@ -66,6 +66,7 @@ TEST_CASE("literal: a shell reads nothing into its quotes") {
 TEST_CASE("literal: printf prints every byte") {
     CHECK(printed("") == "=printf ''");
     CHECK(printed("100% \\n it's é📅") == R"(=printf '100%% \\n it\047s é📅')");
+    CHECK(printed("\xFF-a\xC3z") == R"(=printf '\377-a\303z')");
     CHECK(printed("-n-n") == R"(=printf '\055n-n')");
     CHECK(printed("\0001\t\n\x7F\xFF\u2028"sv) == R"(=printf '\0001\011\012\177\377\342\200\250')");
 }

@@ -51,9 +51,7 @@ inline void append_literal(std::string& out, std::string_view text, const litera
             out.append("\\n"sv);
         } else if (bytes == "<"sv && syntax.in_page) {
             out.append("\\x3C"sv);
-        } else if (point.size == 0 || (syntax.bytes && point.size > 1)) {
-            append_bytes_as_hex(out, bytes);
-        } else if (!utf8::steers_display(point.value)) {
+        } else if (!utf8::steers_display(point.value) && !(syntax.bytes && point.size > 1)) {  // what is not UTF-8 has the value 0
             if (point.size == 1 && syntax.escaped.find(bytes.front()) != std::string_view::npos) out.push_back('\\');
             out.append(bytes);
         } else if (syntax.code_points && point.size > 1) {

@@ -19,8 +19,8 @@ namespace {
 constexpr sample_language languages[] = {sample_language::curl, sample_language::python, sample_language::javascript, sample_language::php, sample_language::http};
 
 request nasty() {
-    return {.url = "https://h/$(x)'", .headers = {{"Content-Type", "application/json"}, {"User-Agent", "it's `me` \xC3\xA9"}},
-            .body = R"({"access_token":"T0K3N","a":"'$(x)`y`</script><?php?>\\\n📅"})"};
+    return {.url = "https://h/$(x)'", .headers = {{"Content-Type", "application/json"}, {"User-Agent", "it's `me` <X> \xC3\xA9"}},
+            .body = R"({"access_token":"T0K3N","a":"'$(x)`y`X</script><?php?>\\\n📅"})"};
 }
 
 request small(std::string_view body) { return {.url = "http://h/p", .headers = {{"Content-Type", "a/b"}}, .body = body}; }
@@ -35,8 +35,8 @@ TEST_CASE("request_sample: curl") {
     CHECK(sample(nasty(), sample_language::curl) ==
           R"(curl --include --max-time 90 --url 'https://h/$(x)'\''' \
   --header 'Content-Type: application/json' \
-  --header 'User-Agent: it'\''s `me` é' \
-  --data-raw '{"access_token":"[redacted]","a":"'\''$(x)`y`</script><?php?>\\\n📅"}'
+  --header 'User-Agent: it'\''s `me` <X> é' \
+  --data-raw '{"access_token":"[redacted]","a":"'\''$(x)`y`X</script><?php?>\\\n📅"}'
 )");
 }
 
@@ -81,9 +81,9 @@ request = urllib.request.Request(
     method='POST',
     headers={
         'Content-Type': 'application/json',
-        'User-Agent': 'it\'s `me` \xC3\xA9',
+        'User-Agent': 'it\'s `me` <X> \xC3\xA9',
     },
-    data='{"access_token":"[redacted]","a":"\'$(x)`y`</script><?php?>\\\\\\n📅"}'.encode(),
+    data='{"access_token":"[redacted]","a":"\'$(x)`y`X</script><?php?>\\\\\\n📅"}'.encode(),
 )
 try:
     response = urllib.request.build_opener(NoRedirects).open(request, timeout=90)
@@ -103,9 +103,9 @@ TEST_CASE("request_sample: JavaScript") {
   signal: AbortSignal.timeout(90000),
   headers: [
     ['Content-Type', 'application/json'],
-    ['User-Agent', 'it\'s `me` \xC3\xA9'],
+    ['User-Agent', 'it\'s `me` \x3CX> \xC3\xA9'],
   ],
-  body: '{"access_token":"[redacted]","a":"\'$(x)`y`\x3C/script>\x3C?php?>\\\\\\n📅"}',
+  body: '{"access_token":"[redacted]","a":"\'$(x)`y`X\x3C/script>\x3C?php?>\\\\\\n📅"}',
 }).then(async (response) => console.log(response.status, await response.text()));
 )");
     CHECK(holds(sample(small("'\0\u2028\n"sv), sample_language::javascript), R"(body: '\'\x00\u2028\n',)"));
@@ -123,9 +123,9 @@ $context = stream_context_create(['http' => [
     'timeout' => 90,
     'header' => [
         'Content-Type: application/json',
-        'User-Agent: it\'s `me` é',
+        'User-Agent: it\'s `me` <X> é',
     ],
-    'content' => '{"access_token":"[redacted]","a":"\'$(x)`y`</script><?php?>\\\\\\n📅"}',
+    'content' => '{"access_token":"[redacted]","a":"\'$(x)`y`X</script><?php?>\\\\\\n📅"}',
 ]]);
 $answer = fopen('https://h/$(x)\'', 'r', false, $context);
 if ($answer === false) {
@@ -138,8 +138,8 @@ echo stream_get_meta_data($answer)['wrapper_data'][0], "\n", stream_get_contents
 
 TEST_CASE("request_sample: raw HTTP") {
     CHECK(sample(nasty(), sample_language::http) ==
-          "POST /$(x)' HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nUser-Agent: it's `me` \xC3\xA9\r\nContent-Length: 68\r\nConnection: close\r\n\r\n"
-          R"({"access_token":"[redacted]","a":"'$(x)`y`</script><?php?>\\\n📅"})");
+          "POST /$(x)' HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nUser-Agent: it's `me` <X> \xC3\xA9\r\nContent-Length: 69\r\nConnection: close\r\n\r\n"
+          R"({"access_token":"[redacted]","a":"'$(x)`y`X</script><?php?>\\\n📅"})");
     CHECK(sample(small("\0\xFF\r\n"sv), sample_language::http) ==
           "POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\0\xFF\r\n"sv);
 }
@@ -153,7 +153,8 @@ TEST_CASE("request_sample: raw HTTP names the host and the path that the URL mea
     CHECK(head("http://[::1]:8") == "POST / HTTP/1.1\r\nHost: [::1]:8");
     CHECK(head("http://h?c=d/e") == "POST /?c=d/e HTTP/1.1\r\nHost: h");
     CHECK(head("http://me:secret@h/p@q") == "POST /p@q HTTP/1.1\r\nHost: h");
-    CHECK(head("http://h/a'?b=c'") == "POST /a'?b=c%27 HTTP/1.1\r\nHost: h");
+    CHECK(head("http://hX/a'?b=Xc'") == "POST /a'?b=Xc%27 HTTP/1.1\r\nHost: hX");
+    CHECK(head("http://@h/p") == "POST /p HTTP/1.1\r\nHost: h");
     CHECK(head("h/p") == "POST /p HTTP/1.1\r\nHost: h");
     CHECK(head("http://h/a b\r\nX: y\x7F\xC3\xA9\"<>\\^`{|}~'!$&()*+,;=:@%41") ==
           "POST /a%20b%0D%0AX:%20y%7F%C3%A9%22%3C%3E%5C%5E%60%7B%7C%7D~'!$&()*+,;=:@%41 HTTP/1.1\r\nHost: h");
@@ -196,4 +197,10 @@ TEST_CASE("request_sample: languages have the names that command lines use") {
     }
     CHECK(to_string(wawp::parse_sample_language("ruby").error().violations.at(0)) ==
           "sample_language: known_name: found \"ruby\": give curl, python, javascript, php or http");
+}
+
+TEST_CASE("request_sample: the text has its room from the start, so that no copy of a secret stays behind") {
+    const std::string part(5'000, 'x');
+    const request large{.url = "http://h/" + part, .headers = {{part, part}}, .body = part};
+    CHECK(request_sample(large, sample_language::http, {.reveal_secrets = true}).capacity() >= 6 * 4 * part.size());
 }

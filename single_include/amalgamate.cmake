@@ -15,7 +15,8 @@ set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/re
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
             wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/testing/transport_kit.hpp
             wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
-            wawp/testing/memory_journal.hpp wawp/testing/journal_kit.hpp)
+            wawp/testing/memory_journal.hpp wawp/testing/journal_kit.hpp
+            wawp/describe/redact_request.hpp wawp/describe/request_sample.hpp)
 
 # Appends `header` to `body`, after the headers of ours that it includes, and its other includes to `outside`.
 # From the first `#if` on an include of others stays where it is.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include <wawp/describe/request_sample.hpp>
 #include <wawp/testing/sandbox.hpp>
 #include <wawp/wawp.hpp>
 
@@ -28,6 +29,7 @@ struct settings {
                       .location = "Meeting Room A",
                       .extra_guests_allowed = true};
     wawp::request_options request{};
+    std::optional<wawp::sample_language> sample{};
     bool dry_run = false;
     bool sandbox = false;
     bool help = false;
@@ -69,6 +71,13 @@ problem set_base_url(settings& to, std::string_view value) {
     return {};
 }
 
+problem set_sample(settings& to, std::string_view value) {
+    const auto language = wawp::parse_sample_language(value);
+    if (!language) return to_string(language.error());
+    to.sample = *language;
+    return {};
+}
+
 template <bool settings::*Switch>
 problem turn_on(settings& to, std::string_view) {
     to.*Switch = true;
@@ -92,6 +101,7 @@ constexpr flag flags[] = {
     {"--guests", "BOOL", set_guests, "true or false: whether guests may bring others"},
     {"--reply-to", "ID", set_text<&wawp::event::reply_to>, "id of the message that this one answers"},
     {"--base-url", "URL", set_base_url, "where the gateway is; https://api.wawp.net if not given"},
+    {"--sample", "NAME", set_sample, "print the request as curl, python, javascript, php or http, without the token, and send nothing"},
     {"--dry-run", nullptr, turn_on<&settings::dry_run>, "print the request and send nothing"},
     {"--sandbox", nullptr, turn_on<&settings::sandbox>, "send to a gateway that lives inside this program"},
     {"--help", nullptr, turn_on<&settings::help>, "print this"},
@@ -135,7 +145,7 @@ std::string_view from_environment(const char* name, std::string_view otherwise) 
 
 /// What sends nothing to a real gateway does without credentials.
 std::optional<wawp::credentials> find_credentials(const settings& asked) {
-    const bool needed = !asked.dry_run && !asked.sandbox;
+    const bool needed = !asked.dry_run && !asked.sandbox && !asked.sample;
     const auto instance = from_environment("WAWP_INSTANCE_ID", needed ? "" : "INSTANCE_ID");
     const auto token = from_environment("WAWP_ACCESS_TOKEN", needed ? "" : "ACCESS_TOKEN");
     if (instance.empty() || token.empty()) return std::nullopt;
@@ -182,6 +192,15 @@ wawp::result<wawp::http::request> print_request(const settings& asked, const waw
     return request;
 }
 
+/// Prints a program that sends the same request.
+int print_sample(const settings& asked, const wawp::credentials& who) {
+    const auto request = wawp::encode<wawp::send_event>(asked.event, who, asked.request);
+    if (!request) return report(request.error());
+    const std::string sample = wawp::request_sample(*request, *asked.sample);
+    std::fwrite(sample.data(), 1, sample.size(), stdout);
+    return exit_sent;
+}
+
 template <class Transport>
 int send(Transport transport, const settings& asked, wawp::credentials who) {
     wawp::client client{std::move(transport), std::move(who), wawp::client_options{.request = asked.request}};
@@ -213,6 +232,7 @@ int main(int count, char** arguments) {
 
     auto who = find_credentials(asked);
     if (!who) return usage("set WAWP_INSTANCE_ID and WAWP_ACCESS_TOKEN, or use --sandbox or --dry-run");
+    if (asked.sample) return print_sample(asked, *who);
     if (const auto request = print_request(asked, *who); !request) return report(request.error());
     return asked.dry_run ? exit_sent : send(asked, std::move(*who));
 }

@@ -26,6 +26,14 @@ wawp_example_test(every_flag STATUS 0
             --end 2026-12-01T17:00:00+02:00 --location L --guests false --reply-to R)
 wawp_example_test(dry_run STATUS 0 PRINTS "POST https://api.wawp.net/v2/send/event" "\"access_token\":\".redacted.\""
     COMMAND ${send} --dry-run)
+wawp_example_test(sample_curl STATUS 0 PRINTS "^curl .*'https://api.wawp.net/v2/send/event'" "--data-raw '{.*\"access_token\":\".redacted.\"" "it'.''s"
+    COMMAND ${send} --sample curl --name "it's")
+wawp_example_test(sample_python NO_CREDENTIALS STATUS 0 PRINTS "^import urllib" "\"instance_id\":\"INSTANCE_ID\"" COMMAND ${send} --sample python)
+wawp_example_test(sample_javascript STATUS 0 PRINTS "^fetch\\('https://api.wawp.net" COMMAND ${send} --sample javascript)
+wawp_example_test(sample_php STATUS 0 PRINTS "^<.php" COMMAND ${send} --sample php)
+wawp_example_test(sample_http STATUS 0 PRINTS "^POST /v2/send/event HTTP/1.1." "Connection: close.*}$" COMMAND ${send} --sample http)
+wawp_example_test(sample_of_broken_rule STATUS 1 PRINTS "event.name: not_blank" COMMAND ${send} --sample curl --name " ")
+wawp_example_test(unknown_sample STATUS 64 PRINTS "--sample: .*give curl, python" COMMAND ${send} --sample ruby)
 wawp_example_test(broken_rule STATUS 1 PRINTS "event.name: not_blank" "verdict: not_sent" COMMAND ${send} --sandbox --name " ")
 wawp_example_test(bad_base_url STATUS 1 PRINTS "base_url" "verdict: not_sent" COMMAND ${send} --sandbox --base-url ftp://127.0.0.1)
 wawp_example_test(unknown_flag STATUS 64 PRINTS "unknown argument --nmae" COMMAND ${send} --nmae x)

@@ -24,10 +24,11 @@ set(may_exchange core/ endpoint/verdict.hpp exchange/)
 set(may_client core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
 set(may_journal core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/)
 set(may_transport core/ http/ transport/)
+set(may_describe core/ schema/ ${front_of_json} http/ endpoint/ event/ describe/)
 set(may_testing core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/ testing/)
 set(may_umbrella core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
 set(folders core schema json json/lex json/map json/read json/write json/sax http endpoint event exchange client journal
-            transport testing)
+            transport describe testing)
 
 # Standard headers that cost everybody compile time, and those that only drivers and adapters need.
 set(never iostream fstream sstream istream ostream iomanip regex functional tuple locale)

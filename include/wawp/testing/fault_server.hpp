@@ -59,7 +59,7 @@ using fault_script = std::vector<fault_step>;
 ///
 /// The first connection follows the first script and so on; those beyond follow the last one. Without scripts every
 /// connection is refused. It runs from construction to destruction, each connection in a thread of its own; what it has
-/// counted may be read from any thread. POSIX only; clients that spell `Content-Length` in another way are not understood.
+/// counted may be read from any thread. POSIX only; a body without `Content-Length` is not understood.
 /// `Channel` is how the bytes travel: `plain_channel`, or one of yours with the same members that puts TLS between.
 template <class Channel = plain_channel>
 class basic_fault_server {

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-#include <wawp/core/language.hpp>
+#include <wawp/core/ascii.hpp>
 
 /// How a `fault_server` moves bytes and waits. POSIX only.
 namespace wawp::testing {
@@ -99,8 +99,9 @@ private:
 inline std::size_t size_of_request(std::string_view text) noexcept {
     const std::size_t head = text.find("\r\n\r\n");
     if (head == text.npos) return 0;
-    constexpr std::string_view key = "\r\nContent-Length: ";
-    const std::size_t field = text.find(key);
+    constexpr std::string_view key = "\r\nContent-Length:";
+    std::size_t field = 0;
+    while (field < head && !wawp::detail::equal_ignoring_case(text.substr(field, key.size()), key)) ++field;
     const std::size_t body = field < head ? std::strtoul(text.data() + field + key.size(), nullptr, 10) : 0;
     return text.size() >= head + 4 + body ? head + 4 + body : 0;
 }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include <wawp/describe/redact_request.hpp>
+
+#include <string>
+#include <string_view>
+
+#include <wawp/event/authentication.hpp>
+#include <wawp/event/self_hosted.hpp>
+#include <wawp/wawp.hpp>
+
+#include "support/catch.hpp"
+#include "support/sample_event.hpp"
+
+using wawp::http::request;
+using wawp::http::request_header;
+
+namespace {
+
+std::string body_of(std::string_view body, const wawp::secret& also = {}) {
+    const request asked{.url = "https://h/p", .headers = {}, .body = body};
+    return std::string(wawp::redact(asked, also).body.reveal());
+}
+
+std::string url_of(const char* url) { return wawp::redact({.url = url, .headers = {}, .body = {}}).url; }
+
+std::string header_of(const char* name, std::string_view value) {
+    const request shown = wawp::redact({.url = "https://h/p", .headers = {request_header{name, value}}, .body = {}});
+    CHECK(shown.headers.at(0).name == name);
+    return std::string(shown.headers.at(0).value.reveal());
+}
+
+/// Everything that a request shows.
+std::string text_of(const request& shown) {
+    std::string text = shown.url + '\n';
+    for (const request_header& header : shown.headers) text.append(header.name).append(": ").append(header.value.reveal()).append("\n");
+    return text.append(shown.body.reveal());
+}
+
+struct keyed_send_event : wawp::send_event {
+    static void prepare(request& made, const wawp::credentials& sender) { made.headers.push_back({"X-Wawp", sender.access_token}); }
+};
+
+}  // namespace
+
+TEST_CASE("redact_request: the documented request shows everything but its token") {
+    auto event = tests::documented_event();
+    event.description = "my token is " + std::string(tests::token);
+    const auto made = wawp::encode<wawp::send_event>(event, tests::who);
+    REQUIRE(made);
+    const request shown = wawp::redact(*made);
+    CHECK(shown.url == "https://api.wawp.net/v2/send/event");
+    CHECK(shown.response_cap == made->response_cap);
+    CHECK(text_of(shown) ==
+          "https://api.wawp.net/v2/send/event\nContent-Type: application/json\nAccept: application/json\nAccept-Encoding: identity\n"
+          "User-Agent: wawp-cpp/1\n"
+          R"({"instance_id":"INSTANCE_ID","access_token":"[redacted]","chatId":"201234567890@c.us","event.name":"Team Meeting 📅",)"
+          R"("event.description":"my token is [redacted]","event.startTime":1735920000,"event.endTime":1735923600,)"
+          R"("event.location.name":"Meeting Room A","event.extraGuestsAllowed":true})");
+}
+
+TEST_CASE("redact_request: a token in a header is hidden, wherever the endpoint puts it") {
+    CHECK(header_of("access-token", "T0K3N") == "[redacted]");
+    CHECK(header_of("X-Api-Key", "T0K3N with blanks") == "[redacted]");
+    CHECK(header_of("Authorization", "Bearer T0K3N") == "Bearer [redacted]");
+    CHECK(header_of("proxy-authorization", "Basic T0K3N") == "Basic [redacted]");
+    CHECK(header_of("authorization", "T0K3N") == "[redacted]");
+    CHECK(header_of("X-Of-My-Own", "Bearer T0K3N") == "[redacted]");
+    CHECK(header_of("Cookie", "a=T0K3N") == "[redacted]");
+    for (const char* const known : {"Accept", "accept-encoding", "Accept-Language", "Cache-Control", "Connection", "Content-Length", "Content-Type", "Expect",
+                                    "Host", "Transfer-Encoding", "User-Agent"}) {
+        CHECK(header_of(known, "shown") == "shown");
+    }
+
+    const request echoed{.url = "https://h/T0K3N/x", .headers = {{"User-Agent", "a T0K3N"}, {"Authorization", "Bearer T0K3N"}}, .body = R"({"a":"T0K\u0033N T0K3N"})"};
+    CHECK(text_of(wawp::redact(echoed)) == "https://h/[redacted]/x\nUser-Agent: a [redacted]\nAuthorization: Bearer [redacted]\n"
+                                           R"({"a":"[redacted] [redacted]"})");
+    const request bare{.url = "https://h/p", .headers = {{"X-Api-Key", "T0K3N"}}, .body = R"({"a":"T0K3N"})"};
+    CHECK(wawp::redact(bare).body.reveal() == R"({"a":"[redacted]"})");
+}
+
+TEST_CASE("redact_request: requests of every authentication hold no token any more") {
+    auto event = tests::documented_event();
+    event.name = std::string(tests::token);
+    const auto hosted = wawp::encode<wawp::self_hosted::send_event>(
+        wawp::self_hosted::event{.chat_id = "201234567890@c.us", .name = "N", .start_time = event.start_time, .description = std::string(tests::token)},
+        {"session", tests::token}, {.base_url = "https://h"});
+    const auto keyed = wawp::encode<keyed_send_event>(event, tests::who);
+    REQUIRE((hosted && keyed));
+    for (const request& made : {*hosted, *keyed}) {
+        CHECK(text_of(made).find(tests::token) != std::string::npos);
+        CHECK(text_of(wawp::redact(made)).find(tests::token) == std::string::npos);
+    }
+}
+
+TEST_CASE("redact_request: keys that name a secret are found in any spelling and at any depth") {
+    for (const char* const key : {"access_token", "accessToken", "ACCESS-TOKEN", R"(access\u005ftoken)", R"(\u0061ccess_token)", "api_key", "X-Api-Key", "password",
+                                  "client_secret", "Authorization", "credentials", "cookie", "auth.token"}) {
+        CHECK(body_of(std::string(R"({")") + key + R"(" : "T0"})") == std::string(R"({")") + key + R"(" : "[redacted]"})");
+    }
+    for (const char* const key : {"chatId", "event.name", "instance_id", "reply_to", "key", "tok", "event.extraGuestsAllowed"}) {
+        CHECK(body_of(std::string(R"({")") + key + R"(":"T0"})") == std::string(R"({")") + key + R"(":"T0"})");
+    }
+    CHECK(body_of(R"({"a":[1,{"token":"T0"},"b"],"c":"d"})") == R"({"a":[1,{"token":"[redacted]"},"b"],"c":"d"})");
+    CHECK(body_of(R"({"token":{"value":"T0","n":[7,"T1"]},"c":"d"})") == R"({"token":{"value":"[redacted]","n":["[redacted]","[redacted]"]},"c":"d"})");
+    CHECK(body_of(R"({"token":["T0"],"c":[1,"d"]})") == R"({"token":["[redacted]"],"c":[1,"d"]})");
+    CHECK(body_of(R"({"a":{"token":["T0",["T1"],"T2"]},"c":"d"})") == R"({"a":{"token":["[redacted]",["[redacted]"],"[redacted]"]},"c":"d"})");
+    CHECK(body_of(R"({"token":["T0"],"c":[{"token":{}}],"e":"f"})") == R"({"token":["[redacted]"],"c":[{"token":{}}],"e":"f"})");
+    CHECK(body_of(R"({"token":{"token":{"a":"T0"},"b":"T1"},"c":"d"})") == R"({"token":{"token":{"a":"[redacted]"},"b":"[redacted]"},"c":"d"})");
+    CHECK(body_of(R"({"token":[],"c":"d"})") == R"({"token":[],"c":"d"})");
+    CHECK(body_of(R"({"token":12,"n":12})") == R"({"token":"[redacted]","n":12})");
+    CHECK(body_of(R"({"token":null,"password":true,"secret":false,"n":1})") == R"({"token":null,"password":true,"secret":false,"n":1})");
+    CHECK(body_of(R"(["token","T0"])") == R"(["token","T0"])");  // no key
+    CHECK(body_of("{\"token\"\r\n\t :\r\n\t \"T0\" ,\r\n\t \"a\" : \"b\" }") == "{\"token\"\r\n\t :\r\n\t \"[redacted]\" ,\r\n\t \"a\" : \"b\" }");
+    CHECK(body_of(R"({"token":"T0","token":"T1"})") == R"({"token":"[redacted]","token":"[redacted]"})");
+}
+
+TEST_CASE("redact_request: a token is found where it is repeated, however it is written") {
+    CHECK(body_of(R"({"access_token":"a\"b\\c\/d\u00e9\ud83d\udcc5","name":"x a\"b\\c/dé📅 y"})") == R"({"access_token":"[redacted]","name":"x [redacted] y"})");
+    CHECK(body_of(R"({"access_token":"q\u20ACz","name":"q€z"})") == R"({"access_token":"[redacted]","name":"[redacted]"})");
+    CHECK(body_of(R"({"access_token":"q\u00FFz","name":"qÿz"})") == R"({"access_token":"[redacted]","name":"[redacted]"})");
+    CHECK(body_of(R"({"access_token":"abc","password":"abcdef","name":"abcdef abc"})") == R"({"access_token":"[redacted]","password":"[redacted]","name":"[redacted] [redacted]"})");
+    CHECK(body_of(R"({"access_token":"","name":"x"})") == R"({"access_token":"[redacted]","name":"x"})");
+}
+
+TEST_CASE("redact_request: half a pair in a token stands for itself") {
+    for (const char* const escape : {R"(\ud83d)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83d\u0041)", R"(\udcc5)", R"(\ud83d\uZZZZ)", R"(\u12)", R"(\x)"}) {
+        CHECK(body_of(std::string(R"({"access_token":"T0)") + escape + R"("})") == R"({"access_token":"[redacted]"})");
+    }
+    CHECK(wawp::detail::read_json_string(R"(a\ud83dx)").reveal() == "a\xED\xA0\xBDx");
+    CHECK(wawp::detail::read_json_string(R"(\ud83d\u0041)").reveal() == "\xED\xA0\xBD""A");
+    CHECK(wawp::detail::read_json_string(R"(\ud83d\ue000)").reveal() == "\xED\xA0\xBD\xEE\x80\x80");
+    CHECK(wawp::detail::read_json_string(R"(\ud800\udc00\udbff\udfff)").reveal() == "\xF0\x90\x80\x80\xF4\x8F\xBF\xBF");
+    CHECK(wawp::detail::read_json_string(R"(\udc00\u0041)").reveal() == "\xED\xB0\x80""A");
+    CHECK(wawp::detail::read_json_string(R"(\u007f\u0080\u07ff\u0800\uffff)").reveal() == "\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF");
+    CHECK(wawp::detail::read_json_string(R"(\u12)").reveal() == "u12");
+    CHECK(wawp::detail::read_json_string("a\\").reveal() == "a\\");
+    CHECK(wawp::detail::read_json_string("\\\xC3\xA9").reveal() == "\xC3\xA9");
+    CHECK(wawp::detail::read_json_string(R"(\"\\\/\b\f\n\r\t)").reveal() == "\"\\/\b\f\n\r\t");
+}
+
+TEST_CASE("redact_request: what is not JSON hides its token as well") {
+    CHECK(body_of(R"({"access_token":"T0)") == R"({"access_token":"[redacted])");
+    CHECK(body_of(R"({"access_token":"T0\)") == R"({"access_token":"[redacted])");
+    CHECK(body_of(R"({"access_token":"T0\")") == R"({"access_token":"[redacted])");
+    CHECK(body_of(R"(}]{"access_token":T0})") == R"(}]{"access_token":"[redacted]"})");
+    CHECK(body_of(R"(}]}{"token":["T0"]}"b")") == R"(}]}{"token":["[redacted]"]}"b")");
+    CHECK(body_of("\xFF{\"access_token\":\"\xFE\",\"a\":\"\xFE\"}") == "\xFF{\"access_token\":\"[redacted]\",\"a\":\"[redacted]\"}");
+    CHECK(body_of(R"("access_token")") == R"("access_token")");
+    CHECK(body_of(R"("access_token":)") == R"("access_token":)");
+    CHECK(body_of(R"({"access_token":,"a":"b"})") == R"({"access_token":,"a":"b"})");
+    CHECK(body_of(R"({"a":{"access_token":},"a":["b"]})") == R"({"a":{"access_token":},"a":["b"]})");
+    CHECK(body_of("").empty());
+    CHECK(body_of("T0") == "T0");
+}
+
+TEST_CASE("redact_request: the caller can name a secret that no key names") {
+    CHECK(body_of(R"({"pin":"0815","a":"x0815"})", "0815") == R"({"pin":"[redacted]","a":"x[redacted]"})");
+}
+
+TEST_CASE("redact_request: what somebody put into the URL is hidden") {
+    CHECK(url_of("https://h/p?a=b&access_token=T0&c=d") == "https://h/p?a=b&access_token=[redacted]&c=d");
+    CHECK(url_of("https://h/p?access_token=T0#f") == "https://h/p?access_token=[redacted]#f");
+    CHECK(url_of("https://h/p?access_token=") == "https://h/p?access_token=[redacted]");
+    CHECK(url_of("https://h/p?access_token&x=y") == "https://h/p?access_token&x=y");
+    CHECK(url_of("https://h/T0?apiKey=T0") == "https://h/[redacted]?apiKey=[redacted]");
+    CHECK(url_of("https://me:T0@h:1/p@q?x=@") == "https://[redacted]@h:1/p@q?x=@");
+    CHECK(url_of("https://h?x=a@b") == "https://h?x=a@b");
+    CHECK(url_of("https://h") == "https://h");
+    CHECK(url_of("me:T0@h/p") == "[redacted]@h/p");
+    CHECK(url_of("").empty());
+}

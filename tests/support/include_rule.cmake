@@ -11,7 +11,7 @@ set(may_json core/ schema/ json/)
 # What a user names of json; the rooms below are how it is done, and nobody's business but json's. `value` and `policy` are
 # words and no machinery: all rooms but the lexer's may use them.
 set(words_of_json json/value.hpp json/policy.hpp)
-set(front_of_json ${words_of_json} json/native.hpp json/compound.hpp json/read/missing.hpp json/bridge.hpp json/boost.hpp)
+set(front_of_json ${words_of_json} json/native.hpp json/compound.hpp json/read/missing.hpp json/read/faults.hpp json/bridge.hpp json/boost.hpp)
 set(may_json/lex core/ json/lex/)
 set(may_json/map core/ schema/ ${words_of_json} json/lex/ json/map/)
 set(may_json/read core/ schema/ ${words_of_json} json/lex/ json/map/ json/read/)
@@ -24,10 +24,11 @@ set(may_exchange core/ endpoint/verdict.hpp exchange/)
 set(may_client core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
 set(may_journal core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/)
 set(may_transport core/ http/ transport/)
+set(may_describe core/ schema/ ${front_of_json} http/ endpoint/ event/ describe/)
 set(may_testing core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/ testing/)
 set(may_umbrella core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
 set(folders core schema json json/lex json/map json/read json/write json/sax http endpoint event exchange client journal
-            transport testing)
+            transport describe testing)
 
 # Standard headers that cost everybody compile time, and those that only drivers and adapters need.
 set(never iostream fstream sstream istream ostream iomanip regex functional tuple locale)

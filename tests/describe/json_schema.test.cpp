@@ -68,6 +68,7 @@ TEST_CASE("json_schema: every type of member and every rule") {
     CHECK(holds(order, R"("lines":{"type":"array","items":)" + line + R"(,"maxItems":2})"));
     CHECK(holds(order, R"("by_name":{"type":"object","additionalProperties":)" + line + "}"));
     CHECK(holds(order, R"("extra":{"description":"whatever else"})"));
+    CHECK(holds(order, R"("two":{"type":"array","items":)" + line + R"(,"minItems":2,"maxItems":2})"));
     CHECK(holds(order, R"("flags":{"type":"array","items":{"type":"boolean"}})"));
     CHECK(order.ends_with(R"("required":["what"],"additionalProperties":false})"));
 }

@@ -48,7 +48,7 @@ TEST_CASE("describe: the reference's table of parameters is made of the declarat
 
 TEST_CASE("describe: every type of member, with what lies inside") {
     constexpr const auto& rows = describe<samples::send_order>();
-    STATIC_REQUIRE(rows.size() == 19);
+    STATIC_REQUIRE(rows.size() == 22);
     CHECK(row_of(rows, "what").type == "string");
     CHECK(row_of(rows, "what").rules == "one of: tea, coffee");
     CHECK(row_of(rows, "what").text == "tea or coffee");
@@ -70,6 +70,8 @@ TEST_CASE("describe: every type of member, with what lies inside") {
     CHECK(row_of(rows, "by_name.*.n.count").rules == "from 1 to 200");
     CHECK(row_of(rows, "extra").type == "any JSON");
     CHECK(row_of(rows, "flags").type == "array of boolean");
+    CHECK(row_of(rows, "two").rules == "exactly 2");
+    CHECK(row_of(rows, "two[].text").rules == "not blank");
 }
 
 TEST_CASE("describe: an endpoint's request may be named, and a schema stands for itself") {

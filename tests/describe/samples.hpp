@@ -215,6 +215,7 @@ struct order {
     std::optional<std::map<std::string, line>> by_name{};
     wawp::json::raw extra{};
     std::optional<std::vector<std::optional<bool>>> flags{};
+    std::optional<std::array<line, 2>> two{};
 };
 struct order_fields : wawp::schema<
     wawp::field<"what", &order::what>, wawp::field<"size", &order::how_big>, wawp::field<"number", &order::number, even{}, wawp::between<0, 10>{}, wawp::between<4, 20>{}>,
@@ -222,7 +223,7 @@ struct order_fields : wawp::schema<
     wawp::field<"title", &order::title, wawp::not_blank{}, wawp::single_line{}, wawp::max_length{5}, wawp::chat_id{}>, wawp::field<"pair", &order::pair, wawp::each<even>{}>,
     wawp::field<"names", &order::names, wawp::at_least<1>{}, wawp::at_most<2>{}, wawp::each<wawp::not_blank>{}>, wawp::field<"either", &order::either>,
     wawp::object<"lines", &order::lines, line_fields, wawp::has_default{}, wawp::at_most<2>{}>, wawp::object<"by_name", &order::by_name, line_fields>,
-    wawp::field<"extra", &order::extra, wawp::has_default{}>, wawp::field<"flags", &order::flags>> {
+    wawp::field<"extra", &order::extra, wawp::has_default{}>, wawp::field<"flags", &order::flags>, wawp::object<"two", &order::two, line_fields>> {
     static constexpr wawp::field_text texts[] = {{"extra", "whatever else"}, {"what", "tea or coffee"}};
 };
 
@@ -236,7 +237,7 @@ inline suite order_suite() {
     return {"every type of member", wawp::json_schema<send_order>(), false,
             {{"what", R"("tea")"}, {"size", "1"}, {"number", "4"}, {"large", "7"}, {"small", "255"}, {"real", "1.5"}, {"word", R"("abba")"}, {"pair", "[2,4]"},
              {"names", R"({"a":"b"})"}, {"either", R"("x")"}, {"lines", R"([{"text":"t","n":{"count":200}},{"text":"u"}])"}, {"by_name", R"({"k":{"text":"t"}})"},
-             {"extra", R"({"any":[1,null]})"}, {"flags", "[true,false]"}},
+             {"extra", R"({"any":[1,null]})"}, {"flags", "[true,false]"}, {"two", R"([{"text":"t"},{"text":"u"}])"}},
             {{"size", "-128"}, {"number", "10"}, {"number", ""}, {"lines", ""}, {"lines", "[]"}, {"extra", ""}, {"extra", "5"}, {"either", "[1,2]"}, {"either", "null"}, {"by_name", "{}"},
              {"small", "0"}},
             {{"what", ""}, {"what", R"("Tea")"}, {"what", "0"}, {"size", R"("small")"}, {"size", "128"}, {"number", "5"}, {"number", "2"}, {"number", "12"}, {"number", "2147483648"},
@@ -245,7 +246,7 @@ inline suite order_suite() {
              {"names", R"({"a":"1","b":"2","c":"3"})"}, {"names", R"({"a":1})"}, {"names", "[]"}, {"either", "5"}, {"either", R"(["x"])"}, {"either", "{}"},
              {"lines", R"([{}])"}, {"lines", R"([{"text":" "}])"}, {"lines", R"([{"text":"t","n":{"count":0}}])"}, {"lines", R"([{"text":"t","n":{"count":201}}])"},
              {"lines", R"([{"text":"t","n.count":1}])"}, {"lines", R"([{"text":"t","n":5}])"}, {"lines", R"([{"text":"t"},{"text":"t"},{"text":"t"}])"}, {"lines", "[5]"}, {"lines", "{}"},
-             {"by_name", R"({"k":{"txt":"t"}})"}, {"by_name", R"({"k":5})"}, {"flags", "[1]"}, {"flags", "true"}},
+             {"by_name", R"({"k":{"txt":"t"}})"}, {"by_name", R"({"k":5})"}, {"flags", "[1]"}, {"flags", "true"}, {"two", R"([{"text":"t"}])"}, {"two", R"([{"text":"t"},{}])"}},
             is_read<send_order, order>};
 }
 

@@ -93,7 +93,7 @@ struct row_rules<Schema, Entry, rule_list<Rules...>> {
                 first = false;
             }
         } else if constexpr (kind_of_value<held>() == member_kind::array) {
-            out.put("exactly "sv).put_number(held{}.size());
+            out.put("exactly "sv).put_number(std::tuple_size_v<held>);
             first = false;
         }
         (put_one(out, words_of<Rules>, first), ...);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -184,7 +185,7 @@ private:
             out.put(R"("type":"array","items":)"sv);
             put_braced<value_schema<typename Held::value_type, Schema, rules_of_items<Rules...>>>(out);
             if constexpr (kind == member_kind::array) {
-                constexpr std::size_t size = Held{}.size();
+                constexpr std::size_t size = std::tuple_size_v<Held>;
                 out.put(R"(,"minItems":)"sv).put_number(size).put(R"(,"maxItems":)"sv).put_number(size);
             }
         }

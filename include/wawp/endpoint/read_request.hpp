@@ -142,6 +142,8 @@ template <class Fields, class ReadFields, class Request>
 }  // namespace detail
 
 /// Reads `text` in one layout.
+/// @param text  must outlive what is returned
+/// @param layout  whether dots in key paths part objects
 /// @param request  becomes what was read of it; what could not be read is left as a fresh one has it
 template <class Fields, class Request>
 [[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -57,7 +58,7 @@ struct type_advice {
             out.put("give one of: "sv);
             for (const auto& row : names_of(held{}).rows) out.put(row.name == names_of(held{}).rows[0].name ? ""sv : ", "sv).put(row.name);
         } else if constexpr (kind == member_kind::array) {
-            out.put("give a list of exactly "sv).put_number(held{}.size());
+            out.put("give a list of exactly "sv).put_number(std::tuple_size_v<held>);
         } else {
             out.put(of_kind(kind));
         }
@@ -175,7 +176,7 @@ private:
             check<Schema, typename List::value_type>(item, {&path, {}, place++});
         });
         if constexpr (wawp::detail::is_fixed_array<List>) {
-            if (place != List{}.size()) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
+            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
         }
     }
 

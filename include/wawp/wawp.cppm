@@ -64,6 +64,7 @@ using wawp::exchange_options;
 using wawp::exchange_state;
 using wawp::exponential_backoff;
 using wawp::field;
+using wawp::field_text;
 using wawp::find_marks;
 using wawp::find_page_words;
 using wawp::find_words;

@@ -4,6 +4,8 @@
 
 #include <wawp/core/time.hpp>
 #include <wawp/event/print.hpp>
+#include <wawp/event/send_event.hpp>
+#include <wawp/testing/received_event.hpp>
 
 #include "support/catch.hpp"
 
@@ -52,6 +54,24 @@ TEST_CASE("event: two are equal if all of their members are") {
     CHECK(one != other);
     constexpr wawp::self_hosted::event_view left{.chat_id = "c", .name = "n", .start_time = wawp::rfc3339("1970-01-01T00:00:00Z")};
     STATIC_REQUIRE(left == left);
+}
+
+TEST_CASE("print: a receipt is a line for each thing that is known, its time with the date") {
+    wawp::receipt sent{.id = "true_1@c.us_A", .attempts = 2};
+    CHECK(to_string(sent) == "id: \"true_1@c.us_A\"\nattempts: 2\n");
+    REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(R"({"timestamp":1796133600,"to":"1@c.us"})", sent.answer));
+    sent.id.clear();
+    sent.attempts = 1;
+    CHECK(to_string(sent) == "id: none\nchat: \"1@c.us\"\ntime: 1796133600 (2026-12-01T14:00:00Z)\nattempts: 1\n");
+    sent.may_be_duplicate = sent.replayed = sent.unrecorded = true;
+    CHECK(to_string(sent).ends_with("attempts: 1\nnote: an earlier attempt may have gone out as well\nnote: sent earlier with the same key; nothing was sent now\n"
+                                    "note: the journal could not write that it was sent\n"));
+}
+
+TEST_CASE("print: what a gateway received shows its times with the date") {
+    wawp::testing::received_event seen;
+    seen.start_time = wawp::testing::received_instant{wawp::rfc3339("2026-12-01T14:00:00Z")};
+    CHECK(wawp::print<wawp::event_fields<wawp::testing::received_event>>(seen) == "event.startTime: 1796133600 (2026-12-01T14:00:00Z)\n");
 }
 
 struct inner {

@@ -168,7 +168,9 @@ int report(const wawp::receipt& sent) {
     print("id", sent.id);
     if (answer.type) print("type", answer.type->name);
     if (answer.ack) print("ack", std::to_string(static_cast<int>(answer.ack->level)));
-    if (answer.timestamp) print("timestamp", std::to_string(answer.timestamp->seconds));
+    if (const auto time = time_of(answer)) {
+        print("timestamp", std::to_string(time->time_since_epoch().count()) + " (" + wawp::format_rfc3339(*time) + ")");
+    }
     if (answer.from) print("from", *answer.from);
     if (answer.to) print("to", *answer.to);
     if (answer.body) print("body", *answer.body);

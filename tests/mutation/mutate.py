@@ -32,7 +32,8 @@ import time
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = TESTS.parent / "include"
 HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp", "core/redact.hpp",
-           "core/sanitize.hpp", "event/message_readings.hpp", "journal/", "describe/"]
+           "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
+ON_DEMAND = ["describe/", "json/read/faults.hpp"]  # with --only: nothing that is sent depends on these
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
 TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "faults/curl_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
                "verdicts/verdicts.cpp": 300}
@@ -44,6 +45,7 @@ ANSWERS = ["endpoint/classify.test.cpp", "endpoint/marks.test.cpp", "endpoint/ma
 ASYNC = ["client/async_client.test.cpp", "client/send_all.test.cpp", "client/asio.test.cpp"]
 CLIENT = ["client/client.test.cpp", "client/client_options.test.cpp"]
 ALSO = [
+    ("describe/", ["describe/json_schema.test.cpp", "describe/reference.test.cpp"]),
     ("endpoint/checked.hpp", ["event/event.test.cpp"]),
     ("endpoint/classify.hpp", ANSWERS),
     ("endpoint/decode.hpp", ["endpoint/classify.test.cpp", *CLIENT, "verdicts/verdicts.cpp"]),
@@ -54,6 +56,7 @@ ALSO = [
     ("endpoint/marked_answer.hpp", ANSWERS),
     ("endpoint/marks.hpp", ANSWERS),
     ("endpoint/page_text.hpp", ["endpoint/gateway_error.test.cpp", "endpoint/classify.test.cpp"]),
+    ("endpoint/read_request.hpp", ["testing/received_request.test.cpp", "event/read_event.test.cpp"]),
     ("endpoint/receipt.hpp", ["endpoint/decode.test.cpp", *CLIENT]),
     ("endpoint/request_options.hpp", ["endpoint/encode.test.cpp", *CLIENT]),
     ("endpoint/verdict.hpp", [*ANSWERS[:1], "exchange/exchange.test.cpp", "client/observer.test.cpp", *ANSWERS]),
@@ -70,6 +73,7 @@ ALSO = [
     ("http/completion_handler.hpp", ["client/async_client.test.cpp", "transport/curl_multi.test.cpp"]),
     ("http/transport.hpp", ["http/any_transport.test.cpp"]),
     ("http/", ["http/http.test.cpp", *CLIENT, "endpoint/decode.test.cpp"]),
+    ("schema/entry.hpp", ["json/read/faults.test.cpp", "endpoint/read_request.test.cpp", "describe/json_schema.test.cpp"]),
     ("schema/required.hpp", ["json/map/convert.test.cpp", "json/native.test.cpp", "json/bridge.test.cpp"]),
     ("schema/rules.hpp", ["schema/schema.test.cpp", "event/event.test.cpp", "event/phone.test.cpp"]),
     ("schema/", ["schema/more_rules.test.cpp", "json/member_types.test.cpp", "event/print.test.cpp", "testing/received_request.test.cpp",
@@ -321,7 +325,7 @@ def main():
     wanted = asked.only or HEADERS
     root = INCLUDE / "wawp"
     headers = sorted(str(path.relative_to(root)) for path in root.rglob("*.hpp"))
-    headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in HEADERS)]
+    headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in HEADERS + ON_DEMAND)]
     tests = {h: [t for t in tests_of(h) if t not in asked.without] for h in headers}
     mutants = list({m.key() + str(m.number): m for h in headers if tests[h] for m in mutants_of(h)}.values())
     if asked.sample:

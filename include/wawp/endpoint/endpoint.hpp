@@ -17,7 +17,8 @@ namespace wawp {
 /// Beside them: `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
 /// the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`; and for answers
 /// that are read in one pass although they declare keys of marks themselves, `tell_marks(answer, tell)`, which calls
-/// `tell(key, value)` for each of these (an optional boolean or integer, or a text).
+/// `tell(key, value)` for each of these (an optional boolean or integer, or a text). For what is made of the declaration
+/// (JSON Schema, a reference, reading a request) `request`, the event type that owns its texts.
 template <class E>
 concept endpoint = requires(const typename E::answer& answer, const typename E::credentials& credentials) {
     /// The path that follows the base URL.

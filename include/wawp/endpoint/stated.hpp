@@ -30,9 +30,6 @@ consteval bool is_stated() noexcept {
     return true;  // one sentence is enough
 }
 
-template <auto... Rules>
-inline constexpr bool names_default = (... || std::same_as<std::remove_cv_t<decltype(Rules)>, has_default>);
-
 template <fixed_string Key, auto Member, auto... Rules>
 struct presence<field<Key, Member, Rules...>> {
     static consteval bool is_met() noexcept {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <wawp/core/text.hpp>
+#include <wawp/schema/field.hpp>
 #include <wawp/schema/required.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
@@ -45,6 +47,18 @@ struct event_fields : schema<
     field<"event.location.name", &E::location>,
     field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
     field<"reply_to", &E::reply_to>,
-    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {
+    /// What the fields are for; read by <wawp/describe/json_schema.hpp> and <wawp/describe/reference.hpp>.
+    static constexpr field_text texts[] = {
+        {"chatId"sv, "who is invited: a person, a group, or a phone number in international form"sv},
+        {"event.name"sv, "the event's name"sv},
+        {"event.description"sv, "what it is about; may be empty"sv},
+        {"event.startTime"sv, "when it starts; the past is allowed"sv},
+        {"event.endTime"sv, "when it ends"sv},
+        {"event.location.name"sv, "the place's name; may be empty"sv},
+        {"event.extraGuestsAllowed"sv, "whether invited people may bring others"sv},
+        {"reply_to"sv, "id of the message that this one answers"sv},
+    };
+};
 
 }  // namespace wawp

@@ -26,6 +26,7 @@ struct send_event {
     static constexpr json::layout layout = json::layout::dotted;  ///< the one to send first
     static constexpr std::string_view layout_key = "event"sv;  ///< see `layout_seeking`
 
+    using request = event;  ///< what tools make of what comes in: see `read_request`
     using credentials = wawp::credentials;  ///< what identifies the sender
     using credential_fields = wawp::credential_fields<credentials>;  ///< their part of the body
     /// The secret that must not come back in an error's text.

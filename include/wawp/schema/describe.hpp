@@ -81,6 +81,8 @@ std::string describe(const T& value) {
         return std::to_string(static_cast<std::underlying_type_t<T>>(value));
     } else if constexpr (is_json_text<T>) {
         return describe(std::string_view(value.text));
+    } else if constexpr (std::convertible_to<const T&, std::chrono::sys_seconds>) {
+        return describe(static_cast<std::chrono::sys_seconds>(value));
     } else if constexpr (requires { value.size(); }) {
         return "a list of " + std::to_string(value.size());
     } else {

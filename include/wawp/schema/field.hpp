@@ -73,6 +73,13 @@ struct ordered {
     static constexpr std::string_view advice = "make the end later than the start"sv;  ///< what to do
 };
 
+/// What a field is for, in words for people and for language models. A schema that is a struct may hold a table of them, beside
+/// its fields: `static constexpr field_text texts[] = {{"chatId"sv, "who is invited"sv}};`. `described` is the other way.
+struct field_text {
+    std::string_view key;  ///< of a field of the same schema
+    std::string_view text;  ///< a phrase: no capital letter, no full stop; static
+};
+
 /// Whether a member holds a value: an empty optional is the only one that does not.
 template <class T>
 [[nodiscard]] constexpr bool is_present(const T& member) noexcept {

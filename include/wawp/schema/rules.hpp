@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/core/digits.hpp>
 #include <wawp/core/text.hpp>
@@ -76,6 +77,11 @@ struct has_default {
     /// Kept by every value.
     constexpr std::string_view operator()(const auto&) const noexcept { return {}; }
 };
+
+namespace detail {
+template <auto... Rules>
+inline constexpr bool names_default = (... || std::same_as<std::remove_cv_t<decltype(Rules)>, has_default>);
+}  // namespace detail
 
 /// At most `limit` code points. No limit is documented for this endpoint; this is for limits of your own.
 struct max_length {

@@ -5,17 +5,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/endpoint/read_request.hpp>
 #include <wawp/http/request.hpp>
-#include <wawp/json/compound.hpp>
 #include <wawp/json/read/missing.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/schema.hpp>
-#include <wawp/schema/validate.hpp>
 #include <wawp/testing/received_event.hpp>
 
 /// Checking what any endpoint receives, by the schemas that the endpoint declares.
@@ -35,35 +33,18 @@ struct request_faults {
 
 namespace detail {
 
-/// Whether `path` is `key`, or lies below it.
-[[nodiscard]] inline bool lies_at(std::string_view path, std::string_view key) noexcept {
-    return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
-}
-
-/// Drops what `faults` say of keys that are known to be at fault already.
-template <class Faults, class KeyOf>
-void drop_known(Faults& faults, const std::vector<std::string>& known, KeyOf key_of) {
-    std::erase_if(faults, [&](const auto& fault) {
-        for (const std::string& key : known) {
-            if (lies_at(key_of(fault), key)) return true;
-        }
-        return false;
-    });
-}
-
-template <class Fields, class CredentialFields, class ReadFields, class Request>
-[[nodiscard]] request_faults read_faults(std::string_view body, json::layout layout, Request& request) {
-    request_faults faults{.layout = layout};
-    const auto report = json::native::read<ReadFields>(body, request, json::limits{});
-    faults.is_json = report.has_value();
+/// The faults that matter to a gateway, which ignores keys that it does not know.
+template <class CredentialFields>
+[[nodiscard]] request_faults faults_of(const request_reading& reading, std::string_view body) {
+    request_faults faults{.layout = reading.layout};
+    faults.is_json = !reading.syntax;
     if (!faults.is_json) return faults;
-    for (const std::string_view key : report->mismatched) faults.mismatched.emplace_back(key);
     faults.missing = json::missing<CredentialFields>(body);
-    for (std::string& key : json::missing<ReadFields>(body)) faults.missing.push_back(std::move(key));
-    faults.violations = validate<Fields>(request);
-    const auto key_of = [](const violation& broken) -> std::string_view { return broken.key; };
-    drop_known(faults.violations, faults.missing, key_of);
-    drop_known(faults.violations, faults.mismatched, key_of);
+    for (const json::fault& one : reading.faults) {
+        if (one.kind == json::fault_kind::missing) faults.missing.push_back(one.path);
+        if (one.kind == json::fault_kind::mismatched) faults.mismatched.push_back(one.path);
+    }
+    faults.violations = reading.violations;
     return faults;
 }
 
@@ -83,15 +64,12 @@ template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
     using fields = typename Endpoint::template request_fields<Request>;
     using own = typename Endpoint::credential_fields;
-    const auto in_layout = [&](json::layout layout) {
-        return layout == json::layout::dotted ? detail::read_faults<fields, own, literal_keys<fields>>(body, layout, request)
-                                              : detail::read_faults<fields, own, fields>(body, layout, request);
-    };
+    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own>(read_in_layout<fields>(body, layout, request), body); };
     const json::layout named = Endpoint::layout;
     if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
     const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);
-    request_faults second = in_layout(other), first = in_layout(named);
-    return second.missing.size() < first.missing.size() ? in_layout(other) : first;
+    const request_faults second = in_layout(other), first = in_layout(named);
+    return second.missing.size() + second.mismatched.size() < first.missing.size() + first.mismatched.size() ? in_layout(other) : first;
 }
 
 /// Whether a request carries the token where the endpoint wants it, and not in its URL.

@@ -59,6 +59,16 @@ inline std::string_view find_value(std::string_view object, std::string_view pat
     return find_value(found, path.substr(dot + 1), parted);
 }
 
+/// Calls `visit.operator()<Entry>(value, path)` for each field of the object; the value is empty where there is none or null.
+template <class Schema, class Visit>
+void visit_fields(std::string_view object, bool parted, const value_path* outer, Visit visit) {
+    Schema::for_each([&]<class Entry>() {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            visit.template operator()<Entry>(find_value(object, Entry::key, parted), value_path{outer, Entry::key});
+        }
+    });
+}
+
 template <class Schema>
 void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing);
 
@@ -83,15 +93,11 @@ void look_into(std::string_view value, const value_path& path, std::vector<std::
 
 template <class Schema>
 void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing) {
-    Schema::for_each([&]<class Entry>() {
-        if constexpr (wawp::detail::has_member<Entry>) {
-            const value_path path{outer, Entry::key};
-            const std::string_view value = find_value(object, Entry::key, parted);
-            if (value.empty()) {
-                if (!Entry::optional) missing.push_back(to_string(path));
-            } else if constexpr (has_schema<Entry>) {
-                look_into<typename Entry::schema, typename Entry::value_type>(value, path, missing);
-            }
+    visit_fields<Schema>(object, parted, outer, [&]<class Entry>(std::string_view value, const value_path& path) {
+        if (value.empty()) {
+            if (!Entry::optional) missing.push_back(to_string(path));
+        } else if constexpr (has_schema<Entry>) {
+            look_into<typename Entry::schema, typename Entry::value_type>(value, path, missing);
         }
     });
 }

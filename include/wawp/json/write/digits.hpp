@@ -18,13 +18,13 @@ struct powers_of_ten {
         for (std::size_t i = 1; i < 20; ++i) of[i] = of[i - 1] * 10;
     }
 };
-inline constexpr powers_of_ten powers{};
+inline constexpr powers_of_ten power_table{};
 
 /// How many digits `number` has: its logarithm from the number of its bits (1233 / 4096 is the ratio of the two
 /// logarithms), which is at most one too large.
 [[gnu::noinline]] constexpr std::size_t count_digits(std::uint64_t number) noexcept {
     const unsigned bits = 64u - static_cast<unsigned>(std::countl_zero(number | 1)), about = bits * 1233 / 4096;
-    return about + (number >= powers.of[about] || number == 0);
+    return about + (number >= power_table.of[about] || number == 0);
 }
 
 struct digit_pairs {
@@ -36,14 +36,14 @@ struct digit_pairs {
         }
     }
 };
-inline constexpr digit_pairs pairs{};
+inline constexpr digit_pairs pair_table{};
 
 /// Puts `number`, which has `count` digits, two at a time, from the end.
 [[gnu::noinline]] constexpr char* put_digits(char* to, std::uint64_t number, std::size_t count) noexcept {
     char* at = to + count;
-    for (; number >= 100; number /= 100) put_bytes(at -= 2, pairs.chars + number % 100 * 2, 2);
+    for (; number >= 100; number /= 100) put_bytes(at -= 2, pair_table.chars + number % 100 * 2, 2);
     if (number >= 10) {
-        put_bytes(at - 2, pairs.chars + number * 2, 2);
+        put_bytes(at - 2, pair_table.chars + number * 2, 2);
     } else {
         at[-1] = static_cast<char>('0' + number);
     }
@@ -63,7 +63,7 @@ constexpr bool is_of_our_days(Integer number) noexcept {
 constexpr char* put_ten_digits(char* to, std::uint64_t number) noexcept {
     std::uint64_t fraction = number * 1'441'151'881 >> 25;
     const auto put_pair = [&] {
-        to = put_bytes(to, pairs.chars + (fraction >> 32) * 2, 2);
+        to = put_bytes(to, pair_table.chars + (fraction >> 32) * 2, 2);
         fraction = (fraction & 0xFFFF'FFFF) * 100;
     };
     put_pair();

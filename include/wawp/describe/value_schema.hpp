@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <wawp/core/text.hpp>
+#include <wawp/core/constant_text.hpp>
+#include <wawp/describe/entry_notes.hpp>
+#include <wawp/describe/rule_notes.hpp>
+#include <wawp/schema/field.hpp>
+#include <wawp/schema/member_kind.hpp>
+#include <wawp/schema/schema.hpp>
+
+/// The keywords of JSON Schema for one value: those of its type, then those of its rules.
+namespace wawp::detail {
+
+/// Calls `visit(name)` for each keyword of a text such as `"minimum":0,"not":{"enum":[1]}`: two here.
+template <class Visit>
+constexpr void for_each_keyword(std::string_view text, Visit visit) noexcept {
+    int depth = 0;
+    bool inside = false;
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inside) {
+            if (c == '\\') {
+                ++i;
+            } else if (c == '"') {
+                inside = false;
+                if (depth == 0 && i + 1 < text.size() && text[i + 1] == ':') visit(text.substr(start, i - start));
+            }
+        } else if (c == '"') {
+            inside = true;
+            start = i + 1;
+        } else {
+            depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+        }
+    }
+}
+
+constexpr bool shares_keyword(std::string_view left, std::string_view right) noexcept {
+    bool shared = false;
+    for_each_keyword(left, [&](std::string_view one) {
+        for_each_keyword(right, [&](std::string_view other) { shared = shared || one == other; });
+    });
+    return shared;
+}
+
+/// Puts the keywords of rules behind those of the type. A keyword may stand in an object once: rules that share one with
+/// another rule, or with the type, become parts of `allOf`.
+constexpr void put_fragments(text_sink& out, std::string_view type, const std::string_view* fragments, std::size_t count) noexcept {
+    const auto fits = [&](std::size_t place) {
+        bool fit = !shares_keyword(fragments[place], type) && !shares_keyword(fragments[place], R"("allOf":0,"description":0)"sv);
+        for (std::size_t i = 0; i < place; ++i) fit = fit && !shares_keyword(fragments[place], fragments[i]);
+        return fit;
+    };
+    bool first = type.empty(), all_of = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (fragments[i].empty() || !fits(i)) continue;
+        out.put(first ? ""sv : ","sv).put(fragments[i]);
+        first = false;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        if (fragments[i].empty() || fits(i)) continue;
+        out.put(all_of ? ",{"sv : first ? R"("allOf":[{)"sv : R"(,"allOf":[{)"sv).put(fragments[i]).put("}"sv);
+        all_of = true;
+    }
+    if (all_of) out.put("]"sv);
+}
+
+/// Whether a rule leaves only numbers that the type has.
+template <class Rule, class Number>
+inline constexpr bool narrows = std::same_as<Rule, plausible_seconds>;
+template <auto Low, auto High, class Number>
+inline constexpr bool narrows<between<Low, High>, Number> =
+    !is_less(Low, (std::numeric_limits<Number>::lowest)()) && !is_less((std::numeric_limits<Number>::max)(), High);
+
+/// The numbers that an integer type has, unless a rule says something narrower.
+template <class Number, auto... Rules>
+constexpr void put_integer(text_sink& out) noexcept {
+    using limits = std::numeric_limits<Number>;
+    out.put(R"("type":"integer")"sv);
+    if constexpr (sizeof(Number) == 8 && std::is_signed_v<Number>) out.put(R"(,"format":"int64")"sv);
+    if constexpr (sizeof(Number) == 4 && std::is_signed_v<Number>) out.put(R"(,"format":"int32")"sv);
+    if constexpr (!(... || narrows<std::remove_cv_t<decltype(Rules)>, Number>)) {
+        out.put(R"(,"minimum":)"sv).put_number((limits::min)()).put(R"(,"maximum":)"sv).put_number((limits::max)());
+    }
+}
+
+template <class Names>
+constexpr void put_names(text_sink& out, const Names& names) noexcept {
+    out.put(R"("type":"string","enum":[)"sv);
+    bool first = true;
+    for (const auto& row : names.rows) {
+        out.put(first ? ""sv : ","sv).put_string(row.name);
+        first = false;
+    }
+    out.put("]"sv);
+}
+
+template <class Schema>
+struct object_schema;
+
+template <class T, class Schema, class Rules>
+struct value_schema;
+
+/// A schema of its own: `{…}`, or `true` where there is nothing to say.
+template <class Value>
+constexpr void put_braced(text_sink& out) noexcept {
+    constexpr std::string_view inside = constant_text<Value>;
+    if (inside.empty()) {
+        out.put("true"sv);
+    } else {
+        out.put("{"sv).put(inside).put("}"sv);
+    }
+}
+
+template <class Variant, class Schema, std::size_t... Index>
+constexpr void put_alternatives(text_sink& out, std::index_sequence<Index...>) noexcept {
+    const auto put_one = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
+        using held = typename variant_access<Variant>::template alternative<Place>;
+        out.put(Place == 0 ? ""sv : ","sv);
+        if constexpr (is_null_type<held>) {
+            out.put(R"({"type":"null"})"sv);
+        } else {
+            put_braced<value_schema<held, Schema, rule_list<>>>(out);
+        }
+    };
+    out.put(R"("anyOf":[)"sv);
+    (put_one(std::integral_constant<std::size_t, Index>{}), ...);
+    out.put("]"sv);
+}
+
+/// The keywords that a type stands for.
+template <class Held, class Schema, auto... Rules>
+struct type_keywords {
+    static constexpr member_kind kind = kind_of_value<Held>();
+    static_assert(kind != member_kind::none && (kind != member_kind::structure || !std::is_void_v<Schema>),
+                  "json_schema: a member of this type cannot be described: use one of the types of wawp::member_kind_table, or describe "
+                  "a struct by object<key, member, schema>");
+
+    static constexpr void write(text_sink& out) noexcept {
+        if constexpr (kind == member_kind::boolean) {
+            out.put(R"("type":"boolean")"sv);
+        } else if constexpr (kind == member_kind::integer) {
+            if constexpr (std::is_enum_v<Held>) {
+                put_integer<std::underlying_type_t<Held>, Rules...>(out);
+            } else {
+                put_integer<Held, Rules...>(out);
+            }
+        } else if constexpr (kind == member_kind::instant) {
+            put_integer<std::int64_t, Rules...>(out);
+        } else if constexpr (kind == member_kind::real) {
+            out.put(std::same_as<Held, float> ? R"("type":"number","format":"float")"sv : R"("type":"number","format":"double")"sv);
+        } else if constexpr (kind == member_kind::text) {
+            out.put(R"("type":"string")"sv);
+        } else if constexpr (kind == member_kind::secret) {
+            out.put(R"("type":"string","writeOnly":true)"sv);
+        } else if constexpr (kind == member_kind::name) {
+            put_names(out, names_of(Held{}));
+        } else if constexpr (is_compound(kind)) {
+            write_compound(out);
+        } else if constexpr (kind == member_kind::own) {
+            type_keywords<held_type<decltype(std::declval<const Held&>().json_value())>, Schema, Rules...>::write(out);
+        }  // raw JSON may be anything
+    }
+
+private:
+    static constexpr void write_compound(text_sink& out) noexcept {
+        if constexpr (kind == member_kind::structure) {
+            object_schema<Schema>::write(out);
+        } else if constexpr (kind == member_kind::variant) {
+            put_alternatives<Held, Schema>(out, std::make_index_sequence<variant_access<Held>::size>{});
+        } else if constexpr (kind == member_kind::map) {
+            out.put(R"("type":"object","additionalProperties":)"sv);
+            put_braced<value_schema<typename Held::value_type::second_type, Schema, rules_of_items<Rules...>>>(out);
+        } else {
+            out.put(R"("type":"array","items":)"sv);
+            put_braced<value_schema<typename Held::value_type, Schema, rules_of_items<Rules...>>>(out);
+            if constexpr (kind == member_kind::array) {
+                constexpr std::size_t size = std::tuple_size_v<Held>;
+                out.put(R"(,"minItems":)"sv).put_number(size).put(R"(,"maxItems":)"sv).put_number(size);
+            }
+        }
+    }
+};
+
+/// All keywords of a value, without braces.
+template <class T, class Schema, auto... Rules>
+struct value_schema<T, Schema, rule_list<Rules...>> {
+    using held = held_type<T>;
+    static constexpr void write(text_sink& out) noexcept {
+        constexpr std::string_view type = constant_text<type_keywords<held, Schema, Rules...>>;
+        constexpr std::string_view fragments[] = {keywords_of<Rules, kind_of_value<held>()>..., {}};
+        out.put(type);
+        put_fragments(out, type, fragments, sizeof...(Rules));
+    }
+};
+
+}  // namespace wawp::detail

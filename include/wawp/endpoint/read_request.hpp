@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/lifetime.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/sanitize.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
+#include <wawp/endpoint/endpoint.hpp>
+#include <wawp/endpoint/request_type.hpp>
+#include <wawp/json/compound.hpp>
+#include <wawp/json/native.hpp>
+#include <wawp/json/policy.hpp>
+#include <wawp/json/read/faults.hpp>
+#include <wawp/schema/entry.hpp>
+#include <wawp/schema/schema.hpp>
+#include <wawp/schema/validate.hpp>
+
+/// Requests that come in as JSON: from a web form, a language model, a queue. No part of `wawp.hpp`.
+namespace wawp {
+
+/// What a text holds of a request in one layout, and what is wrong with it.
+struct request_reading {
+    json::layout layout{};  ///< the layout that it was read in
+    std::optional<json::syntax_error> syntax{};  ///< why it is no JSON object; then nothing else is known of it
+    std::vector<json::fault> faults{};  ///< how it differs from the schema; they look into the text
+    std::vector<violation> violations{};  ///< rules that are broken by values which are there and of the right type
+
+    /// How much is wrong.
+    [[nodiscard]] std::size_t count() const noexcept { return (syntax ? 1 : 0) + faults.size() + violations.size(); }
+    /// How many keys are no field's.
+    [[nodiscard]] std::size_t unknown_keys() const noexcept {
+        std::size_t found = 0;
+        for (const json::fault& one : faults) found += one.kind == json::fault_kind::unknown;
+        return found;
+    }
+    /// Whether the text is rather in this layout than in that of `other`: the wrong layout's keys are all unknown.
+    [[nodiscard]] bool is_likelier_than(const request_reading& other) const noexcept {
+        const std::size_t own = unknown_keys(), others = other.unknown_keys();
+        return own != others ? own < others : count() < other.count();
+    }
+};
+
+namespace detail {
+
+/// Whether `path` is `key`, or lies below it.
+[[nodiscard]] inline bool lies_at(std::string_view path, std::string_view key) noexcept {
+    return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
+}
+
+/// Whether the value at `path` was not read, or something in it was not, which empties a list.
+[[nodiscard]] inline bool is_at_fault(std::string_view path, const std::vector<json::fault>& faults) noexcept {
+    for (const json::fault& known : faults) {
+        const bool spoils = known.kind == json::fault_kind::mismatched && lies_at(known.path, path);
+        if (spoils || lies_at(path, known.path)) return true;
+    }
+    return false;
+}
+
+/// A key that is missing since what it lies in is no object is not told.
+inline void drop_missing_below(std::vector<json::fault>& faults) {
+    std::vector<std::string> wrong;
+    for (const json::fault& known : faults) {
+        if (known.kind == json::fault_kind::mismatched) wrong.push_back(known.path);
+    }
+    std::erase_if(faults, [&](const json::fault& one) {
+        for (const std::string& path : wrong) {
+            if (one.kind == json::fault_kind::missing && lies_at(one.path, path)) return true;
+        }
+        return false;
+    });
+}
+
+/// Drops what rules say of values that were not read: they look at what was left in their place.
+template <class Fields>
+void drop_violations_of_faults(request_reading& reading) {
+    std::erase_if(reading.violations, [&](const violation& broken) { return is_at_fault(broken.key, reading.faults); });
+    Fields::for_each([&]<class Entry>() {
+        if constexpr (!has_member<Entry>) {
+            if (!is_at_fault(key_of_member<Fields>(Entry::earlier), reading.faults)) return;
+            std::erase_if(reading.violations, [](const violation& broken) { return broken.rule == Entry::name && broken.key == Entry::key.view(); });
+        }
+    });
+}
+
+template <class Fields, class ReadFields, class Request>
+[[nodiscard]] request_reading read_by(std::string_view text, json::layout layout, Request& request) {
+    request_reading reading{.layout = layout};
+    const auto report = json::native::read<ReadFields>(text, request, json::limits{});
+    if (!report) {
+        reading.syntax = report.error();
+        return reading;
+    }
+    reading.faults = json::find_faults<ReadFields>(text);
+    drop_missing_below(reading.faults);
+    reading.violations = validate<Fields>(request);
+    drop_violations_of_faults<Fields>(reading);
+    return reading;
+}
+
+/// What a JSON value is, in words; a text clipped, a number too.
+[[nodiscard]] inline std::string describe_json(std::string_view value, bool shows_content) {
+    constexpr std::size_t limit = 40;
+    if (value.starts_with('{')) return "an object";
+    if (value.starts_with('[')) return "a list";
+    if (value.starts_with('"')) return shows_content ? "the text " + describe(value.substr(1, value.size() - 2)) : "a text";
+    if (value == "null" || value == "true" || value == "false") return std::string(value);
+    if (!shows_content) return "a number";
+    return "the number " + std::string(value.substr(0, limit)) + (value.size() > limit ? "..." : "");
+}
+
+[[nodiscard]] inline violation violation_of(const json::fault& one) {
+    constexpr std::string_view rules[] = {"required"sv, "type"sv, "known_key"sv};
+    const bool is_missing = one.kind == json::fault_kind::missing;
+    // Of an unknown key only the kind: it may be a token that lost its way.
+    std::string found = is_missing ? "nothing" : describe_json(one.value, one.kind == json::fault_kind::mismatched);
+    return {sanitize(one.path, secret{}), rules[static_cast<std::size_t>(one.kind)], std::move(found), one.advice};
+}
+
+/// What a caller is told: the same error as of an event that breaks rules.
+[[nodiscard]] inline error refusal_of_reading(request_reading&& reading, std::string_view text) {
+    error refusal{.code = errc::rule_broken};
+    if (reading.syntax) {
+        refusal.offset = reading.syntax->offset;
+        refusal.message = json::to_string(reading.syntax->problem);
+        refusal.violations.push_back({"$", "valid_json"sv, describe(text), "give one JSON object (RFC 8259)"sv});
+        return refusal;
+    }
+    for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
+    for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
+    return refusal;
+}
+
+}  // namespace detail
+
+/// Reads `text` in one layout.
+/// @param text  must outlive what is returned
+/// @param layout  whether dots in key paths part objects
+/// @param request  becomes what was read of it; what could not be read is left as a fresh one has it
+template <class Fields, class Request>
+[[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {
+    return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request)
+                                          : detail::read_by<Fields, Fields>(text, layout, request);
+}
+
+/// A request from JSON, by the schema of the endpoint that sends it, in either layout: `event.name` as one key, or `event` with
+/// `name` in it. Of the two the one is meant in which fewer keys are unknown, then the one in which less is wrong, and if nothing
+/// tells them apart the endpoint's own.
+/// ```cpp
+/// const auto request = wawp::read_request<send_poll, poll>(form);
+/// if (!request) std::puts(to_string(request.error()).c_str());
+/// ```
+/// Everything that is wrong is listed, as it is by `validate`, and a key that no field has is wrong too (`known_key`): whoever
+/// misspells an optional one would not notice otherwise. That is also how credentials are refused, which are no part of a
+/// request. A key that must be there and is not breaks the rule `required`, a value of another type `type`; a field with the rule
+/// `has_default` may be left out, and null is as good as leaving it out. Of a list in which an item is of another type, the rules
+/// are not asked.
+///
+/// @tparam Request  an event type of the endpoint that owns its texts; by default the one that the endpoint names
+/// @param text  not looked at after the call; at most 1 MiB, 32 brackets deep
+/// @return the request, all rules of which are kept, or `errc::rule_broken`; where the text is no JSON object, with the one
+///         violation `valid_json` of `$` and the `offset` of the first byte that does not fit
+template <endpoint E, class Request = typename detail::named_request<E>::type>
+[[nodiscard]] result<Request> read_request(std::string_view text) {
+    using fields = typename E::template request_fields<Request>;
+    constexpr json::layout own = E::layout;
+    constexpr json::layout other = own == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+    auto request = detail::blank::make<Request>();
+    request_reading reading = read_in_layout<fields>(text, own, request);
+    if (reading.count() != 0 && !reading.syntax) {
+        auto second = detail::blank::make<Request>();
+        request_reading in_other = read_in_layout<fields>(text, other, second);
+        if (in_other.is_likelier_than(reading)) {
+            reading = std::move(in_other);
+            request = std::move(second);
+        }
+    }
+    if (reading.count() != 0) return unexpected{detail::refusal_of_reading(std::move(reading), text)};
+    return request;
+}
+
+}  // namespace wawp

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/constant_text.hpp>
+#include <wawp/core/text.hpp>
+#include <wawp/json/lex/input.hpp>
+#include <wawp/json/map/convert.hpp>
+#include <wawp/json/map/tree.hpp>
+#include <wawp/json/read/compound_reader.hpp>
+#include <wawp/json/read/missing.hpp>
+#include <wawp/json/read/value_reader.hpp>
+#include <wawp/schema/entry.hpp>
+#include <wawp/schema/member_kind.hpp>
+#include <wawp/schema/schema.hpp>
+#include <wawp/schema/value_path.hpp>
+
+/// How a JSON text differs from what a schema declares, value by value. A reader takes what it can and leaves the rest empty; who
+/// receives requests wants to say what is wrong with them.
+namespace wawp::json {
+
+/// In what way a key differs.
+enum class fault_kind : std::uint8_t {
+    missing,     ///< it must be there, and is not, or is null
+    mismatched,  ///< its value is none of the member's type
+    unknown,     ///< no field has it
+};
+
+/// One key that differs from the schema.
+struct fault {
+    fault_kind kind{};  ///< how
+    std::string path{};  ///< of the key, such as `poll.options[3]`
+    std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
+    std::string_view advice{};  ///< what to do; static
+};
+
+namespace detail {
+
+/// What to do where a value is none of the type.
+template <class T>
+struct type_advice {
+    static constexpr void write(wawp::detail::text_sink& out) noexcept {
+        using held = wawp::detail::held_type<T>;
+        constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+        if constexpr (kind == member_kind::integer) {
+            put_integer<held>(out);
+        } else if constexpr (kind == member_kind::name) {
+            out.put("give one of: "sv);
+            for (const auto& row : names_of(held{}).rows) out.put(row.name == names_of(held{}).rows[0].name ? ""sv : ", "sv).put(row.name);
+        } else if constexpr (kind == member_kind::array) {
+            out.put("give a list of exactly "sv).put_number(std::tuple_size_v<held>);
+        } else {
+            out.put(of_kind(kind));
+        }
+    }
+
+private:
+    template <class Held>
+    static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {
+        if constexpr (std::is_enum_v<Held>) {
+            put_integer<std::underlying_type_t<Held>>(out);
+        } else {
+            using limits = std::numeric_limits<Held>;
+            out.put("give a whole number, without quotes"sv);
+            if constexpr (sizeof(Held) < 8 || !limits::is_signed) {
+                out.put(", from "sv).put_number((limits::min)()).put(" to "sv).put_number((limits::max)());
+            }
+        }
+    }
+
+    static constexpr std::string_view of_kind(member_kind kind) noexcept {
+        switch (kind) {
+            case member_kind::boolean: return "give true or false, without quotes"sv;
+            case member_kind::real: return "give a number, without quotes"sv;
+            case member_kind::text: case member_kind::secret: return "give a text"sv;
+            case member_kind::instant: return "give Unix time in whole seconds, without quotes"sv;
+            case member_kind::list: return "give a list"sv;
+            case member_kind::map: case member_kind::structure: return "give an object"sv;
+            case member_kind::integer: case member_kind::name: case member_kind::json: case member_kind::array:
+            case member_kind::variant: case member_kind::own: case member_kind::none: default: return "give a value of another kind"sv;
+        }
+    }
+};
+
+/// Notes every difference.
+class fault_finder {
+public:
+    explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
+
+    /// @param parted  whether dots of the schema's keys part objects
+    template <class Schema>
+    void look_at(std::string_view object, bool parted, const value_path* outer) {
+        visit_fields<Schema>(object, parted, outer, [&]<class Entry>(std::string_view value, const value_path& path) {
+            using schema = typename wawp::detail::entry_parts<Entry>::schema;
+            if (!value.empty()) {
+                check<schema, typename Entry::value_type>(value, path);
+            } else if (wawp::detail::must_be_given<Entry>) {
+                faults_.push_back({fault_kind::missing, to_string(path), {}, "give it"sv});
+            }
+        });
+        const auto& keys = Schema::list::keys;
+        find_unknown(object, {keys.data(), keys.size()}, {}, parted, outer);
+    }
+
+private:
+    struct key_list {
+        const std::string_view* first;
+        std::size_t count;
+    };
+
+    void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
+        faults_.push_back({kind, to_string(path), value, advice});
+    }
+
+    /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
+    void find_unknown(std::string_view object, key_list keys, const std::string& prefix, bool parted, const value_path* outer) {
+        visit_items(object, [&](std::string_view key, std::string_view value) {
+            const std::string whole = prefix + std::string(key);
+            bool is_field = false, is_group = false;
+            for (std::size_t i = 0; i < keys.count; ++i) {
+                is_field = is_field || keys.first[i] == whole;
+                is_group = is_group || (parted && keys.first[i].size() > whole.size() && keys.first[i].starts_with(whole) &&
+                                        keys.first[i][whole.size()] == '.');
+            }
+            const bool plain = !parted || key.find('.') == key.npos;  // a dot in a key of the text parts nothing
+            const value_path path{outer, whole, value_path::no_place, true};
+            if (plain && is_group) {
+                if (value.starts_with('{')) return find_unknown(value, keys, whole + '.', parted, outer);
+                if (value != "null") note(fault_kind::mismatched, path, value, "give an object"sv);
+            } else if (!plain || !is_field) {
+                note(fault_kind::unknown, path, value, "take it out, or mend its name"sv);
+            }
+        });
+    }
+
+    /// @param value  JSON that is there
+    template <class Schema, class T>
+    void check(std::string_view value, const value_path& path) {
+        using held = wawp::detail::held_type<T>;
+        constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+        if (value == "null" && wawp::detail::is_optional<T>) return;  // an item
+        if constexpr (kind == member_kind::list || kind == member_kind::array) {
+            if (value.starts_with('[')) return check_list<Schema, held>(value, path);
+        } else if constexpr (kind == member_kind::map) {
+            if (value.starts_with('{')) return check_map<Schema, held>(value, path);
+        } else if constexpr (kind == member_kind::variant) {
+            constexpr std::make_index_sequence<wawp::detail::variant_access<held>::size> all{};
+            if (check_alternatives<Schema, held>(value, path, all)) return;
+        } else if constexpr (kind == member_kind::json) {
+            return;
+        } else {
+            if constexpr (!std::is_void_v<Schema>) {
+                if (value.starts_with('{')) return look_at<Schema>(value, true, &path);
+            }
+            if constexpr (is_simple<held>) {
+                if (is_taken<held>(value)) return;
+            }
+        }
+        note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<T>>);
+    }
+
+    template <class Schema, class List>
+    void check_list(std::string_view value, const value_path& path) {
+        std::size_t place = 0;
+        visit_items(value, [&](std::string_view, std::string_view item) {
+            check<Schema, typename List::value_type>(item, {&path, {}, place++});
+        });
+        if constexpr (wawp::detail::is_fixed_array<List>) {
+            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
+        }
+    }
+
+    template <class Schema, class Map>
+    void check_map(std::string_view value, const value_path& path) {
+        visit_items(value, [&](std::string_view key, std::string_view item) {
+            check<Schema, typename Map::value_type::second_type>(item, {&path, key, value_path::no_place, true});
+        });
+    }
+
+    /// Whether one of the alternatives is of the value's kind; it is then the one that is looked at.
+    template <class Schema, class Variant, std::size_t... Index>
+    bool check_alternatives(std::string_view value, const value_path& path, std::index_sequence<Index...>) {
+        const auto check_one = [&]<class Held>(const Held*) {
+            if constexpr (wawp::detail::is_null_type<Held>) {
+                return value == "null";
+            } else {
+                if (value == "null" || !may_begin<Held>(value.front())) return false;
+                check<Schema, Held>(value, path);
+                return true;
+            }
+        };
+        using access = wawp::detail::variant_access<Variant>;
+        return (check_one(static_cast<const typename access::template alternative<Index>*>(nullptr)) || ...);
+    }
+
+    /// Whether the reader takes the value for the type.
+    template <class Held>
+    static bool is_taken(std::string_view value) {
+        input in(value, deepest);
+        std::optional<Held> member;
+        outcome became{};
+        return read_into(in, in.begin, member, became) != nullptr && became == outcome::taken;
+    }
+
+    std::vector<fault>& faults_;
+};
+
+template <class Fields>
+struct faults_of {
+    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, true, nullptr); }
+};
+template <class Fields>
+struct faults_of<literal_keys<Fields>> {
+    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, false, nullptr); }
+};
+
+}  // namespace detail
+
+/// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
+/// inside of objects, lists and maps. A field with the rule `has_default` need not be there.
+///
+/// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
+/// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
+/// @param text     a sound JSON object; it must outlive what is returned
+template <class Fields>
+[[nodiscard]] std::vector<fault> find_faults(std::string_view text) {
+    std::vector<fault> found;
+    detail::faults_of<Fields>::add(text, found);
+    return found;
+}
+
+}  // namespace wawp::json

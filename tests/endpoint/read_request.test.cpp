@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wawp/endpoint/read_request.hpp>
+#include <wawp/event/read_event.hpp>
+
+#include "examples/endpoints.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace wawp;
+
+/// The error's violations, one line each.
+template <class Result>
+std::string wrong(const Result& read) {
+    if (read) return "nothing";
+    CHECK(read.error().code == errc::rule_broken);
+    CHECK(read.error().delivery == delivery::not_sent);
+    std::string all;
+    for (const violation& broken : read.error().violations) all.append(broken.key).append(" ").append(broken.rule).append(" ").append(broken.found).append("\n");
+    return all;
+}
+
+TEST_CASE("read_request: everything that is wrong is listed at once, with what was found") {
+    const auto read = read_request<send_event>(
+        R"({"chatId":"201234567890@s.whatsapp.net","event":{"name":" ","startTime":"1","endTime":1.5,"location":{"name":5},"extraGuestsAllowed":null},"replyTo":"x"})");
+    CHECK(wrong(read) == "event.description required nothing\nevent.startTime type the text \"1\"\nevent.endTime type the number 1.5\n"
+                         "event.location.name type the number 5\nevent.extraGuestsAllowed required nothing\nreplyTo known_key a text\n"
+                         "chatId chat_id \"201234567890@s.whatsapp.net\"\nevent.name not_blank \" \"\n");
+    CHECK(to_string(read.error().violations[1]) == "event.startTime: type: found the text \"1\": give Unix time in whole seconds, without quotes");
+    CHECK(to_string(read.error().violations[5]) == "replyTo: known_key: found a text: take it out, or mend its name");
+}
+
+TEST_CASE("read_request: times are shown with their date, and an end is compared with a start that was read alone") {
+    const std::string start = R"({"chatId":"2012345","event.name":"n","event.description":"","event.location.name":"","event.extraGuestsAllowed":true,"event.endTime":0,"event.startTime":)";
+    CHECK(wrong(read_request<send_event>(start + "5}")) == "event.endTime ordered 0 (1970-01-01T00:00:00Z), not after 5 (1970-01-01T00:00:05Z)\n");
+    CHECK(wrong(read_request<send_event>(start + "\"5\"}")) == "event.startTime type the text \"5\"\n");
+    CHECK(wrong(read_request<send_event>(start + "null}")) == "event.startTime required nothing\n");
+}
+
+TEST_CASE("read_request: credentials are no part of a request, and what stands in an unknown key is not shown") {
+    const auto read = read_request<send_poll, poll>(R"({"access_token":"TOKEN-123","a":5,"b":[1],"c":{"d":1},"e":null,"f":true})");
+    const std::string text = to_string(read.error());
+    CHECK(text.find("access_token: known_key: found a text") != text.npos);
+    CHECK(text.find("TOKEN-123") == text.npos);
+    for (const char* const line : {"a: known_key: found a number", "b: known_key: found a list", "c: known_key: found an object", "e: known_key: found null", "f: known_key: found true"}) {
+        CHECK(text.find(line) != text.npos);
+    }
+}
+
+TEST_CASE("read_request: the layout is the one in which fewer keys are unknown, then the one in which less is wrong") {
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","option":["a","b"],"multipleAnswers":true}})")) ==
+          "poll.options required nothing\npoll.option known_key a list\n");
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll.name":"n","poll.option":["a","b"],"poll.multipleAnswers":true})")) ==
+          "poll.options required nothing\npoll.option known_key a list\n");
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":5})")) == "poll type the number 5\n");
+    CHECK(wrong(read_request<send_poll, poll>("{}")) ==
+          "chatId required nothing\npoll.name required nothing\npoll.options required nothing\npoll.multipleAnswers required nothing\n");
+    CHECK(wrong(read_request<nested<send_poll>, poll>(R"({"chatId":"2012345","poll.name":"n","poll.options":["a","b"],"poll.multipleAnswers":true})")) == "nothing");
+}
+
+TEST_CASE("read_request: items are named by their place; of a list that was not read no rule is asked") {
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","options":["a",5,null],"multipleAnswers":true}})")) ==
+          "poll.options[1] type the number 5\npoll.options[2] type null\n");
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","options":["a"," "],"multipleAnswers":true}})")) == "poll.options[1] not_blank \" \"\n");
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","options":[],"multipleAnswers":true}})")) == "poll.options at_least a list of 0\n");
+}
+
+TEST_CASE("read_request: an object inside has its own keys") {
+    CHECK(wrong(read_request<send_image, image>(R"({"chatId":"2012345","file":{"url":"u","Mimetype":"x"}})")) == "file.mimetype required nothing\nfile.Mimetype known_key a text\n");
+    CHECK(wrong(read_request<send_image, image>(R"({"chatId":"2012345"})")) == "file required nothing\n");
+    CHECK(wrong(read_request<send_image, image>(R"({"chatId":"2012345","file":[]})")) == "file type a list\n");
+}
+
+TEST_CASE("read_request: null is as good as leaving a key out") {
+    const auto read = read_request<send_location, place>(R"({"chatId":"2012345","latitude":1,"longitude":-2.5,"title":null})");
+    REQUIRE(read);
+    CHECK(!read->title);
+    CHECK(read->longitude == -2.5);
+}
+
+TEST_CASE("read_request: a text that is no JSON object has one violation, and the place") {
+    for (const std::string_view text : {"", "[]", "{", R"({"a":1}x)", "\xff", R"({"chatId":"\ud800"})"}) {
+        const auto read = read_request<send_event>(text);
+        REQUIRE(!read);
+        REQUIRE(read.error().violations.size() == 1);
+        CHECK(read.error().violations[0].key == "$");
+        CHECK(read.error().violations[0].rule == "valid_json");
+        CHECK(read.error().offset.has_value());
+        CHECK(!read.error().message.empty());
+    }
+    CHECK(read_request<send_event>(R"({"a":1}x)").error().offset == 7u);
+    const std::string deep = R"({"chatId":)" + std::string(40, '[') + std::string(40, ']') + "}";
+    CHECK(read_request<send_event>(deep).error().message == "nested too deeply");
+}
+
+TEST_CASE("read_request: long numbers are clipped, and keys cannot steer a terminal") {
+    const auto read = read_request<send_location, place>(R"({"chatId":)" + std::string(50, '1') + R"(,"latitude":1,"longitude":2,"\u001b[31m":1})");
+    CHECK(wrong(read) == "chatId type the number " + std::string(40, '1') + "...\n\xEF\xBF\xBD[31m known_key a number\n");
+}
+
+}  // namespace

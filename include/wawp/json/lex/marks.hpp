@@ -40,15 +40,15 @@ inline void mark_special(const char* at, std::uint64_t* bits, std::size_t count,
 
 #if defined(__SSE2__)
 
-// All bits of a byte flip, but the quote and the blank change places before: then control characters and the quote lie
-// above what the others become. Signed: so does what is not ASCII.
-inline constexpr signed char flip = ~('"' ^ ' ');
-inline constexpr signed char highest_plain = ~(' ' + 1);
-inline constexpr signed char flipped_backslash = '\\' ^ flip;
+// The quote and the blank change places: then control characters and the quote lie below what the others become. Signed: so
+// does what is not ASCII, whose sign is kept, so that a look at the moved bytes finds it.
+inline constexpr signed char quote_move = '"' ^ ' ';
+inline constexpr signed char lowest_plain = '"' - 1;
+inline constexpr signed char moved_backslash = '\\' ^ quote_move;
 
 inline unsigned special_bits(const char* at) noexcept {
-    const block flipped = load_block(at) ^ flip;
-    return bits_of((flipped > highest_plain) | (flipped == flipped_backslash));
+    const block moved = load_block(at) ^ quote_move;
+    return bits_of((moved < lowest_plain) | (moved == moved_backslash));
 }
 
 inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t count, bool /*begins*/) noexcept {
@@ -60,9 +60,8 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 }
 
 #if defined(__clang__) || !defined(__cpp_modules)
-[[gnu::target("avx2"), gnu::always_inline]] inline std::uint32_t special_bits(wide_block bytes) noexcept {
-    const wide_block flipped = bytes ^ flip;
-    return bits_of((flipped > highest_plain) | (flipped == flipped_backslash));
+[[gnu::target("avx2"), gnu::always_inline]] inline std::uint32_t special_bits(wide_block moved) noexcept {
+    return bits_of((moved < lowest_plain) | (moved == moved_backslash));
 }
 
 /// Takes the marks of well-formed characters back.
@@ -85,7 +84,7 @@ inline void mark_special_sse2(const char* at, std::uint64_t* bits, std::size_t c
 }
 
 /// The same of a text that begins here: no byte before it can be read.
-inline void unmark_first_characters(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
+[[gnu::noinline, gnu::cold]] inline void unmark_first_characters(const char* at, std::uint64_t* bits, std::size_t count) noexcept {
     char first[look_back + window_size]{};
     std::memcpy(first + look_back, at, window_size);
     unmark_characters(first + look_back, bits, 1);
@@ -96,7 +95,8 @@ inline void unmark_first_characters(const char* at, std::uint64_t* bits, std::si
                                                       bool begins) noexcept {
     wide_block all{};
     for (std::size_t i = 0; i < count; ++i) {
-        const wide_block low = load_wide_block(at + i * window_size), high = load_wide_block(at + i * window_size + sizeof low);
+        const char* const window = at + i * window_size;
+        const wide_block low = load_wide_block(window) ^ quote_move, high = load_wide_block(window + sizeof low) ^ quote_move;
         bits[i] = special_bits(low) | std::uint64_t{special_bits(high)} << 32;
         all |= low | high;
     }

@@ -170,7 +170,7 @@ inline const char* next_item(input& in, const char* at, char closer, bool& more)
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
 inline const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (in.depth_left == 0) return in.fail(problem::too_deep, at);
-    at = skip_space(in, at + 1);
+    at = skip_space(in, skip_line_break(in, at + 1));
     more = at == in.end || *at != closer;
     return more ? at : at + 1;
 }

@@ -32,7 +32,8 @@ public:
             if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
         }
         last_ = found;
-        next = learned_ == nullptr ? last_ + step_ : behind_last();
+        next = last_ + step_;
+        if (learned_ != nullptr) [[unlikely]] next = behind_last();
     }
 
 private:

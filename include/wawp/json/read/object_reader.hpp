@@ -102,6 +102,24 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     return true;
 }
 
+/// Goes on after a member where no comma was found at once; most often the object is over, perhaps in a line of its own.
+[[gnu::always_inline]] inline const char* close_object(input& in, const char* at, bool& more) noexcept {
+    const char* const bracket = skip_line_break(in, at);
+    const bool closed = bracket != in.end && *bracket == '}';
+    bool any = false;  // a local, so that `more` can stay in a register
+    at = closed ? bracket + 1 : next_item_anyhow(in, at, '}', any);
+    more = any;
+    return at;
+}
+
+/// Lets what follows begin at a multiple of 16 bytes: g++ does that only for loops that are entered at their beginning, and
+/// without it a loop of many short branches takes up to a tenth longer. (clang needs no help.)
+[[gnu::always_inline]] inline void align_code() noexcept {
+#if defined(__x86_64__) && !defined(__clang__)
+    asm(".p2align 4");
+#endif
+}
+
 /// Where the order of the keys broke: those before `next` had come, and then came `found`.
 struct broken_order {
     const slot* next;
@@ -121,6 +139,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
     bool more = true, wide = at < wide_end;
     do {
         found_key found;
+        if (wide) align_code();
         if (wide && is_key(state, at, *guess.next) && guess.next->guessed != value_kind::none) [[likely]] {
             found = {at + guess.next->spelled + state.gap, guess.next};
         } else {
@@ -144,10 +163,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
             if (*at == '\n') [[unlikely]] ++at;
             continue;
         }
-        bool any = false;
-        const bool closed = at != in.end && *at == '}';
-        at = closed ? at + 1 : next_item_anyhow(in, at, '}', any);
-        more = any;
+        at = close_object(in, at, more);
     } while (more && at != nullptr);
     if (!repeated.empty() && at != nullptr && !read_repeated(state, object, repeated)) [[unlikely]] at = nullptr;
     return at;
@@ -183,10 +199,12 @@ inline const char* read_members(reading& state, const char* at, const open_objec
     const char* const wide_end = in.wide_end;  // stays in a register
     bool more = false;
     at = first_item(in, at, '}', more);
+    if (!more) return at;
     --in.depth_left;
-    bool wide = at != nullptr && at < wide_end;
-    while (at != nullptr && more) {
+    bool wide = at < wide_end;
+    for (;;) {
         const char* behind = nullptr;
+        if (wide) align_code();
         if (wide && is_key(state, at, *next)) [[likely]] {
             behind = read_simple(state, at + next->spelled + state.gap, *next, object);
         }
@@ -204,11 +222,9 @@ inline const char* read_members(reading& state, const char* at, const open_objec
             if (*at == '\n') [[unlikely]] ++at;
             continue;
         }
-        bool any = false;  // a local, so that `more` can stay in a register
-        const bool closed = behind != in.end && *behind == '}';
-        at = closed ? behind + 1 : next_item_anyhow(in, behind, '}', any);
-        more = any;
-        wide = at != nullptr && in.ahead(at) >= next->reach;
+        at = close_object(in, behind, more);
+        if (!more) break;
+        wide = in.ahead(at) >= next->reach;
     }
     ++in.depth_left;
     return at;

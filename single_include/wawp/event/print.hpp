@@ -5,11 +5,12 @@
 #include <wawp/wawp.hpp>
 
 #include <string>
+#include <string_view>
 #include <wawp/event/self_hosted.hpp>
 #include <wawp/schema/print.hpp>
 
 // wawp/event/print.hpp
-/// Events as text, for a log. No part of `wawp.hpp`.
+/// Events and receipts as text, for a log. No part of `wawp.hpp`.
 namespace wawp {
 
 /// One line for each field, such as `event.startTime: 1796133600 (2026-12-01T14:00:00Z)`; texts are clipped.
@@ -17,6 +18,22 @@ namespace wawp {
 template <class Text>
 [[nodiscard]] std::string to_string(const basic_event<Text>& e) {
     return print<event_fields<basic_event<Text>>>(e);
+}
+
+/// What is known of a message that was sent, a line each: `id`, `chat`, `time` (`1796133600 (2026-12-01T14:00:00Z)`) where the
+/// answer names them, `attempts`, and what a caller should know of it. Texts are clipped.
+template <class Text>
+[[nodiscard]] std::string to_string(const basic_receipt<basic_message<Text>>& sent) {
+    std::string lines;
+    const auto put = [&lines](std::string_view name, std::string_view shown) { lines.append(name).append(": ").append(shown).append("\n"); };
+    put("id", sent.id.empty() ? "none" : detail::describe(std::string_view(sent.id)));
+    if (const std::string_view chat = chat_of(sent.answer); !chat.empty()) put("chat", detail::describe(chat));
+    if (const auto time = time_of(sent.answer)) put("time", detail::describe(*time));
+    put("attempts", std::to_string(sent.attempts));
+    if (sent.may_be_duplicate) put("note", "an earlier attempt may have gone out as well");
+    if (sent.replayed) put("note", "sent earlier with the same key; nothing was sent now");
+    if (sent.unrecorded) put("note", "the journal could not write that it was sent");
+    return lines;
 }
 
 namespace self_hosted {

@@ -43,9 +43,11 @@ struct event_fields : schema<
     field<"event.startTime", &E::start_time, plausible_seconds{}>,
     field<"event.endTime", &E::end_time, plausible_seconds{}>,
     field<"event.location.name", &E::location, not_blank{}>,
-    field<"event.extraGuestsAllowed", &E::extra_guests_allowed>,
+    field<"event.extraGuestsAllowed", &E::extra_guests_allowed, has_default{}>,
     field<"reply_to", &E::reply_to>,
-    ordered<"event.endTime", &E::end_time, &E::start_time>> {};
+    ordered<"event.endTime", &E::end_time, &E::start_time>> {
+    static constexpr const auto& texts = wawp::event_fields<wawp::event>::texts;  ///< the same fields for the same things
+};
 
 /// Which session sends, and the engine's key, which travels in a header.
 struct credentials {
@@ -76,6 +78,7 @@ struct send_event {
     static constexpr std::string_view path = "/api/"sv;  ///< after the base URL; `prepare` adds the session
     static constexpr json::layout layout = json::layout::nested;  ///< objects in objects
 
+    using request = self_hosted::event;  ///< what tools make of what comes in: see `read_request`
     using credentials = self_hosted::credentials;  ///< what identifies the sender
     using credential_fields = schema<>;  ///< none goes into the body
     using credential_rules = self_hosted::credential_rules;  ///< how they are checked

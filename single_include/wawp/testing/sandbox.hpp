@@ -11,9 +11,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
+#include <wawp/endpoint/read_request.hpp>
 
 // wawp/testing/received_event.hpp
 namespace wawp::testing {
@@ -166,117 +166,6 @@ struct event_reading {
 
 }  // namespace wawp::testing
 
-// wawp/json/compound.hpp
-/// With this header, what is read can have members that hold more than a list of single values: structs in lists, arrays,
-/// maps, variants (with <wawp/schema/variant.hpp>), and all of them in each other. No part of `wawp.hpp`, since the event's
-/// answer has none; to be written they need no header.
-
-// wawp/json/read/missing.hpp
-/// Which fields a JSON text lacks. A reader leaves them empty and says nothing; who receives requests wants to know.
-namespace wawp::json {
-
-namespace detail {
-
-/// Calls `visit(key, value)` for each item of the list or the object that `text` is; keys of a list are empty.
-/// @param text  sound JSON
-template <class Visit>
-void visit_items(std::string_view text, Visit visit) {
-    input in(text, deepest);
-    const char* at = skip_space(in, in.begin);
-    if (at == in.end || (*at != '{' && *at != '[')) return;
-    const char closer = *at == '{' ? '}' : ']';
-    bool more = false;
-    at = first_item(in, at, closer, more);
-    std::string name;
-    while (at != nullptr && more) {
-        if (closer == '}') {
-            text_span key;
-            at = scan_key(in, at, key);
-            if (at == nullptr) return;
-            name = key.view();
-            if (key.escaped) unescape(key.view(), name);
-        }
-        const char* const behind = skip_value(in, at);
-        if (behind == nullptr) return;
-        visit(std::string_view(name), std::string_view(at, static_cast<std::size_t>(behind - at)));
-        at = next_item(in, behind, closer, more);
-    }
-}
-
-/// The value at a key path, as the last of duplicate keys has it; empty where there is none or null.
-inline std::string_view find_value(std::string_view object, std::string_view path, bool parted) {
-    const std::size_t dot = parted ? path.find('.') : path.npos;
-    std::string_view found;
-    visit_items(object, [&](std::string_view key, std::string_view value) {
-        if (key == path.substr(0, dot)) found = value == "null" ? std::string_view{} : value;
-    });
-    if (dot == path.npos || !found.starts_with('{')) return dot == path.npos ? found : std::string_view{};
-    return find_value(found, path.substr(dot + 1), parted);
-}
-
-template <class Schema>
-void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing);
-
-/// Looks into a value that is there, for the structs in it.
-template <class Schema, class T>
-void look_into(std::string_view value, const value_path& path, std::vector<std::string>& missing) {
-    using held = wawp::detail::held_type<T>;
-    constexpr member_kind kind = wawp::detail::kind_of_value<held>();
-    if constexpr (kind == member_kind::list || kind == member_kind::array) {
-        std::size_t place = 0;
-        visit_items(value, [&](std::string_view, std::string_view item) {
-            look_into<Schema, typename held::value_type>(item, {&path, {}, place++}, missing);
-        });
-    } else if constexpr (kind == member_kind::map) {
-        visit_items(value, [&](std::string_view key, std::string_view item) {
-            look_into<Schema, typename held::value_type::second_type>(item, {&path, key, value_path::no_place, true}, missing);
-        });
-    } else if (value.starts_with('{')) {
-        add_missing<Schema>(value, true, &path, missing);
-    }
-}
-
-template <class Schema>
-void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing) {
-    Schema::for_each([&]<class Entry>() {
-        if constexpr (wawp::detail::has_member<Entry>) {
-            const value_path path{outer, Entry::key};
-            const std::string_view value = find_value(object, Entry::key, parted);
-            if (value.empty()) {
-                if (!Entry::optional) missing.push_back(to_string(path));
-            } else if constexpr (has_schema<Entry>) {
-                look_into<typename Entry::schema, typename Entry::value_type>(value, path, missing);
-            }
-        }
-    });
-}
-
-template <class Fields>
-struct missing_of {
-    static void add(std::string_view text, std::vector<std::string>& missing) { add_missing<Fields>(text, true, nullptr, missing); }
-};
-template <class Fields>
-struct missing_of<literal_keys<Fields>> {
-    static void add(std::string_view text, std::vector<std::string>& missing) { add_missing<Fields>(text, false, nullptr, missing); }
-};
-
-}  // namespace detail
-
-/// The key paths of the fields that are not optional and have no value in `text`, or null; also inside of objects, lists and
-/// maps (`poll.options[3].text`).
-///
-/// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
-/// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
-/// @param text     sound JSON; of anything else, everything may be missing
-template <class Fields>
-[[nodiscard]] std::vector<std::string> missing(std::string_view text) {
-    std::vector<std::string> keys;
-    detail::missing_of<Fields>::add(text, keys);
-    return keys;
-}
-
-}  // namespace wawp::json
-
 // wawp/testing/received_request.hpp
 /// Checking what any endpoint receives, by the schemas that the endpoint declares.
 namespace wawp::testing {
@@ -295,35 +184,18 @@ struct request_faults {
 
 namespace detail {
 
-/// Whether `path` is `key`, or lies below it.
-[[nodiscard]] inline bool lies_at(std::string_view path, std::string_view key) noexcept {
-    return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
-}
-
-/// Drops what `faults` say of keys that are known to be at fault already.
-template <class Faults, class KeyOf>
-void drop_known(Faults& faults, const std::vector<std::string>& known, KeyOf key_of) {
-    std::erase_if(faults, [&](const auto& fault) {
-        for (const std::string& key : known) {
-            if (lies_at(key_of(fault), key)) return true;
-        }
-        return false;
-    });
-}
-
-template <class Fields, class CredentialFields, class ReadFields, class Request>
-[[nodiscard]] request_faults read_faults(std::string_view body, json::layout layout, Request& request) {
-    request_faults faults{.layout = layout};
-    const auto report = json::native::read<ReadFields>(body, request, json::limits{});
-    faults.is_json = report.has_value();
+/// The faults that matter to a gateway, which ignores keys that it does not know.
+template <class CredentialFields>
+[[nodiscard]] request_faults faults_of(const request_reading& reading, std::string_view body) {
+    request_faults faults{.layout = reading.layout};
+    faults.is_json = !reading.syntax;
     if (!faults.is_json) return faults;
-    for (const std::string_view key : report->mismatched) faults.mismatched.emplace_back(key);
     faults.missing = json::missing<CredentialFields>(body);
-    for (std::string& key : json::missing<ReadFields>(body)) faults.missing.push_back(std::move(key));
-    faults.violations = validate<Fields>(request);
-    const auto key_of = [](const violation& broken) -> std::string_view { return broken.key; };
-    drop_known(faults.violations, faults.missing, key_of);
-    drop_known(faults.violations, faults.mismatched, key_of);
+    for (const json::fault& one : reading.faults) {
+        if (one.kind == json::fault_kind::missing) faults.missing.push_back(one.path);
+        if (one.kind == json::fault_kind::mismatched) faults.mismatched.push_back(one.path);
+    }
+    faults.violations = reading.violations;
     return faults;
 }
 
@@ -343,15 +215,12 @@ template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
     using fields = typename Endpoint::template request_fields<Request>;
     using own = typename Endpoint::credential_fields;
-    const auto in_layout = [&](json::layout layout) {
-        return layout == json::layout::dotted ? detail::read_faults<fields, own, literal_keys<fields>>(body, layout, request)
-                                              : detail::read_faults<fields, own, fields>(body, layout, request);
-    };
+    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own>(read_in_layout<fields>(body, layout, request), body); };
     const json::layout named = Endpoint::layout;
     if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
     const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);
-    request_faults second = in_layout(other), first = in_layout(named);
-    return second.missing.size() < first.missing.size() ? in_layout(other) : first;
+    const request_faults second = in_layout(other), first = in_layout(named);
+    return second.missing.size() + second.mismatched.size() < first.missing.size() + first.mismatched.size() ? in_layout(other) : first;
 }
 
 /// Whether a request carries the token where the endpoint wants it, and not in its URL.

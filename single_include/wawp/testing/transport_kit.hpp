@@ -114,8 +114,9 @@ private:
 inline std::size_t size_of_request(std::string_view text) noexcept {
     const std::size_t head = text.find("\r\n\r\n");
     if (head == text.npos) return 0;
-    constexpr std::string_view key = "\r\nContent-Length: ";
-    const std::size_t field = text.find(key);
+    constexpr std::string_view key = "\r\nContent-Length:";
+    std::size_t field = 0;
+    while (field < head && !wawp::detail::equal_ignoring_case(text.substr(field, key.size()), key)) ++field;
     const std::size_t body = field < head ? std::strtoul(text.data() + field + key.size(), nullptr, 10) : 0;
     return text.size() >= head + 4 + body ? head + 4 + body : 0;
 }
@@ -158,7 +159,7 @@ using fault_script = std::vector<fault_step>;
 ///
 /// The first connection follows the first script and so on; those beyond follow the last one. Without scripts every
 /// connection is refused. It runs from construction to destruction, each connection in a thread of its own; what it has
-/// counted may be read from any thread. POSIX only; clients that spell `Content-Length` in another way are not understood.
+/// counted may be read from any thread. POSIX only; a body without `Content-Length` is not understood.
 /// `Channel` is how the bytes travel: `plain_channel`, or one of yours with the same members that puts TLS between.
 template <class Channel = plain_channel>
 class basic_fault_server {

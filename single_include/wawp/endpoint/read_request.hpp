@@ -1,0 +1,515 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+#include <wawp/core/constant_text.hpp>
+#include <wawp/endpoint/request_type.hpp>
+#include <wawp/json/compound.hpp>
+#include <wawp/schema/entry.hpp>
+
+// wawp/json/read/missing.hpp
+/// Which fields a JSON text lacks. A reader leaves them empty and says nothing; who receives requests wants to know.
+namespace wawp::json {
+
+namespace detail {
+
+/// Calls `visit(key, value)` for each item of the list or the object that `text` is; keys of a list are empty.
+/// @param text  sound JSON
+template <class Visit>
+void visit_items(std::string_view text, Visit visit) {
+    input in(text, deepest);
+    const char* at = skip_space(in, in.begin);
+    if (at == in.end || (*at != '{' && *at != '[')) return;
+    const char closer = *at == '{' ? '}' : ']';
+    bool more = false;
+    at = first_item(in, at, closer, more);
+    std::string name;
+    while (at != nullptr && more) {
+        if (closer == '}') {
+            text_span key;
+            at = scan_key(in, at, key);
+            if (at == nullptr) return;
+            name = key.view();
+            if (key.escaped) unescape(key.view(), name);
+        }
+        const char* const behind = skip_value(in, at);
+        if (behind == nullptr) return;
+        visit(std::string_view(name), std::string_view(at, static_cast<std::size_t>(behind - at)));
+        at = next_item(in, behind, closer, more);
+    }
+}
+
+/// The value at a key path, as the last of duplicate keys has it; empty where there is none or null.
+inline std::string_view find_value(std::string_view object, std::string_view path, bool parted) {
+    const std::size_t dot = parted ? path.find('.') : path.npos;
+    std::string_view found;
+    visit_items(object, [&](std::string_view key, std::string_view value) {
+        if (key == path.substr(0, dot)) found = value == "null" ? std::string_view{} : value;
+    });
+    if (dot == path.npos || !found.starts_with('{')) return dot == path.npos ? found : std::string_view{};
+    return find_value(found, path.substr(dot + 1), parted);
+}
+
+/// Calls `visit.operator()<Entry>(value, path)` for each field of the object; the value is empty where there is none or null.
+template <class Schema, class Visit>
+void visit_fields(std::string_view object, bool parted, const value_path* outer, Visit visit) {
+    Schema::for_each([&]<class Entry>() {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            visit.template operator()<Entry>(find_value(object, Entry::key, parted), value_path{outer, Entry::key});
+        }
+    });
+}
+
+template <class Schema>
+void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing);
+
+/// Looks into a value that is there, for the structs in it.
+template <class Schema, class T>
+void look_into(std::string_view value, const value_path& path, std::vector<std::string>& missing) {
+    using held = wawp::detail::held_type<T>;
+    constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+    if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        std::size_t place = 0;
+        visit_items(value, [&](std::string_view, std::string_view item) {
+            look_into<Schema, typename held::value_type>(item, {&path, {}, place++}, missing);
+        });
+    } else if constexpr (kind == member_kind::map) {
+        visit_items(value, [&](std::string_view key, std::string_view item) {
+            look_into<Schema, typename held::value_type::second_type>(item, {&path, key, value_path::no_place, true}, missing);
+        });
+    } else if (value.starts_with('{')) {
+        add_missing<Schema>(value, true, &path, missing);
+    }
+}
+
+template <class Schema>
+void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing) {
+    visit_fields<Schema>(object, parted, outer, [&]<class Entry>(std::string_view value, const value_path& path) {
+        if (value.empty()) {
+            if (!Entry::optional) missing.push_back(to_string(path));
+        } else if constexpr (has_schema<Entry>) {
+            look_into<typename Entry::schema, typename Entry::value_type>(value, path, missing);
+        }
+    });
+}
+
+template <class Fields>
+struct missing_of {
+    static void add(std::string_view text, std::vector<std::string>& missing) { add_missing<Fields>(text, true, nullptr, missing); }
+};
+template <class Fields>
+struct missing_of<literal_keys<Fields>> {
+    static void add(std::string_view text, std::vector<std::string>& missing) { add_missing<Fields>(text, false, nullptr, missing); }
+};
+
+}  // namespace detail
+
+/// The key paths of the fields that are not optional and have no value in `text`, or null; also inside of objects, lists and
+/// maps (`poll.options[3].text`).
+///
+/// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
+/// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
+/// @param text     sound JSON; of anything else, everything may be missing
+template <class Fields>
+[[nodiscard]] std::vector<std::string> missing(std::string_view text) {
+    std::vector<std::string> keys;
+    detail::missing_of<Fields>::add(text, keys);
+    return keys;
+}
+
+}  // namespace wawp::json
+
+// wawp/json/read/faults.hpp
+/// How a JSON text differs from what a schema declares, value by value. A reader takes what it can and leaves the rest empty; who
+/// receives requests wants to say what is wrong with them.
+namespace wawp::json {
+
+/// In what way a key differs.
+enum class fault_kind : std::uint8_t {
+    missing,     ///< it must be there, and is not, or is null
+    mismatched,  ///< its value is none of the member's type
+    unknown,     ///< no field has it
+};
+
+/// One key that differs from the schema.
+struct fault {
+    fault_kind kind{};  ///< how
+    std::string path{};  ///< of the key, such as `poll.options[3]`
+    std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
+    std::string_view advice{};  ///< what to do; static
+};
+
+namespace detail {
+
+/// What to do where a value is none of the type.
+template <class T>
+struct type_advice {
+    static constexpr void write(wawp::detail::text_sink& out) noexcept {
+        using held = wawp::detail::held_type<T>;
+        constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+        if constexpr (kind == member_kind::integer) {
+            put_integer<held>(out);
+        } else if constexpr (kind == member_kind::name) {
+            out.put("give one of: "sv);
+            for (const auto& row : names_of(held{}).rows) out.put(row.name == names_of(held{}).rows[0].name ? ""sv : ", "sv).put(row.name);
+        } else if constexpr (kind == member_kind::array) {
+            out.put("give a list of exactly "sv).put_number(std::tuple_size_v<held>);
+        } else {
+            out.put(of_kind(kind));
+        }
+    }
+
+private:
+    template <class Held>
+    static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {
+        if constexpr (std::is_enum_v<Held>) {
+            put_integer<std::underlying_type_t<Held>>(out);
+        } else {
+            using limits = std::numeric_limits<Held>;
+            out.put("give a whole number, without quotes"sv);
+            if constexpr (sizeof(Held) < 8 || !limits::is_signed) {
+                out.put(", from "sv).put_number((limits::min)()).put(" to "sv).put_number((limits::max)());
+            }
+        }
+    }
+
+    static constexpr std::string_view of_kind(member_kind kind) noexcept {
+        switch (kind) {
+            case member_kind::boolean: return "give true or false, without quotes"sv;
+            case member_kind::real: return "give a number, without quotes"sv;
+            case member_kind::text: case member_kind::secret: return "give a text"sv;
+            case member_kind::instant: return "give Unix time in whole seconds, without quotes"sv;
+            case member_kind::list: return "give a list"sv;
+            case member_kind::map: case member_kind::structure: return "give an object"sv;
+            case member_kind::integer: case member_kind::name: case member_kind::json: case member_kind::array:
+            case member_kind::variant: case member_kind::own: case member_kind::none: default: return "give a value of another kind"sv;
+        }
+    }
+};
+
+/// Notes every difference.
+class fault_finder {
+public:
+    explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
+
+    /// @param parted  whether dots of the schema's keys part objects
+    template <class Schema>
+    void look_at(std::string_view object, bool parted, const value_path* outer) {
+        visit_fields<Schema>(object, parted, outer, [&]<class Entry>(std::string_view value, const value_path& path) {
+            using schema = typename wawp::detail::entry_parts<Entry>::schema;
+            if (!value.empty()) {
+                check<schema, typename Entry::value_type>(value, path);
+            } else if (wawp::detail::must_be_given<Entry>) {
+                faults_.push_back({fault_kind::missing, to_string(path), {}, "give it"sv});
+            }
+        });
+        const auto& keys = Schema::list::keys;
+        find_unknown(object, {keys.data(), keys.size()}, {}, parted, outer);
+    }
+
+private:
+    struct key_list {
+        const std::string_view* first;
+        std::size_t count;
+    };
+
+    void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
+        faults_.push_back({kind, to_string(path), value, advice});
+    }
+
+    /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
+    void find_unknown(std::string_view object, key_list keys, const std::string& prefix, bool parted, const value_path* outer) {
+        visit_items(object, [&](std::string_view key, std::string_view value) {
+            const std::string whole = prefix + std::string(key);
+            bool is_field = false, is_group = false;
+            for (std::size_t i = 0; i < keys.count; ++i) {
+                is_field = is_field || keys.first[i] == whole;
+                is_group = is_group || (parted && keys.first[i].size() > whole.size() && keys.first[i].starts_with(whole) &&
+                                        keys.first[i][whole.size()] == '.');
+            }
+            const bool plain = !parted || key.find('.') == key.npos;  // a dot in a key of the text parts nothing
+            const value_path path{outer, whole, value_path::no_place, true};
+            if (plain && is_group) {
+                if (value.starts_with('{')) return find_unknown(value, keys, whole + '.', parted, outer);
+                if (value != "null") note(fault_kind::mismatched, path, value, "give an object"sv);
+            } else if (!plain || !is_field) {
+                note(fault_kind::unknown, path, value, "take it out, or mend its name"sv);
+            }
+        });
+    }
+
+    /// @param value  JSON that is there
+    template <class Schema, class T>
+    void check(std::string_view value, const value_path& path) {
+        using held = wawp::detail::held_type<T>;
+        constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+        if (value == "null" && wawp::detail::is_optional<T>) return;  // an item
+        if constexpr (kind == member_kind::list || kind == member_kind::array) {
+            if (value.starts_with('[')) return check_list<Schema, held>(value, path);
+        } else if constexpr (kind == member_kind::map) {
+            if (value.starts_with('{')) return check_map<Schema, held>(value, path);
+        } else if constexpr (kind == member_kind::variant) {
+            constexpr std::make_index_sequence<wawp::detail::variant_access<held>::size> all{};
+            if (check_alternatives<Schema, held>(value, path, all)) return;
+        } else if constexpr (kind == member_kind::json) {
+            return;
+        } else {
+            if constexpr (!std::is_void_v<Schema>) {
+                if (value.starts_with('{')) return look_at<Schema>(value, true, &path);
+            }
+            if constexpr (is_simple<held>) {
+                if (is_taken<held>(value)) return;
+            }
+        }
+        note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<T>>);
+    }
+
+    template <class Schema, class List>
+    void check_list(std::string_view value, const value_path& path) {
+        std::size_t place = 0;
+        visit_items(value, [&](std::string_view, std::string_view item) {
+            check<Schema, typename List::value_type>(item, {&path, {}, place++});
+        });
+        if constexpr (wawp::detail::is_fixed_array<List>) {
+            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
+        }
+    }
+
+    template <class Schema, class Map>
+    void check_map(std::string_view value, const value_path& path) {
+        visit_items(value, [&](std::string_view key, std::string_view item) {
+            check<Schema, typename Map::value_type::second_type>(item, {&path, key, value_path::no_place, true});
+        });
+    }
+
+    /// Whether one of the alternatives is of the value's kind; it is then the one that is looked at.
+    template <class Schema, class Variant, std::size_t... Index>
+    bool check_alternatives(std::string_view value, const value_path& path, std::index_sequence<Index...>) {
+        const auto check_one = [&]<class Held>(const Held*) {
+            if constexpr (wawp::detail::is_null_type<Held>) {
+                return value == "null";
+            } else {
+                if (value == "null" || !may_begin<Held>(value.front())) return false;
+                check<Schema, Held>(value, path);
+                return true;
+            }
+        };
+        using access = wawp::detail::variant_access<Variant>;
+        return (check_one(static_cast<const typename access::template alternative<Index>*>(nullptr)) || ...);
+    }
+
+    /// Whether the reader takes the value for the type.
+    template <class Held>
+    static bool is_taken(std::string_view value) {
+        input in(value, deepest);
+        std::optional<Held> member;
+        outcome became{};
+        return read_into(in, in.begin, member, became) != nullptr && became == outcome::taken;
+    }
+
+    std::vector<fault>& faults_;
+};
+
+template <class Fields>
+struct faults_of {
+    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, true, nullptr); }
+};
+template <class Fields>
+struct faults_of<literal_keys<Fields>> {
+    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, false, nullptr); }
+};
+
+}  // namespace detail
+
+/// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
+/// inside of objects, lists and maps. A field with the rule `has_default` need not be there.
+///
+/// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
+/// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
+/// @param text     a sound JSON object; it must outlive what is returned
+template <class Fields>
+[[nodiscard]] std::vector<fault> find_faults(std::string_view text) {
+    std::vector<fault> found;
+    detail::faults_of<Fields>::add(text, found);
+    return found;
+}
+
+}  // namespace wawp::json
+
+// wawp/endpoint/read_request.hpp
+/// Requests that come in as JSON: from a web form, a language model, a queue. No part of `wawp.hpp`.
+namespace wawp {
+
+/// What a text holds of a request in one layout, and what is wrong with it.
+struct request_reading {
+    json::layout layout{};  ///< the layout that it was read in
+    std::optional<json::syntax_error> syntax{};  ///< why it is no JSON object; then nothing else is known of it
+    std::vector<json::fault> faults{};  ///< how it differs from the schema; they look into the text
+    std::vector<violation> violations{};  ///< rules that are broken by values which are there and of the right type
+
+    /// How much is wrong.
+    [[nodiscard]] std::size_t count() const noexcept { return (syntax ? 1 : 0) + faults.size() + violations.size(); }
+    /// How many keys are no field's.
+    [[nodiscard]] std::size_t unknown_keys() const noexcept {
+        std::size_t found = 0;
+        for (const json::fault& one : faults) found += one.kind == json::fault_kind::unknown;
+        return found;
+    }
+    /// Whether the text is rather in this layout than in that of `other`: the wrong layout's keys are all unknown.
+    [[nodiscard]] bool is_likelier_than(const request_reading& other) const noexcept {
+        const std::size_t own = unknown_keys(), others = other.unknown_keys();
+        return own != others ? own < others : count() < other.count();
+    }
+};
+
+namespace detail {
+
+/// Whether `path` is `key`, or lies below it.
+[[nodiscard]] inline bool lies_at(std::string_view path, std::string_view key) noexcept {
+    return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
+}
+
+/// Whether the value at `path` was not read, or something in it was not, which empties a list.
+[[nodiscard]] inline bool is_at_fault(std::string_view path, const std::vector<json::fault>& faults) noexcept {
+    for (const json::fault& known : faults) {
+        const bool spoils = known.kind == json::fault_kind::mismatched && lies_at(known.path, path);
+        if (spoils || lies_at(path, known.path)) return true;
+    }
+    return false;
+}
+
+/// A key that is missing since what it lies in is no object is not told.
+inline void drop_missing_below(std::vector<json::fault>& faults) {
+    std::vector<std::string> wrong;
+    for (const json::fault& known : faults) {
+        if (known.kind == json::fault_kind::mismatched) wrong.push_back(known.path);
+    }
+    std::erase_if(faults, [&](const json::fault& one) {
+        for (const std::string& path : wrong) {
+            if (one.kind == json::fault_kind::missing && lies_at(one.path, path)) return true;
+        }
+        return false;
+    });
+}
+
+/// Drops what rules say of values that were not read: they look at what was left in their place.
+template <class Fields>
+void drop_violations_of_faults(request_reading& reading) {
+    std::erase_if(reading.violations, [&](const violation& broken) { return is_at_fault(broken.key, reading.faults); });
+    Fields::for_each([&]<class Entry>() {
+        if constexpr (!has_member<Entry>) {
+            if (!is_at_fault(key_of_member<Fields>(Entry::earlier), reading.faults)) return;
+            std::erase_if(reading.violations, [](const violation& broken) { return broken.rule == Entry::name && broken.key == Entry::key.view(); });
+        }
+    });
+}
+
+template <class Fields, class ReadFields, class Request>
+[[nodiscard]] request_reading read_by(std::string_view text, json::layout layout, Request& request) {
+    request_reading reading{.layout = layout};
+    const auto report = json::native::read<ReadFields>(text, request, json::limits{});
+    if (!report) {
+        reading.syntax = report.error();
+        return reading;
+    }
+    reading.faults = json::find_faults<ReadFields>(text);
+    drop_missing_below(reading.faults);
+    reading.violations = validate<Fields>(request);
+    drop_violations_of_faults<Fields>(reading);
+    return reading;
+}
+
+/// What a JSON value is, in words; a text clipped, a number too.
+[[nodiscard]] inline std::string describe_json(std::string_view value, bool shows_content) {
+    constexpr std::size_t limit = 40;
+    if (value.starts_with('{')) return "an object";
+    if (value.starts_with('[')) return "a list";
+    if (value.starts_with('"')) return shows_content ? "the text " + describe(value.substr(1, value.size() - 2)) : "a text";
+    if (value == "null" || value == "true" || value == "false") return std::string(value);
+    if (!shows_content) return "a number";
+    return "the number " + std::string(value.substr(0, limit)) + (value.size() > limit ? "..." : "");
+}
+
+[[nodiscard]] inline violation violation_of(const json::fault& one) {
+    constexpr std::string_view rules[] = {"required"sv, "type"sv, "known_key"sv};
+    const bool is_missing = one.kind == json::fault_kind::missing;
+    // Of an unknown key only the kind: it may be a token that lost its way.
+    std::string found = is_missing ? "nothing" : describe_json(one.value, one.kind == json::fault_kind::mismatched);
+    return {sanitize(one.path, secret{}), rules[static_cast<std::size_t>(one.kind)], std::move(found), one.advice};
+}
+
+/// What a caller is told: the same error as of an event that breaks rules.
+[[nodiscard]] inline error refusal_of_reading(request_reading&& reading, std::string_view text) {
+    error refusal{.code = errc::rule_broken};
+    if (reading.syntax) {
+        refusal.offset = reading.syntax->offset;
+        refusal.message = json::to_string(reading.syntax->problem);
+        refusal.violations.push_back({"$", "valid_json"sv, describe(text), "give one JSON object (RFC 8259)"sv});
+        return refusal;
+    }
+    for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
+    for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
+    return refusal;
+}
+
+}  // namespace detail
+
+/// Reads `text` in one layout.
+/// @param text  must outlive what is returned
+/// @param layout  whether dots in key paths part objects
+/// @param request  becomes what was read of it; what could not be read is left as a fresh one has it
+template <class Fields, class Request>
+[[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {
+    return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request)
+                                          : detail::read_by<Fields, Fields>(text, layout, request);
+}
+
+/// A request from JSON, by the schema of the endpoint that sends it, in either layout: `event.name` as one key, or `event` with
+/// `name` in it. Of the two the one is meant in which fewer keys are unknown, then the one in which less is wrong, and if nothing
+/// tells them apart the endpoint's own.
+/// ```cpp
+/// const auto request = wawp::read_request<send_poll, poll>(form);
+/// if (!request) std::puts(to_string(request.error()).c_str());
+/// ```
+/// Everything that is wrong is listed, as it is by `validate`, and a key that no field has is wrong too (`known_key`): whoever
+/// misspells an optional one would not notice otherwise. That is also how credentials are refused, which are no part of a
+/// request. A key that must be there and is not breaks the rule `required`, a value of another type `type`; a field with the rule
+/// `has_default` may be left out, and null is as good as leaving it out. Of a list in which an item is of another type, the rules
+/// are not asked.
+///
+/// @tparam Request  an event type of the endpoint that owns its texts; by default the one that the endpoint names
+/// @param text  not looked at after the call; at most 1 MiB, 32 brackets deep
+/// @return the request, all rules of which are kept, or `errc::rule_broken`; where the text is no JSON object, with the one
+///         violation `valid_json` of `$` and the `offset` of the first byte that does not fit
+template <endpoint E, class Request = typename detail::named_request<E>::type>
+[[nodiscard]] result<Request> read_request(std::string_view text) {
+    using fields = typename E::template request_fields<Request>;
+    constexpr json::layout own = E::layout;
+    constexpr json::layout other = own == json::layout::dotted ? json::layout::nested : json::layout::dotted;
+    auto request = detail::blank::make<Request>();
+    request_reading reading = read_in_layout<fields>(text, own, request);
+    if (reading.count() != 0 && !reading.syntax) {
+        auto second = detail::blank::make<Request>();
+        request_reading in_other = read_in_layout<fields>(text, other, second);
+        if (in_other.is_likelier_than(reading)) {
+            reading = std::move(in_other);
+            request = std::move(second);
+        }
+    }
+    if (reading.count() != 0) return unexpected{detail::refusal_of_reading(std::move(reading), text)};
+    return request;
+}
+
+}  // namespace wawp

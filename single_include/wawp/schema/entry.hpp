@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+// wawp/schema/entry.hpp
+/// The parts of a schema's entry, for what is made of declarations. No part of `wawp.hpp`.
+namespace wawp::detail {
+
+template <auto... Rules>
+struct rule_list {};
+template <auto... Left, auto... Right>
+consteval rule_list<Left..., Right...> operator+(rule_list<Left...>, rule_list<Right...>) noexcept {
+    return {};
+}
+
+/// An entry's parts.
+template <class Entry>
+struct entry_parts;
+template <fixed_string Key, auto Member, auto... Rules>
+struct entry_parts<field<Key, Member, Rules...>> {
+    using schema = void;
+    using rules = rule_list<Rules...>;
+    static constexpr bool has_default = names_default<Rules...>;
+};
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct entry_parts<object<Key, Member, Schema, Rules...>> {
+    using schema = Schema;
+    using rules = rule_list<Rules...>;
+    static constexpr bool has_default = names_default<Rules...>;
+};
+
+/// Whether who writes the object must give the field.
+template <class Entry>
+inline constexpr bool must_be_given = !Entry::optional && !entry_parts<Entry>::has_default;
+
+/// The key of the field whose member a pointer points to; empty if there is none.
+template <class Schema, class Pointer>
+constexpr std::string_view key_of_member(Pointer pointer) noexcept {
+    std::string_view key;
+    Schema::for_each([&]<class Entry>() {
+        if constexpr (has_member<Entry>) {
+            if constexpr (std::same_as<std::remove_cv_t<decltype(Entry::member)>, Pointer>) {
+                if (Entry::member == pointer) key = Entry::key;
+            }
+        }
+    });
+    return key;
+}
+
+}  // namespace wawp::detail

@@ -124,7 +124,8 @@ using ordered_by = ordered<Key, Later, Annotation.earlier>;
 
 /// What of a struct reflection can make no schema of, as a sentence; empty if nothing.
 consteval std::string fault_of(info type) {
-    if (annotations_on(type).keys != 0) return "has a key of its own: a key belongs to a member; for all of its keys name a key_style";
+    if (!std::meta::is_class_type(type) || !std::meta::is_complete_type(type)) return "no struct, or not a whole one here, so there are no members";
+    if (annotations_on(type).keys != 0) return "it has a key of its own: a key belongs to a member; for all of its keys name a key_style";
     for (const info member : members_of(type)) {
         const annotation_set said = annotations_on(member);
         if (said.left_out) continue;
@@ -192,8 +193,8 @@ struct declared_names<Enum> {
 /// ```
 template <class T>
 struct reflected : [: detail::schema_of(^^T) :] {
-    static_assert(std::is_class_v<T>, "reflected: only a struct has members");
-    static_assert(detail::fault_of(^^T).empty(), std::string("reflected: ").append(std::meta::display_string_of(^^T)).append(": ") + detail::fault_of(^^T));
+    static_assert(detail::fault_of(^^T).empty(),
+                  std::string("reflected: ").append(std::meta::display_string_of(^^T)).append(": ").append(detail::fault_of(^^T)));
 };
 
 /// `Endpoint`, which says the path and the rest, as one that sends `Request`:

@@ -1,8 +1,8 @@
 # cmake -DFROM=<file> -DTO=<file> -P annotate.cmake
 #
 # Rewrites a file so that its structs are their own schemas: what `schema<...>` says of a member goes beside the member, and
-# the schema is `reflected<...>`. So the tests of schemas that are written by hand run over reflected ones, too. A schema
-# stands behind its struct and lists all members in their order, or leaves some out; what is written in another way stays.
+# the schema of these structs is `reflected<...>`. So the tests of schemas that are written by hand run over reflected ones,
+# too. A schema stands behind its struct and lists its members in their order, or leaves some out.
 cmake_minimum_required(VERSION 3.25)
 file(READ ${FROM} text)
 # Characters that lists treat in their own way.
@@ -51,6 +51,7 @@ set(before "")
 set(count 0)
 foreach(line IN LISTS lines)
     if(schema)
+        list(APPEND by_hand "${line}")
         string(APPEND entries "${line}")
     elseif(struct AND line MATCHES "^(struct|using) ([a-z_]+) (:|=) (wawp::)?schema<(.*)$" AND NOT line MATCHES "^struct .*<.*<")
         string(REGEX MATCH "^(struct|using) ([a-z_]+) (:|=) (wawp::)?schema<(.*)$" line "${line}")
@@ -65,6 +66,14 @@ foreach(line IN LISTS lines)
             set(object ${CMAKE_MATCH_1})
         endif()
         set(schema "${form}${object}${end}")
+        set(by_hand "")
+        if(before MATCHES "^template")
+            # Others' types may have these members, too; they keep what is written by hand.
+            string(REGEX REPLACE "^struct ([a-z_]+).*" "\\1" schema_name "${line}")
+            set(by_hand "struct ${schema_name}_by_hand : schema<")
+            set(choice "wawp::detail::is_annotated(^^${object}), wawp::reflected<${object}>, ${schema_name}_by_hand<${object}>")
+            set(schema "${before}" "struct ${schema_name} : std::conditional_t<${choice}> {}@semicolon@")
+        endif()
     else()
         if(line MATCHES "^struct ([a-z_]+) {$")
             set(name ${CMAKE_MATCH_1})
@@ -103,7 +112,10 @@ foreach(line IN LISTS lines)
     if(members)
         message(FATAL_ERROR "${FROM}: ${name} has no member ${members}")
     endif()
-    list(APPEND done "${schema}")
+    if(before MATCHES "^template")
+        list(APPEND done ${by_hand})
+    endif()
+    list(APPEND done ${schema})
     set(schema "")
     set(struct "")
 endforeach()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -122,20 +121,33 @@ consteval info entry_of(info member, const annotation_set& said, std::string_vie
 template <fixed_string Key, auto Later, auto Annotation>
 using ordered_by = ordered<Key, Later, Annotation.earlier>;
 
-/// What of a struct reflection can make no schema of, as a sentence; empty if nothing.
+/// What keeps a member from being a field, as a sentence; empty if nothing does.
+consteval std::string_view fault_of_member(info member, const annotation_set& said) {
+    if (!std::meta::has_identifier(member)) return "a member has no name: give it one, or say left_out{}";
+    if (!std::meta::is_public(member)) return "is not public: make it so, or say left_out{}";
+    if (std::meta::is_bit_field(member)) return "is a bit-field, to which nothing can point: make it a whole member, or say left_out{}";
+    if (std::meta::is_reference_type(std::meta::type_of(member))) {
+        return "is a reference, to which nothing can point: make it a value, or say left_out{}";
+    }
+    if (said.keys > 1) return "has two keys: keep one";
+    return said.style == info{} ? std::string_view{} : "has a key_style, which belongs to its struct: give the member a key";
+}
+
+/// The same of a struct.
 consteval std::string fault_of(info type) {
-    if (!std::meta::is_class_type(type) || !std::meta::is_complete_type(type)) return "no struct, or not a whole one here, so there are no members";
-    if (annotations_on(type).keys != 0) return "it has a key of its own: a key belongs to a member; for all of its keys name a key_style";
+    if (!std::meta::is_class_type(type) || !std::meta::is_complete_type(type)) {
+        return "no struct, or not a whole one here, so there are no members";
+    }
+    if (annotations_on(type).keys != 0) {
+        return "it has a key of its own: a key belongs to a member; for all of its keys name a key_style";
+    }
     for (const info member : members_of(type)) {
         const annotation_set said = annotations_on(member);
-        if (said.left_out) continue;
-        const std::string name = std::meta::has_identifier(member) ? std::string(std::meta::identifier_of(member)) : "a member without a name";
-        if (!std::meta::is_public(member)) return name + " is not public: make it so, or say left_out{}";
-        if (std::meta::is_bit_field(member)) return name + " is a bit-field, to which nothing can point: make it a whole member, or say left_out{}";
-        if (std::meta::is_reference_type(std::meta::type_of(member))) return name + " is a reference, to which nothing can point: make it a value, or say left_out{}";
-        if (name.starts_with("a member ")) return name + ": give it one, or say left_out{}";
-        if (said.keys > 1) return name + " has two keys: keep one";
-        if (said.style != info{}) return name + " has a key_style, which belongs to its struct: give the member a key";
+        const std::string_view fault = said.left_out ? std::string_view{} : fault_of_member(member, said);
+        if (fault.empty()) continue;
+        std::string text;
+        if (std::meta::has_identifier(member)) text.append(std::meta::identifier_of(member)).append(" ");
+        return text.append(fault);
     }
     return {};
 }
@@ -226,7 +238,8 @@ namespace wawp {
 /// Without reflection: a sentence.
 template <class T>
 struct reflected {
-    static_assert(!std::same_as<T, T>, "reflected: this compiler has no reflection: it takes g++ 16 with -std=c++26 -freflection; or list the fields in a schema");
+    static_assert(!std::same_as<T, T>, "reflected: this compiler has no reflection: it takes g++ 16 with -std=c++26 -freflection; "
+                                       "or list the fields in a schema");
 };
 
 }  // namespace wawp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The endpoints of examples/endpoints.hpp once more, each declared once: the struct is its own schema and its own endpoint.
+// The endpoints of examples/endpoints.hpp once more, each declared once, in at most ten lines: the struct is
+// its own schema and its own endpoint.
 #pragma once
 
 #include <chrono>
@@ -41,9 +42,8 @@ struct media_file {
     [[=wawp::any_of<"image/jpeg", "image/png">{}]] wawp::required<std::string> mimetype;
     wawp::optional<std::string> filename{};
 };
-using image_endpoint = wawp::message_endpoint<"/api/sendImage", wawp::auth::header<"X-Api-Key", "session">, wawp::json::layout::nested>;
-struct [[=wawp::key_style::camel]] image : wawp::sent_to<image_endpoint> {
-    [[=wawp::chat_id{}]] wawp::required<std::string> chat_id;
+struct image : wawp::sent_to<wawp::message_endpoint<"/api/sendImage", wawp::auth::header<"X-Api-Key", "session">, wawp::json::layout::nested>> {
+    [[=wawp::key("chatId"), =wawp::chat_id{}]] wawp::required<std::string> chat_id;
     media_file file;
     wawp::optional<std::string> caption{};
 };
@@ -53,8 +53,7 @@ struct event : wawp::sent_to<wawp::self_hosted::send_event> {
     [[=wawp::key("event.name"), =wawp::not_blank{}]] wawp::required<std::string> name;
     [[=wawp::key("event.description")]] wawp::optional<std::string> description{};
     [[=wawp::key("event.startTime"), =wawp::plausible_seconds{}]] wawp::required<std::chrono::sys_seconds> start_time;
-    [[=wawp::key("event.endTime"), =wawp::plausible_seconds{}, =wawp::later_than(&event::start_time)]]
-    wawp::optional<std::chrono::sys_seconds> end_time{};
+    [[=wawp::key("event.endTime"), =wawp::plausible_seconds{}, =wawp::later_than(&event::start_time)]] wawp::optional<std::chrono::sys_seconds> end_time{};
     [[=wawp::key("event.location.name"), =wawp::not_blank{}]] wawp::optional<std::string> location{};
     [[=wawp::key("event.extraGuestsAllowed")]] wawp::required<bool> extra_guests_allowed = false;
     wawp::optional<std::string> reply_to{};

@@ -103,6 +103,7 @@ using wawp::message_id_fields;
 using wawp::message_kind;
 using wawp::message_view;
 using wawp::moment;
+using wawp::names_of;
 using wawp::nested;
 using wawp::never_retry;
 using wawp::no_doubled_path;

@@ -1,4 +1,4 @@
-# One file that must not compile: cmake -DCOMPILER=... -DSOURCE=... -DINCLUDE=... -P check.cmake
+# One file that must not compile: cmake -DCOMPILER=... -DSOURCE=... -DINCLUDE=... [-DLANGUAGE=-std=...;...] -P check.cmake
 #
 # The file names what the compiler must print, one piece of text a line:
 #   // expect: ...          for both compilers
@@ -17,7 +17,10 @@ else()
     set(family gcc)
 endif()
 set(ENV{LC_ALL} C)  # plain quotes in gcc's texts
-set(compile ${COMPILER} -std=c++20 -fsyntax-only -Werror -I${INCLUDE} ${SOURCE})
+if(NOT LANGUAGE)
+    set(LANGUAGE -std=c++20)
+endif()
+set(compile ${COMPILER} ${LANGUAGE} -fsyntax-only -Werror -I${INCLUDE} ${SOURCE})
 
 execute_process(COMMAND ${compile} -DFIXED RESULT_VARIABLE fixed_status ERROR_VARIABLE fixed_text)
 if(NOT fixed_status EQUAL 0)

@@ -37,7 +37,7 @@ std::string text_of(const request& shown) {
 }
 
 struct keyed_send_event : wawp::send_event {
-    static void prepare(request& made, const wawp::credentials& sender) { made.headers.push_back({"X-Wawp", sender.access_token}); }
+    static void prepare(wawp::http::request& made, const wawp::credentials& sender) { made.headers.push_back({"X-Wawp", sender.access_token}); }
 };
 
 }  // namespace

@@ -45,6 +45,21 @@ inline constexpr bool is_null_type = false;
 template <class T>
 concept is_variant = requires { variant_access<T>::size; };
 
+/// The names that an enum's own declaration gives its values; <wawp/schema/reflect.hpp> reads them.
+template <class Enum>
+struct declared_names;
+
+}  // namespace detail
+
+/// Of an enum that declares its names itself; all others have a function of this name beside them.
+template <class Enum>
+    requires requires { detail::declared_names<Enum>::table; }
+[[nodiscard]] constexpr const auto& names_of(Enum) noexcept {
+    return detail::declared_names<Enum>::table;
+}
+
+namespace detail {
+
 /// An enum whose values have names: see <wawp/schema/names.hpp>.
 template <class T>
 concept named_enum = std::is_enum_v<T> && requires { names_of(T{}); };

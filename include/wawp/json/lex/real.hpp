@@ -19,8 +19,8 @@ namespace wawp::json::detail {
 ///
 /// @return whether it was such a number, and the processor computes in doubles
 inline bool parse_short_real(const char* at, const char* end, double& out) noexcept {
-    constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    constexpr double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     const bool negative = *at == '-';
     at += negative;
     std::uint64_t digits = 0;
@@ -45,7 +45,7 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
     }
     if (zeros < -22 || zeros > 22 || FLT_EVAL_METHOD != 0) return false;
     const auto whole = static_cast<double>(digits);
-    const double magnitude = zeros < 0 ? whole / powers[-zeros] : whole * powers[zeros];
+    const double magnitude = zeros < 0 ? whole / exact_powers[-zeros] : whole * exact_powers[zeros];
     out = negative ? -magnitude : magnitude;
     return true;
 }

@@ -75,8 +75,8 @@ inline constexpr fault_tables faults{
 }
 
 [[gnu::target("avx2"), gnu::always_inline]] inline wide_block upper_half(wide_block bytes) noexcept {
-    using pairs [[gnu::vector_size(32)]] = std::uint16_t;
-    return reinterpret_cast<wide_block>(reinterpret_cast<pairs>(bytes) >> 4) & 15;
+    using halves [[gnu::vector_size(32)]] = std::uint16_t;
+    return reinterpret_cast<wide_block>(reinterpret_cast<halves>(bytes) >> 4) & 15;
 }
 
 /// Lanes other than zero where the 32 bytes at `at` do not go on rightly behind those before them.

@@ -2,7 +2,7 @@
 // expect: escapes_in_a_constant_are_only_resolved_in_keys
 #include <string_view>
 
-#include <wawp/json/constant.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/schema/names.hpp>
 #include <wawp/schema/schema.hpp>
 

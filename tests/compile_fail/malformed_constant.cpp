@@ -2,7 +2,7 @@
 // expect: this is no poll
 #include <string_view>
 
-#include <wawp/json/constant.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/schema/schema.hpp>
 
 struct poll {

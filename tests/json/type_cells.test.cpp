@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <wawp/core/secret.hpp>
-#include <wawp/json/constant.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/json/write/real.hpp>
 #include <wawp/schema/json_rule.hpp>
 #include <wawp/schema/member_types.hpp>

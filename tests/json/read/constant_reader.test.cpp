@@ -8,7 +8,7 @@
 #include <string_view>
 #include <variant>
 
-#include <wawp/json/constant.hpp>
+#include <wawp/json/compound.hpp>
 #include <wawp/schema/names.hpp>
 #include <wawp/schema/variant.hpp>
 

@@ -209,6 +209,7 @@ using wawp::http::failure;
 using wawp::http::find_header;
 using wawp::http::header;
 using wawp::http::longest_retry_after;
+using wawp::http::method;
 using wawp::http::outcome;
 using wawp::http::parse_delay_seconds;
 using wawp::http::parse_retry_after;
@@ -218,6 +219,7 @@ using wawp::http::response;
 using wawp::http::round_trip;
 using wawp::http::stop_signal;
 using wawp::http::stoppable;
+using wawp::http::to_text;
 using wawp::http::transport;
 using wawp::http::transport_error;
 }  // namespace wawp::http

@@ -196,3 +196,24 @@ TEST_CASE("encode: credentials that the environment does not hold are refused, n
     CHECK(request.error().violations[0].key == "instance_id");
     CHECK(request.error().violations[1].key == "access_token");
 }
+
+namespace {
+
+template <wawp::http::method Method>
+struct event_by : send_event {
+    static constexpr wawp::http::method method = Method;
+};
+
+}  // namespace
+
+TEST_CASE("encode: an endpoint names its method; without one it is POST, in either form of the layout") {
+    using wawp::http::method;
+    const auto method_of = []<class Endpoint>(Endpoint) {
+        return wawp::encode<Endpoint>(tests::documented_event(), tests::who)->method;
+    };
+    CHECK(method_of(send_event{}) == method::post);
+    CHECK(method_of(event_by<method::put>{}) == method::put);
+    CHECK(method_of(wawp::nested<event_by<method::patch>>{}) == method::patch);
+    CHECK(to_text(method_of(event_by<method::del>{})) == std::string("DELETE"));
+    CHECK(wawp::encode<event_by<method::put>>(tests::documented_event(), tests::who)->body.reveal() == dotted_body);
+}

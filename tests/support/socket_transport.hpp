@@ -32,6 +32,7 @@ enum class flaw : std::uint8_t {
     ignores_deadline,
     ignores_stop,
     ignores_cap,
+    always_posts,
     drops_header,
     doubles_header,
     alters_body,
@@ -78,7 +79,8 @@ private:
 
     [[nodiscard]] std::string text_of(const wawp::http::request& request) const {
         const std::size_t host = request.url.find("://") + 3, path = request.url.find('/', host);
-        std::string text = "POST " + request.url.substr(path) + " HTTP/1.1\r\nHost: " + request.url.substr(host, path - host) + "\r\n";
+        const auto method = flaw_ == flaw::always_posts ? wawp::http::method::post : request.method;
+        std::string text = wawp::http::to_text(method) + (" " + request.url.substr(path)) + " HTTP/1.1\r\nHost: " + request.url.substr(host, path - host) + "\r\n";
         for (const auto& [name, value] : request.headers) {
             if (flaw_ == flaw::drops_header && name == "X-Second") continue;
             for (int times = flaw_ == flaw::doubles_header ? 2 : 1; times > 0; --times) text += name + ": " + std::string(value.reveal()) + "\r\n";

@@ -97,6 +97,7 @@ TEST_CASE("transport_kit: catches each flaw, in a sentence about it") {
         {flaw::ignores_deadline, "after the request, the connection is silent: it returned long after its deadline"},
         {flaw::ignores_stop, "a stop while it waits for the answer: it went on long after it was asked to stop"},
         {flaw::ignores_cap, "a body of 1001 bytes under a cap of 1000: more of the body is kept than the cap allows"},
+        {flaw::always_posts, "a request by DELETE: the request line is not the request's method with the url's path"},
         {flaw::drops_header, "a request: the header X-Second is missing"},
         {flaw::doubles_header, "a request: the header X-First is there more than once"},
         {flaw::alters_body, "a request: the body is not what the request holds"},

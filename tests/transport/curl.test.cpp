@@ -163,6 +163,23 @@ TEST_CASE("curl_transport: sends the request once, as it is, and returns the ans
     }
 }
 
+TEST_CASE("curl_transport: sends by the method that the request names, also behind another one on the same connection") {
+    using wawp::http::method;
+    fault_server server({keeps_alive, keeps_alive, keeps_alive});
+    wawp::curl_transport transport{};
+    const std::pair<method, std::string_view> methods[] = {{method::put, "PUT"}, {method::post, "POST"}, {method::del, "DELETE"}};
+    for (const auto& [which, text] : methods) {
+        wawp::http::request request = request_to(server.base_url());
+        request.method = which;
+        REQUIRE(transport.round_trip(request, std::chrono::steady_clock::now() + 5s));
+        const std::string seen = server.last_request();
+        CAPTURE(seen);
+        CHECK(seen.starts_with(std::string(text) + " /v2/send/event HTTP/1.1\r\n"));
+        CHECK(seen.find("\r\nContent-Length: " + std::to_string(request.body.size()) + "\r\n") != std::string::npos);
+        CHECK(seen.ends_with(request.body.reveal()));
+    }
+}
+
 TEST_CASE("curl_transport: keeps its connection, also over TLS and after a move") {
     std::optional<certificate> tls;
     SECTION("plain") {}

@@ -39,6 +39,7 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
     request.headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
     request.headers.push_back({"User-Agent", options.user_agent});
     request.response_cap = options.response_cap;
+    request.method = method_of<Endpoint>();
 
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());

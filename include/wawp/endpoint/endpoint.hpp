@@ -14,7 +14,7 @@ namespace wawp {
 
 /// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
 ///
-/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
+/// Beside them: `method`, an `http::method`, where it is not `POST`; `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
 /// the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`; and for answers
 /// that are read in one pass although they declare keys of marks themselves, `tell_marks(answer, tell)`, which calls
 /// `tell(key, value)` for each of these (an optional boolean or integer, or a text). For what is made of the declaration
@@ -78,6 +78,16 @@ consteval bool require_answer() noexcept {
         static_assert(has_id, "endpoint: it needs a static `std::string id_of(const answer&)`, the message's id, or an empty text");
     }
     return true;
+}
+
+template <class E>
+constexpr http::method method_of() noexcept {
+    if constexpr (requires { E::method; }) {
+        constexpr bool known = requires { { E::method } -> std::same_as<const http::method&>; };
+        static_assert(known, "endpoint: its `method` must be a static constexpr wawp::http::method, such as http::method::put");
+        if constexpr (known) return E::method;
+    }
+    return http::method::post;
 }
 
 /// Stops the compiler with one sentence for each thing that `E` lacks to be an `endpoint`.

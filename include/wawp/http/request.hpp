@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,21 @@ struct request_header {
     secret value;  ///< without the space before it
 };
 
-/// What a transport sends: always `POST`, always with `Content-Length`.
+/// How a request is sent: methods that carry a body. There is no `GET`, since the token travels in the body or in a header, and
+/// what asks for nothing but an answer sends no message.
+enum class method : std::uint8_t { post, put, patch, del };
+
+/// The method as the request line has it.
+[[nodiscard]] constexpr const char* to_text(method which) noexcept {
+    switch (which) {
+        case method::put: return "PUT";
+        case method::patch: return "PATCH";
+        case method::del: return "DELETE";
+        case method::post: default: return "POST";
+    }
+}
+
+/// What a transport sends, always with `Content-Length`.
 ///
 /// The body holds the access token, so it is a secret: it is wiped on destruction and has no way into a log.
 struct request {
@@ -23,6 +38,7 @@ struct request {
     std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
     secret body;                          ///< JSON, UTF-8
     std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
+    http::method method = http::method::post;  ///< what an endpoint says, or `POST`
 };
 
 }  // namespace wawp::http

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/json/lex/marks.hpp>
 #include <wawp/json/lex/problem.hpp>
@@ -26,6 +27,22 @@ inline constexpr std::size_t number_size = 16;
 /// exactly the next string begins.
 inline constexpr std::size_t look_ahead = 16 * window_size;
 
+/// A text that a run of the reader makes. Not in constant evaluation, since clang 14 has no text there. (Not `<memory>`, which
+/// costs every includer: `<string>` has what is needed of it.)
+union scratch_text {
+    std::string text;
+    char none;
+
+    constexpr scratch_text() noexcept : none{} {
+        if (!std::is_constant_evaluated()) std::construct_at(&text);
+    }
+    scratch_text(const scratch_text&) = delete;
+    scratch_text& operator=(const scratch_text&) = delete;
+    constexpr ~scratch_text() {
+        if (!std::is_constant_evaluated()) text.~basic_string();
+    }
+};
+
 /// A text that is read once from front to back, and what is known of it besides the place: what is marked ahead, how
 /// much deeper it may nest, and why it was refused. The place itself, a `const char*`, is handed from function to function
 /// and stays in a register; a null place means that `fail` was called.
@@ -42,9 +59,9 @@ struct input {
     std::size_t depth_left;         ///< objects and lists that may still be opened
     json::problem problem{};
     const char* failed_at = nullptr;
-    std::string scratch{};          ///< a text with its escapes resolved
+    scratch_text scratch{};         ///< a text with its escapes resolved
 
-    input(std::string_view text, std::size_t depth) noexcept
+    constexpr input(std::string_view text, std::size_t depth) noexcept
         : begin(text.data()),
           end(begin + text.size()),
           wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
@@ -54,26 +71,26 @@ struct input {
     }
 
     /// How many bytes may be read from `at` on.
-    [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
+    [[nodiscard]] constexpr std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
 
     /// Ends the reading: `at` is the first byte that does not fit.
-    const char* fail(json::problem what, const char* at) noexcept {
+    constexpr const char* fail(json::problem what, const char* at) noexcept {
         problem = what;
         failed_at = at;
         return nullptr;
     }
 
     /// The same where the text may also have come to its end.
-    const char* fail_or_end(json::problem what, const char* at) noexcept {
+    constexpr const char* fail_or_end(json::problem what, const char* at) noexcept {
         return fail(at == end ? problem::unexpected_end : what, at);
     }
 };
 
 /// Goes on past a run of white space; `at` is not the end.
-[[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
+[[gnu::noinline]] constexpr const char* skip_space_run(const char* at, const char* end) noexcept {
     if (is_space(*at)) ++at;  // most often there is one byte
     if (at == end || static_cast<unsigned char>(*at) > ' ') return at;
-    while (static_cast<std::size_t>(end - at) >= block_size) {
+    while (!std::is_constant_evaluated() && static_cast<std::size_t>(end - at) >= block_size) {
         const std::size_t run = space_run(at);
         at += run;
         if (run < block_size) return at;
@@ -83,7 +100,7 @@ struct input {
 }
 
 /// The same where most often there is none.
-inline const char* skip_space(const input& in, const char* at) noexcept {
+constexpr const char* skip_space(const input& in, const char* at) noexcept {
     if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
     return skip_space_run(at, in.end);
 }
@@ -92,7 +109,7 @@ inline const char* skip_space(const input& in, const char* at) noexcept {
 inline const char* skip_line_break(const input& in, const char* at) noexcept { return at + (at != in.end && *at == '\n'); }
 
 /// Reads `word`, of which at least the first letter stands at `at`.
-inline const char* read_word(input& in, const char* at, std::string_view word) noexcept {
+constexpr const char* read_word(input& in, const char* at, std::string_view word) noexcept {
     for (const char letter : word) {
         if (at == in.end || *at != letter) return in.fail_or_end(problem::unexpected_byte, at);
         ++at;

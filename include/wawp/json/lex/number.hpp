@@ -74,13 +74,13 @@ struct short_number {
 }
 
 /// One or more digits.
-[[gnu::noinline]] inline const char* scan_digits(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* scan_digits(input& in, const char* at) noexcept {
     if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
     while (at != in.end && is_digit(*at)) ++at;
     return at;
 }
 
-[[gnu::noinline]] inline const char* scan_number(input& in, const char* at, number& out) noexcept {
+[[gnu::noinline]] constexpr const char* scan_number(input& in, const char* at, number& out) noexcept {
     out.begin = at;
     out.negative = *at == '-';
     at += out.negative;
@@ -116,7 +116,7 @@ struct decimal {
     long long zeros = 0;
 };
 
-[[gnu::noinline, gnu::cold]] inline decimal decimal_of(const number& n) noexcept {
+[[gnu::noinline, gnu::cold]] constexpr decimal decimal_of(const number& n) noexcept {
     constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
     decimal d{n.digits, n.digits, 0};
     while (d.end != n.end && is_digit(*d.end)) ++d.end;
@@ -143,7 +143,7 @@ struct decimal {
 
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
-[[gnu::noinline, gnu::cold]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline, gnu::cold]] constexpr bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     out = n.magnitude;
     if (n.whole) return true;
     const decimal d = decimal_of(n);
@@ -160,17 +160,17 @@ struct decimal {
 }
 
 /// Whether the number is whole and fits; if so it is stored, exactly.
-[[gnu::noinline]] inline bool to_integer(const number& n, std::int64_t& out) noexcept {
+[[gnu::noinline]] constexpr bool to_integer(const number& n, std::int64_t& out) noexcept {
     std::uint64_t magnitude = 0;
     if (!exact_magnitude(n, magnitude) || magnitude > (std::uint64_t{1} << 63) - !n.negative) return false;
     out = static_cast<std::int64_t>(n.negative ? 0 - magnitude : magnitude);
     return true;
 }
-[[gnu::noinline]] inline bool to_integer(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline]] constexpr bool to_integer(const number& n, std::uint64_t& out) noexcept {
     return exact_magnitude(n, out) && (!n.negative || out == 0);
 }
 template <class Integer>
-bool to_integer(const number& n, Integer& out) noexcept {
+constexpr bool to_integer(const number& n, Integer& out) noexcept {
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
     using range = std::numeric_limits<Integer>;
     widest wide = 0;

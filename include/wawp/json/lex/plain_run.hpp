@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <type_traits>
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/marks.hpp>
@@ -58,7 +59,12 @@ inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
 }
 
 /// How many bytes there are before the first special one from `at` on, or before the end of the input.
-[[gnu::always_inline]] inline std::size_t plain_run(input& in, const char* at) noexcept {
+[[gnu::always_inline]] constexpr std::size_t plain_run(input& in, const char* at) noexcept {
+    if (std::is_constant_evaluated()) {
+        std::size_t run = 0;
+        while (at + run != in.end && !is_special(at[run])) ++run;
+        return run;
+    }
     const auto place = static_cast<std::size_t>(at - 1 - in.marked);
     if (place < in.marked_size) [[likely]] {
         const std::uint64_t left = marks_from(in, place);

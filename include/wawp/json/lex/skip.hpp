@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
@@ -15,10 +16,10 @@ namespace wawp::json::detail {
 /// Which of the open brackets are objects: one bit each.
 class bracket_stack {
 public:
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
-    void pop() noexcept { --size_; }
-    void push(bool object) noexcept {
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
+    constexpr void pop() noexcept { --size_; }
+    constexpr void push(bool object) noexcept {
         std::uint64_t& word = bits_[size_ / 64];
         const unsigned bit = size_ % 64;
         const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
@@ -32,13 +33,13 @@ private:
 };
 
 /// Checks the string, number or word at `at`.
-[[gnu::noinline]] inline const char* skip_scalar(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* skip_scalar(input& in, const char* at) noexcept {
     token value;
     return scan_scalar(in, at, value);
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-[[gnu::noinline]] inline const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -65,8 +66,8 @@ private:
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
-inline const char* skip_simple(input& in, const char* at) noexcept {
-    if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
+constexpr const char* skip_simple(input& in, const char* at) noexcept {
+    if (std::is_constant_evaluated() || in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = find_plain_end(in, at);
         if (close != nullptr) [[likely]] return close + 1;
@@ -117,20 +118,27 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open)
     return scan_key(in, skip_space(in, key), text);
 }
 
+/// The same in constant evaluation: as far as the first value.
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open) noexcept {
+    if (!std::is_constant_evaluated()) return skip_members(in, key, open);
+    text_span text;
+    return scan_key(in, key, text);
+}
+
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-inline const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
     closed = at != in.end && *at == (object ? '}' : ']');
     if (closed) return at + 1;
     open.push(object);
-    return object ? skip_members(in, at, open) : at;
+    return object ? skip_first_members(in, at, open) : at;
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] inline const char* skip_value(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
     bracket_stack open;
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
@@ -144,13 +152,13 @@ inline const char* open_bracket(input& in, const char* at, bracket_stack& open, 
         // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
         if (open.size() == 0) return at;
         const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
-        at = next_key ? skip_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
+        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
     } while (at != nullptr && open.size() > 0);
     return at;
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-[[gnu::noinline]] inline const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
+[[gnu::noinline]] constexpr const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
@@ -158,7 +166,7 @@ inline const char* open_bracket(input& in, const char* at, bracket_stack& open, 
 }
 
 /// The same; most often there is a comma, and behind it nothing or one line break.
-inline const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
+constexpr const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
         more = true;
         if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
@@ -168,7 +176,7 @@ inline const char* next_item(input& in, const char* at, char closer, bool& more)
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-inline const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
+constexpr const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (in.depth_left == 0) return in.fail(problem::too_deep, at);
     at = skip_space(in, skip_line_break(in, at + 1));
     more = at == in.end || *at != closer;

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/plain_run.hpp>
@@ -17,7 +19,7 @@ struct text_span {
     const char* end = nullptr;
     bool escaped = false;  ///< it has escapes, so that the bytes are not yet the text
 
-    [[nodiscard]] std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
 };
 
 /// What hex digits say of a UTF-16 unit in each of their four places; 0 for all other bytes. A bit beyond the unit, one for
@@ -33,17 +35,17 @@ struct hex_places {
     }
 };
 inline constexpr hex_places hex_digits{};
-inline std::uint32_t hex_digit(const char* unit, int place) noexcept {
+constexpr std::uint32_t hex_digit(const char* unit, int place) noexcept {
     return hex_digits.of[place][static_cast<unsigned char>(unit[place])];
 }
 
 /// The UTF-16 unit of the four hex digits at `at`; more than 0xFFFF if one is none.
-[[gnu::always_inline]] inline unsigned unit_at(const char* at) noexcept {
+[[gnu::always_inline]] constexpr unsigned unit_at(const char* at) noexcept {
     return (hex_digit(at, 0) | hex_digit(at, 1) | hex_digit(at, 2) | hex_digit(at, 3)) ^ 0xF0000;
 }
 
 /// The same of an end that may be near.
-inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
+constexpr const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
     for (int place = 0; place < 4; ++place) {
         if (at + place == in.end || hex_digit(at, place) == 0) return in.fail_or_end(problem::bad_escape, at + place);
     }
@@ -52,7 +54,7 @@ inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
-[[gnu::noinline]] inline const char* scan_escape(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* scan_escape(input& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     switch (*at) {
@@ -72,7 +74,7 @@ inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept
 }
 
 /// The size of the character beyond ASCII that four bytes begin with, checked with a few masks; 0 if that is not UTF-8.
-inline std::size_t size_beyond_ascii(const char* at) noexcept {
+constexpr std::size_t size_beyond_ascii(const char* at) noexcept {
     const auto byte = [&](int i) { return std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i); };
     const std::uint32_t bytes = byte(0) | byte(1) | byte(2) | byte(3);
     if ((bytes & 0xC0E0) == 0x80C0) return (bytes & 0x1E) != 0 ? 2 : 0;  // C0 and C1 would be overlong
@@ -86,7 +88,7 @@ inline std::size_t size_beyond_ascii(const char* at) noexcept {
 }
 
 /// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
-inline const char* scan_special(input& in, const char* at, bool& escaped) noexcept {
+constexpr const char* scan_special(input& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
         escaped = true;
@@ -96,7 +98,11 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
     do {  // characters beyond ASCII seldom come alone
         char last[4]{};
         const bool near_end = in.ahead(at) < sizeof last;
-        if (near_end) std::memcpy(last, at, in.ahead(at));
+        if (std::is_constant_evaluated()) {
+            std::char_traits<char>::copy(last, at, near_end ? in.ahead(at) : sizeof last);
+        } else if (near_end) {
+            std::memcpy(last, at, in.ahead(at));
+        }
         const std::size_t size = size_beyond_ascii(near_end ? last : at);
         if (size == 0) return in.fail(problem::bad_utf8, at);
         at += size;
@@ -112,7 +118,7 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
-[[gnu::noinline]] inline const char* scan_text_on(input& in, const char* at, text_span& text) noexcept {
+[[gnu::noinline]] constexpr const char* scan_text_on(input& in, const char* at, text_span& text) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
@@ -124,7 +130,7 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
 }
 
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-[[gnu::always_inline]] inline const char* scan_text(input& in, const char* at, text_span& text) noexcept {
+[[gnu::always_inline]] constexpr const char* scan_text(input& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
     at += plain_run(in, at);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
@@ -27,32 +28,37 @@ struct token {
     std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
 };
 
+/// Not constexpr on purpose: where a constant expression comes here, the compiler prints the function's name.
+inline void escapes_in_a_constant_are_only_resolved_in_keys() noexcept {}
+
 /// The text, with its escapes resolved.
-inline std::string_view resolved(const token& value) {
+constexpr std::string_view resolved(const token& value) {
     if (!value.escaped) return value.text;
+    if (std::is_constant_evaluated()) escapes_in_a_constant_are_only_resolved_in_keys();
     unescape(value.text, *value.scratch);
     return *value.scratch;
 }
 
 /// Checks the number at `at`; short ones are read in two steps of eight digits.
-inline const char* scan_any_number(input& in, const char* at, number& out) noexcept {
-    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+constexpr const char* scan_any_number(input& in, const char* at, number& out) noexcept {
+    const short_number read = std::is_constant_evaluated() || in.ahead(at) < number_size ? short_number{} : read_short_number(at);
     if (read.behind == nullptr) return scan_number(in, at, out);
     out = {at, at, read.behind, read.value, false, true};
     return read.behind;
 }
 
 /// Checks the string, number or word at `at`; `value` becomes its token.
-inline const char* scan_scalar(input& in, const char* at, token& value) noexcept {
+constexpr const char* scan_scalar(input& in, const char* at, token& value) noexcept {
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     text_span text;
     switch (*at) {
         case '"':
             at = scan_text(in, at + 1, text);
             value.kind = token_kind::text;
+            if (std::is_constant_evaluated() && at == nullptr) return nullptr;  // there is no view then
             value.text = text.view();
             value.escaped = text.escaped;
-            value.scratch = &in.scratch;
+            value.scratch = std::is_constant_evaluated() ? nullptr : &in.scratch.text;
             return at;
         case 't': case 'f':
             value.kind = token_kind::boolean;
@@ -70,7 +76,7 @@ inline const char* scan_scalar(input& in, const char* at, token& value) noexcept
 }
 
 /// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-[[gnu::noinline]] inline const char* scan_key(input& in, const char* at, text_span& key) noexcept {
+[[gnu::noinline]] constexpr const char* scan_key(input& in, const char* at, text_span& key) noexcept {
     if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
     at = scan_text(in, at + 1, key);
     if (at == nullptr) return nullptr;

@@ -16,7 +16,7 @@
 namespace wawp::json::detail {
 
 /// Puts a code point as UTF-8; up to four bytes.
-[[gnu::always_inline]] inline char* put_utf8(char* to, unsigned point) noexcept {
+[[gnu::always_inline]] constexpr char* put_utf8(char* to, unsigned point) noexcept {
     const auto tail = [point](int shift) { return static_cast<char>(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
         to[0] = static_cast<char>(point);
@@ -54,7 +54,7 @@ inline constexpr short_escapes short_escape{};
 inline constexpr std::size_t escape_size = 12;
 
 /// Resolves the escape at `at`; null if it is none. `escape_size` bytes can be read. What comes of it is never longer.
-[[gnu::always_inline]] inline const char* put_unescaped(char*& to, const char* at) noexcept {
+[[gnu::always_inline]] constexpr const char* put_unescaped(char*& to, const char* at) noexcept {
     if (at[1] != 'u') {
         const char meant = short_escape.of[static_cast<unsigned char>(at[1])];
         if (meant == '\0') return nullptr;
@@ -74,7 +74,7 @@ inline constexpr std::size_t escape_size = 12;
 }
 
 /// The same of an escape that was checked: nothing behind it is looked at.
-[[gnu::noinline]] inline const char* put_checked_escape(char*& to, const char* at) noexcept { return put_unescaped(to, at); }
+[[gnu::noinline]] constexpr const char* put_checked_escape(char*& to, const char* at) noexcept { return put_unescaped(to, at); }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {

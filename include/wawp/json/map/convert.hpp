@@ -59,7 +59,7 @@ template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
 
 template <takes_numbers T>
-bool convert_number(const token& value, T& target) {
+constexpr bool convert_number(const token& value, T& target) {
     if constexpr (std::same_as<T, double>) {
         return to_double(value.number, target);
     } else if constexpr (is_whole_number<T>) {
@@ -89,7 +89,7 @@ bool convert_number(const token& value, T& target) {
 
 /// The same of a number that has at most 15 digits and no sign.
 template <takes_numbers T>
-bool convert_short_number(std::uint64_t number, T& target) {
+constexpr bool convert_short_number(std::uint64_t number, T& target) {
     if constexpr (std::is_floating_point_v<T>) {
         target = static_cast<T>(number);
         return true;
@@ -118,7 +118,7 @@ constexpr bool is_offered(const token& text) noexcept {
 }
 
 template <takes_texts T>
-bool convert_text(const token& value, T& target) {
+constexpr bool convert_text(const token& value, T& target) {
     if constexpr (std::same_as<T, std::string>) {
         if (value.escaped) {
             unescape(value.text, target);
@@ -139,7 +139,7 @@ bool convert_text(const token& value, T& target) {
 /// Gives a text, a number or a boolean to `target`, by the target's type. If it cannot take it, what the target then holds
 /// is of no use.
 template <class T>
-bool convert_scalar(const token& value, T& target) {
+constexpr bool convert_scalar(const token& value, T& target) {
     if constexpr (takes_numbers<T>) {
         if (value.kind == token_kind::number) return convert_number(value, target);
     }
@@ -158,7 +158,7 @@ bool convert_scalar(const token& value, T& target) {
 /// Gives a value to `member`, which may be optional and is left empty if it cannot take it. Of lists and of objects that
 /// are taken member by member, only what holds of them as a whole: they are refused here.
 template <class Member>
-outcome convert(const token& value, Member& member) {
+constexpr outcome convert(const token& value, Member& member) {
     make_empty(member);
     if (value.kind == token_kind::null) return outcome::is_null;
     using target_type = ready_type<Member>;
@@ -182,7 +182,7 @@ constexpr bool may_be_empty_list(token_kind kind) noexcept {
 /// Appends an item to a list. `fill(item)` tells what became of it, and leaves it empty unless it was taken; a null is an
 /// empty item. One that is refused is not appended; nothing of such a list is of use.
 template <class T, class Fill>
-outcome append_item(std::vector<T>& list, Fill fill) {
+constexpr outcome append_item(std::vector<T>& list, Fill fill) {
     outcome became{};
     if constexpr (std::same_as<T, bool>) {
         bool item = false;
@@ -198,8 +198,8 @@ outcome append_item(std::vector<T>& list, Fill fill) {
 /// What became of an object that is taken member by member: all that are of the kind must be, and there must be one.
 class member_tally {
 public:
-    void add(bool took) noexcept { (took ? any_ : all_) = took; }
-    [[nodiscard]] outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
+    constexpr void add(bool took) noexcept { (took ? any_ : all_) = took; }
+    [[nodiscard]] constexpr outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
 
 private:
     bool any_ = false, all_ = true;
@@ -207,7 +207,7 @@ private:
 
 /// Gives one member of an object to a type that takes it so, if it is of the kind that the type takes.
 template <takes_member T>
-void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
+constexpr void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
     if constexpr (takes_integer_member<T>) {
         std::int64_t number = 0;
         if (value.kind == token_kind::number) tally.add(convert_number(value, number) && target.take_member(key, number));

@@ -20,13 +20,22 @@ template <class T>
     ::new (static_cast<void*>(&value)) T{};
 }
 
+/// The same in constant evaluation. (Two functions, since to be constexpr makes g++ put the other one in line.)
+template <class T>
+constexpr void make_constant_anew(T& value) {
+    std::destroy_at(&value);
+    std::construct_at(&value);
+}
+
 /// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes; assigning a struct
 /// of many members is much code.
 template <class Member>
-void make_empty(Member& member) {
+constexpr void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
+        if (std::is_constant_evaluated()) return make_constant_anew(member);  // clang 14 copies no optional that was reset
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        if (std::is_constant_evaluated()) return make_constant_anew(member);
         make_anew(member);
     } else {
         member = wawp::detail::blank::make<Member>();
@@ -35,7 +44,7 @@ void make_empty(Member& member) {
 
 /// Puts a value that holds nothing yet into an empty optional.
 template <class T>
-void fill_blank(std::optional<T>& member) {
+constexpr void fill_blank(std::optional<T>& member) {
     if constexpr (std::is_default_constructible_v<T>) {
         member.emplace();
     } else {
@@ -46,7 +55,7 @@ void fill_blank(std::optional<T>& member) {
 /// A member that may be optional and is empty, as a value that can be filled. (That it is empty is looked at, since g++ 14
 /// takes it for perhaps full otherwise, and warns of what it would then destroy.)
 template <class Member>
-auto& make_ready(Member& member) {
+constexpr auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         if (!member.has_value()) fill_blank(member);
         return make_ready(*member);

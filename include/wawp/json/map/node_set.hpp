@@ -16,15 +16,15 @@ struct node_set {
     std::uint64_t* words;
 
     [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
-    [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
-    void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
-    void drop(std::size_t first, std::size_t end) const noexcept {
+    [[nodiscard]] constexpr bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
+    constexpr void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
+    constexpr void drop(std::size_t first, std::size_t end) const noexcept {
         for (; first < end; ++first) words[first / 64] &= ~(std::uint64_t{1} << first % 64);
     }
 };
 
 /// What the report says of the nodes in `mismatched`, in their order.
-inline report report_of(node_list nodes, node_set mismatched) {
+constexpr report report_of(node_list nodes, node_set mismatched) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
         for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;

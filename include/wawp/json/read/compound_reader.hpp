@@ -14,6 +14,7 @@
 #include <wawp/json/lex/token.hpp>
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
+#include <wawp/json/read/constant_reader.hpp>
 #include <wawp/json/read/object_plan.hpp>
 #include <wawp/json/read/object_reader.hpp>
 #include <wawp/json/read/reading.hpp>
@@ -27,17 +28,17 @@
 namespace wawp::json::detail {
 
 template <class Schema, class T>
-const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became);
+constexpr const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became);
 
 /// Goes on past a value that cannot be taken.
-inline const char* refuse_value(reading& state, const char* at, outcome& became) noexcept {
+constexpr const char* refuse_value(reading& state, const char* at, outcome& became) noexcept {
     became = outcome::refused;
     return skip_value(state.in, at);
 }
 
 /// Goes through the list or the object at `at`; `read_one(at, place)` reads what begins at `at` and counts the places.
 template <class ReadOne>
-const char* read_each(reading& state, const char* at, char closer, ReadOne read_one) {
+constexpr const char* read_each(reading& state, const char* at, char closer, ReadOne read_one) {
     bool more = false;
     at = first_item(state.in, at, closer, more);
     --state.in.depth_left;
@@ -51,7 +52,7 @@ const char* read_each(reading& state, const char* at, char closer, ReadOne read_
 
 /// Appends an item that waits to be filled. It may be a proxy.
 template <class List>
-auto&& append_blank(List& list) {
+constexpr auto&& append_blank(List& list) {
     using item = typename List::value_type;
     if constexpr (std::is_default_constructible_v<item>) {
         list.emplace_back();
@@ -62,7 +63,7 @@ auto&& append_blank(List& list) {
 }
 
 template <class Schema, class List>
-const char* read_list(reading& state, const char* at, List& list, std::uint32_t node, outcome& became) {
+constexpr const char* read_list(reading& state, const char* at, List& list, std::uint32_t node, outcome& became) {
     using item_type = typename List::value_type;
     constexpr bool grows = requires { list.push_back(wawp::detail::blank::make<item_type>()); };
     static_assert(grows || wawp::detail::is_fixed_array<List>,
@@ -89,7 +90,7 @@ const char* read_list(reading& state, const char* at, List& list, std::uint32_t 
 
 /// Puts a key and its value into a map, where the last of duplicate keys counts, or behind the pairs of a list.
 template <class Map, class Key, class Value>
-void put_pair(Map& map, Key&& key, Value&& value) {
+constexpr void put_pair(Map& map, Key&& key, Value&& value) {
     if constexpr (requires { map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value)); }) {
         map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value));
     } else {
@@ -98,7 +99,7 @@ void put_pair(Map& map, Key&& key, Value&& value) {
 }
 
 template <class Schema, class Map>
-const char* read_map(reading& state, const char* at, Map& map, std::uint32_t node, outcome& became) {
+constexpr const char* read_map(reading& state, const char* at, Map& map, std::uint32_t node, outcome& became) {
     using pair = typename Map::value_type;
     using key_type = std::remove_const_t<typename pair::first_type>;
     using mapped = typename pair::second_type;
@@ -107,7 +108,8 @@ const char* read_map(reading& state, const char* at, Map& map, std::uint32_t nod
         text_span span;
         item_at = scan_key(state.in, item_at, span);
         if (item_at == nullptr) return item_at;
-        token name{.kind = token_kind::text, .escaped = span.escaped, .text = span.view(), .scratch = &state.in.scratch};
+        token name{.kind = token_kind::text, .escaped = span.escaped, .text = span.view(),
+                   .scratch = std::is_constant_evaluated() ? nullptr : &state.in.scratch.text};
         key_type key{};
         outcome filled = outcome::refused;
         all = convert_text(name, key) && all;
@@ -142,7 +144,7 @@ consteval std::size_t count_takers(char first, std::index_sequence<Index...>) no
 }
 
 template <class Schema, std::size_t Index, class Variant>
-const char* read_alternative(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
+constexpr const char* read_alternative(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
     using access = wawp::detail::variant_access<Variant>;
     if constexpr (Index == access::size) {
         return refuse_value(state, at, became);
@@ -157,7 +159,7 @@ const char* read_alternative(reading& state, const char* at, Variant& value, std
 }
 
 template <class Schema, class Variant>
-const char* read_variant(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
+constexpr const char* read_variant(reading& state, const char* at, Variant& value, std::uint32_t node, outcome& became) {
     constexpr std::make_index_sequence<wawp::detail::variant_access<Variant>::size> all{};
     static_assert(count_takers<Variant>('{', all) <= 1 && count_takers<Variant>('[', all) <= 1 &&
                       count_takers<Variant>('"', all) <= 1 && count_takers<Variant>('t', all) <= 1 &&
@@ -168,7 +170,7 @@ const char* read_variant(reading& state, const char* at, Variant& value, std::ui
 }
 
 template <class Schema, class T>
-const char* read_structure(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
+constexpr const char* read_structure(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
     constexpr bool known = std::is_class_v<T> && !std::is_void_v<Schema>;
     static_assert(known, "json: a member of this type cannot be read: use one of the types of wawp::member_kind_table (bool, numbers, texts, "
                          "sys_seconds, enums; lists, arrays and maps of them; variants with <wawp/schema/variant.hpp>), describe a struct by object<key, member, schema>, give the type one of the members take_text, take_integer, take_boolean "
@@ -176,6 +178,7 @@ const char* read_structure(reading& state, const char* at, T& target, std::uint3
     if constexpr (known) {
         became = outcome::taken;
         state.seen.drop(node + 1, state.nodes[node].end);  // the keys of the struct before
+        if (std::is_constant_evaluated()) return read_constant_object<Schema>(state, at, target, node);
         return read_object(state, at, object_plan<Schema, 0, T>::keys, &target, node);
     }
     return at;
@@ -183,7 +186,7 @@ const char* read_structure(reading& state, const char* at, T& target, std::uint3
 
 /// Reads the value at `at` into a part that holds others.
 template <class Schema, class T>
-const char* read_compound(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
+constexpr const char* read_compound(reading& state, const char* at, T& target, std::uint32_t node, outcome& became) {
     constexpr member_kind kind = wawp::detail::kind_of_value<T>();
     const char first = at == state.in.end ? '\0' : *at;
     if constexpr (kind == member_kind::variant) {
@@ -200,7 +203,7 @@ const char* read_compound(reading& state, const char* at, T& target, std::uint32
 
 /// Reads the value at `at` into `part`, which is left empty if it is null or cannot be taken.
 template <class Schema, class T>
-const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became) {
+constexpr const char* read_part(reading& state, const char* at, T& part, std::uint32_t node, outcome& became) {
     if constexpr (is_simple<ready_type<T>>) {
         return read_into(state.in, at, part, became);
     } else {

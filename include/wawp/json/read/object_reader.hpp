@@ -43,8 +43,8 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     text_span key;
     at = scan_key(in, skip_space(in, at), key);
     if (at == nullptr) return {};
-    if (key.escaped) unescape(key.view(), in.scratch);
-    return {at, keys.find(key.escaped ? in.scratch : key.view())};
+    if (key.escaped) unescape(key.view(), in.scratch.text);
+    return {at, keys.find(key.escaped ? in.scratch.text : key.view())};
 }
 
 /// The same of a key that is short and plainly spelled: which one is looked up at once. Of any other it finds nothing.

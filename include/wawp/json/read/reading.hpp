@@ -21,15 +21,15 @@ struct reading {
     std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
     std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
 
-    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
+    constexpr reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
             std::uint16_t* order = nullptr) noexcept
         : in(text, depth), nodes(tree), seen(keys), mismatched(values), learned(order) {}
 
     /// Notes that the value at `node` is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
+    [[gnu::noinline, gnu::cold]] constexpr void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
 
     /// Takes back what is known of the value at `node`, and of everything below it.
-    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
+    [[gnu::noinline, gnu::cold]] constexpr void forget(std::size_t node) noexcept {
         seen.drop(node + 1, nodes[node].end);
         mismatched.drop(node, nodes[node].end);
     }

@@ -21,7 +21,7 @@
 namespace wawp::json::detail {
 
 /// Checks the value at `at`, all of it; `value` becomes its token, of a bracket only what it is.
-[[gnu::noinline]] inline const char* scan_value(input& in, const char* at, token& value) noexcept {
+[[gnu::noinline]] constexpr const char* scan_value(input& in, const char* at, token& value) noexcept {
     const char* behind = nullptr;
     if (at != in.end && (*at == '{' || *at == '[')) {
         value.kind = *at == '{' ? token_kind::object : token_kind::array;
@@ -89,11 +89,11 @@ const char* read_by_member(input& in, const char* at, Member& member, outcome& b
 }
 
 template <class Member>
-const char* read_into(input& in, const char* at, Member& member, outcome& became);
+constexpr const char* read_into(input& in, const char* at, Member& member, outcome& became);
 
 /// Reads the value at `at`, all of it, as raw text; that of a null is empty.
 template <class Raw>
-const char* read_raw(input& in, const char* at, Raw& target) {
+constexpr const char* read_raw(input& in, const char* at, Raw& target) {
     const bool bracket = at != in.end && (*at == '{' || *at == '[');
     const bool closed = bracket && in.depth_left > 0 && in.ahead(at) > 1 && at[1] == *at + 2;  // a brace as well as a bracket
     const char* const behind = closed ? at + 2 : bracket ? skip_value(in, at) : skip_simple(in, at);
@@ -103,7 +103,7 @@ const char* read_raw(input& in, const char* at, Raw& target) {
 
 /// Reads the list at `at`, item by item.
 template <class Member>
-const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
+constexpr const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
     make_empty(member);
     auto& list = make_ready(member);
     bool more = false, all = true;
@@ -130,7 +130,7 @@ const char* read_by_item(input& in, const char* at, Member& member, outcome& bec
 
 /// Reads the value at `at` into `member`, which is simple and left empty if it is null or cannot be taken.
 template <class Member>
-const char* read_into(input& in, const char* at, Member& member, outcome& became) {
+constexpr const char* read_into(input& in, const char* at, Member& member, outcome& became) {
     using target_type = ready_type<Member>;
     if constexpr (takes_member<target_type>) {
         if (at != in.end && *at == '{') return read_by_member(in, at, member, became);

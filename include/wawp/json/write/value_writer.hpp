@@ -42,7 +42,7 @@ constexpr auto plain_of(const T& value) noexcept {
 
 /// What is written for it needs no look inside: a boolean, a number, an instant.
 template <class T>
-concept is_plain_value = std::is_arithmetic_v<T> || std::same_as<T, std::chrono::sys_seconds> ||
+concept is_plain_value = (std::is_arithmetic_v<T> && !std::same_as<T, long double>) || std::same_as<T, std::chrono::sys_seconds> ||
                          (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
 
 /// Whether the value stands for nothing: an empty JSON text, a variant that holds null.

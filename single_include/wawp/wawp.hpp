@@ -1484,6 +1484,21 @@ inline constexpr bool is_null_type = false;
 template <class T>
 concept is_variant = requires { variant_access<T>::size; };
 
+/// The names that an enum's own declaration gives its values; <wawp/schema/reflect.hpp> reads them.
+template <class Enum>
+struct declared_names;
+
+}  // namespace detail
+
+/// Of an enum that declares its names itself; all others have a function of this name beside them.
+template <class Enum>
+    requires requires { detail::declared_names<Enum>::table; }
+[[nodiscard]] constexpr const auto& names_of(Enum) noexcept {
+    return detail::declared_names<Enum>::table;
+}
+
+namespace detail {
+
 /// An enum whose values have names: see <wawp/schema/names.hpp>.
 template <class T>
 concept named_enum = std::is_enum_v<T> && requires { names_of(T{}); };
@@ -1516,6 +1531,8 @@ consteval member_kind kind_of_value() noexcept {
         return member_kind::boolean;
     } else if constexpr (std::is_enum_v<T>) {
         return named_enum<T> ? member_kind::name : member_kind::integer;
+    } else if constexpr (std::same_as<T, long double>) {
+        return member_kind::none;  // of other size from machine to machine: no policy could agree with another on it
     } else if constexpr (std::is_arithmetic_v<T>) {
         return std::is_integral_v<T> ? member_kind::integer : member_kind::real;
     } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
@@ -2340,8 +2357,8 @@ inline constexpr fault_tables faults{
 }
 
 [[gnu::target("avx2"), gnu::always_inline]] inline wide_block upper_half(wide_block bytes) noexcept {
-    using pairs [[gnu::vector_size(32)]] = std::uint16_t;
-    return reinterpret_cast<wide_block>(reinterpret_cast<pairs>(bytes) >> 4) & 15;
+    using halves [[gnu::vector_size(32)]] = std::uint16_t;
+    return reinterpret_cast<wide_block>(reinterpret_cast<halves>(bytes) >> 4) & 15;
 }
 
 /// Lanes other than zero where the 32 bytes at `at` do not go on rightly behind those before them.
@@ -2565,6 +2582,22 @@ inline constexpr std::size_t number_size = 16;
 /// exactly the next string begins.
 inline constexpr std::size_t look_ahead = 16 * window_size;
 
+/// A text that a run of the reader makes. Not in constant evaluation, since clang 14 has no text there. (Not `<memory>`, which
+/// costs every includer: `<string>` has what is needed of it.)
+union scratch_text {
+    std::string text;
+    char none;
+
+    constexpr scratch_text() noexcept : none{} {
+        if (!std::is_constant_evaluated()) std::construct_at(&text);
+    }
+    scratch_text(const scratch_text&) = delete;
+    scratch_text& operator=(const scratch_text&) = delete;
+    constexpr ~scratch_text() {
+        if (!std::is_constant_evaluated()) text.~basic_string();
+    }
+};
+
 /// A text that is read once from front to back, and what is known of it besides the place: what is marked ahead, how
 /// much deeper it may nest, and why it was refused. The place itself, a `const char*`, is handed from function to function
 /// and stays in a register; a null place means that `fail` was called.
@@ -2581,9 +2614,9 @@ struct input {
     std::size_t depth_left;         ///< objects and lists that may still be opened
     json::problem problem{};
     const char* failed_at = nullptr;
-    std::string scratch{};          ///< a text with its escapes resolved
+    scratch_text scratch{};         ///< a text with its escapes resolved
 
-    input(std::string_view text, std::size_t depth) noexcept
+    constexpr input(std::string_view text, std::size_t depth) noexcept
         : begin(text.data()),
           end(begin + text.size()),
           wide_end(text.size() < wide_size ? begin : end - (wide_size - 1)),
@@ -2593,26 +2626,26 @@ struct input {
     }
 
     /// How many bytes may be read from `at` on.
-    [[nodiscard]] std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
+    [[nodiscard]] constexpr std::size_t ahead(const char* at) const noexcept { return static_cast<std::size_t>(end - at); }
 
     /// Ends the reading: `at` is the first byte that does not fit.
-    const char* fail(json::problem what, const char* at) noexcept {
+    constexpr const char* fail(json::problem what, const char* at) noexcept {
         problem = what;
         failed_at = at;
         return nullptr;
     }
 
     /// The same where the text may also have come to its end.
-    const char* fail_or_end(json::problem what, const char* at) noexcept {
+    constexpr const char* fail_or_end(json::problem what, const char* at) noexcept {
         return fail(at == end ? problem::unexpected_end : what, at);
     }
 };
 
 /// Goes on past a run of white space; `at` is not the end.
-[[gnu::noinline]] inline const char* skip_space_run(const char* at, const char* end) noexcept {
+[[gnu::noinline]] constexpr const char* skip_space_run(const char* at, const char* end) noexcept {
     if (is_space(*at)) ++at;  // most often there is one byte
     if (at == end || static_cast<unsigned char>(*at) > ' ') return at;
-    while (static_cast<std::size_t>(end - at) >= block_size) {
+    while (!std::is_constant_evaluated() && static_cast<std::size_t>(end - at) >= block_size) {
         const std::size_t run = space_run(at);
         at += run;
         if (run < block_size) return at;
@@ -2622,7 +2655,7 @@ struct input {
 }
 
 /// The same where most often there is none.
-inline const char* skip_space(const input& in, const char* at) noexcept {
+constexpr const char* skip_space(const input& in, const char* at) noexcept {
     if (at == in.end || static_cast<unsigned char>(*at) > ' ') [[likely]] return at;
     return skip_space_run(at, in.end);
 }
@@ -2631,7 +2664,7 @@ inline const char* skip_space(const input& in, const char* at) noexcept {
 inline const char* skip_line_break(const input& in, const char* at) noexcept { return at + (at != in.end && *at == '\n'); }
 
 /// Reads `word`, of which at least the first letter stands at `at`.
-inline const char* read_word(input& in, const char* at, std::string_view word) noexcept {
+constexpr const char* read_word(input& in, const char* at, std::string_view word) noexcept {
     for (const char letter : word) {
         if (at == in.end || *at != letter) return in.fail_or_end(problem::unexpected_byte, at);
         ++at;
@@ -2653,13 +2686,22 @@ template <class T>
     ::new (static_cast<void*>(&value)) T{};
 }
 
+/// The same in constant evaluation. (Two functions, since to be constexpr makes g++ put the other one in line.)
+template <class T>
+constexpr void make_constant_anew(T& value) {
+    std::destroy_at(&value);
+    std::construct_at(&value);
+}
+
 /// Leaves nothing in a member. Assigning an empty optional would make g++ 12 warn of uninitialized bytes; assigning a struct
 /// of many members is much code.
 template <class Member>
-void make_empty(Member& member) {
+constexpr void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
+        if (std::is_constant_evaluated()) return make_constant_anew(member);  // clang 14 copies no optional that was reset
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
+        if (std::is_constant_evaluated()) return make_constant_anew(member);
         make_anew(member);
     } else {
         member = wawp::detail::blank::make<Member>();
@@ -2668,7 +2710,7 @@ void make_empty(Member& member) {
 
 /// Puts a value that holds nothing yet into an empty optional.
 template <class T>
-void fill_blank(std::optional<T>& member) {
+constexpr void fill_blank(std::optional<T>& member) {
     if constexpr (std::is_default_constructible_v<T>) {
         member.emplace();
     } else {
@@ -2679,7 +2721,7 @@ void fill_blank(std::optional<T>& member) {
 /// A member that may be optional and is empty, as a value that can be filled. (That it is empty is looked at, since g++ 14
 /// takes it for perhaps full otherwise, and warns of what it would then destroy.)
 template <class Member>
-auto& make_ready(Member& member) {
+constexpr auto& make_ready(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
         if (!member.has_value()) fill_blank(member);
         return make_ready(*member);
@@ -2933,15 +2975,15 @@ struct node_set {
     std::uint64_t* words;
 
     [[nodiscard]] static constexpr std::size_t size_for(std::size_t nodes) noexcept { return nodes / 64 + 1; }
-    [[nodiscard]] bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
-    void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
-    void drop(std::size_t first, std::size_t end) const noexcept {
+    [[nodiscard]] constexpr bool has(std::size_t node) const noexcept { return words[node / 64] >> node % 64 & 1; }
+    constexpr void add(std::size_t node) const noexcept { words[node / 64] |= std::uint64_t{1} << node % 64; }
+    constexpr void drop(std::size_t first, std::size_t end) const noexcept {
         for (; first < end; ++first) words[first / 64] &= ~(std::uint64_t{1} << first % 64);
     }
 };
 
 /// What the report says of the nodes in `mismatched`, in their order.
-inline report report_of(node_list nodes, node_set mismatched) {
+constexpr report report_of(node_list nodes, node_set mismatched) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
         for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;
@@ -3151,8 +3193,8 @@ namespace wawp::json::detail {
 ///
 /// @return whether it was such a number, and the processor computes in doubles
 inline bool parse_short_real(const char* at, const char* end, double& out) noexcept {
-    constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    constexpr double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     const bool negative = *at == '-';
     at += negative;
     std::uint64_t digits = 0;
@@ -3177,7 +3219,7 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
     }
     if (zeros < -22 || zeros > 22 || FLT_EVAL_METHOD != 0) return false;
     const auto whole = static_cast<double>(digits);
-    const double magnitude = zeros < 0 ? whole / powers[-zeros] : whole * powers[zeros];
+    const double magnitude = zeros < 0 ? whole / exact_powers[-zeros] : whole * exact_powers[zeros];
     out = negative ? -magnitude : magnitude;
     return true;
 }
@@ -3270,13 +3312,13 @@ struct short_number {
 }
 
 /// One or more digits.
-[[gnu::noinline]] inline const char* scan_digits(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* scan_digits(input& in, const char* at) noexcept {
     if (at == in.end || !is_digit(*at)) return in.fail_or_end(problem::bad_number, at);
     while (at != in.end && is_digit(*at)) ++at;
     return at;
 }
 
-[[gnu::noinline]] inline const char* scan_number(input& in, const char* at, number& out) noexcept {
+[[gnu::noinline]] constexpr const char* scan_number(input& in, const char* at, number& out) noexcept {
     out.begin = at;
     out.negative = *at == '-';
     at += out.negative;
@@ -3312,7 +3354,7 @@ struct decimal {
     long long zeros = 0;
 };
 
-[[gnu::noinline, gnu::cold]] inline decimal decimal_of(const number& n) noexcept {
+[[gnu::noinline, gnu::cold]] constexpr decimal decimal_of(const number& n) noexcept {
     constexpr long long huge = 1'000'000'000'000;  // more than any text has digits
     decimal d{n.digits, n.digits, 0};
     while (d.end != n.end && is_digit(*d.end)) ++d.end;
@@ -3339,7 +3381,7 @@ struct decimal {
 
 /// The exact magnitude of a number that is a whole one, however it is spelled (`1.759108866e9`); false if it is not
 /// whole or does not fit.
-[[gnu::noinline, gnu::cold]] inline bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline, gnu::cold]] constexpr bool exact_magnitude(const number& n, std::uint64_t& out) noexcept {
     out = n.magnitude;
     if (n.whole) return true;
     const decimal d = decimal_of(n);
@@ -3356,17 +3398,17 @@ struct decimal {
 }
 
 /// Whether the number is whole and fits; if so it is stored, exactly.
-[[gnu::noinline]] inline bool to_integer(const number& n, std::int64_t& out) noexcept {
+[[gnu::noinline]] constexpr bool to_integer(const number& n, std::int64_t& out) noexcept {
     std::uint64_t magnitude = 0;
     if (!exact_magnitude(n, magnitude) || magnitude > (std::uint64_t{1} << 63) - !n.negative) return false;
     out = static_cast<std::int64_t>(n.negative ? 0 - magnitude : magnitude);
     return true;
 }
-[[gnu::noinline]] inline bool to_integer(const number& n, std::uint64_t& out) noexcept {
+[[gnu::noinline]] constexpr bool to_integer(const number& n, std::uint64_t& out) noexcept {
     return exact_magnitude(n, out) && (!n.negative || out == 0);
 }
 template <class Integer>
-bool to_integer(const number& n, Integer& out) noexcept {
+constexpr bool to_integer(const number& n, Integer& out) noexcept {
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
     using range = std::numeric_limits<Integer>;
     widest wide = 0;
@@ -3440,7 +3482,12 @@ inline std::uint64_t marks_from(const input& in, std::size_t place) noexcept {
 }
 
 /// How many bytes there are before the first special one from `at` on, or before the end of the input.
-[[gnu::always_inline]] inline std::size_t plain_run(input& in, const char* at) noexcept {
+[[gnu::always_inline]] constexpr std::size_t plain_run(input& in, const char* at) noexcept {
+    if (std::is_constant_evaluated()) {
+        std::size_t run = 0;
+        while (at + run != in.end && !is_special(at[run])) ++run;
+        return run;
+    }
     const auto place = static_cast<std::size_t>(at - 1 - in.marked);
     if (place < in.marked_size) [[likely]] {
         const std::uint64_t left = marks_from(in, place);
@@ -3527,7 +3574,7 @@ struct text_span {
     const char* end = nullptr;
     bool escaped = false;  ///< it has escapes, so that the bytes are not yet the text
 
-    [[nodiscard]] std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {begin, static_cast<std::size_t>(end - begin)}; }
 };
 
 /// What hex digits say of a UTF-16 unit in each of their four places; 0 for all other bytes. A bit beyond the unit, one for
@@ -3543,17 +3590,17 @@ struct hex_places {
     }
 };
 inline constexpr hex_places hex_digits{};
-inline std::uint32_t hex_digit(const char* unit, int place) noexcept {
+constexpr std::uint32_t hex_digit(const char* unit, int place) noexcept {
     return hex_digits.of[place][static_cast<unsigned char>(unit[place])];
 }
 
 /// The UTF-16 unit of the four hex digits at `at`; more than 0xFFFF if one is none.
-[[gnu::always_inline]] inline unsigned unit_at(const char* at) noexcept {
+[[gnu::always_inline]] constexpr unsigned unit_at(const char* at) noexcept {
     return (hex_digit(at, 0) | hex_digit(at, 1) | hex_digit(at, 2) | hex_digit(at, 3)) ^ 0xF0000;
 }
 
 /// The same of an end that may be near.
-inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
+constexpr const char* read_unit(input& in, const char* at, unsigned& unit) noexcept {
     for (int place = 0; place < 4; ++place) {
         if (at + place == in.end || hex_digit(at, place) == 0) return in.fail_or_end(problem::bad_escape, at + place);
     }
@@ -3562,7 +3609,7 @@ inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept
 }
 
 /// Checks the escape whose backslash stands at `at`, the second half of a surrogate pair included.
-[[gnu::noinline]] inline const char* scan_escape(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* scan_escape(input& in, const char* at) noexcept {
     const char* const backslash = at++;
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     switch (*at) {
@@ -3582,7 +3629,7 @@ inline const char* read_unit(input& in, const char* at, unsigned& unit) noexcept
 }
 
 /// The size of the character beyond ASCII that four bytes begin with, checked with a few masks; 0 if that is not UTF-8.
-inline std::size_t size_beyond_ascii(const char* at) noexcept {
+constexpr std::size_t size_beyond_ascii(const char* at) noexcept {
     const auto byte = [&](int i) { return std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i); };
     const std::uint32_t bytes = byte(0) | byte(1) | byte(2) | byte(3);
     if ((bytes & 0xC0E0) == 0x80C0) return (bytes & 0x1E) != 0 ? 2 : 0;  // C0 and C1 would be overlong
@@ -3596,7 +3643,7 @@ inline std::size_t size_beyond_ascii(const char* at) noexcept {
 }
 
 /// Checks what interrupts a plain run and is no closing quote: an escape, a character beyond ASCII, or an error.
-inline const char* scan_special(input& in, const char* at, bool& escaped) noexcept {
+constexpr const char* scan_special(input& in, const char* at, bool& escaped) noexcept {
     const auto byte = static_cast<unsigned char>(*at);
     if (byte == '\\') {
         escaped = true;
@@ -3606,7 +3653,11 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
     do {  // characters beyond ASCII seldom come alone
         char last[4]{};
         const bool near_end = in.ahead(at) < sizeof last;
-        if (near_end) std::memcpy(last, at, in.ahead(at));
+        if (std::is_constant_evaluated()) {
+            std::char_traits<char>::copy(last, at, near_end ? in.ahead(at) : sizeof last);
+        } else if (near_end) {
+            std::memcpy(last, at, in.ahead(at));
+        }
         const std::size_t size = size_beyond_ascii(near_end ? last : at);
         if (size == 0) return in.fail(problem::bad_utf8, at);
         at += size;
@@ -3622,7 +3673,7 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
 }
 
 /// Goes on with a string that is not over at its first special byte, which stands at `at`.
-[[gnu::noinline]] inline const char* scan_text_on(input& in, const char* at, text_span& text) noexcept {
+[[gnu::noinline]] constexpr const char* scan_text_on(input& in, const char* at, text_span& text) noexcept {
     while (at != in.end && *at != '"') {
         at = scan_special(in, at, text.escaped);
         if (at == nullptr) return nullptr;
@@ -3634,7 +3685,7 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
 }
 
 /// Finds the end of the string that starts at `at` (its opening quote is already read) and checks all of it.
-[[gnu::always_inline]] inline const char* scan_text(input& in, const char* at, text_span& text) noexcept {
+[[gnu::always_inline]] constexpr const char* scan_text(input& in, const char* at, text_span& text) noexcept {
     text.begin = at;
     text.escaped = false;
     at += plain_run(in, at);
@@ -3650,7 +3701,7 @@ inline const char* scan_special(input& in, const char* at, bool& escaped) noexce
 namespace wawp::json::detail {
 
 /// Puts a code point as UTF-8; up to four bytes.
-[[gnu::always_inline]] inline char* put_utf8(char* to, unsigned point) noexcept {
+[[gnu::always_inline]] constexpr char* put_utf8(char* to, unsigned point) noexcept {
     const auto tail = [point](int shift) { return static_cast<char>(0x80 | (point >> shift & 0x3F)); };
     if (point < 0x80) {
         to[0] = static_cast<char>(point);
@@ -3688,7 +3739,7 @@ inline constexpr short_escapes short_escape{};
 inline constexpr std::size_t escape_size = 12;
 
 /// Resolves the escape at `at`; null if it is none. `escape_size` bytes can be read. What comes of it is never longer.
-[[gnu::always_inline]] inline const char* put_unescaped(char*& to, const char* at) noexcept {
+[[gnu::always_inline]] constexpr const char* put_unescaped(char*& to, const char* at) noexcept {
     if (at[1] != 'u') {
         const char meant = short_escape.of[static_cast<unsigned char>(at[1])];
         if (meant == '\0') return nullptr;
@@ -3708,7 +3759,7 @@ inline constexpr std::size_t escape_size = 12;
 }
 
 /// The same of an escape that was checked: nothing behind it is looked at.
-[[gnu::noinline]] inline const char* put_checked_escape(char*& to, const char* at) noexcept { return put_unescaped(to, at); }
+[[gnu::noinline]] constexpr const char* put_checked_escape(char*& to, const char* at) noexcept { return put_unescaped(to, at); }
 
 /// Resolves the escapes of a string that `scan_text` has checked.
 [[gnu::noinline]] inline void unescape(std::string_view text, std::string& out) {
@@ -3848,32 +3899,37 @@ struct token {
     std::string* scratch = nullptr;  ///< where escapes are resolved; null if there are none
 };
 
+/// Not constexpr on purpose: where a constant expression comes here, the compiler prints the function's name.
+inline void escapes_in_a_constant_are_only_resolved_in_keys() noexcept {}
+
 /// The text, with its escapes resolved.
-inline std::string_view resolved(const token& value) {
+constexpr std::string_view resolved(const token& value) {
     if (!value.escaped) return value.text;
+    if (std::is_constant_evaluated()) escapes_in_a_constant_are_only_resolved_in_keys();
     unescape(value.text, *value.scratch);
     return *value.scratch;
 }
 
 /// Checks the number at `at`; short ones are read in two steps of eight digits.
-inline const char* scan_any_number(input& in, const char* at, number& out) noexcept {
-    const short_number read = in.ahead(at) < number_size ? short_number{} : read_short_number(at);
+constexpr const char* scan_any_number(input& in, const char* at, number& out) noexcept {
+    const short_number read = std::is_constant_evaluated() || in.ahead(at) < number_size ? short_number{} : read_short_number(at);
     if (read.behind == nullptr) return scan_number(in, at, out);
     out = {at, at, read.behind, read.value, false, true};
     return read.behind;
 }
 
 /// Checks the string, number or word at `at`; `value` becomes its token.
-inline const char* scan_scalar(input& in, const char* at, token& value) noexcept {
+constexpr const char* scan_scalar(input& in, const char* at, token& value) noexcept {
     if (at == in.end) return in.fail(problem::unexpected_end, at);
     text_span text;
     switch (*at) {
         case '"':
             at = scan_text(in, at + 1, text);
             value.kind = token_kind::text;
+            if (std::is_constant_evaluated() && at == nullptr) return nullptr;  // there is no view then
             value.text = text.view();
             value.escaped = text.escaped;
-            value.scratch = &in.scratch;
+            value.scratch = std::is_constant_evaluated() ? nullptr : &in.scratch.text;
             return at;
         case 't': case 'f':
             value.kind = token_kind::boolean;
@@ -3891,7 +3947,7 @@ inline const char* scan_scalar(input& in, const char* at, token& value) noexcept
 }
 
 /// Checks a key whose opening quote should stand at `at`, and what follows it up to the value.
-[[gnu::noinline]] inline const char* scan_key(input& in, const char* at, text_span& key) noexcept {
+[[gnu::noinline]] constexpr const char* scan_key(input& in, const char* at, text_span& key) noexcept {
     if (at == in.end || *at != '"') return in.fail_or_end(problem::unexpected_byte, at);
     at = scan_text(in, at + 1, key);
     if (at == nullptr) return nullptr;
@@ -4015,7 +4071,7 @@ template <class T>
 concept takes_anything = takes_text<T> || takes_integer<T> || takes_boolean<T> || takes_member<T>;
 
 template <takes_numbers T>
-bool convert_number(const token& value, T& target) {
+constexpr bool convert_number(const token& value, T& target) {
     if constexpr (std::same_as<T, double>) {
         return to_double(value.number, target);
     } else if constexpr (is_whole_number<T>) {
@@ -4045,7 +4101,7 @@ bool convert_number(const token& value, T& target) {
 
 /// The same of a number that has at most 15 digits and no sign.
 template <takes_numbers T>
-bool convert_short_number(std::uint64_t number, T& target) {
+constexpr bool convert_short_number(std::uint64_t number, T& target) {
     if constexpr (std::is_floating_point_v<T>) {
         target = static_cast<T>(number);
         return true;
@@ -4074,7 +4130,7 @@ constexpr bool is_offered(const token& text) noexcept {
 }
 
 template <takes_texts T>
-bool convert_text(const token& value, T& target) {
+constexpr bool convert_text(const token& value, T& target) {
     if constexpr (std::same_as<T, std::string>) {
         if (value.escaped) {
             unescape(value.text, target);
@@ -4095,7 +4151,7 @@ bool convert_text(const token& value, T& target) {
 /// Gives a text, a number or a boolean to `target`, by the target's type. If it cannot take it, what the target then holds
 /// is of no use.
 template <class T>
-bool convert_scalar(const token& value, T& target) {
+constexpr bool convert_scalar(const token& value, T& target) {
     if constexpr (takes_numbers<T>) {
         if (value.kind == token_kind::number) return convert_number(value, target);
     }
@@ -4114,7 +4170,7 @@ bool convert_scalar(const token& value, T& target) {
 /// Gives a value to `member`, which may be optional and is left empty if it cannot take it. Of lists and of objects that
 /// are taken member by member, only what holds of them as a whole: they are refused here.
 template <class Member>
-outcome convert(const token& value, Member& member) {
+constexpr outcome convert(const token& value, Member& member) {
     make_empty(member);
     if (value.kind == token_kind::null) return outcome::is_null;
     using target_type = ready_type<Member>;
@@ -4138,7 +4194,7 @@ constexpr bool may_be_empty_list(token_kind kind) noexcept {
 /// Appends an item to a list. `fill(item)` tells what became of it, and leaves it empty unless it was taken; a null is an
 /// empty item. One that is refused is not appended; nothing of such a list is of use.
 template <class T, class Fill>
-outcome append_item(std::vector<T>& list, Fill fill) {
+constexpr outcome append_item(std::vector<T>& list, Fill fill) {
     outcome became{};
     if constexpr (std::same_as<T, bool>) {
         bool item = false;
@@ -4154,8 +4210,8 @@ outcome append_item(std::vector<T>& list, Fill fill) {
 /// What became of an object that is taken member by member: all that are of the kind must be, and there must be one.
 class member_tally {
 public:
-    void add(bool took) noexcept { (took ? any_ : all_) = took; }
-    [[nodiscard]] outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
+    constexpr void add(bool took) noexcept { (took ? any_ : all_) = took; }
+    [[nodiscard]] constexpr outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
 
 private:
     bool any_ = false, all_ = true;
@@ -4163,7 +4219,7 @@ private:
 
 /// Gives one member of an object to a type that takes it so, if it is of the kind that the type takes.
 template <takes_member T>
-void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
+constexpr void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
     if constexpr (takes_integer_member<T>) {
         std::int64_t number = 0;
         if (value.kind == token_kind::number) tally.add(convert_number(value, number) && target.take_member(key, number));
@@ -4188,15 +4244,15 @@ struct reading {
     std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
     std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
 
-    reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
+    constexpr reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
             std::uint16_t* order = nullptr) noexcept
         : in(text, depth), nodes(tree), seen(keys), mismatched(values), learned(order) {}
 
     /// Notes that the value at `node` is of an unexpected kind.
-    [[gnu::noinline, gnu::cold]] void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
+    [[gnu::noinline, gnu::cold]] constexpr void note_mismatch(std::size_t node) noexcept { mismatched.add(node); }
 
     /// Takes back what is known of the value at `node`, and of everything below it.
-    [[gnu::noinline, gnu::cold]] void forget(std::size_t node) noexcept {
+    [[gnu::noinline, gnu::cold]] constexpr void forget(std::size_t node) noexcept {
         seen.drop(node + 1, nodes[node].end);
         mismatched.drop(node, nodes[node].end);
     }
@@ -4223,10 +4279,10 @@ namespace wawp::json::detail {
 /// Which of the open brackets are objects: one bit each.
 class bracket_stack {
 public:
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
-    void pop() noexcept { --size_; }
-    void push(bool object) noexcept {
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
+    constexpr void pop() noexcept { --size_; }
+    constexpr void push(bool object) noexcept {
         std::uint64_t& word = bits_[size_ / 64];
         const unsigned bit = size_ % 64;
         const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
@@ -4240,13 +4296,13 @@ private:
 };
 
 /// Checks the string, number or word at `at`.
-[[gnu::noinline]] inline const char* skip_scalar(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* skip_scalar(input& in, const char* at) noexcept {
     token value;
     return scan_scalar(in, at, value);
 }
 
 /// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-[[gnu::noinline]] inline const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -4273,8 +4329,8 @@ private:
 }
 
 /// Checks a value that is no bracket; first it looks for what is simply spelled.
-inline const char* skip_simple(input& in, const char* at) noexcept {
-    if (in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
+constexpr const char* skip_simple(input& in, const char* at) noexcept {
+    if (std::is_constant_evaluated() || in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
     if (*at == '"') {
         const char* const close = find_plain_end(in, at);
         if (close != nullptr) [[likely]] return close + 1;
@@ -4325,20 +4381,27 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open)
     return scan_key(in, skip_space(in, key), text);
 }
 
+/// The same in constant evaluation: as far as the first value.
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open) noexcept {
+    if (!std::is_constant_evaluated()) return skip_members(in, key, open);
+    text_span text;
+    return scan_key(in, key, text);
+}
+
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-inline const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
     closed = at != in.end && *at == (object ? '}' : ']');
     if (closed) return at + 1;
     open.push(object);
-    return object ? skip_members(in, at, open) : at;
+    return object ? skip_first_members(in, at, open) : at;
 }
 
 /// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] inline const char* skip_value(input& in, const char* at) noexcept {
+[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
     bracket_stack open;
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
@@ -4352,13 +4415,13 @@ inline const char* open_bracket(input& in, const char* at, bracket_stack& open, 
         // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
         if (open.size() == 0) return at;
         const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
-        at = next_key ? skip_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
+        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
     } while (at != nullptr && open.size() > 0);
     return at;
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-[[gnu::noinline]] inline const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
+[[gnu::noinline]] constexpr const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
     at = skip_space(in, at);
     if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
     more = *at == ',';
@@ -4366,7 +4429,7 @@ inline const char* open_bracket(input& in, const char* at, bracket_stack& open, 
 }
 
 /// The same; most often there is a comma, and behind it nothing or one line break.
-inline const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
+constexpr const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (at < in.wide_end && *at == ',') [[likely]] {
         more = true;
         if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
@@ -4376,7 +4439,7 @@ inline const char* next_item(input& in, const char* at, char closer, bool& more)
 }
 
 /// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-inline const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
+constexpr const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
     if (in.depth_left == 0) return in.fail(problem::too_deep, at);
     at = skip_space(in, skip_line_break(in, at + 1));
     more = at == in.end || *at != closer;
@@ -4390,7 +4453,7 @@ inline const char* first_item(input& in, const char* at, char closer, bool& more
 namespace wawp::json::detail {
 
 /// Checks the value at `at`, all of it; `value` becomes its token, of a bracket only what it is.
-[[gnu::noinline]] inline const char* scan_value(input& in, const char* at, token& value) noexcept {
+[[gnu::noinline]] constexpr const char* scan_value(input& in, const char* at, token& value) noexcept {
     const char* behind = nullptr;
     if (at != in.end && (*at == '{' || *at == '[')) {
         value.kind = *at == '{' ? token_kind::object : token_kind::array;
@@ -4458,11 +4521,11 @@ const char* read_by_member(input& in, const char* at, Member& member, outcome& b
 }
 
 template <class Member>
-const char* read_into(input& in, const char* at, Member& member, outcome& became);
+constexpr const char* read_into(input& in, const char* at, Member& member, outcome& became);
 
 /// Reads the value at `at`, all of it, as raw text; that of a null is empty.
 template <class Raw>
-const char* read_raw(input& in, const char* at, Raw& target) {
+constexpr const char* read_raw(input& in, const char* at, Raw& target) {
     const bool bracket = at != in.end && (*at == '{' || *at == '[');
     const bool closed = bracket && in.depth_left > 0 && in.ahead(at) > 1 && at[1] == *at + 2;  // a brace as well as a bracket
     const char* const behind = closed ? at + 2 : bracket ? skip_value(in, at) : skip_simple(in, at);
@@ -4472,7 +4535,7 @@ const char* read_raw(input& in, const char* at, Raw& target) {
 
 /// Reads the list at `at`, item by item.
 template <class Member>
-const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
+constexpr const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
     make_empty(member);
     auto& list = make_ready(member);
     bool more = false, all = true;
@@ -4499,7 +4562,7 @@ const char* read_by_item(input& in, const char* at, Member& member, outcome& bec
 
 /// Reads the value at `at` into `member`, which is simple and left empty if it is null or cannot be taken.
 template <class Member>
-const char* read_into(input& in, const char* at, Member& member, outcome& became) {
+constexpr const char* read_into(input& in, const char* at, Member& member, outcome& became) {
     using target_type = ready_type<Member>;
     if constexpr (takes_member<target_type>) {
         if (at != in.end && *at == '{') return read_by_member(in, at, member, became);
@@ -4929,8 +4992,8 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
     text_span key;
     at = scan_key(in, skip_space(in, at), key);
     if (at == nullptr) return {};
-    if (key.escaped) unescape(key.view(), in.scratch);
-    return {at, keys.find(key.escaped ? in.scratch : key.view())};
+    if (key.escaped) unescape(key.view(), in.scratch.text);
+    return {at, keys.find(key.escaped ? in.scratch.text : key.view())};
 }
 
 /// The same of a key that is short and plainly spelled: which one is looked up at once. Of any other it finds nothing.
@@ -5734,7 +5797,7 @@ constexpr auto plain_of(const T& value) noexcept {
 
 /// What is written for it needs no look inside: a boolean, a number, an instant.
 template <class T>
-concept is_plain_value = std::is_arithmetic_v<T> || std::same_as<T, std::chrono::sys_seconds> ||
+concept is_plain_value = (std::is_arithmetic_v<T> && !std::same_as<T, long double>) || std::same_as<T, std::chrono::sys_seconds> ||
                          (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
 
 /// Whether the value stands for nothing: an empty JSON text, a variant that holds null.
@@ -6147,7 +6210,21 @@ struct request_header {
     secret value;  ///< without the space before it
 };
 
-/// What a transport sends: always `POST`, always with `Content-Length`.
+/// How a request is sent: methods that carry a body. There is no `GET`, since the token travels in the body or in a header, and
+/// what asks for nothing but an answer sends no message.
+enum class method : std::uint8_t { post, put, patch, del };
+
+/// The method as the request line has it.
+[[nodiscard]] constexpr const char* to_text(method which) noexcept {
+    switch (which) {
+        case method::put: return "PUT";
+        case method::patch: return "PATCH";
+        case method::del: return "DELETE";
+        case method::post: default: return "POST";
+    }
+}
+
+/// What a transport sends, always with `Content-Length`.
 ///
 /// The body holds the access token, so it is a secret: it is wiped on destruction and has no way into a log.
 struct request {
@@ -6155,6 +6232,7 @@ struct request {
     std::vector<request_header> headers;  ///< no name twice; no CR, LF or NUL in a name or value
     secret body;                          ///< JSON, UTF-8
     std::size_t response_cap = std::size_t{256} * 1024;  ///< bytes of an answer's body that a transport keeps; it stops there
+    http::method method = http::method::post;  ///< what an endpoint says, or `POST`
 };
 
 }  // namespace wawp::http
@@ -7458,7 +7536,7 @@ namespace wawp {
 
 /// What an endpoint declares. `encode`, `decode`, `exchange` and `client` work with any type that has these members.
 ///
-/// Beside them: `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
+/// Beside them: `method`, an `http::method`, where it is not `POST`; `request_fields<Event>`, the schema of each event type that it takes; where credentials do not travel in
 /// the body, `credential_rules` (a schema to check them with) and `prepare(http::request&, credentials)`; and for answers
 /// that are read in one pass although they declare keys of marks themselves, `tell_marks(answer, tell)`, which calls
 /// `tell(key, value)` for each of these (an optional boolean or integer, or a text). For what is made of the declaration
@@ -7522,6 +7600,16 @@ consteval bool require_answer() noexcept {
         static_assert(has_id, "endpoint: it needs a static `std::string id_of(const answer&)`, the message's id, or an empty text");
     }
     return true;
+}
+
+template <class E>
+constexpr http::method method_of() noexcept {
+    if constexpr (requires { E::method; }) {
+        constexpr bool known = requires { { E::method } -> std::same_as<const http::method&>; };
+        static_assert(known, "endpoint: its `method` must be a static constexpr wawp::http::method, such as http::method::put");
+        if constexpr (known) return E::method;
+    }
+    return http::method::post;
 }
 
 /// Stops the compiler with one sentence for each thing that `E` lacks to be an `endpoint`.
@@ -8150,6 +8238,7 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
     request.headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
     request.headers.push_back({"User-Agent", options.user_agent});
     request.response_cap = options.response_cap;
+    request.method = method_of<Endpoint>();
 
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());

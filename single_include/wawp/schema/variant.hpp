@@ -6,6 +6,8 @@
 
 #include <concepts>
 #include <cstddef>
+#include <memory>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -23,7 +25,12 @@ struct variant_access<std::variant<Alternatives...>> {
 
     /// Makes the alternative anew, so that it waits to be filled.
     template <std::size_t Index>
-    static auto& make(type& value) {
+    static constexpr auto& make(type& value) {
+        if (std::is_constant_evaluated()) {  // where clang 14 does not emplace
+            std::destroy_at(&value);
+            std::construct_at(&value, std::in_place_index<Index>, blank::make<alternative<Index>>());
+            return *std::get_if<Index>(&value);
+        }
         return value.template emplace<Index>(blank::make<alternative<Index>>());
     }
 

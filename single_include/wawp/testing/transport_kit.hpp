@@ -573,7 +573,8 @@ public:
     transport_checker(Make& make, const transport_kit_options& options) : make_(make), options_(options) {}
 
     transport_report run() {
-        check_request();
+        using http::method;
+        for (const method which : {method::post, method::put, method::patch, method::del}) check_request(which);
         check_headers_of_answer();
         check_cap();
         check_deadline_before_start();
@@ -623,11 +624,12 @@ private:
         server.finish();
     }
 
-    void check_request() {
-        begin("a request");
+    void check_request(http::method which) {
+        begin(which == http::method::post ? "a request" : std::string("a request by ") + http::to_text(which));
         fault_server server({answering(answer_text(200, "{}", "Connection: close\r\n"))}, patience());
         transport_caller<transport> caller(make_());
-        const http::request request = request_to(server);
+        http::request request = request_to(server);
+        request.method = which;
         const call_result got = call(caller, request, options_.plenty);
         say_if(got.outcome && !*got.outcome, "a server that answers 200 brings no answer");
         end(caller, server);
@@ -637,7 +639,8 @@ private:
     }
 
     void check_text(std::string_view text, const http::request& request) {
-        say_if(!text.starts_with("POST /v2/send/event?x=1 HTTP/1.1\r\n"), "the request line is not `POST` with the url's path");
+        const std::string line = std::string(http::to_text(request.method)) + " /v2/send/event?x=1 HTTP/1.1\r\n";
+        say_if(!text.starts_with(line), "the request line is not the request's method with the url's path");
         const std::size_t head = text.find("\r\n\r\n");
         say_if(text.substr(head + 4) != request.body.reveal(), "the body is not what the request holds");
         std::vector<http::request_header> wanted = request.headers;

@@ -496,6 +496,7 @@ struct curl_setup {
     void content(const http::request& from, const curl_headers& headers) noexcept {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
         set(CURLOPT_POSTFIELDS, from.body.reveal().data());
+        set(CURLOPT_CUSTOMREQUEST, from.method == http::method::post ? nullptr : http::to_text(from.method));
         set(CURLOPT_HTTPHEADER, headers.get());
         set(CURLOPT_HTTP_CONTENT_DECODING, 1L);  // the transfer before may have switched it off
     }

@@ -173,7 +173,7 @@ private:
         http::response answer;
         bool too_large = false;
         httplib::Request request;
-        request.method = "POST";
+        request.method = http::to_text(from.method);
         request.path = target;
         for (const auto& [name, value] : from.headers) request.headers.emplace(name, value.reveal());
         request.content_length_ = from.body.size();

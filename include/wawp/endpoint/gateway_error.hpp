@@ -191,8 +191,9 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
     detail::word_collector words(layout_key);
-    const loose_value &said = values["message"], &fault = values["error"], &code = values["code"];
-    for (const loose_value* part : {&said, &fault, &values["wawp_upstream_error"], &values["exception.message"]}) {
+    using detail::mark_place;
+    const loose_value &said = values.at(mark_place("message")), &fault = values.at(mark_place("error")), &code = values.at(mark_place("code"));
+    for (const loose_value* part : {&said, &fault, &values.at(mark_place("wawp_upstream_error")), &values.at(mark_place("exception.message"))}) {
         words.add(part->text);
     }
     using kind = loose_value::kind;
@@ -208,7 +209,7 @@ template <json::policy Json>
         }
     }
     if (code.is == kind::text) words.hear(code.text);
-    const loose_value& status = values["status"];
+    const loose_value& status = values.at(mark_place("status"));
     if (detail::is_session_state(status)) words.add("session status " + status.text);
     return std::move(words).finished();
 }

@@ -179,6 +179,13 @@ constexpr std::size_t mark_index(std::string_view path) noexcept {
     return found;
 }
 
+/// The same for a key that is written in the code; of one that is no mark's there is no constant.
+consteval std::size_t mark_place(std::string_view path) {
+    const std::size_t at = mark_index(path);
+    static_cast<void>(mark_keys.keys[at < mark_key_count ? at : std::size(mark_keys.keys)]);
+    return at;
+}
+
 /// A row at one of the places where it counts.
 struct placed_mark {
     std::uint8_t row = 0, key = 0, beside = 0;  ///< `beside` is a key's place, or `mark_key_count`
@@ -239,7 +246,8 @@ struct mark_values {
     const loose_value* of[detail::mark_key_count];  ///< never null
 
     /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
-    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
+    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return at(detail::mark_index(path)); }
+    [[nodiscard]] const loose_value& at(std::size_t place) const noexcept { return *of[place]; }  ///< the value at a key's place
 };
 
 /// Which claims an answer makes, and the row that made each of them first.

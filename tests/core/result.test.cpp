@@ -69,7 +69,8 @@ static_assert(std::is_same_v<result<int>::error_type, wawp::error>);
 
 TEST_CASE("result: a value is made in the place of an error or of another value") {
     result<std::string, std::string> held = wawp::unexpected{std::string("why")};
-    CHECK(&held.emplace(3u, 'x') == &*held);
+    const std::string& made = held.emplace(3u, 'x');
+    CHECK(&made == &*held);
     CHECK(*held == "xxx");
     held.emplace();
     CHECK(*held == "");

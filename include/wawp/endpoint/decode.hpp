@@ -118,7 +118,7 @@ answer_facts facts_of_answer(const http::response& answer, bool is_json, const m
 inline error describe_answer(const http::response& answer, const answer_facts& facts, const mark_values& values, const secret& token) {
     error failure{};
     failure.http_status = answer.status;
-    failure.gateway_code = sanitize(code_text(values.at(detail::mark_place("code"))), token);
+    failure.gateway_code = sanitize(code_text(values["code"]), token);
     failure.message = sanitize(facts.words.text, token);
     if (const std::string_view coding = unknown_coding(answer); !coding.empty() && failure.message.empty()) {
         failure.message = sanitize("the answer is compressed, and the transport does not decode it: " + std::string(coding), token);

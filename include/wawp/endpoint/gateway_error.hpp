@@ -191,9 +191,11 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
     detail::word_collector words(layout_key);
-    using detail::mark_place;
-    const loose_value &said = values.at(mark_place("message")), &fault = values.at(mark_place("error")), &code = values.at(mark_place("code"));
-    for (const loose_value* part : {&said, &fault, &values.at(mark_place("wawp_upstream_error")), &values.at(mark_place("exception.message"))}) {
+    using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
+    static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
+                                         mark_index("exception.message"), mark_index("code"), mark_index("status")};
+    const loose_value &said = values.at(places[0]), &fault = values.at(places[1]), &code = values.at(places[4]);
+    for (const loose_value* part : {&said, &fault, &values.at(places[2]), &values.at(places[3])}) {
         words.add(part->text);
     }
     using kind = loose_value::kind;
@@ -209,7 +211,7 @@ template <json::policy Json>
         }
     }
     if (code.is == kind::text) words.hear(code.text);
-    const loose_value& status = values.at(mark_place("status"));
+    const loose_value& status = values.at(places[5]);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
     return std::move(words).finished();
 }

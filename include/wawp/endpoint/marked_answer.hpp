@@ -171,8 +171,8 @@ private:
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
     void drop_empty_errors() {
-        loose_value* const places[] = {values_[mark_place("error")], values_[mark_place("data.error")],
-                                       values_[mark_place("response.error")]};
+        static const std::size_t of_errors[] = {mark_index("error"), mark_index("data.error"), mark_index("response.error")};
+        loose_value* const places[] = {values_[of_errors[0]], values_[of_errors[1]], values_[of_errors[2]]};
         bool any = false;
         for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
         if (!any) return;

@@ -179,13 +179,6 @@ constexpr std::size_t mark_index(std::string_view path) noexcept {
     return found;
 }
 
-/// The same for a key that is written in the code; of one that is no mark's there is no constant.
-consteval std::size_t mark_place(std::string_view path) {
-    const std::size_t at = mark_index(path);
-    static_cast<void>(mark_keys.keys[at < mark_key_count ? at : std::size(mark_keys.keys)]);
-    return at;
-}
-
 /// A row at one of the places where it counts.
 struct placed_mark {
     std::uint8_t row = 0, key = 0, beside = 0;  ///< `beside` is a key's place, or `mark_key_count`

@@ -4,7 +4,8 @@
 //
 //     send_all [events] [in flight]
 //
-// Each runs in a process of its own, so that its processor time and its memory are its own. The last line is against a
+// First what a send of the blocking client costs, with blocks of 50 sends in turn with a bare loop over libcurl's easy interface.
+// Then each runs in a process of its own, so that its processor time and its memory are its own. The last line is against a
 // gateway that kills one connection in twenty: no message may be without a verdict, or have a wrong one.
 #include <curl/curl.h>
 
@@ -19,12 +20,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <deque>
 #include <latch>
 #include <string>
@@ -37,6 +40,30 @@
 #include <wawp/core/time.hpp>
 #include <wawp/transport/curl.hpp>
 #include <wawp/transport/curl_multi.hpp>
+
+// Every allocation of the process is counted, libcurl's as well: glibc lets a program put its own functions in place of these.
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* old, std::size_t size);
+}
+static std::atomic<unsigned long> allocation_count, allocated_bytes;
+static void count_allocation(std::size_t size) noexcept {
+    allocation_count.fetch_add(1, std::memory_order_relaxed);
+    allocated_bytes.fetch_add(size, std::memory_order_relaxed);
+}
+extern "C" void* malloc(std::size_t size) noexcept {
+    count_allocation(size);
+    return __libc_malloc(size);
+}
+extern "C" void* calloc(std::size_t count, std::size_t size) noexcept {
+    count_allocation(count * size);
+    return __libc_calloc(count, size);
+}
+extern "C" void* realloc(void* old, std::size_t size) noexcept {
+    count_allocation(size);
+    return __libc_realloc(old, size);
+}
 
 namespace {
 
@@ -52,7 +79,8 @@ struct shared_counts {
 
 class gateway {
 public:
-    gateway(int listener, shared_counts& counts, bool kills) : listener_(listener), counts_(counts), kills_(kills) {}
+    gateway(int listener, shared_counts& counts, bool kills, std::chrono::milliseconds delay)
+        : listener_(listener), counts_(counts), kills_(kills), delay_(delay) {}
 
     [[noreturn]] void run() {
         watch(listener_);
@@ -101,7 +129,7 @@ private:
         it.text.clear();
         if (dice()) return kill(socket);
         ++counts_.accepted;
-        due_.emplace_back(clock_type::now() + 20ms, std::pair(socket, it.serial));
+        due_.emplace_back(clock_type::now() + delay_, std::pair(socket, it.serial));
     }
     void answer(std::pair<int, unsigned long> to) {
         const auto found = connections_.find(to.first);
@@ -115,6 +143,7 @@ private:
     int listener_, poll_ = ::epoll_create1(0);
     shared_counts& counts_;
     bool kills_;
+    std::chrono::milliseconds delay_;
     unsigned long long state_ = 1;
     unsigned long serial_ = 0;
     std::unordered_map<int, connection> connections_{};
@@ -124,7 +153,7 @@ private:
 /// A gateway in a process of its own, for as long as this lives.
 class running_gateway {
 public:
-    running_gateway(shared_counts& counts, bool kills) {
+    running_gateway(shared_counts& counts, bool kills, std::chrono::milliseconds delay = 20ms) {
         const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -134,7 +163,7 @@ public:
         ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
         url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
         process_ = ::fork();
-        if (process_ == 0) gateway(listener, counts, kills).run();
+        if (process_ == 0) gateway(listener, counts, kills, delay).run();
         ::close(listener);
     }
     running_gateway(const running_gateway&) = delete;
@@ -238,6 +267,35 @@ void send_bare(const std::string& url, std::size_t count, std::size_t in_flight,
     counts.sent = static_cast<unsigned>(ended);
 }
 
+/// The same with the easy interface, one after the other: begins at once, goes on when it is told to.
+class bare_sender {
+public:
+    explicit bare_sender(const std::string& url) : request_(*wawp::encode<wawp::send_event>(events(1).front(), who, {.base_url = url})) {
+        for (const auto& [name, value] : request_.headers) headers_ = curl_slist_append(headers_, (name + ": " + std::string(value.reveal())).c_str());
+        curl_easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
+        curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
+        curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, 60'000L);
+        curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, +[](char*, std::size_t, std::size_t size, void*) { return size; });
+    }
+    bare_sender(const bare_sender&) = delete;
+    bare_sender& operator=(const bare_sender&) = delete;
+    ~bare_sender() {
+        curl_easy_cleanup(easy_);
+        curl_slist_free_all(headers_);
+    }
+    void send() {
+        curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
+        curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.reveal().data());
+        if (curl_easy_perform(easy_) != CURLE_OK) std::abort();
+    }
+
+private:
+    wawp::http::request request_;
+    CURL* easy_ = curl_easy_init();
+    curl_slist* headers_ = nullptr;
+};
+
 // --- measured --------------------------------------------------------------------------------------------------------------
 
 struct measured {
@@ -262,6 +320,46 @@ measured run(Send send, std::size_t count, std::size_t in_flight, shared_counts&
     return {std::chrono::duration<double>(clock_type::now() - begun).count(), seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss};
 }
 
+/// What a send costs this process.
+struct cost {
+    double cpu = 1e9;  ///< seconds: the least of all blocks
+    unsigned long allocations = 0, bytes = 0;
+};
+
+void add_block(cost& to, auto send) {
+    constexpr int sends = 50;
+    const auto used = [] {
+        timespec now{};
+        ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+    };
+    const unsigned long allocations = allocation_count, bytes = allocated_bytes;
+    const double begun = used();
+    for (int i = 0; i < sends; ++i) send();
+    to.cpu = std::min(to.cpu, (used() - begun) / sends);
+    to.allocations = (allocation_count - allocations) / sends;
+    to.bytes = (allocated_bytes - bytes) / sends;
+}
+
+/// The blocking client against a bare loop over libcurl's easy interface, in turn.
+void compare_blocking(shared_counts& counts) {
+    const running_gateway there(counts, false, 0ms);
+    wawp::client client{wawp::curl_transport{}, who, options_for(there.url())};
+    bare_sender bare(there.url());
+    const wawp::event event = events(1).front();
+    cost ours, theirs;
+    for (int block = 0; block < 60; ++block) {
+        add_block(theirs, [&] { bare.send(); });
+        add_block(ours, [&] {
+            if (!client.send(event)) std::abort();
+        });
+    }
+    std::printf("client::send %.1f us of processor, bare libcurl %.1f us: %.3f x; %ld allocations more (%lu and %lu), %.1f KiB more\n", ours.cpu * 1e6,
+                theirs.cpu * 1e6, ours.cpu / theirs.cpu, static_cast<long>(ours.allocations - theirs.allocations), ours.allocations,
+                theirs.allocations, static_cast<double>(static_cast<long>(ours.bytes - theirs.bytes)) / 1024);
+    std::fflush(stdout);
+}
+
 double print(const char* name, const measured& m, std::size_t count) {
     const double rate = static_cast<double>(count) / m.seconds;
     std::printf("%-12s %6zu events %8.2f s %9.0f events/s %7.1f us of processor each %7ld KiB at most\n", name, count, m.seconds, rate,
@@ -277,6 +375,7 @@ int main(int argc, char** argv) {
     void* const memory = ::mmap(nullptr, sizeof(shared_counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     auto& counts = *static_cast<shared_counts*>(memory);
 
+    compare_blocking(counts);
     const measured blocking = run(send_blocking, count / 50, 1, counts, false);
     const double slow = print("blocking", blocking, count / 50);
     measured bare = run(send_bare, count, in_flight, counts, false), multi = run(send_async, count, in_flight, counts, false);

@@ -67,6 +67,15 @@ static_assert(std::is_same_v<result<int>::error_type, wawp::error>);
 
 }  // namespace
 
+TEST_CASE("result: a value is made in the place of an error or of another value") {
+    result<std::string, std::string> held = wawp::unexpected{std::string("why")};
+    const std::string& made = held.emplace(3u, 'x');
+    CHECK(&made == &*held);
+    CHECK(*held == "xxx");
+    held.emplace();
+    CHECK(*held == "");
+}
+
 TEST_CASE("result: holds a value or an error") {
     const result<std::string, int> value = std::string("text");
     CHECK(value.has_value());

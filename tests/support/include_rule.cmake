@@ -45,7 +45,7 @@ set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
 
 # The operating system's own headers, where sockets are handled.
 set(posix arpa/inet.h fcntl.h netinet/in.h netinet/tcp.h poll.h sys/socket.h unistd.h)
-set(owner_of_posix "^(transport/curl_sockets|testing/(fault_server|plain_channel))[.]hpp$")
+set(owner_of_posix "^(transport/curl_(poller|sockets)|testing/(fault_server|plain_channel))[.]hpp$")
 
 set(line_limit 300)
 

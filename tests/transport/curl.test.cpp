@@ -554,7 +554,8 @@ CURLcode send_with_old_ciphers(const fault_server& server, long version) {
     wawp::detail::curl_setup setup{easy.get()};
     setup.request(request, headers);
     setup.callbacks(transfer, text);
-    setup.limits(5s, 0ms);
+    setup.limit(5s);
+    setup.connect_limit(0ms);
     setup.route(wawp::detail::check_url(request.url, false), wawp::test::test_ca_file(), false);
     setup.set(CURLOPT_SSL_CTX_FUNCTION, &allow_old_ciphers);
     if (version != 0) setup.set(CURLOPT_SSLVERSION, version);

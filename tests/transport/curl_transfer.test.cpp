@@ -58,6 +58,47 @@ TEST_CASE("curl_transfer: headers are written as libcurl takes them, one without
     CHECK(header_text(headers) == "Expect:|X-Key: a b|X-Empty;|X-Blank;|");
 }
 
+TEST_CASE("curl_transfer: headers are kept for the next request where their names say that none is a key") {
+    using list = std::vector<wawp::http::request_header>;
+    curl_headers headers;
+    const auto hold = [&](const list& all) {
+        headers.clear();
+        for (const auto& each : all) CHECK(headers.add(each));
+        CHECK(headers.add("Expect:"));
+    };
+    const list open{{"Content-Type", wawp::secret("a/b")}, {"accept", wawp::secret("c")}, {"Accept-Encoding", wawp::secret("d")}, {"User-Agent", wawp::secret("e")}};
+    CHECK_FALSE(headers.holds({}));
+    hold(open);
+    headers.clear_keys();
+    CHECK(header_text(headers) == "Content-Type: a/b|accept: c|Accept-Encoding: d|User-Agent: e|Expect:|");
+    CHECK(headers.holds(open));
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        list other = open;
+        other[i].value = wawp::secret("x");
+        CHECK_FALSE(headers.holds(other));
+        other = open;
+        other[i].name = "X";
+        CHECK_FALSE(headers.holds(other));
+        other.resize(i);
+        CHECK_FALSE(headers.holds(other));
+    }
+    list longer = open;
+    longer.push_back({"Expect", wawp::secret("")});
+    CHECK_FALSE(headers.holds(longer));
+    CHECK_FALSE(headers.holds({{"Content-Type:", wawp::secret("a/b")}}));
+
+    longer = open;
+    longer.push_back({"X-Api-Key", wawp::secret("k")});
+    hold(longer);
+    CHECK(headers.holds(longer));
+    headers.clear_keys();
+    CHECK(headers.get() == nullptr);
+    CHECK_FALSE(headers.holds(longer));
+    hold(open);
+    headers.clear_keys();
+    CHECK(headers.holds(open));
+}
+
 TEST_CASE("curl_transfer: a header is sendable whose name is a token and whose value holds no control character but tabs") {
     for (const std::string& value : {""s, "a"s, "a\tb"s, " a "s, "\x80\xff"s, "~"s}) CHECK(is_sendable({"X", wawp::secret(value)}));
     for (const std::string& value : {"\n"s, "a\r"s, "a\0b"s, "\x1f"s, "\x7f"s, "a\x7f"s, "\x01"s}) CHECK_FALSE(is_sendable({"X", wawp::secret(value)}));

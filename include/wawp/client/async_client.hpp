@@ -151,12 +151,18 @@ public:
     [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }  ///< lives as long as the client; used from any thread
     [[nodiscard]] const credentials_type& credentials() const noexcept [[clang::lifetimebound]] { return credentials_; }  ///< likewise; never changes
     [[nodiscard]] const client_options& options() const noexcept [[clang::lifetimebound]] { return options_; }  ///< likewise; never changes
+    [[nodiscard]] const detail::request_draft& draft() const noexcept [[clang::lifetimebound]] { return draft_; }  ///< likewise
     [[nodiscard]] const Retry& retry() const noexcept [[clang::lifetimebound]] { return retry_; }  ///< what each message copies; never changes
     /// What each message copies: the copies are told, this one is not.
     [[nodiscard]] const Observer& observer() const noexcept [[clang::lifetimebound]] { return observer_; }
     /// Whether the destructor has begun: no other attempt starts. May be asked on any thread.
     [[nodiscard]] bool closing() const noexcept { return closing_.load(std::memory_order_relaxed); }
 
+    /// For deadlines.
+    [[nodiscard]] auto now() {
+        const std::lock_guard lock(mutex_);
+        return system_.now();
+    }
     /// The clocks and chance; messages end on several threads perhaps.
     [[nodiscard]] moment read_clock() {
         const std::lock_guard lock(mutex_);
@@ -176,6 +182,7 @@ public:
 private:
     credentials_type credentials_;
     client_options options_;
+    detail::request_draft draft_ = detail::draft_request<Endpoint>(credentials_, options_.request);
     [[no_unique_address]] Retry retry_;
     [[no_unique_address]] Observer observer_;
     std::mutex mutex_{};

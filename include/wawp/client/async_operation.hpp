@@ -24,13 +24,14 @@ public:
     template <class Event>
     async_operation(Client& client, const Event& e, Stop stop, void (*on_done)(async_operation&))
         : client_(client), stop_(std::move(stop)), on_done_(on_done),
-          invitation_(e, client.credentials(), client.options(), client.retry(), client.observer(), client.layout()) {}
+          invitation_(client.draft(), e, typename Client::credentials_type(client.credentials()), client.options(), client.retry(),
+                      client.observer(), client.layout()) {}
     async_operation(const async_operation&) = delete;
     async_operation& operator=(const async_operation&) = delete;
 
     /// Starts it. `this` may be gone when it returns.
     void begin() {
-        const auto now = client_.read_clock().now;
+        const auto now = client_.now();
         const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
         if (first.action != action::done) return follow(first);
         client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
@@ -55,7 +56,7 @@ private:
     struct on_wake {
         async_operation* self;
         void operator()() const {
-            const auto now = self->client_.read_clock().now;
+            const auto now = self->client_.now();
             self->follow(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
         }
     };

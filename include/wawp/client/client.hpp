@@ -68,7 +68,7 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
         return drive(invitation, signal_of(stop));
     }
 
@@ -77,7 +77,7 @@ public:
     template <class Event, class Journal, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
-        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
         if (invitation.refused()) return invitation.finish();  // what breaks a rule never reaches the journal
         return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return drive(invitation, signal_of(stop)); });
     }
@@ -140,6 +140,7 @@ private:
     Transport transport_;
     credentials_type credentials_;
     client_options options_;
+    detail::request_draft draft_ = detail::draft_request<Endpoint>(credentials_, options_.request);
     [[no_unique_address]] Retry retry_;
     System system_;
     [[no_unique_address]] Observer observer_;

@@ -50,10 +50,11 @@ public:
     boxed& operator=(const boxed&) = delete;
     ~boxed() { delete value_; }
 
-    void emplace(T&& value) {
+    /// Holds what `make` returns, which is made in its place.
+    void emplace(auto make) {
         delete value_;
         value_ = nullptr;
-        value_ = new T(std::move(value));
+        value_ = new T(make());
     }
     [[nodiscard]] explicit operator bool() const noexcept { return value_ != nullptr; }
     [[nodiscard]] T* operator->() const noexcept { return value_; }
@@ -108,19 +109,26 @@ public:
         requires sendable_by<Event, Endpoint>
     explicit submission(const Event& e, credentials_type credentials, const client_options& options = {}, Retry retry = {},
                         Observer observer = Observer(), layout_choice layout = first_layout<Endpoint>)
+        : submission(detail::draft_request<Endpoint>(credentials, options.request), e, std::move(credentials), options, retry,
+                     static_cast<Observer&&>(observer), layout) {}
+
+    /// The same from what a client has prepared for all its messages; it need not outlive the construction.
+    template <class Event>
+        requires sendable_by<Event, Endpoint>
+    submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,
+               Observer observer, layout_choice layout)
         : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
           exchange_(options.exchange, retry, options.backoff), layout_(layout) {
-        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options.request);
+        error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials_);
         if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
         if (!refusal.violations.empty()) {
             refused_ = true;
-            last_.emplace(attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}});
+            last_.emplace([&] { return attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}}; });
             return;
         }
-        request_ = detail::build_in<Endpoint, Json>(layout_.layout, e, credentials_, options.request);
+        request_ = detail::finish_request<Endpoint>(draft, detail::write_body_in<Endpoint, Json>(layout_.layout, e, credentials_), credentials_);
         if constexpr (layout_seeking<Endpoint>) {
-            if (layout_.search != layout_search::open) return;
-            other_body_ = detail::build_in<Endpoint, Json>(other_layout(), e, credentials_, options.request).body;
+            if (layout_.search == layout_search::open) other_body_ = detail::write_body_in<Endpoint, Json>(other_layout(), e, credentials_);
         }
     }
     submission(const submission&) = delete;
@@ -139,8 +147,9 @@ public:
     /// other layout, else `done`.
     instruction on_outcome(const http::outcome& outcome, const moment& at) {
         if (exchange_.state() != exchange_state::sending) return standing();
-        last_.emplace(decode_attempt<Endpoint, Json>(outcome, credentials_,
-                                                     {verdicts_, at.wall_now, layout_.search == layout_search::open}));
+        last_.emplace([&] {
+            return decode_attempt<Endpoint, Json>(outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
+        });
         report_attempt(outcome ? outcome->status : 0);
         if (last_->verdict.situation == situation::layout_refused) {
             const action next = exchange_.on_refused_form(last_->verdict, at.now);

@@ -73,6 +73,13 @@ public:
     template <std::same_as<T> Value>
     operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
 
+    /// Makes a value in its place from `from`, whatever it held, and returns it.
+    template <class... From>
+    constexpr T& emplace(From&&... from) [[clang::lifetimebound]] {
+        error_ = E{};
+        return value_.emplace(std::forward<From>(from)...);
+    }
+
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }  ///< whether there is a value
     constexpr explicit operator bool() const noexcept { return value_.has_value(); }  ///< as `has_value()`
 

@@ -26,8 +26,8 @@ inline void overwrite(char* bytes, std::size_t size) noexcept {
 
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
-    detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
-    detail::overwrite(text.data(), text.size());
+    static void (*const volatile fill)(std::string&, std::size_t) = &detail::fill_zeros;  // as in `overwrite`
+    fill(text, text.capacity());  // within the capacity: allocates nothing
     text.clear();
 }
 

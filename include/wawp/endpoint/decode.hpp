@@ -154,28 +154,36 @@ template <endpoint Endpoint, json::policy Json = json::native>
         detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
 
     const detail::readability body = detail::readability_of(answer, reader.syntax_error());
+    attempt_result<typename Endpoint::answer> made{{}, unexpected{error{}}};  // an answer is large: it is moved once, to here
     classification found{situation::unproven, body.code};
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
     } else if (body.readable) {
-        basic_receipt<typename Endpoint::answer> accepted{.layout = Endpoint::layout};
-        typename Endpoint::answer& read = reader.answer(accepted.mismatched);
-        accepted.id = std::string(Endpoint::id_of(read));
-        found = classify_body(facts, !accepted.id.empty());
+        std::vector<std::string_view> mismatched;
+        typename Endpoint::answer& read = reader.answer(mismatched);
+        std::string id(Endpoint::id_of(read));
+        found = classify_body(facts, !id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
+            made.verdict = verdicts[found.situation];
+            basic_receipt<typename Endpoint::answer>& accepted = made.result.emplace();
+            accepted.id = std::move(id);
+            accepted.layout = Endpoint::layout;
             accepted.answer = std::move(read);
-            return {verdicts[found.situation], std::move(accepted)};
+            accepted.mismatched = std::move(mismatched);
+            return made;
         }
     }
     if (found.layout_refused && options.other_layout_untried) found.situation = situation::layout_refused;
 
-    error failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
+    made.verdict = verdicts[found.situation];
+    error& failure = made.result.error();
+    failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
     failure.code = found.code;
-    failure.delivery = verdicts[found.situation].delivery;
+    failure.delivery = made.verdict.delivery;
     failure.retry_after = detail::retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
     if (success) detail::add_reason(failure, body);
-    return {verdicts[found.situation], unexpected{std::move(failure)}};
+    return made;
 }
 
 /// The same for what a transport returns: a response, or the reason why there is none.

@@ -29,42 +29,31 @@ inline error refusal_of(errc code, std::vector<violation> violations) {
     return failure;
 }
 
+/// The body of a request for an event whose rules are kept.
 template <class Endpoint, class Json, json::layout Layout, class Event>
-[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
-                                  const request_options& options) {
-    http::request request;
-    request.url = join_url(options.base_url, Endpoint::path);
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.headers.push_back({"Accept", "application/json"});
-    request.headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
-    request.headers.push_back({"User-Agent", options.user_agent});
-    request.response_cap = options.response_cap;
-    request.method = method_of<Endpoint>();
-
+[[nodiscard]] secret write_body(const Event& e, const typename Endpoint::credentials& credentials) {
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());
     static_assert(require_own_keys<typename Endpoint::credential_fields, fields>(),
                   "endpoint: the credentials and the request have a key in common, and go into one object; rename one");
     std::string body;
+    body.reserve(512);  // enough for most: its size need not be known before
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));
-    request.body = secret(std::move(body));
-    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
-    return request;
+    return secret(std::move(body));
 }
 
-/// The request for an event whose rules are kept, in either layout.
+/// The same in either layout.
 template <class Endpoint, class Json, class Event>
-[[nodiscard]] http::request build_in(json::layout layout, const Event& e, const typename Endpoint::credentials& credentials,
-                                     const request_options& options) {
+[[nodiscard]] secret write_body_in(json::layout layout, const Event& e, const typename Endpoint::credentials& credentials) {
     if constexpr (is_checked_for<Event, Endpoint>) {
-        return build_in<Endpoint, Json>(layout, e.value(), credentials, options);
+        return write_body_in<Endpoint, Json>(layout, e.value(), credentials);
     } else {
         constexpr json::layout other = Endpoint::layout == json::layout::dotted ? json::layout::nested : json::layout::dotted;
         if constexpr (layout_seeking<Endpoint>) {
-            if (layout == other) return build<Endpoint, Json, other>(e, credentials, options);
+            if (layout == other) return write_body<Endpoint, Json, other>(e, credentials);
         }
-        return build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
+        return write_body<Endpoint, Json, Endpoint::layout>(e, credentials);
     }
 }
 
@@ -93,13 +82,41 @@ template <class Endpoint>
     return violations;
 }
 
+/// What all requests of a client have in common, or why there can be none.
+struct request_draft {
+    http::request request{};  ///< without a body, and without what the endpoint adds
+    std::vector<violation> wrong{};
+};
+
+template <class Endpoint>
+[[nodiscard]] request_draft draft_request(const typename Endpoint::credentials& credentials, const request_options& options) {
+    request_draft draft{.wrong = validate_setup<Endpoint>(credentials, options)};
+    if (!draft.wrong.empty()) return draft;
+    draft.request.url = join_url(options.base_url, Endpoint::path);
+    draft.request.response_cap = options.response_cap;
+    draft.request.method = method_of<Endpoint>();
+    auto& headers = draft.request.headers;
+    headers.reserve(4);
+    headers.push_back({"Content-Type", "application/json"});
+    headers.push_back({"Accept", "application/json"});
+    headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
+    headers.push_back({"User-Agent", options.user_agent});
+    return draft;
+}
+
+/// The request with that body.
+template <class Endpoint>
+[[nodiscard]] http::request finish_request(const request_draft& draft, secret&& body, const typename Endpoint::credentials& credentials) {
+    http::request request = draft.request;
+    request.body = std::move(body);
+    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
+    return request;
+}
+
 /// Everything that keeps `e` from being sent, as violations; none if it may be.
 template <class Endpoint, class Event>
-[[nodiscard]] error why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
-                                     const request_options& options) {
-    if (auto wrong = validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
-        return refusal_of(errc::bad_option, std::move(wrong));
-    }
+[[nodiscard]] error why_not_sendable(const request_draft& draft, const Event& e, const typename Endpoint::credentials& credentials) {
+    if (!draft.wrong.empty()) return refusal_of(errc::bad_option, draft.wrong);
     if constexpr (!is_checked_for<Event, Endpoint>) {
         using fields = typename Endpoint::template request_fields<Event>;
         if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
@@ -121,13 +138,10 @@ template <class Endpoint, class Event>
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
                                            const request_options& options = {}) {
-    error refusal = detail::why_not_sendable<Endpoint>(e, credentials, options);
+    const detail::request_draft draft = detail::draft_request<Endpoint>(credentials, options);
+    error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials);
     if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
-    if constexpr (detail::is_checked_for<Event, Endpoint>) {
-        return detail::build<Endpoint, Json, Endpoint::layout>(e.value(), credentials, options);
-    } else {
-        return detail::build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
-    }
+    return detail::finish_request<Endpoint>(draft, detail::write_body_in<Endpoint, Json>(Endpoint::layout, e, credentials), credentials);
 }
 
 /// What is no endpoint, no JSON policy or not an event of that endpoint stops the compiler with one sentence. To ask, use

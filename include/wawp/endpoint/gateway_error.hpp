@@ -191,8 +191,11 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
     detail::word_collector words(layout_key);
-    const loose_value &said = values["message"], &fault = values["error"], &code = values["code"];
-    for (const loose_value* part : {&said, &fault, &values["wawp_upstream_error"], &values["exception.message"]}) {
+    using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
+    static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
+                                         mark_index("exception.message"), mark_index("code"), mark_index("status")};
+    const loose_value &said = values.at(places[0]), &fault = values.at(places[1]), &code = values.at(places[4]);
+    for (const loose_value* part : {&said, &fault, &values.at(places[2]), &values.at(places[3])}) {
         words.add(part->text);
     }
     using kind = loose_value::kind;
@@ -208,7 +211,7 @@ template <json::policy Json>
         }
     }
     if (code.is == kind::text) words.hear(code.text);
-    const loose_value& status = values["status"];
+    const loose_value& status = values.at(places[5]);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
     return std::move(words).finished();
 }

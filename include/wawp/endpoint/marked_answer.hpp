@@ -171,12 +171,13 @@ private:
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
     void drop_empty_errors() {
-        loose_value* const places[] = {values_[mark_index("error")], values_[mark_index("data.error")],
-                                       values_[mark_index("response.error")]};
+        static const std::size_t of_errors[] = {mark_index("error"), mark_index("data.error"), mark_index("response.error")};
+        loose_value* const places[] = {values_[of_errors[0]], values_[of_errors[1]], values_[of_errors[2]]};
         bool any = false;
         for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
+        if (!any) return;
         error_texts texts;
-        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
+        if (!Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
         const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
         for (std::size_t i = 0; i < std::size(raws); ++i) {
             const bool other = places[i]->is == loose_value::kind::other;

@@ -239,7 +239,8 @@ struct mark_values {
     const loose_value* of[detail::mark_key_count];  ///< never null
 
     /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
-    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
+    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return at(detail::mark_index(path)); }
+    [[nodiscard]] const loose_value& at(std::size_t place) const noexcept { return *of[place]; }  ///< the value at a key's place
 };
 
 /// Which claims an answer makes, and the row that made each of them first.

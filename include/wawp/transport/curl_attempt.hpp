@@ -88,7 +88,8 @@ public:
             setup.route(url, options.ca_file, options.proxy_from_environment);
             setup.guard(guard_, transfer_);
         }
-        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options.connect_timeout);
+        if (!same_url || connect_timeout_ != options.connect_timeout) setup.connect_limit(connect_timeout_ = options.connect_timeout);
+        setup.limit(std::chrono::ceil<std::chrono::milliseconds>(until - now));
         if (setup.worst == CURLE_OK && !same_url) known_url_ = request.url;
         if (setup.worst == CURLE_OK) return true;
         known_url_.clear();
@@ -102,7 +103,7 @@ public:
     /// @param code       what libcurl said of the transfer; of no account if `prepare` answered false
     /// @param cancelled  whether you took it out of its multi handle, or stopped it by a callback, because it is not wanted
     [[nodiscard]] http::outcome conclude(CURLcode code, bool cancelled = false) {
-        headers_.clear();  // they may hold a key
+        headers_.clear_keys();
         if (refused_) return unexpected{std::move(refusal_)};
         cancelled = cancelled || transfer_.stopped_at_start();
         if (transfer_.has_status()) return transfer_.take_answer(end_of_body(code, cancelled), code != CURLE_BAD_CONTENT_ENCODING);
@@ -130,16 +131,19 @@ private:
     /// @return null, or why the headers cannot be sent
     const char* collect(const http::request& request) {
         refused_ = false;
+        if (headers_.holds(request.headers)) return nullptr;
         headers_.clear();
-        bool added = headers_.add("Expect:");  // or libcurl waits for a 100 before a large body
-        bool names_codings = false;
+        bool added = true, names_codings = false;
         for (const http::request_header& header : request.headers) {
             names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
             if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds a control character";
             added = added && headers_.add(header);
         }
+        added = added && headers_.add("Expect:");  // or libcurl waits for a 100 before a large body
         if (!names_codings) added = added && headers_.add("Accept-Encoding:");  // or libcurl would name them itself
-        return added ? nullptr : "out of memory";
+        if (added) return nullptr;
+        headers_.clear();
+        return "out of memory";
     }
 
     static http::body_state end_of_body(CURLcode code, bool cancelled) noexcept {
@@ -180,6 +184,7 @@ private:
     detail::curl_headers headers_{};
     http::transport_error refusal_{};
     std::string known_url_{};  // that the handle is set up for; empty if it is for none
+    std::chrono::milliseconds connect_timeout_{0};  // likewise
     bool refused_ = false;
     bool behind_proxy_ = false;
     char text_[CURL_ERROR_SIZE] = "";

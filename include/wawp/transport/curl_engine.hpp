@@ -55,6 +55,9 @@ public:
 
     [[nodiscard]] CURLM* multi() const noexcept { return multi_.get(); }
 
+    /// How many transfers there are handles for: those on their way, and those that wait for another one.
+    [[nodiscard]] std::size_t transfers() const noexcept { return flying_.size() + idle_.size(); }
+
     void begin(order&& what) {
         if (closed_) return what.handler(cancelled_before());
         auto free = idle_.empty() ? std::make_unique<flight>() : std::move(idle_.back());
@@ -71,6 +74,7 @@ public:
         free->place = flying_.size();
         stoppable_ += free->what.stop.stop_possible();
         flying_.push_back(std::move(free));
+        sockets_.expect(transfers());
         launch(*flying_.back(), false);
     }
 
@@ -139,7 +143,6 @@ private:
 
     void launch(flight& it, bool on_new_connection) {
         CURL* const easy = it.session.easy.get();
-        sockets_.expect(1);
         if (!it.session.attempt.prepare_again(easy, *it.what.request, it.what.until, options_, it.what.stop)) {
             return finish(it, it.session.attempt.conclude(CURLE_OK));
         }

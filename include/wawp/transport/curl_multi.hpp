@@ -3,7 +3,6 @@
 
 #include <curl/curl.h>
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -15,6 +14,7 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/transport/curl_engine.hpp>
 #include <wawp/transport/curl_options.hpp>
+#include <wawp/transport/curl_poller.hpp>
 
 namespace wawp {
 
@@ -61,7 +61,10 @@ private:
 
     /// What the thread works on; it stays where it is.
     struct loop {
-        explicit loop(curl_options options) : curl(std::move(options)), worker([this] { run(); }) {}
+        explicit loop(curl_options options) : curl(std::move(options)) {
+            if (curl.multi() != nullptr) poller.install(curl.multi());
+            worker = std::thread([this] { run(); });
+        }
         loop(const loop&) = delete;
         loop& operator=(const loop&) = delete;
         ~loop() {
@@ -69,29 +72,24 @@ private:
                 const std::lock_guard lock(mutex);
                 closing = true;
             }
-            wake_up();
+            poller.wake();
             worker.join();
         }
 
         template <class What>
         void add(std::vector<What>& to, What what) {
-            bool asleep = false;
+            bool wakes = false;
             {
                 const std::lock_guard lock(mutex);
-                asleep = orders.empty() && timers.empty();  // else it has been woken up already
                 to.push_back(std::move(what));
+                wakes = std::exchange(asleep, false);  // one call for all that comes until it is up
             }
-            if (asleep && std::this_thread::get_id() != worker.get_id()) wake_up();
-        }
-
-        void wake_up() {
-            if (curl.multi() != nullptr) curl_multi_wakeup(curl.multi());
+            if (wakes) poller.wake();
         }
 
         void run() {
             while (take_orders()) {
-                int running = 0;
-                if (curl.multi() != nullptr) curl_multi_perform(curl.multi(), &running);
+                if (curl.multi() != nullptr) poller.act();
                 curl.collect();
                 curl.wake();
                 sleep();
@@ -105,7 +103,9 @@ private:
         bool take_orders() {
             {
                 const std::lock_guard lock(mutex);
+                asleep = false;
                 if (closing) return false;
+                if (orders.empty() && timers.empty()) return true;
             }
             take_over();
             return true;
@@ -119,6 +119,7 @@ private:
                 timers.swap(taken_timers);
             }
             const bool any = !taken_orders.empty() || !taken_timers.empty();
+            poller.expect(curl.transfers() + taken_orders.size());
             for (engine::order& each : taken_orders) curl.begin(std::move(each));
             for (engine::timer& each : taken_timers) curl.wait_until(std::move(each));
             taken_orders.clear();
@@ -130,21 +131,18 @@ private:
             {
                 const std::lock_guard lock(mutex);
                 if (closing || !orders.empty() || !timers.empty()) return;  // a handler has asked for more
+                asleep = true;
             }
-            const auto patience = static_cast<int>(curl.patience().count());
-            if (curl.multi() != nullptr) {
-                curl_multi_poll(curl.multi(), nullptr, 0, patience, nullptr);
-            } else {
-                std::this_thread::sleep_for(std::chrono::milliseconds{patience < 10 ? patience : 10});
-            }
+            poller.wait(curl.patience());
         }
 
+        detail::curl_poller poller{};  // outlives the multi handle
         engine curl;
         std::mutex mutex{};
         std::vector<engine::order> orders{}, taken_orders{};
         std::vector<engine::timer> timers{}, taken_timers{};
-        bool closing = false;
-        std::thread worker;  // last: it needs all the others
+        bool closing = false, asleep = false;
+        std::thread worker{};  // last: it needs all the others
     };
 
     std::unique_ptr<loop> loop_;

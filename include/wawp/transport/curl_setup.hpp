@@ -60,10 +60,12 @@ struct curl_setup {
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &transfer);
     }
 
-    /// `left` > 0; `connect` of 0 means that `left` alone counts.
-    void limits(std::chrono::milliseconds left, std::chrono::milliseconds connect) noexcept {
-        set(CURLOPT_TIMEOUT_MS, clamp(left));
-        set(CURLOPT_CONNECTTIMEOUT_MS, clamp(connect > connect.zero() ? connect : left));
+    /// `left` > 0.
+    void limit(std::chrono::milliseconds left) noexcept { set(CURLOPT_TIMEOUT_MS, clamp(left)); }
+
+    /// 0 means that what is left for all counts: libcurl ends at the earlier of the two.
+    void connect_limit(std::chrono::milliseconds connect) noexcept {
+        set(CURLOPT_CONNECTTIMEOUT_MS, clamp(connect > connect.zero() ? connect : (std::chrono::milliseconds::max)()));
 #if LIBCURL_VERSION_NUM >= 0x075700
         set(CURLOPT_QUICK_EXIT, 1L);  // or a transfer that ends during name look-up waits for the resolver's thread
 #endif

@@ -29,9 +29,11 @@ public:
     curl_sockets(const curl_sockets&) = delete;
     curl_sockets& operator=(const curl_sockets&) = delete;
 
-    /// Makes room for the sockets of `transfers` more. The callbacks are called from C and allocate nothing; a socket for
+    /// Makes room for the sockets of so many transfers. The callbacks are called from C and allocate nothing; a socket for
     /// which there is no room is not looked at.
-    void expect(std::size_t transfers) { known_.reserve(known_.size() + transfers * most_for_one); }
+    void expect(std::size_t transfers) {
+        if (known_.capacity() < most_for_one * transfers) known_.reserve(2 * most_for_one * transfers);
+    }
 
     void install(curl_setup& setup) noexcept {
         setup.set(CURLOPT_OPENSOCKETFUNCTION, &on_open);
@@ -78,8 +80,11 @@ private:
         return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;  // the end of it or unexpected bytes; else nothing waits
     }
 
+    /// Begins behind the one that was found last: connections are used again in the order in which they became free.
     [[nodiscard]] curl_socket_t find(int local_port) noexcept {
-        for (entry& each : known_) {
+        for (std::size_t looked_at = 0; looked_at < known_.size(); ++looked_at) {
+            next_ = next_ < known_.size() ? next_ : 0;
+            entry& each = known_[next_++];
             if (each.local_port == 0) each.local_port = port_of(each.socket);
             if (each.local_port == local_port) return each.socket;
         }
@@ -95,6 +100,7 @@ private:
     }
 
     std::vector<entry> known_{};
+    std::size_t next_ = 0;  // to be looked at
 };
 #else
 struct curl_sockets {

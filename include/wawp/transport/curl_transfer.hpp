@@ -44,6 +44,23 @@ public:
         }
         curl_slist_free_all(list_);
         list_ = nullptr;
+        own_ = 0;
+        may_be_kept_ = true;
+    }
+
+    /// Drops them unless their names say that none of them holds a key.
+    void clear_keys() noexcept {
+        if (!may_be_kept_) clear();
+    }
+
+    /// Whether it holds these headers already, and behind them lines of ours.
+    [[nodiscard]] bool holds(const std::vector<http::request_header>& headers) const noexcept {
+        const curl_slist* line = list_;
+        for (const http::request_header& header : headers) {
+            if (line == nullptr || !is_line(line->data, header)) return false;
+            line = line->next;
+        }
+        return line != nullptr && headers.size() == own_;
     }
 
     /// @return whether the line was added; if not, memory is short
@@ -67,13 +84,32 @@ public:
         }
         const bool added = add(line.c_str());
         wipe(line);
+        ++own_;
+        may_be_kept_ = may_be_kept_ && is_public(header.name);
         return added;
     }
 
     [[nodiscard]] curl_slist* get() const noexcept { return list_; }
 
 private:
+    /// Whether a header of that name never holds a key.
+    static bool is_public(std::string_view name) noexcept {
+        constexpr std::string_view names[] = {"Content-Type"sv, "Accept"sv, "Accept-Encoding"sv, "User-Agent"sv};
+        for (const std::string_view each : names) {
+            if (equal_ignoring_case(name, each)) return true;
+        }
+        return false;
+    }
+
+    static bool is_line(std::string_view line, const http::request_header& header) noexcept {
+        const std::string_view value = header.value.reveal();
+        const std::size_t colon = header.name.size();
+        return line.size() == colon + 2 + value.size() && line.starts_with(header.name) && line.substr(colon, 2) == ": " && line.ends_with(value);
+    }
+
     curl_slist* list_ = nullptr;
+    std::size_t own_ = 0;       // that came with the request; the first ones
+    bool may_be_kept_ = true;
 };
 
 /// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
@@ -93,6 +129,7 @@ public:
         head_.clear();
         body_.clear();
         status_ = 0;
+        lines_ = 0;
         starts_ = 0;
         coding_ = decoding::none_needed;
         head_complete_ = too_large_ = stopped_at_start_ = stale_ = tls_started_ = false;
@@ -174,6 +211,7 @@ private:
         if (line.substr(0, 5) == "HTTP/") {
             status_ = status_of(line);
             head_.clear();
+            lines_ = 0;
             coding_ = decoding::none_needed;
             return true;
         }
@@ -187,6 +225,7 @@ private:
             return false;
         }
         if (!head_.append(line)) return false;
+        ++lines_;
         note_coding(line);
         return true;
     }
@@ -218,6 +257,7 @@ private:
 
     [[nodiscard]] std::vector<http::header> split_head() const {
         std::vector<http::header> headers;
+        headers.reserve(lines_);
         std::string_view rest = head_.view();
         while (!rest.empty()) {
             const std::size_t end = rest.find('\n');
@@ -239,6 +279,7 @@ private:
     curl_text head_{};
     curl_text body_{};
     int status_ = 0;
+    std::size_t lines_ = 0;  // of the head
     unsigned starts_ = 0;
     decoding coding_ = decoding::none_needed;
     bool head_complete_ = false;

@@ -365,8 +365,8 @@ inline void overwrite(char* bytes, std::size_t size) noexcept {
 
 /// Overwrites the whole buffer of `text`, unused capacity included, in a way that the optimiser keeps, and empties it.
 [[gnu::noinline]] inline void wipe(std::string& text) noexcept {
-    detail::fill_zeros(text, text.capacity());  // within the capacity: allocates nothing
-    detail::overwrite(text.data(), text.size());
+    static void (*const volatile fill)(std::string&, std::size_t) = &detail::fill_zeros;  // as in `overwrite`
+    fill(text, text.capacity());  // within the capacity: allocates nothing
     text.clear();
 }
 
@@ -828,6 +828,13 @@ public:
 
     template <std::same_as<T> Value>
     operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
+
+    /// Makes a value in its place from `from`, whatever it held, and returns it.
+    template <class... From>
+    constexpr T& emplace(From&&... from) [[clang::lifetimebound]] {
+        error_ = E{};
+        return value_.emplace(std::forward<From>(from)...);
+    }
 
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }  ///< whether there is a value
     constexpr explicit operator bool() const noexcept { return value_.has_value(); }  ///< as `has_value()`
@@ -7088,7 +7095,8 @@ struct mark_values {
     const loose_value* of[detail::mark_key_count];  ///< never null
 
     /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
-    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return *of[detail::mark_index(path)]; }
+    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return at(detail::mark_index(path)); }
+    [[nodiscard]] const loose_value& at(std::size_t place) const noexcept { return *of[place]; }  ///< the value at a key's place
 };
 
 /// Which claims an answer makes, and the row that made each of them first.
@@ -7360,8 +7368,11 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
     detail::word_collector words(layout_key);
-    const loose_value &said = values["message"], &fault = values["error"], &code = values["code"];
-    for (const loose_value* part : {&said, &fault, &values["wawp_upstream_error"], &values["exception.message"]}) {
+    using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
+    static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
+                                         mark_index("exception.message"), mark_index("code"), mark_index("status")};
+    const loose_value &said = values.at(places[0]), &fault = values.at(places[1]), &code = values.at(places[4]);
+    for (const loose_value* part : {&said, &fault, &values.at(places[2]), &values.at(places[3])}) {
         words.add(part->text);
     }
     using kind = loose_value::kind;
@@ -7377,7 +7388,7 @@ template <json::policy Json>
         }
     }
     if (code.is == kind::text) words.hear(code.text);
-    const loose_value& status = values["status"];
+    const loose_value& status = values.at(places[5]);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
     return std::move(words).finished();
 }
@@ -7813,12 +7824,13 @@ private:
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
     void drop_empty_errors() {
-        loose_value* const places[] = {values_[mark_index("error")], values_[mark_index("data.error")],
-                                       values_[mark_index("response.error")]};
+        static const std::size_t of_errors[] = {mark_index("error"), mark_index("data.error"), mark_index("response.error")};
+        loose_value* const places[] = {values_[of_errors[0]], values_[of_errors[1]], values_[of_errors[2]]};
         bool any = false;
         for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
+        if (!any) return;
         error_texts texts;
-        if (!any || !Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
+        if (!Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
         const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
         for (std::size_t i = 0; i < std::size(raws); ++i) {
             const bool other = places[i]->is == loose_value::kind::other;
@@ -8003,28 +8015,36 @@ template <endpoint Endpoint, json::policy Json = json::native>
         detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
 
     const detail::readability body = detail::readability_of(answer, reader.syntax_error());
+    attempt_result<typename Endpoint::answer> made{{}, unexpected{error{}}};  // an answer is large: it is moved once, to here
     classification found{situation::unproven, body.code};
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
     } else if (body.readable) {
-        basic_receipt<typename Endpoint::answer> accepted{.layout = Endpoint::layout};
-        typename Endpoint::answer& read = reader.answer(accepted.mismatched);
-        accepted.id = std::string(Endpoint::id_of(read));
-        found = classify_body(facts, !accepted.id.empty());
+        std::vector<std::string_view> mismatched;
+        typename Endpoint::answer& read = reader.answer(mismatched);
+        std::string id(Endpoint::id_of(read));
+        found = classify_body(facts, !id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
+            made.verdict = verdicts[found.situation];
+            basic_receipt<typename Endpoint::answer>& accepted = made.result.emplace();
+            accepted.id = std::move(id);
+            accepted.layout = Endpoint::layout;
             accepted.answer = std::move(read);
-            return {verdicts[found.situation], std::move(accepted)};
+            accepted.mismatched = std::move(mismatched);
+            return made;
         }
     }
     if (found.layout_refused && options.other_layout_untried) found.situation = situation::layout_refused;
 
-    error failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
+    made.verdict = verdicts[found.situation];
+    error& failure = made.result.error();
+    failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
     failure.code = found.code;
-    failure.delivery = verdicts[found.situation].delivery;
+    failure.delivery = made.verdict.delivery;
     failure.retry_after = detail::retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
     if (success) detail::add_reason(failure, body);
-    return {verdicts[found.situation], unexpected{std::move(failure)}};
+    return made;
 }
 
 /// The same for what a transport returns: a response, or the reason why there is none.
@@ -8228,42 +8248,31 @@ inline error refusal_of(errc code, std::vector<violation> violations) {
     return failure;
 }
 
+/// The body of a request for an event whose rules are kept.
 template <class Endpoint, class Json, json::layout Layout, class Event>
-[[nodiscard]] http::request build(const Event& e, const typename Endpoint::credentials& credentials,
-                                  const request_options& options) {
-    http::request request;
-    request.url = join_url(options.base_url, Endpoint::path);
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.headers.push_back({"Accept", "application/json"});
-    request.headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
-    request.headers.push_back({"User-Agent", options.user_agent});
-    request.response_cap = options.response_cap;
-    request.method = method_of<Endpoint>();
-
+[[nodiscard]] secret write_body(const Event& e, const typename Endpoint::credentials& credentials) {
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());
     static_assert(require_own_keys<typename Endpoint::credential_fields, fields>(),
                   "endpoint: the credentials and the request have a key in common, and go into one object; rename one");
     std::string body;
+    body.reserve(512);  // enough for most: its size need not be known before
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
                                            json::bind<fields>(e));
-    request.body = secret(std::move(body));
-    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
-    return request;
+    return secret(std::move(body));
 }
 
-/// The request for an event whose rules are kept, in either layout.
+/// The same in either layout.
 template <class Endpoint, class Json, class Event>
-[[nodiscard]] http::request build_in(json::layout layout, const Event& e, const typename Endpoint::credentials& credentials,
-                                     const request_options& options) {
+[[nodiscard]] secret write_body_in(json::layout layout, const Event& e, const typename Endpoint::credentials& credentials) {
     if constexpr (is_checked_for<Event, Endpoint>) {
-        return build_in<Endpoint, Json>(layout, e.value(), credentials, options);
+        return write_body_in<Endpoint, Json>(layout, e.value(), credentials);
     } else {
         constexpr json::layout other = Endpoint::layout == json::layout::dotted ? json::layout::nested : json::layout::dotted;
         if constexpr (layout_seeking<Endpoint>) {
-            if (layout == other) return build<Endpoint, Json, other>(e, credentials, options);
+            if (layout == other) return write_body<Endpoint, Json, other>(e, credentials);
         }
-        return build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
+        return write_body<Endpoint, Json, Endpoint::layout>(e, credentials);
     }
 }
 
@@ -8292,13 +8301,41 @@ template <class Endpoint>
     return violations;
 }
 
+/// What all requests of a client have in common, or why there can be none.
+struct request_draft {
+    http::request request{};  ///< without a body, and without what the endpoint adds
+    std::vector<violation> wrong{};
+};
+
+template <class Endpoint>
+[[nodiscard]] request_draft draft_request(const typename Endpoint::credentials& credentials, const request_options& options) {
+    request_draft draft{.wrong = validate_setup<Endpoint>(credentials, options)};
+    if (!draft.wrong.empty()) return draft;
+    draft.request.url = join_url(options.base_url, Endpoint::path);
+    draft.request.response_cap = options.response_cap;
+    draft.request.method = method_of<Endpoint>();
+    auto& headers = draft.request.headers;
+    headers.reserve(4);
+    headers.push_back({"Content-Type", "application/json"});
+    headers.push_back({"Accept", "application/json"});
+    headers.push_back({"Accept-Encoding", "identity"});  // not every transport can decode
+    headers.push_back({"User-Agent", options.user_agent});
+    return draft;
+}
+
+/// The request with that body.
+template <class Endpoint>
+[[nodiscard]] http::request finish_request(const request_draft& draft, secret&& body, const typename Endpoint::credentials& credentials) {
+    http::request request = draft.request;
+    request.body = std::move(body);
+    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
+    return request;
+}
+
 /// Everything that keeps `e` from being sent, as violations; none if it may be.
 template <class Endpoint, class Event>
-[[nodiscard]] error why_not_sendable(const Event& e, const typename Endpoint::credentials& credentials,
-                                     const request_options& options) {
-    if (auto wrong = validate_setup<Endpoint>(credentials, options); !wrong.empty()) {
-        return refusal_of(errc::bad_option, std::move(wrong));
-    }
+[[nodiscard]] error why_not_sendable(const request_draft& draft, const Event& e, const typename Endpoint::credentials& credentials) {
+    if (!draft.wrong.empty()) return refusal_of(errc::bad_option, draft.wrong);
     if constexpr (!is_checked_for<Event, Endpoint>) {
         using fields = typename Endpoint::template request_fields<Event>;
         if (auto broken = validate<fields>(e, Endpoint::token(credentials)); !broken.empty()) {
@@ -8320,13 +8357,10 @@ template <class Endpoint, class Event>
 template <endpoint Endpoint, json::policy Json = json::native, sendable_by<Endpoint> Event>
 [[nodiscard]] result<http::request> encode(const Event& e, const typename Endpoint::credentials& credentials,
                                            const request_options& options = {}) {
-    error refusal = detail::why_not_sendable<Endpoint>(e, credentials, options);
+    const detail::request_draft draft = detail::draft_request<Endpoint>(credentials, options);
+    error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials);
     if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
-    if constexpr (detail::is_checked_for<Event, Endpoint>) {
-        return detail::build<Endpoint, Json, Endpoint::layout>(e.value(), credentials, options);
-    } else {
-        return detail::build<Endpoint, Json, Endpoint::layout>(e, credentials, options);
-    }
+    return detail::finish_request<Endpoint>(draft, detail::write_body_in<Endpoint, Json>(Endpoint::layout, e, credentials), credentials);
 }
 
 /// What is no endpoint, no JSON policy or not an event of that endpoint stops the compiler with one sentence. To ask, use
@@ -9661,10 +9695,11 @@ public:
     boxed& operator=(const boxed&) = delete;
     ~boxed() { delete value_; }
 
-    void emplace(T&& value) {
+    /// Holds what `make` returns, which is made in its place.
+    void emplace(auto make) {
         delete value_;
         value_ = nullptr;
-        value_ = new T(std::move(value));
+        value_ = new T(make());
     }
     [[nodiscard]] explicit operator bool() const noexcept { return value_ != nullptr; }
     [[nodiscard]] T* operator->() const noexcept { return value_; }
@@ -9719,19 +9754,26 @@ public:
         requires sendable_by<Event, Endpoint>
     explicit submission(const Event& e, credentials_type credentials, const client_options& options = {}, Retry retry = {},
                         Observer observer = Observer(), layout_choice layout = first_layout<Endpoint>)
+        : submission(detail::draft_request<Endpoint>(credentials, options.request), e, std::move(credentials), options, retry,
+                     static_cast<Observer&&>(observer), layout) {}
+
+    /// The same from what a client has prepared for all its messages; it need not outlive the construction.
+    template <class Event>
+        requires sendable_by<Event, Endpoint>
+    submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,
+               Observer observer, layout_choice layout)
         : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
           exchange_(options.exchange, retry, options.backoff), layout_(layout) {
-        error refusal = detail::why_not_sendable<Endpoint>(e, credentials_, options.request);
+        error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials_);
         if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
         if (!refusal.violations.empty()) {
             refused_ = true;
-            last_.emplace(attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}});
+            last_.emplace([&] { return attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}}; });
             return;
         }
-        request_ = detail::build_in<Endpoint, Json>(layout_.layout, e, credentials_, options.request);
+        request_ = detail::finish_request<Endpoint>(draft, detail::write_body_in<Endpoint, Json>(layout_.layout, e, credentials_), credentials_);
         if constexpr (layout_seeking<Endpoint>) {
-            if (layout_.search != layout_search::open) return;
-            other_body_ = detail::build_in<Endpoint, Json>(other_layout(), e, credentials_, options.request).body;
+            if (layout_.search == layout_search::open) other_body_ = detail::write_body_in<Endpoint, Json>(other_layout(), e, credentials_);
         }
     }
     submission(const submission&) = delete;
@@ -9750,8 +9792,9 @@ public:
     /// other layout, else `done`.
     instruction on_outcome(const http::outcome& outcome, const moment& at) {
         if (exchange_.state() != exchange_state::sending) return standing();
-        last_.emplace(decode_attempt<Endpoint, Json>(outcome, credentials_,
-                                                     {verdicts_, at.wall_now, layout_.search == layout_search::open}));
+        last_.emplace([&] {
+            return decode_attempt<Endpoint, Json>(outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
+        });
         report_attempt(outcome ? outcome->status : 0);
         if (last_->verdict.situation == situation::layout_refused) {
             const action next = exchange_.on_refused_form(last_->verdict, at.now);
@@ -10012,7 +10055,7 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
         return drive(invitation, signal_of(stop));
     }
 
@@ -10021,7 +10064,7 @@ public:
     template <class Event, class Journal, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
-        submission_type invitation(e, credentials_, options_, retry_, observer_, layout_);
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
         if (invitation.refused()) return invitation.finish();  // what breaks a rule never reaches the journal
         return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return drive(invitation, signal_of(stop)); });
     }
@@ -10084,6 +10127,7 @@ private:
     Transport transport_;
     credentials_type credentials_;
     client_options options_;
+    detail::request_draft draft_ = detail::draft_request<Endpoint>(credentials_, options_.request);
     [[no_unique_address]] Retry retry_;
     System system_;
     [[no_unique_address]] Observer observer_;

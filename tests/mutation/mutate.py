@@ -80,6 +80,8 @@ ALSO = [
                  "schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
     ("transport/curl_multi", ["faults/curl_multi_faults.test.cpp"]),
     ("transport/curl_engine", ["transport/curl_multi.test.cpp"]),
+    ("transport/curl_poller", ["transport/curl_multi.test.cpp", "faults/curl_multi_faults.test.cpp"]),
+    ("transport/curl_sockets", ["transport/curl_multi.test.cpp", "faults/curl_multi_faults.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "transport/curl_attempt.test.cpp", "transport/curl_multi.test.cpp", "faults/curl_faults.test.cpp"]),
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),

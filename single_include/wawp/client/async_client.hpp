@@ -28,13 +28,14 @@ public:
     template <class Event>
     async_operation(Client& client, const Event& e, Stop stop, void (*on_done)(async_operation&))
         : client_(client), stop_(std::move(stop)), on_done_(on_done),
-          invitation_(e, client.credentials(), client.options(), client.retry(), client.observer(), client.layout()) {}
+          invitation_(client.draft(), e, typename Client::credentials_type(client.credentials()), client.options(), client.retry(),
+                      client.observer(), client.layout()) {}
     async_operation(const async_operation&) = delete;
     async_operation& operator=(const async_operation&) = delete;
 
     /// Starts it. `this` may be gone when it returns.
     void begin() {
-        const auto now = client_.read_clock().now;
+        const auto now = client_.now();
         const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
         if (first.action != action::done) return follow(first);
         client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
@@ -59,7 +60,7 @@ private:
     struct on_wake {
         async_operation* self;
         void operator()() const {
-            const auto now = self->client_.read_clock().now;
+            const auto now = self->client_.now();
             self->follow(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
         }
     };
@@ -375,12 +376,18 @@ public:
     [[nodiscard]] Transport& transport() noexcept [[clang::lifetimebound]] { return transport_; }  ///< lives as long as the client; used from any thread
     [[nodiscard]] const credentials_type& credentials() const noexcept [[clang::lifetimebound]] { return credentials_; }  ///< likewise; never changes
     [[nodiscard]] const client_options& options() const noexcept [[clang::lifetimebound]] { return options_; }  ///< likewise; never changes
+    [[nodiscard]] const detail::request_draft& draft() const noexcept [[clang::lifetimebound]] { return draft_; }  ///< likewise
     [[nodiscard]] const Retry& retry() const noexcept [[clang::lifetimebound]] { return retry_; }  ///< what each message copies; never changes
     /// What each message copies: the copies are told, this one is not.
     [[nodiscard]] const Observer& observer() const noexcept [[clang::lifetimebound]] { return observer_; }
     /// Whether the destructor has begun: no other attempt starts. May be asked on any thread.
     [[nodiscard]] bool closing() const noexcept { return closing_.load(std::memory_order_relaxed); }
 
+    /// For deadlines.
+    [[nodiscard]] auto now() {
+        const std::lock_guard lock(mutex_);
+        return system_.now();
+    }
     /// The clocks and chance; messages end on several threads perhaps.
     [[nodiscard]] moment read_clock() {
         const std::lock_guard lock(mutex_);
@@ -400,6 +407,7 @@ public:
 private:
     credentials_type credentials_;
     client_options options_;
+    detail::request_draft draft_ = detail::draft_request<Endpoint>(credentials_, options_.request);
     [[no_unique_address]] Retry retry_;
     [[no_unique_address]] Observer observer_;
     std::mutex mutex_{};

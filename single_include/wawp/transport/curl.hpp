@@ -225,6 +225,23 @@ public:
         }
         curl_slist_free_all(list_);
         list_ = nullptr;
+        own_ = 0;
+        may_be_kept_ = true;
+    }
+
+    /// Drops them unless their names say that none of them holds a key.
+    void clear_keys() noexcept {
+        if (!may_be_kept_) clear();
+    }
+
+    /// Whether it holds these headers already, and behind them lines of ours.
+    [[nodiscard]] bool holds(const std::vector<http::request_header>& headers) const noexcept {
+        const curl_slist* line = list_;
+        for (const http::request_header& header : headers) {
+            if (line == nullptr || !is_line(line->data, header)) return false;
+            line = line->next;
+        }
+        return line != nullptr && headers.size() == own_;
     }
 
     /// @return whether the line was added; if not, memory is short
@@ -248,13 +265,32 @@ public:
         }
         const bool added = add(line.c_str());
         wipe(line);
+        ++own_;
+        may_be_kept_ = may_be_kept_ && is_public(header.name);
         return added;
     }
 
     [[nodiscard]] curl_slist* get() const noexcept { return list_; }
 
 private:
+    /// Whether a header of that name never holds a key.
+    static bool is_public(std::string_view name) noexcept {
+        constexpr std::string_view names[] = {"Content-Type"sv, "Accept"sv, "Accept-Encoding"sv, "User-Agent"sv};
+        for (const std::string_view each : names) {
+            if (equal_ignoring_case(name, each)) return true;
+        }
+        return false;
+    }
+
+    static bool is_line(std::string_view line, const http::request_header& header) noexcept {
+        const std::string_view value = header.value.reveal();
+        const std::size_t colon = header.name.size();
+        return line.size() == colon + 2 + value.size() && line.starts_with(header.name) && line.substr(colon, 2) == ": " && line.ends_with(value);
+    }
+
     curl_slist* list_ = nullptr;
+    std::size_t own_ = 0;       // that came with the request; the first ones
+    bool may_be_kept_ = true;
 };
 
 /// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
@@ -274,6 +310,7 @@ public:
         head_.clear();
         body_.clear();
         status_ = 0;
+        lines_ = 0;
         starts_ = 0;
         coding_ = decoding::none_needed;
         head_complete_ = too_large_ = stopped_at_start_ = stale_ = tls_started_ = false;
@@ -355,6 +392,7 @@ private:
         if (line.substr(0, 5) == "HTTP/") {
             status_ = status_of(line);
             head_.clear();
+            lines_ = 0;
             coding_ = decoding::none_needed;
             return true;
         }
@@ -368,6 +406,7 @@ private:
             return false;
         }
         if (!head_.append(line)) return false;
+        ++lines_;
         note_coding(line);
         return true;
     }
@@ -399,6 +438,7 @@ private:
 
     [[nodiscard]] std::vector<http::header> split_head() const {
         std::vector<http::header> headers;
+        headers.reserve(lines_);
         std::string_view rest = head_.view();
         while (!rest.empty()) {
             const std::size_t end = rest.find('\n');
@@ -420,6 +460,7 @@ private:
     curl_text head_{};
     curl_text body_{};
     int status_ = 0;
+    std::size_t lines_ = 0;  // of the head
     unsigned starts_ = 0;
     decoding coding_ = decoding::none_needed;
     bool head_complete_ = false;
@@ -515,10 +556,12 @@ struct curl_setup {
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &transfer);
     }
 
-    /// `left` > 0; `connect` of 0 means that `left` alone counts.
-    void limits(std::chrono::milliseconds left, std::chrono::milliseconds connect) noexcept {
-        set(CURLOPT_TIMEOUT_MS, clamp(left));
-        set(CURLOPT_CONNECTTIMEOUT_MS, clamp(connect > connect.zero() ? connect : left));
+    /// `left` > 0.
+    void limit(std::chrono::milliseconds left) noexcept { set(CURLOPT_TIMEOUT_MS, clamp(left)); }
+
+    /// 0 means that what is left for all counts: libcurl ends at the earlier of the two.
+    void connect_limit(std::chrono::milliseconds connect) noexcept {
+        set(CURLOPT_CONNECTTIMEOUT_MS, clamp(connect > connect.zero() ? connect : (std::chrono::milliseconds::max)()));
 #if LIBCURL_VERSION_NUM >= 0x075700
         set(CURLOPT_QUICK_EXIT, 1L);  // or a transfer that ends during name look-up waits for the resolver's thread
 #endif
@@ -631,7 +674,8 @@ public:
             setup.route(url, options.ca_file, options.proxy_from_environment);
             setup.guard(guard_, transfer_);
         }
-        setup.limits(std::chrono::ceil<std::chrono::milliseconds>(until - now), options.connect_timeout);
+        if (!same_url || connect_timeout_ != options.connect_timeout) setup.connect_limit(connect_timeout_ = options.connect_timeout);
+        setup.limit(std::chrono::ceil<std::chrono::milliseconds>(until - now));
         if (setup.worst == CURLE_OK && !same_url) known_url_ = request.url;
         if (setup.worst == CURLE_OK) return true;
         known_url_.clear();
@@ -645,7 +689,7 @@ public:
     /// @param code       what libcurl said of the transfer; of no account if `prepare` answered false
     /// @param cancelled  whether you took it out of its multi handle, or stopped it by a callback, because it is not wanted
     [[nodiscard]] http::outcome conclude(CURLcode code, bool cancelled = false) {
-        headers_.clear();  // they may hold a key
+        headers_.clear_keys();
         if (refused_) return unexpected{std::move(refusal_)};
         cancelled = cancelled || transfer_.stopped_at_start();
         if (transfer_.has_status()) return transfer_.take_answer(end_of_body(code, cancelled), code != CURLE_BAD_CONTENT_ENCODING);
@@ -673,16 +717,19 @@ private:
     /// @return null, or why the headers cannot be sent
     const char* collect(const http::request& request) {
         refused_ = false;
+        if (headers_.holds(request.headers)) return nullptr;
         headers_.clear();
-        bool added = headers_.add("Expect:");  // or libcurl waits for a 100 before a large body
-        bool names_codings = false;
+        bool added = true, names_codings = false;
         for (const http::request_header& header : request.headers) {
             names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
             if (!detail::is_sendable(header)) return "a header's name is no token, or its value holds a control character";
             added = added && headers_.add(header);
         }
+        added = added && headers_.add("Expect:");  // or libcurl waits for a 100 before a large body
         if (!names_codings) added = added && headers_.add("Accept-Encoding:");  // or libcurl would name them itself
-        return added ? nullptr : "out of memory";
+        if (added) return nullptr;
+        headers_.clear();
+        return "out of memory";
     }
 
     static http::body_state end_of_body(CURLcode code, bool cancelled) noexcept {
@@ -723,6 +770,7 @@ private:
     detail::curl_headers headers_{};
     http::transport_error refusal_{};
     std::string known_url_{};  // that the handle is set up for; empty if it is for none
+    std::chrono::milliseconds connect_timeout_{0};  // likewise
     bool refused_ = false;
     bool behind_proxy_ = false;
     char text_[CURL_ERROR_SIZE] = "";

@@ -44,9 +44,11 @@ public:
     curl_sockets(const curl_sockets&) = delete;
     curl_sockets& operator=(const curl_sockets&) = delete;
 
-    /// Makes room for the sockets of `transfers` more. The callbacks are called from C and allocate nothing; a socket for
+    /// Makes room for the sockets of so many transfers. The callbacks are called from C and allocate nothing; a socket for
     /// which there is no room is not looked at.
-    void expect(std::size_t transfers) { known_.reserve(known_.size() + transfers * most_for_one); }
+    void expect(std::size_t transfers) {
+        if (known_.capacity() < most_for_one * transfers) known_.reserve(2 * most_for_one * transfers);
+    }
 
     void install(curl_setup& setup) noexcept {
         setup.set(CURLOPT_OPENSOCKETFUNCTION, &on_open);
@@ -93,8 +95,11 @@ private:
         return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;  // the end of it or unexpected bytes; else nothing waits
     }
 
+    /// Begins behind the one that was found last: connections are used again in the order in which they became free.
     [[nodiscard]] curl_socket_t find(int local_port) noexcept {
-        for (entry& each : known_) {
+        for (std::size_t looked_at = 0; looked_at < known_.size(); ++looked_at) {
+            next_ = next_ < known_.size() ? next_ : 0;
+            entry& each = known_[next_++];
             if (each.local_port == 0) each.local_port = port_of(each.socket);
             if (each.local_port == local_port) return each.socket;
         }
@@ -110,6 +115,7 @@ private:
     }
 
     std::vector<entry> known_{};
+    std::size_t next_ = 0;  // to be looked at
 };
 #else
 struct curl_sockets {
@@ -155,6 +161,9 @@ public:
 
     [[nodiscard]] CURLM* multi() const noexcept { return multi_.get(); }
 
+    /// How many transfers there are handles for: those on their way, and those that wait for another one.
+    [[nodiscard]] std::size_t transfers() const noexcept { return flying_.size() + idle_.size(); }
+
     void begin(order&& what) {
         if (closed_) return what.handler(cancelled_before());
         auto free = idle_.empty() ? std::make_unique<flight>() : std::move(idle_.back());
@@ -171,6 +180,7 @@ public:
         free->place = flying_.size();
         stoppable_ += free->what.stop.stop_possible();
         flying_.push_back(std::move(free));
+        sockets_.expect(transfers());
         launch(*flying_.back(), false);
     }
 
@@ -239,7 +249,6 @@ private:
 
     void launch(flight& it, bool on_new_connection) {
         CURL* const easy = it.session.easy.get();
-        sockets_.expect(1);
         if (!it.session.attempt.prepare_again(easy, *it.what.request, it.what.until, options_, it.what.stop)) {
             return finish(it, it.session.attempt.conclude(CURLE_OK));
         }
@@ -284,6 +293,182 @@ private:
     std::size_t stoppable_ = 0;  // that can be asked to stop
     bool closed_ = false;
 };
+
+}  // namespace wawp::detail
+
+// wawp/transport/curl_poller.hpp
+#include <curl/curl.h>
+#if defined(__unix__) || defined(__APPLE__)
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+#else
+#include <thread>
+#endif
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace wawp::detail {
+
+/// Waits for the sockets of a multi handle, and lets libcurl work on those that are ready.
+///
+/// `curl_multi_perform` looks at every transfer each time, with a system call for each. Elsewhere than on POSIX systems it
+/// has to do. The multi handle must not outlive this.
+#if defined(__unix__) || defined(__APPLE__)
+class curl_poller {
+public:
+    curl_poller() {
+        int ends[2] = {-1, -1};
+        if (::pipe(ends) == 0) {
+            for (const int end : ends) {
+                ::fcntl(end, F_SETFD, FD_CLOEXEC);
+                ::fcntl(end, F_SETFL, O_NONBLOCK);
+            }
+        }
+        alarm_ = ends[1];
+        watched_.push_back({ends[0], POLLIN, 0});  // poll looks at nothing where it is -1
+    }
+    curl_poller(const curl_poller&) = delete;
+    curl_poller& operator=(const curl_poller&) = delete;
+    ~curl_poller() {
+        if (alarm_ < 0) return;
+        ::close(alarm_);
+        ::close(watched_[0].fd);
+    }
+
+    void install(CURLM* multi) noexcept {
+        multi_ = multi;
+        curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &on_socket);
+        curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+        curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &on_timer);
+        curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+    }
+
+    /// Makes room for the sockets of so many transfers: the callbacks come from C, which no exception may cross.
+    void expect(std::size_t transfers) {
+        const std::size_t needed = 1 + most_for_one * transfers;
+        if (watched_.capacity() < needed) watched_.reserve(2 * needed);
+    }
+
+    /// Lets libcurl work on what is ready and on what is due.
+    void act() {
+        int running = 0;
+        ready_.clear();
+        for (std::size_t i = 1; i < watched_.size(); ++i) {
+            if (watched_[i].revents == 0) continue;
+            ready_.push_back(watched_[i]);
+            watched_[i].revents = 0;  // the next wait may be left out
+        }
+        for (const pollfd& each : ready_) curl_multi_socket_action(multi_, each.fd, what_of(each.revents), &running);
+        if (!is_due()) return;
+        is_set_ = false;
+        curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+    }
+
+    /// Returns when a socket is ready, when libcurl has something to do, after `patience`, or when it is woken up.
+    void wait(std::chrono::milliseconds patience) noexcept {
+        if (is_set_) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(due_ - clock::now());
+            if (left < patience) patience = left.count() < 0 ? patience.zero() : left;
+        }
+        if (alarm_ < 0 && patience > blind_patience) patience = blind_patience;
+        if (::poll(watched_.data(), static_cast<nfds_t>(watched_.size()), static_cast<int>(patience.count())) <= 0) return;
+        char woken[16];
+        if (watched_[0].revents != 0) static_cast<void>(!::read(watched_[0].fd, woken, sizeof woken));
+    }
+
+    /// Ends the wait, or the next one. From any thread.
+    void wake() const noexcept {
+        const char any = 0;
+        static_cast<void>(!::write(alarm_, &any, 1));
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+    static constexpr std::size_t most_for_one = 4;  // an address of each family at the same time, and a resolver's
+    static constexpr std::chrono::milliseconds blind_patience{10};  // where nothing can wake it up
+
+    [[nodiscard]] bool is_due() const noexcept { return is_set_ && due_ <= clock::now(); }
+
+    static int what_of(short ready) noexcept {
+        return ((ready & (POLLIN | POLLHUP)) != 0 ? CURL_CSELECT_IN : 0) | ((ready & POLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+               ((ready & (POLLERR | POLLNVAL)) != 0 ? CURL_CSELECT_ERR : 0);
+    }
+
+    /// What libcurl waits for at `socket`, whose place libcurl keeps for us; none yet if that is null. Fails, and all the
+    /// transfers with it, where there is no room.
+    static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) noexcept {
+        auto& it = *static_cast<curl_poller*>(self);
+        auto place = reinterpret_cast<std::uintptr_t>(known);
+        if (what == CURL_POLL_REMOVE) {
+            if (place != 0) it.forget(place);
+            return 0;
+        }
+        if (place == 0) {
+            place = it.watched_.size();
+            if (place == it.watched_.capacity()) return -1;
+            it.watched_.push_back({socket, 0, 0});
+            it.keep(place);
+        }
+        it.watched_[place].events = static_cast<short>(((what & CURL_POLL_IN) != 0 ? POLLIN : 0) | ((what & CURL_POLL_OUT) != 0 ? POLLOUT : 0));
+        return 0;
+    }
+
+    void keep(std::uintptr_t place) noexcept { curl_multi_assign(multi_, watched_[place].fd, reinterpret_cast<void*>(place)); }
+
+    void forget(std::uintptr_t place) noexcept {
+        watched_[place] = watched_.back();
+        watched_.pop_back();
+        if (place < watched_.size()) keep(place);
+    }
+
+    static int on_timer(CURLM*, long milliseconds, void* self) noexcept {
+        auto& it = *static_cast<curl_poller*>(self);
+        it.is_set_ = milliseconds >= 0;
+        if (it.is_set_) it.due_ = clock::now() + std::chrono::milliseconds{milliseconds};
+        return 0;
+    }
+
+    CURLM* multi_ = nullptr;
+    std::vector<pollfd> watched_{};  // the first one wakes it up
+    std::vector<pollfd> ready_{};
+    clock::time_point due_{};
+    bool is_set_ = false;
+    int alarm_ = -1;
+};
+#else
+class curl_poller {
+public:
+    curl_poller() = default;
+    curl_poller(const curl_poller&) = delete;
+    curl_poller& operator=(const curl_poller&) = delete;
+
+    void install(CURLM* multi) noexcept { multi_ = multi; }
+    void expect(std::size_t) noexcept {}
+    void act() noexcept {
+        int running = 0;
+        curl_multi_perform(multi_, &running);
+    }
+    void wait(std::chrono::milliseconds patience) {
+        if (multi_ != nullptr) {
+            curl_multi_poll(multi_, nullptr, 0, static_cast<int>(patience.count()), nullptr);
+        } else {
+            std::this_thread::sleep_for(patience < blind_patience ? patience : blind_patience);
+        }
+    }
+    void wake() noexcept {
+        if (multi_ != nullptr) curl_multi_wakeup(multi_);
+    }
+
+private:
+    static constexpr std::chrono::milliseconds blind_patience{10};  // where nothing can wake it up
+
+    CURLM* multi_ = nullptr;
+};
+#endif
 
 }  // namespace wawp::detail
 
@@ -333,7 +518,10 @@ private:
 
     /// What the thread works on; it stays where it is.
     struct loop {
-        explicit loop(curl_options options) : curl(std::move(options)), worker([this] { run(); }) {}
+        explicit loop(curl_options options) : curl(std::move(options)) {
+            if (curl.multi() != nullptr) poller.install(curl.multi());
+            worker = std::thread([this] { run(); });
+        }
         loop(const loop&) = delete;
         loop& operator=(const loop&) = delete;
         ~loop() {
@@ -341,29 +529,24 @@ private:
                 const std::lock_guard lock(mutex);
                 closing = true;
             }
-            wake_up();
+            poller.wake();
             worker.join();
         }
 
         template <class What>
         void add(std::vector<What>& to, What what) {
-            bool asleep = false;
+            bool wakes = false;
             {
                 const std::lock_guard lock(mutex);
-                asleep = orders.empty() && timers.empty();  // else it has been woken up already
                 to.push_back(std::move(what));
+                wakes = std::exchange(asleep, false);  // one call for all that comes until it is up
             }
-            if (asleep && std::this_thread::get_id() != worker.get_id()) wake_up();
-        }
-
-        void wake_up() {
-            if (curl.multi() != nullptr) curl_multi_wakeup(curl.multi());
+            if (wakes) poller.wake();
         }
 
         void run() {
             while (take_orders()) {
-                int running = 0;
-                if (curl.multi() != nullptr) curl_multi_perform(curl.multi(), &running);
+                if (curl.multi() != nullptr) poller.act();
                 curl.collect();
                 curl.wake();
                 sleep();
@@ -377,7 +560,9 @@ private:
         bool take_orders() {
             {
                 const std::lock_guard lock(mutex);
+                asleep = false;
                 if (closing) return false;
+                if (orders.empty() && timers.empty()) return true;
             }
             take_over();
             return true;
@@ -391,6 +576,7 @@ private:
                 timers.swap(taken_timers);
             }
             const bool any = !taken_orders.empty() || !taken_timers.empty();
+            poller.expect(curl.transfers() + taken_orders.size());
             for (engine::order& each : taken_orders) curl.begin(std::move(each));
             for (engine::timer& each : taken_timers) curl.wait_until(std::move(each));
             taken_orders.clear();
@@ -402,21 +588,18 @@ private:
             {
                 const std::lock_guard lock(mutex);
                 if (closing || !orders.empty() || !timers.empty()) return;  // a handler has asked for more
+                asleep = true;
             }
-            const auto patience = static_cast<int>(curl.patience().count());
-            if (curl.multi() != nullptr) {
-                curl_multi_poll(curl.multi(), nullptr, 0, patience, nullptr);
-            } else {
-                std::this_thread::sleep_for(std::chrono::milliseconds{patience < 10 ? patience : 10});
-            }
+            poller.wait(curl.patience());
         }
 
+        detail::curl_poller poller{};  // outlives the multi handle
         engine curl;
         std::mutex mutex{};
         std::vector<engine::order> orders{}, taken_orders{};
         std::vector<engine::timer> timers{}, taken_timers{};
-        bool closing = false;
-        std::thread worker;  // last: it needs all the others
+        bool closing = false, asleep = false;
+        std::thread worker{};  // last: it needs all the others
     };
 
     std::unique_ptr<loop> loop_;

@@ -2668,7 +2668,7 @@ constexpr const char* skip_space(const input& in, const char* at) noexcept {
 }
 
 /// Goes on past a line break, if one stands at `at`.
-inline const char* skip_line_break(const input& in, const char* at) noexcept { return at + (at != in.end && *at == '\n'); }
+constexpr const char* skip_line_break(const input& in, const char* at) noexcept { return at + (at != in.end && *at == '\n'); }
 
 /// Reads `word`, of which at least the first letter stands at `at`.
 constexpr const char* read_word(input& in, const char* at, std::string_view word) noexcept {

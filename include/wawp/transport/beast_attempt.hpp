@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/resolver_base.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/system/error_code.hpp>
@@ -29,39 +27,10 @@
 #include <wawp/http/transport_error.hpp>
 #include <wawp/transport/beast_answer.hpp>
 #include <wawp/transport/beast_connection.hpp>
-#include <wawp/transport/beast_options.hpp>
 #include <wawp/transport/beast_request.hpp>
-#include <wawp/transport/beast_tls.hpp>
+#include <wawp/transport/beast_runner.hpp>
 
 namespace wawp::detail {
-
-class beast_attempt;
-
-/// What an attempt asks of whoever runs it. Everything happens on `where`, one thing after the other.
-class beast_runner {
-public:
-    beast_runner(boost::asio::any_io_executor executor, beast_options given)
-        : options(std::move(given)), where(std::move(executor)), resolver(where) {}
-    beast_runner(const beast_runner&) = delete;
-    beast_runner& operator=(const beast_runner&) = delete;
-    virtual ~beast_runner() = default;
-
-    enum class permission : unsigned char { granted, stopped, over };
-    /// To be asked before the first byte: once it is granted, nobody says any more that nothing was sent.
-    virtual permission may_send(beast_attempt& it) = 0;
-    /// Calls the handler, unless it has been called already.
-    virtual void finish(beast_attempt& it, http::outcome&& outcome) = 0;
-    /// A kept connection that is still open; null if there is none.
-    virtual std::unique_ptr<beast_connection> find_kept(const std::string& key) = 0;
-    virtual void keep(std::unique_ptr<beast_connection> idle) = 0;
-    /// Has `on_time` called at that time, or earlier.
-    virtual void expect(http::deadline when) = 0;
-    virtual beast_tls::session make_session(const std::string& host) = 0;
-
-    const beast_options options;
-    const boost::asio::any_io_executor where;
-    boost::asio::ip::tcp::resolver resolver;
-};
 
 /// One request on its way, from the name look-up to the last byte of the answer. It holds all that it needs: what the caller
 /// lent is not looked at once the handler has been called.
@@ -89,12 +58,20 @@ public:
         const auto now = clock::now();
         if (route_.problem != nullptr) return fail(http::failure::not_attempted, {}, route_.problem);
         if (until_ <= now) return end(http::failure::timeout);
-        if (runner_->options.connect_timeout.count() > 0) limit_ = std::min(limit_, now + runner_->options.connect_timeout);
+        if (runner_->options.connect_timeout.count() > 0) limit_ = (std::min)(limit_, now + bounded(runner_->options.connect_timeout));
         connect_by_ = limit_;
         runner_->expect(limit_);
         connection_ = runner_->find_kept(route_.key);
         if (connection_) return send();
         look_up();
+    }
+
+    /// The name look-up has ended.
+    void on_addresses(boost::system::error_code ec, beast_addresses found) {
+        if (over_) return;
+        if (ec.failed()) return fail(http::failure::name_lookup, ec, {});
+        addresses_ = std::move(found);
+        connect_to(addresses_.begin(), boost::asio::error::host_not_found);
     }
 
     /// The time is up for what it does now.
@@ -141,21 +118,14 @@ private:
         error_code no_address;
         const auto address = boost::asio::ip::make_address(host.name, no_address);
         if (!no_address.failed()) {  // no thread for a look-up that looks nothing up
-            addresses_ = tcp::resolver::results_type::create(tcp::endpoint(address, port), host.name, host.port);
-            return connect_to(addresses_.begin(), {});
+            return on_addresses({}, beast_addresses::create(tcp::endpoint(address, port), host.name, host.port));
         }
-        runner_->resolver.async_resolve(host.name, host.port, boost::asio::ip::resolver_base::numeric_service,
-                                        [self = shared_from_this()](error_code ec, tcp::resolver::results_type found) {
-                                            if (self->over_) return;
-                                            if (ec.failed()) return self->fail(http::failure::name_lookup, ec, {});
-                                            self->addresses_ = std::move(found);
-                                            self->connect_to(self->addresses_.begin(), boost::asio::error::host_not_found);
-                                        });
+        runner_->look_up(host, shared_from_this());
     }
 
     /// One address after the other. Each but the last has a part of the time only, or one that does not answer would take
     /// all of it.
-    void connect_to(tcp::resolver::results_type::iterator address, error_code ec_before) {
+    void connect_to(beast_addresses::iterator address, error_code ec_before) {
         if (address == addresses_.end()) return fail(http::failure::connect, ec_before, {});
         phase_ = phase::connecting;
         next_address_ = std::next(address);
@@ -229,6 +199,7 @@ private:
     /// A broken connection ends the reading, too; and perhaps an answer came before.
     void on_written(error_code ec, std::size_t) {
         if (!ec.failed()) phase_ = phase::waiting;
+        if (answered_) conclude(http::body_state::whole);
     }
 
     void on_read(error_code ec, std::size_t count) {
@@ -246,8 +217,11 @@ private:
             if (ec.failed()) return lose(http::failure::protocol, ec);
             if (answer_->is_done() && !answer_->is_final()) answer_.emplace(cap_);  // an interim one
         }
-        if (answer_->is_done()) return conclude(http::body_state::whole);
-        connection_->read(next(&beast_attempt::on_read));
+        if (!answer_->is_done()) return connection_->read(next(&beast_attempt::on_read));
+        if (phase_ == phase::waiting) return conclude(http::body_state::whole);
+        answered_ = true;  // most likely all is written, and the news of it on its way; only then the connection can be kept
+        limit_ = (std::min)(limit_, clock::now() + std::chrono::milliseconds{100});
+        runner_->expect(limit_);
     }
 
     void conclude(http::body_state state) {
@@ -269,6 +243,7 @@ private:
     }
 
     void end(http::failure why) {
+        if (answered_) return conclude(http::body_state::whole);
         const bool cancelled = why == http::failure::cancelled;
         if (sent && answer_->is_final()) return conclude(cancelled ? http::body_state::cut : http::body_state::timed_out);
         if (sent) return fail(why, {}, cancelled ? "cancelled while waiting for the answer" : "the time was up while waiting for the answer");
@@ -299,9 +274,10 @@ private:
     const http::deadline until_;
     http::deadline limit_, connect_by_{};
     phase phase_ = phase::queued;
+    bool answered_ = false;  // the whole answer came before all was written
     bool over_ = false;
-    tcp::resolver::results_type addresses_{};
-    tcp::resolver::results_type::iterator next_address_{};
+    beast_addresses addresses_{};
+    beast_addresses::iterator next_address_{};
     secret tunnel_{};
     std::unique_ptr<beast_connection> connection_{};
     std::optional<beast_answer> answer_{};

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/resolver_base.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -27,6 +29,8 @@
 #include <wawp/transport/beast_attempt.hpp>
 #include <wawp/transport/beast_connection.hpp>
 #include <wawp/transport/beast_options.hpp>
+#include <wawp/transport/beast_request.hpp>
+#include <wawp/transport/beast_runner.hpp>
 #include <wawp/transport/beast_tls.hpp>
 
 namespace wawp::detail {
@@ -35,13 +39,13 @@ namespace wawp::detail {
 ///
 /// All I/O happens on one strand. The mutex guards what `start`, `wait_until` and `close` share with it from other threads:
 /// who is on his way, and the kept connections. Handlers are called on the strand without the mutex, and by `close`.
-class beast_engine final : public beast_runner, public std::enable_shared_from_this<beast_engine> {
+class beast_engine : public beast_runner, public std::enable_shared_from_this<beast_engine> {
 public:
     using clock = std::chrono::steady_clock;
     struct nothing {};  ///< what a timer's handler is called with
 
     beast_engine(const boost::asio::any_io_executor& executor, beast_options given)
-        : beast_runner(boost::asio::make_strand(executor), std::move(given)), timer_(where) {}
+        : beast_runner(boost::asio::make_strand(executor), std::move(given)), resolver_(where), timer_(where) {}
 
     void start(const http::request& request, http::deadline until, http::stop_signal stop, http::completion_handler<http::outcome>&& handler) {
         auto attempt = std::make_shared<beast_attempt>(shared_from_this(), request, until, stop, std::move(handler));
@@ -90,6 +94,13 @@ public:
             for (const auto& each : ended) each->abandon();
             self->timer_.cancel();
         });
+    }
+
+    void look_up(const beast_host& host, std::shared_ptr<beast_attempt> attempt) override {
+        resolver_.async_resolve(host.name, host.port, boost::asio::ip::resolver_base::numeric_service,
+                                [attempt = std::move(attempt)](boost::system::error_code ec, beast_addresses found) {
+                                    attempt->on_addresses(ec, std::move(found));
+                                });
     }
 
 private:
@@ -150,7 +161,7 @@ private:
 
     std::unique_ptr<beast_connection> find_kept(const std::string& key) override {
         const std::lock_guard lock(mutex_);
-        const auto oldest = clock::now() - options.idle_timeout;
+        const auto oldest = clock::now() - bounded(options.idle_timeout);
         std::erase_if(kept_, [&](const auto& each) { return each->idle_since < oldest; });
         for (std::size_t i = kept_.size(); i-- > 0;) {  // the one used last is most likely open
             if (kept_[i]->key() != key) continue;
@@ -242,6 +253,7 @@ private:
     static constexpr http::deadline never = (http::deadline::max)();
 
     // The strand's.
+    boost::asio::ip::tcp::resolver resolver_;
     boost::asio::steady_timer timer_;
     http::deadline armed_ = never;
     std::optional<beast_tls> tls_{};

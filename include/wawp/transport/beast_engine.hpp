@@ -54,6 +54,7 @@ public:
             attempt->place = flying_.size();
             stoppable_ += attempt->stoppable;
             flying_.push_back(attempt);
+            if (closed_) return;  // it ends with the others, and never begins
         }
         boost::asio::post(where, [self = shared_from_this(), attempt] {
             attempt->begin();
@@ -66,6 +67,7 @@ public:
             const std::lock_guard lock(mutex_);
             stoppable_ += stop.stop_possible();
             timers_.emplace(until, timer{stop, std::move(handler)});
+            if (closed_) return;
         }
         const auto when = stop.stop_possible() ? (std::min)(until, clock::now() + poll_interval) : until;
         boost::asio::post(where, [self = shared_from_this(), when] { self->expect(when); });
@@ -78,6 +80,7 @@ public:
             std::vector<call> calls;
             {
                 std::unique_lock lock(mutex_);
+                closed_ = true;
                 quiet_.wait(lock, [this] { return calling_ == 0; });
                 if (!first && flying_.empty() && timers_.empty()) break;
                 for (auto& each : flying_) calls.push_back({std::move(each->handler), cancelled(each->sent)});
@@ -265,6 +268,7 @@ private:
     std::vector<std::unique_ptr<beast_connection>> kept_{};
     std::size_t stoppable_ = 0;  // that can be asked to stop
     std::size_t calling_ = 0;    // handlers that have not returned
+    bool closed_ = false;
 };
 
 }  // namespace wawp::detail

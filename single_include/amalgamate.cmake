@@ -13,7 +13,7 @@ set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/re
             wawp/schema/names.hpp wawp/schema/json_rule.hpp wawp/schema/more_rules.hpp wawp/schema/member_types.hpp wawp/schema/variant.hpp wawp/schema/print.hpp
             wawp/event/print.hpp wawp/event/authentication.hpp wawp/testing/sandbox.hpp
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
-            wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/testing/transport_kit.hpp
+            wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp
             wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
             wawp/testing/memory_journal.hpp wawp/testing/journal_kit.hpp)
 

@@ -77,6 +77,7 @@ ALSO = [
     ("transport/curl_multi", ["faults/curl_multi_faults.test.cpp"]),
     ("transport/curl_engine", ["transport/curl_multi.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "transport/curl_attempt.test.cpp", "transport/curl_multi.test.cpp", "faults/curl_faults.test.cpp"]),
+    ("transport/beast", ["transport/beast.test.cpp", "faults/beast_faults.test.cpp"]),
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
@@ -85,8 +86,8 @@ ALSO = [
 ]
 # What a test file is linked with beside the runner.
 SERVER = ["support/fault_server.cpp", "support/tls.cpp"]
-OBJECTS = {f"transport/{name}.test.cpp": SERVER for name in ("curl", "curl_attempt", "curl_multi", "httplib")} | {
-    f"faults/{name}_faults.test.cpp": ["faults/cases.cpp", *SERVER] for name in ("curl", "curl_multi", "httplib")}
+OBJECTS = {f"transport/{name}.test.cpp": SERVER for name in ("curl", "curl_attempt", "curl_multi", "httplib", "beast")} | {
+    f"faults/{name}_faults.test.cpp": ["faults/cases.cpp", *SERVER] for name in ("curl", "curl_multi", "httplib", "beast")}
 SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp", "schedules/submissions.cpp"]}  # what belongs to a test file and sees the mutant
 LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3", "-lz"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}

@@ -242,13 +242,13 @@ private:
         }
     }
 
-    void expect_next(clock::time_point now) {
+    void expect_next(http::deadline now) {
         auto next = never;
         {
             const std::lock_guard lock(mutex_);
             for (const auto& each : flying_) next = (std::min)(next, each->limit());
             if (!timers_.empty()) next = (std::min)(next, timers_.begin()->first);
-            if (stoppable_ != 0) next = (std::min)(next, http::deadline(now + poll_interval));
+            if (stoppable_ != 0) next = (std::min)(next, now + poll_interval);
         }
         expect(next);
     }

@@ -350,13 +350,15 @@ class rigged_engine : public wawp::detail::beast_engine {
 public:
     rigged_engine(asio::io_context& context, std::vector<asio::ip::tcp::endpoint> found) : beast_engine(context.get_executor(), {.allow_plain_http = true}), found_(std::move(found)) {}
 
-    void look_up(const wawp::detail::beast_host& host, std::shared_ptr<wawp::detail::beast_attempt> attempt) override {
+    std::vector<std::string> asked{};
+
+protected:
+    void resolve(const wawp::detail::beast_host& host) override {
         asked.push_back(host.name);
         if (found_.empty()) return;
         const auto all = wawp::detail::beast_addresses::create(found_.begin(), found_.end(), host.name, host.port);
-        asio::post(where, [all, attempt = std::move(attempt)] { attempt->on_addresses({}, all); });
+        asio::post(where, [this, host, all] { on_found(host, {}, all); });
     }
-    std::vector<std::string> asked{};
 
 private:
     std::vector<asio::ip::tcp::endpoint> found_;
@@ -388,6 +390,20 @@ TEST_CASE("beast_transport: one address after the other is tried, and one that k
     }
     asio::io_context context;
     CHECK(failed_with(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{bad, bad}), 5s), failure::connect));
+}
+
+TEST_CASE("beast_transport: a host is looked up once for all that ask at the same time") {
+    fault_server server({answers(1)});
+    asio::io_context context;
+    const auto engine = std::make_shared<rigged_engine>(context, std::vector{asio::ip::tcp::endpoint(asio::ip::make_address("127.0.0.1"), server.port())});
+    const auto request = request_to("http://gateway.example"), other = request_to("http://gateway.example:8080"), third = request_to("http://other.example");
+    int sent = 0;
+    const auto count = [&](const wawp::http::outcome& outcome) { sent += outcome.has_value(); };
+    for (const auto* each : {&request, &other, &request, &third, &request}) engine->start(*each, in(5s), {}, count);
+    while (sent < 5) context.run_one();
+    CHECK(engine->asked == std::vector<std::string>{"gateway.example", "gateway.example", "other.example"});
+    engine->close();
+    context.poll();
 }
 
 TEST_CASE("beast_transport: the deadline is over the name look-up, too") {

@@ -112,15 +112,15 @@ private:
         std::string_view proxy = runner_->options.proxy;
         if (proxy.starts_with("http://")) proxy.remove_prefix(7);
         if (proxy.ends_with('/')) proxy.remove_suffix(1);
-        const beast_host host = behind_proxy() ? split_authority(proxy, "80"sv) : route_.host;
+        const beast_host server = behind_proxy() ? split_authority(proxy, "80"sv) : route_.host;
         std::uint16_t port = 0;
-        if (!parse_digits(host.port, port)) return fail(http::failure::not_attempted, {}, "`proxy` is not `host:port`");
+        if (!parse_digits(server.port, port)) return fail(http::failure::not_attempted, {}, "`proxy` is not `host:port`");
         error_code no_address;
-        const auto address = boost::asio::ip::make_address(host.name, no_address);
+        const auto address = boost::asio::ip::make_address(server.name, no_address);
         if (!no_address.failed()) {  // no thread for a look-up that looks nothing up
-            return on_addresses({}, beast_addresses::create(tcp::endpoint(address, port), host.name, host.port));
+            return on_addresses({}, beast_addresses::create(tcp::endpoint(address, port), server.name, server.port));
         }
-        runner_->look_up(host, shared_from_this());
+        runner_->look_up(server, shared_from_this());
     }
 
     /// One address after the other. Each but the last has a part of the time only, or one that does not answer would take

@@ -99,11 +99,22 @@ public:
         });
     }
 
-    void look_up(const beast_host& host, std::shared_ptr<beast_attempt> attempt) override {
+protected:
+    /// Looks `host` up, and calls `on_found` later.
+    virtual void resolve(const beast_host& host) {
         resolver_.async_resolve(host.name, host.port, boost::asio::ip::resolver_base::numeric_service,
-                                [attempt = std::move(attempt)](boost::system::error_code ec, beast_addresses found) {
-                                    attempt->on_addresses(ec, std::move(found));
+                                [self = shared_from_this(), host](boost::system::error_code ec, const beast_addresses& found) {
+                                    self->on_found(host, ec, found);
                                 });
+    }
+    /// All that wait for `host` go on.
+    void on_found(const beast_host& host, boost::system::error_code ec, const beast_addresses& found) {
+        std::vector<look_up_in_progress> go_on, others;
+        for (auto& each : looking_up_) (each.host == host ? go_on : others).push_back(std::move(each));
+        looking_up_ = std::move(others);
+        for (const auto& each : go_on) {
+            if (const auto attempt = each.attempt.lock()) attempt->on_addresses(ec, found);
+        }
     }
 
 private:
@@ -112,6 +123,11 @@ private:
     struct timer {
         http::stop_signal stop;
         http::completion_handler<nothing> handler;
+    };
+    /// Of an attempt that may have ended meanwhile.
+    struct look_up_in_progress {
+        beast_host host;
+        std::weak_ptr<beast_attempt> attempt;
     };
     /// A handler that was taken, with what it is called with.
     struct call {
@@ -160,6 +176,13 @@ private:
     void over() {
         const std::lock_guard lock(mutex_);
         if (--calling_ == 0) quiet_.notify_all();
+    }
+
+    /// Of those that look up the same host at the same time, the first one does it for all: a resolver knows one at a time.
+    void look_up(const beast_host& host, const std::shared_ptr<beast_attempt>& attempt) override {
+        const bool first = std::none_of(looking_up_.begin(), looking_up_.end(), [&](const auto& each) { return each.host == host; });
+        looking_up_.push_back({host, attempt});
+        if (first) resolve(host);
     }
 
     std::unique_ptr<beast_connection> find_kept(const std::string& key) override {
@@ -260,6 +283,7 @@ private:
     boost::asio::steady_timer timer_;
     http::deadline armed_ = never;
     std::optional<beast_tls> tls_{};
+    std::vector<look_up_in_progress> looking_up_{};
 
     std::mutex mutex_{};
     std::condition_variable quiet_{};

@@ -18,6 +18,8 @@ namespace wawp::detail {
 struct beast_host {
     std::string name{};
     std::string port{};
+
+    friend bool operator==(const beast_host&, const beast_host&) = default;
 };
 
 [[nodiscard]] inline beast_host split_authority(std::string_view authority, std::string_view default_port) {

@@ -35,7 +35,7 @@ public:
     virtual ~beast_runner() = default;
 
     /// Has `on_addresses` called, later.
-    virtual void look_up(const beast_host& host, std::shared_ptr<beast_attempt> attempt) = 0;
+    virtual void look_up(const beast_host& host, const std::shared_ptr<beast_attempt>& attempt) = 0;
     /// A kept connection that is still open; null if there is none.
     virtual std::unique_ptr<beast_connection> find_kept(const std::string& key) = 0;
     virtual void keep(std::unique_ptr<beast_connection> idle) = 0;

@@ -34,7 +34,8 @@ INCLUDE = TESTS.parent / "include"
 HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp", "core/redact.hpp",
            "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
-TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "faults/curl_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
+TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "transport/beast.test.cpp": 60, "faults/curl_faults.test.cpp": 300,
+               "faults/beast_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
                "verdicts/verdicts.cpp": 300}
 
 # The tests of a header beside tests/<its path>.test.cpp, the quickest and closest first; every prefix that fits counts.
@@ -77,7 +78,7 @@ ALSO = [
     ("transport/curl_multi", ["faults/curl_multi_faults.test.cpp"]),
     ("transport/curl_engine", ["transport/curl_multi.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "transport/curl_attempt.test.cpp", "transport/curl_multi.test.cpp", "faults/curl_faults.test.cpp"]),
-    ("transport/beast", ["transport/beast.test.cpp", "faults/beast_faults.test.cpp"]),
+    ("transport/beast", ["transport/beast_coding.test.cpp", "transport/beast.test.cpp", "faults/beast_faults.test.cpp"]),
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),

@@ -255,6 +255,22 @@ TEST_CASE("beast_transport: a body up to the cap is kept, and a head has a limit
     CHECK(failed_with(answer_of("HTTP/1.1 099 Odd\r\n\r\n"), failure::protocol, evidence::may_have_been_sent));
 }
 
+TEST_CASE("beast_transport: an answer in gzip, which nobody asked for, is decoded under the cap") {
+    constexpr unsigned char blanks[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xed, 0xc1, 0x31, 0x01, 0x00, 0x00, 0x00, 0xc2, 0xa0, 0x2a, 0xeb, 0x9f, 0xd2,
+                                        0x14, 0x7e, 0x40, 0x01, 0x00, 0x00, 0x00, 0x00, 0x6f, 0x03, 0x60, 0x2c, 0x0b, 0x87, 0x88, 0x13, 0x00, 0x00};
+    const std::string coded(reinterpret_cast<const char*>(blanks), sizeof blanks);
+    fault_server server({{{kind::read_request}, {kind::write, 0, wawp::test::answer(200, coded, "Content-Encoding: gzip\r\n")}, {kind::close}}});
+    auto request = request_to(server.base_url());
+    request.response_cap = 5'000;
+    const auto fits = beast_transport{}.round_trip(request, in(5s));
+    REQUIRE(fits);
+    CHECK((fits->body == std::string(5'000, ' ') && fits->body_state == body_state::whole && wawp::http::find_header(*fits, "Content-Encoding").empty()));
+    request.response_cap = 1'000;
+    const auto over = beast_transport{}.round_trip(request, in(5s));
+    REQUIRE(over);
+    CHECK((over->body == std::string(1'000, ' ') && over->body_state == body_state::too_large));
+}
+
 TEST_CASE("beast_transport: a server that it cannot trust gets nothing") {
     for (const certificate shown : {certificate::good, certificate::expired, certificate::wrong_host, certificate::unknown_ca, certificate::old_tls}) {
         for (const char* host : {"127.0.0.1", "localhost"}) {

@@ -36,7 +36,7 @@ static_assert(BOOST_VERSION >= 108100, "wawp/transport/beast.hpp: Boost 1.81 or 
 ///
 /// Its destructor ends what is on its way as cancelled, and has called every handler when it returns; not to be destroyed
 /// in a handler. Without an executor it may wait for a name look-up to end, which the system cannot stop.
-/// A compressed answer is returned as it came. Movable, not copyable.
+/// An answer in gzip is decoded under the cap; one in another coding is returned as it came. Movable, not copyable.
 /// ```cpp
 /// wawp::client client{wawp::beast_transport{}, credentials};                          // blocks
 /// wawp::async_client client{wawp::beast_transport{io.get_executor()}, credentials};   // with handlers, on your io_context

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <wawp/http/response.hpp>
+#include <wawp/transport/beast_coding.hpp>
 
 namespace wawp::detail {
 
@@ -42,7 +43,9 @@ public:
 
     /// What has come so far, once and only if the status is final. `ended` holds unless the answer was too large.
     [[nodiscard]] http::response take(http::body_state ended) {
-        return {status_, std::move(headers_), std::move(body_), too_large_ ? http::body_state::too_large : ended};
+        http::response answer{status_, std::move(headers_), std::move(body_), too_large_ ? http::body_state::too_large : ended};
+        decode_gzip(answer, cap_);
+        return answer;
     }
 
 private:

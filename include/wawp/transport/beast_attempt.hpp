@@ -71,7 +71,8 @@ public:
         if (over_) return;
         if (ec.failed()) return fail(http::failure::name_lookup, ec, {});
         addresses_ = std::move(found);
-        connect_to(addresses_.begin(), boost::asio::error::host_not_found);
+        next_address_ = addresses_.begin();
+        connect(boost::asio::error::host_not_found);
     }
 
     /// The time is up for what it does now.
@@ -125,10 +126,11 @@ private:
 
     /// One address after the other. Each but the last has a part of the time only, or one that does not answer would take
     /// all of it.
-    void connect_to(beast_addresses::iterator address, error_code ec_before) {
-        if (address == addresses_.end()) return fail(http::failure::connect, ec_before, {});
+    void connect(error_code ec_before) {
+        if (next_address_ == addresses_.end()) return fail(http::failure::connect, ec_before, {});
         phase_ = phase::connecting;
-        next_address_ = std::next(address);
+        const tcp::endpoint address = next_address_->endpoint();
+        ++next_address_;
         limit_ = connect_by_;
         if (next_address_ != addresses_.end()) {
             constexpr std::chrono::seconds longest{5};
@@ -137,11 +139,11 @@ private:
             runner_->expect(limit_);
         }
         connection_ = std::make_unique<beast_connection>(runner_->where, route_.key);
-        connection_->socket().async_connect(address->endpoint(), next(&beast_attempt::on_connected));
+        connection_->socket().async_connect(address, next(&beast_attempt::on_connected));
     }
 
     void on_connected(error_code ec, std::size_t) {
-        if (ec.failed()) return connect_to(next_address_, ec);
+        if (ec.failed()) return connect(ec);
         limit_ = connect_by_;
         connection_->set_up();
         if (!route_.encrypted) return send();

@@ -3,6 +3,7 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/error_code.hpp>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -29,7 +30,10 @@ public:
         SSL_CTX_set_verify(it, SSL_VERIFY_PEER, nullptr);
         const bool trusts = ca_file.empty() ? SSL_CTX_set_default_verify_paths(it) == 1
                                             : SSL_CTX_load_verify_locations(it, ca_file.c_str(), nullptr) == 1;
-        if (!trusts || SSL_CTX_ctrl(it, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, nullptr) != 1) context_.reset();
+        if (!trusts || SSL_CTX_ctrl(it, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, nullptr) != 1) {
+            context_.reset();
+            ERR_clear_error();  // or other code on this thread would take it for its own
+        }
     }
 
     using session = std::unique_ptr<SSL, beast_tls_closer>;

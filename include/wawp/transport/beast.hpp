@@ -49,7 +49,7 @@ public:
     /// The same on `executor`. `boost::system::system_error` if its context has no descriptors to give.
     explicit beast_transport(const boost::asio::any_io_executor& executor, beast_options options = {})
         : beast_transport(std::move(options)) {
-        state_->engine.emplace(executor, state_->options);
+        state_->engine = std::make_shared<detail::beast_engine>(executor, state_->options);
     }
 
     /// See `http::async_transport`.
@@ -83,29 +83,14 @@ private:
         void operator()(detail::beast_engine::nothing) && { std::move(handler)(); }
     };
 
-    /// An engine that is closed at its end.
-    class owned_engine {
-    public:
-        owned_engine(const boost::asio::any_io_executor& executor, const beast_options& options)
-            : engine_(std::make_shared<detail::beast_engine>(executor, options)) {}
-        owned_engine(const owned_engine&) = delete;
-        owned_engine& operator=(const owned_engine&) = delete;
-        // NOLINTNEXTLINE(bugprone-exception-escape): std::bad_alloc alone, and then there is no way to call anybody
-        ~owned_engine() { engine_->close(); }
-
-        [[nodiscard]] detail::beast_engine& operator*() const noexcept { return *engine_; }
-
-    private:
-        std::shared_ptr<detail::beast_engine> engine_;
-    };
-
     /// A context that the caller of `round_trip` runs.
     struct blocking_loop {
-        explicit blocking_loop(const beast_options& options) : engine(context.get_executor(), options) {}
+        explicit blocking_loop(const beast_options& options)
+            : engine(std::make_shared<detail::beast_engine>(context.get_executor(), options)) {}
 
         http::outcome carry(const http::request& request, http::deadline until, http::stop_signal stop) {
             std::optional<http::outcome> result;
-            (*engine).start(request, until, stop, [&result](http::outcome outcome) { result.emplace(std::move(outcome)); });
+            engine->start(request, until, stop, [&result](http::outcome outcome) { result.emplace(std::move(outcome)); });
             context.restart();
             while (!result) context.run_one();
             context.poll();  // lets go of what was cancelled
@@ -113,10 +98,10 @@ private:
         }
 
         boost::asio::io_context context{1};
-        owned_engine engine;
+        std::shared_ptr<detail::beast_engine> engine;
     };
 
-    /// A context with a thread of its own, which ends after the engine.
+    /// A context with a thread of its own.
     struct threaded_loop {
         struct worker {
             explicit worker(boost::asio::io_context& runs) : context(runs), thread([this] { context.run(); }) {}
@@ -131,25 +116,35 @@ private:
             boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{context.get_executor()};
             std::thread thread;
         };
-        explicit threaded_loop(const beast_options& options) : engine(context.get_executor(), options) {}
+        explicit threaded_loop(const beast_options& options)
+            : engine(std::make_shared<detail::beast_engine>(context.get_executor(), options)) {}
 
         boost::asio::io_context context{1};
         worker thread{context};
-        owned_engine engine;
+        std::shared_ptr<detail::beast_engine> engine;
     };
 
     struct state {
         explicit state(beast_options given) : options(std::move(given)) {}
+        state(const state&) = delete;
+        state& operator=(const state&) = delete;
+        // While all is still there: handlers may ask for more.
+        // NOLINTNEXTLINE(bugprone-exception-escape): std::bad_alloc alone, and then there is no way to call anybody
+        ~state() {
+            if (engine) engine->close();
+            if (threaded) threaded->engine->close();
+            if (blocking) blocking->engine->close();
+        }
 
         detail::beast_engine& running() {
-            if (engine) return **engine;
+            if (engine) return *engine;
             const std::lock_guard lock(mutex);
             if (!threaded) threaded = std::make_unique<threaded_loop>(options);
             return *threaded->engine;
         }
 
         beast_options options;
-        std::optional<owned_engine> engine{};  // on an executor of the user's
+        std::shared_ptr<detail::beast_engine> engine{};  // on an executor of the user's
         std::mutex mutex{};
         std::unique_ptr<threaded_loop> threaded{};
         std::unique_ptr<blocking_loop> blocking{};

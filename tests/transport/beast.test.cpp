@@ -295,17 +295,17 @@ TEST_CASE("beast_transport: says where it failed and whether a byte may have lef
     CHECK(failed_with(outcome_at("https://no-such-host.invalid", 20s), failure::name_lookup));
     CHECK(failed_with(outcome_at(closed.base_url(), 5s), failure::connect));
     CHECK(failed_with(outcome_at(garbage.base_url(), 5s), failure::tls));
-    CHECK(failed_with(outcome_at(mute.base_url(), 50ms), failure::tls));
-    CHECK(failed_with(outcome_at(silent.base_url(), 50ms), failure::timeout, evidence::may_have_been_sent));
+    CHECK(failed_with(outcome_at(mute.base_url(), 200ms), failure::tls));
+    CHECK(failed_with(outcome_at(silent.base_url(), 200ms), failure::timeout, evidence::may_have_been_sent));
     const auto odd = outcome_at(talks.base_url(), 5s);
     CHECK(failed_with(odd, failure::protocol, evidence::may_have_been_sent));
     CHECK(odd.error().message.find("s3cret") == std::string::npos);
-    beast_transport hasty{{.ca_file = wawp::test::test_ca_file(), .connect_timeout = 30ms}};
+    beast_transport hasty{{.ca_file = wawp::test::test_ca_file(), .connect_timeout = 200ms}};
     const auto begun = std::chrono::steady_clock::now();
     CHECK(failed_with(hasty.round_trip(request_to(mute.base_url()), in(5s)), failure::tls));
     CHECK(std::chrono::steady_clock::now() - begun < 2s);
     fault_server slow({{{kind::read_request}, {kind::stall}}});
-    CHECK(failed_with(hasty.round_trip(request_to(slow.base_url()), in(100ms)), failure::timeout, evidence::may_have_been_sent));
+    CHECK(failed_with(hasty.round_trip(request_to(slow.base_url()), in(400ms)), failure::timeout, evidence::may_have_been_sent));
 }
 
 TEST_CASE("beast_transport: an answer that comes before the request is written is the outcome") {
@@ -543,10 +543,10 @@ TEST_CASE("beast_transport: what was asked to stop before it began sends nothing
         const asked at_once{in(-1s)};
         CHECK(failed_with(transport.send(request_to(server.base_url()), in(5s), wawp::http::stop_signal(at_once)), failure::cancelled));
         fault_server slow({{{kind::read_request}, {kind::write, 0, "HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\n{"}, {kind::stall}}});
-        const asked soon{in(50ms)};
+        const asked soon{in(250ms)};
         const auto cut = transport.send(request_to(slow.base_url()), in(5s), wawp::http::stop_signal(soon));
         CHECK((cut && cut->status == 400 && cut->body_state == body_state::cut));
-        const auto late = transport.send(request_to(slow.base_url()), in(50ms), {});
+        const auto late = transport.send(request_to(slow.base_url()), in(250ms), {});
         CHECK((late && late->status == 400 && late->body_state == body_state::timed_out));
     }
     CHECK(server.bytes() == 0);
@@ -569,6 +569,7 @@ TEST_CASE("beast_transport: its end calls every handler, also of what waits and 
                         cancelled += failed_with(late, failure::cancelled, evidence::nothing_sent);
                     });
                     transport.wait_until(in(60s), {}, [&] { ++calls; });
+                    std::this_thread::sleep_for(2ms);  // time enough for what must not begin any more
                 });
                 transport.wait_until(in(60s), {}, [&] { ++calls; });
             }
@@ -579,6 +580,7 @@ TEST_CASE("beast_transport: its end calls every handler, also of what waits and 
         }
         CHECK(calls == 80);
         CHECK(cancelled == 40);
+        CHECK(server.request_count() == 20);
     }
 }
 

@@ -315,6 +315,17 @@ TEST_CASE("beast_transport: an answer that comes before the request is written i
     const auto outcome = beast_transport{}.round_trip(request, in(5s));
     REQUIRE(outcome);
     CHECK(outcome->status == 413);
+    CHECK(outcome->body_state == body_state::whole);
+}
+
+TEST_CASE("beast_transport: a connection is kept also if the answer comes before all is written") {
+    fault_server server({{{kind::read_head}, accept(), {kind::read_request}, {kind::read_request}, accept(), {kind::stall}}});
+    beast_transport transport;
+    auto request = request_to(server.base_url());
+    request.body = wawp::secret(std::string(8'000'000, 'x'));
+    CHECK(transport.round_trip(request, in(5s)));
+    CHECK(transport.round_trip(request_to(server.base_url()), in(5s)));
+    CHECK(server.connections() == 1);
 }
 
 TEST_CASE("beast_transport: through a proxy by CONNECT, and what is encrypted the proxy does not see") {
@@ -372,8 +383,7 @@ protected:
     void resolve(const wawp::detail::beast_host& host) override {
         asked.push_back(host.name);
         if (found_.empty()) return;
-        const auto all = wawp::detail::beast_addresses::create(found_.begin(), found_.end(), host.name, host.port);
-        asio::post(where, [this, host, all] { on_found(host, {}, all); });
+        asio::post(where, [this, host] { on_found(host, {}, found_); });
     }
 
 private:

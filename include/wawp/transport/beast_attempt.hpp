@@ -11,7 +11,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,7 +70,7 @@ public:
         if (over_) return;
         if (ec.failed()) return fail(http::failure::name_lookup, ec, {});
         addresses_ = std::move(found);
-        next_address_ = addresses_.begin();
+        next_address_ = 0;
         connect(boost::asio::error::host_not_found);
     }
 
@@ -119,7 +118,7 @@ private:
         error_code no_address;
         const auto address = boost::asio::ip::make_address(server.name, no_address);
         if (!no_address.failed()) {  // no thread for a look-up that looks nothing up
-            return on_addresses({}, beast_addresses::create(tcp::endpoint(address, port), server.name, server.port));
+            return on_addresses({}, {tcp::endpoint(address, port)});
         }
         runner_->look_up(server, shared_from_this());
     }
@@ -127,15 +126,15 @@ private:
     /// One address after the other. Each but the last has a part of the time only, or one that does not answer would take
     /// all of it.
     void connect(error_code ec_before) {
-        if (next_address_ == addresses_.end()) return fail(http::failure::connect, ec_before, {});
+        if (next_address_ == addresses_.size()) return fail(http::failure::connect, ec_before, {});
         phase_ = phase::connecting;
-        const tcp::endpoint address = next_address_->endpoint();
-        ++next_address_;
+        const tcp::endpoint address = addresses_[next_address_++];
         limit_ = connect_by_;
-        if (next_address_ != addresses_.end()) {
+        if (next_address_ != addresses_.size()) {
             constexpr std::chrono::seconds longest{5};
             const auto now = clock::now();
-            limit_ = now + std::min<clock::duration>((connect_by_ - now) / (1 + std::distance(next_address_, addresses_.end())), longest);
+            const auto to_try = static_cast<long>(addresses_.size() - next_address_ + 1);
+            limit_ = now + std::min<clock::duration>((connect_by_ - now) / to_try, longest);
             runner_->expect(limit_);
         }
         connection_ = std::make_unique<beast_connection>(runner_->where, route_.key);
@@ -279,7 +278,7 @@ private:
     bool answered_ = false;  // the whole answer came before all was written
     bool over_ = false;
     beast_addresses addresses_{};
-    beast_addresses::iterator next_address_{};
+    std::size_t next_address_ = 0;
     secret tunnel_{};
     std::unique_ptr<beast_connection> connection_{};
     std::optional<beast_answer> answer_{};

@@ -70,7 +70,6 @@ public:
 
     /// Whether the other side has closed the connection while it was idle, or sent what nobody asked for. Nothing is written.
     [[nodiscard]] bool is_stale() {
-        if (!socket_.is_open() || input_.size() != 0) return true;
         char byte = 0;
         error_code ec;
         const auto room = boost::asio::buffer(&byte, 1);

@@ -103,8 +103,8 @@ protected:
     /// Looks `host` up, and calls `on_found` later.
     virtual void resolve(const beast_host& host) {
         resolver_.async_resolve(host.name, host.port, boost::asio::ip::resolver_base::numeric_service,
-                                [self = shared_from_this(), host](boost::system::error_code ec, const beast_addresses& found) {
-                                    self->on_found(host, ec, found);
+                                [self = shared_from_this(), host](boost::system::error_code ec, const boost::asio::ip::tcp::resolver::results_type& found) {
+                                    self->on_found(host, ec, {found.begin(), found.end()});
                                 });
     }
     /// All that wait for `host` go on.

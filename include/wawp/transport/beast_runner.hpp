@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <wawp/http/transport.hpp>
 #include <wawp/transport/beast_connection.hpp>
@@ -24,7 +25,7 @@ namespace wawp::detail {
 }
 
 class beast_attempt;
-using beast_addresses = boost::asio::ip::tcp::resolver::results_type;
+using beast_addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
 /// What an attempt asks of whoever runs it. Everything happens on `where`, one thing after the other.
 class beast_runner {

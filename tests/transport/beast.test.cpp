@@ -14,6 +14,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <latch>
 #include <memory>
@@ -305,7 +306,9 @@ TEST_CASE("beast_transport: says where it failed and whether a byte may have lef
     CHECK(failed_with(hasty.round_trip(request_to(mute.base_url()), in(5s)), failure::tls));
     CHECK(std::chrono::steady_clock::now() - begun < 2s);
     fault_server slow({{{kind::read_request}, {kind::stall}}});
+    const auto connected = std::chrono::steady_clock::now();
     CHECK(failed_with(hasty.round_trip(request_to(slow.base_url()), in(400ms)), failure::timeout, evidence::may_have_been_sent));
+    CHECK(std::chrono::steady_clock::now() - connected >= 390ms);  // the answer may take longer than connecting
 }
 
 TEST_CASE("beast_transport: an answer that comes before the request is written is the outcome") {
@@ -390,6 +393,26 @@ private:
     std::vector<asio::ip::tcp::endpoint> found_;
 };
 
+/// An address that answers no more attempts to connect: its queue is full.
+class black_hole {
+public:
+    black_hole() : acceptor_(context_) {
+        acceptor_.open(asio::ip::tcp::v4());
+        acceptor_.bind({asio::ip::make_address("127.0.0.1"), 0});
+        acceptor_.listen(0);
+        for (int i = 0; i < 5; ++i) {
+            waiting_.emplace_back(context_).async_connect(acceptor_.local_endpoint(), [](boost::system::error_code) {});  // begins at once
+            std::this_thread::sleep_for(10ms);
+        }
+    }
+    asio::ip::tcp::endpoint address() const { return acceptor_.local_endpoint(); }
+
+private:
+    asio::io_context context_{};
+    asio::ip::tcp::acceptor acceptor_;
+    std::deque<asio::ip::tcp::socket> waiting_{};
+};
+
 wawp::http::outcome outcome_of(asio::io_context& context, wawp::detail::beast_engine& engine, std::chrono::milliseconds time) {
     std::optional<wawp::http::outcome> result;
     const auto request = request_to("http://gateway.example");
@@ -405,7 +428,7 @@ wawp::http::outcome outcome_of(asio::io_context& context, wawp::detail::beast_en
 }  // namespace
 
 TEST_CASE("beast_transport: one address after the other is tried, and one that keeps silent has a part of the time only") {
-    fault_server server({answers(1)}), closed({});
+    fault_server server({answers(2)}), closed({});
     const auto here = asio::ip::make_address("127.0.0.1");
     const asio::ip::tcp::endpoint good(here, server.port()), bad(here, closed.port()), nowhere(asio::ip::make_address("192.0.2.1"), 1), six(asio::ip::make_address("::1"), 1);
     for (const auto& found : {std::vector{bad, good}, {six, good}, {bad, six, bad, good}, {nowhere, good}}) {
@@ -416,6 +439,12 @@ TEST_CASE("beast_transport: one address after the other is tried, and one that k
     }
     asio::io_context context;
     CHECK(failed_with(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{bad, bad}), 5s), failure::connect));
+
+    const black_hole hole;
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{hole.address(), good}), 2s));
+    CHECK(std::chrono::steady_clock::now() - begun > 700ms);  // half of the time
+    CHECK(failed_with(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{bad, hole.address()}), 300ms), failure::connect));
 }
 
 TEST_CASE("beast_transport: a host is looked up once for all that ask at the same time") {

@@ -15,7 +15,7 @@ set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/re
             wawp/json/compound.hpp wawp/endpoint/request_type.hpp wawp/endpoint/read_request.hpp wawp/event/read_event.hpp wawp/testing/sandbox.hpp
             wawp/describe/entry_notes.hpp wawp/describe/json_schema.hpp wawp/describe/reference.hpp
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
-            wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/testing/transport_kit.hpp
+            wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp
             wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
             wawp/testing/memory_journal.hpp wawp/testing/journal_kit.hpp
             wawp/describe/redact_request.hpp wawp/describe/request_sample.hpp)

@@ -35,7 +35,8 @@ HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/"
            "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
 ON_DEMAND = ["describe/", "json/read/faults.hpp"]  # with --only: nothing that is sent depends on these
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
-TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "faults/curl_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
+TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "transport/beast.test.cpp": 60, "faults/curl_faults.test.cpp": 300,
+               "faults/beast_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
                "verdicts/verdicts.cpp": 300}
 
 # The tests of a header beside tests/<its path>.test.cpp, the quickest and closest first; every prefix that fits counts.
@@ -83,6 +84,7 @@ ALSO = [
     ("transport/curl_poller", ["transport/curl_multi.test.cpp", "faults/curl_multi_faults.test.cpp"]),
     ("transport/curl_sockets", ["transport/curl_multi.test.cpp", "faults/curl_multi_faults.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "transport/curl_attempt.test.cpp", "transport/curl_multi.test.cpp", "faults/curl_faults.test.cpp"]),
+    ("transport/beast", ["transport/beast_coding.test.cpp", "transport/beast.test.cpp", "faults/beast_faults.test.cpp"]),
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
@@ -91,8 +93,8 @@ ALSO = [
 ]
 # What a test file is linked with beside the runner.
 SERVER = ["support/fault_server.cpp", "support/tls.cpp"]
-OBJECTS = {f"transport/{name}.test.cpp": SERVER for name in ("curl", "curl_attempt", "curl_multi", "httplib")} | {
-    f"faults/{name}_faults.test.cpp": ["faults/cases.cpp", *SERVER] for name in ("curl", "curl_multi", "httplib")}
+OBJECTS = {f"transport/{name}.test.cpp": SERVER for name in ("curl", "curl_attempt", "curl_multi", "httplib", "beast")} | {
+    f"faults/{name}_faults.test.cpp": ["faults/cases.cpp", *SERVER] for name in ("curl", "curl_multi", "httplib", "beast")}
 SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp", "schedules/submissions.cpp"]}  # what belongs to a test file and sees the mutant
 LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3", "-lz"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}

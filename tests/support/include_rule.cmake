@@ -42,6 +42,7 @@ set(owner_of_libpq "^journal/postgres[a-z_]*[.]hpp$")
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
 set(owner_of_boost "^(json/boost|client/asio|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
+set(owner_of_openssl "^transport/beast[a-z_]*[.]hpp$")
 
 # The operating system's own headers, where sockets are handled.
 set(posix arpa/inet.h fcntl.h netinet/in.h netinet/tcp.h poll.h sys/socket.h unistd.h)

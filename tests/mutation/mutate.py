@@ -32,7 +32,7 @@ import time
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = TESTS.parent / "include"
 HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp", "core/redact.hpp",
-           "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
+           "core/sanitize.hpp", "event/message_readings.hpp", "journal/", "pacing/", "outbox/"]
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
 TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "faults/curl_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
                "verdicts/verdicts.cpp": 300}

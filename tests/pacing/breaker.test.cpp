@@ -105,6 +105,8 @@ TEST_CASE("breaker: a pause only gets longer, and its reason is that of the long
     CHECK(breaker == breaker_state{.reason = pause_reason::quota_reached, .since = noon + 1s, .until = noon + 1h});
     breaker.on_error(pauses, with(errc::quota_reached), noon);
     CHECK(breaker.until == noon + 1h);
+    breaker.on_error({.session_down = 1h}, with(errc::session_down), noon);
+    CHECK(breaker.reason == pause_reason::quota_reached);
     breaker.on_error(pauses, with(errc::gateway_failed, "timelock"), noon + 3s);
     CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon + 3s, .until = noon + 24h + 3s});
 }

@@ -43,7 +43,10 @@ std::vector<std::string> refused(const pace_limits& limits) {
     std::vector<std::string> members;
     const wawp::error refusal = refuse_limits(limits);
     CHECK(refusal.code == wawp::errc::bad_option);
-    for (const wawp::violation& each : refusal.violations) members.push_back(each.key + " " + each.found);
+    for (const wawp::violation& each : refusal.violations) {
+        CHECK(each.rule == "pace_limits");
+        members.push_back(each.key + " " + each.found);
+    }
     return members;
 }
 
@@ -57,6 +60,7 @@ TEST_CASE("pace: a gap and a share of the jitter lie between two messages") {
     const pace_limits limits{.gap = 20ms, .jitter = 10ms};
     CHECK(slots(limits, 3, midnight, 0.0) == std::vector<pace_time>{midnight, midnight + 20ms, midnight + 40ms});
     CHECK(slots(limits, 3, midnight, 0.5) == std::vector<pace_time>{midnight, midnight + 25ms, midnight + 50ms});
+    CHECK(slots({.gap = 20ms}, 2, midnight, 1.0) == std::vector<pace_time>{midnight, midnight + 20ms});
     for (const double whole : {1.0, 7.0, -1.0, std::numeric_limits<double>::quiet_NaN()}) {
         CHECK(slots(limits, 2, midnight, whole) == std::vector<pace_time>{midnight, midnight + 30ms});
     }

@@ -78,7 +78,7 @@ struct breaker_state {
 
     /// When the next message may go: `now`, or later.
     [[nodiscard]] constexpr pace_time next_slot(pace_time now) const noexcept {
-        return reason != pause_reason::none && until > now ? until : now;
+        return reason == pause_reason::none ? now : std::max(now, until);
     }
 
     /// Takes in that a message goes: after a pause the others wait until it is known what became of it.
@@ -95,9 +95,8 @@ struct breaker_state {
     constexpr void on_error(const breaker_pauses& pauses, const error& e, pace_time now) noexcept {
         const pause_reason why = pause_reason_of(e);
         if (why == pause_reason::none) return;
-        std::chrono::seconds pause = length_of(pauses, why);
-        if (e.retry_after && *e.retry_after > pause) pause = *e.retry_after;
-        const pace_time end = now + bounded(pause);
+        const std::chrono::seconds pause = length_of(pauses, why);
+        const pace_time end = now + bounded(std::max(pause, e.retry_after.value_or(pause)));
         since = now;
         if (reason != pause_reason::none && end <= until) return;
         reason = why;
@@ -111,8 +110,9 @@ private:
             case pause_reason::quota_reached: return pauses.quota_reached;
             case pause_reason::rate_limited: return pauses.rate_limited;
             case pause_reason::reach_out_lock: return pauses.reach_out_lock;
-            case pause_reason::unreachable: return pauses.unreachable;
-            case pause_reason::none: default: return std::chrono::seconds{0};
+            case pause_reason::unreachable:
+            case pause_reason::none:
+            default: return pauses.unreachable;
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -55,15 +55,15 @@ struct pace_state {
 
     /// When the next message may go: `now`, or later.
     [[nodiscard]] constexpr pace_time next_slot(const pace_limits& limits, pace_time now) const noexcept {
-        pace_time slot = now > next ? now : next;
-        for (pace_time before = slot + std::chrono::milliseconds{1}; slot != before;) {
-            before = slot;
-            slot = limits.quiet.end_after(slot, limits.utc_offset);
-            slot = after_full_window(slot, day, limit_of_day(limits, slot), days(1), limits.utc_offset);
-            slot = after_full_window(slot, hour, limits.per_hour, std::chrono::hours{1}, limits.utc_offset);
-            slot = after_full_window(slot, minute, limits.per_minute, std::chrono::minutes{1}, limits.utc_offset);
+        const unsigned day_limit = earlier_days < limits.warm_up.size() ? limits.warm_up[earlier_days] : limits.per_day;
+        for (pace_time slot = std::max(now, next);;) {
+            pace_time later = limits.quiet.end_after(slot, limits.utc_offset);
+            later = after_full_window(later, day, day_limit, days(1), limits.utc_offset);
+            later = after_full_window(later, hour, limits.per_hour, std::chrono::hours{1}, limits.utc_offset);
+            later = after_full_window(later, minute, limits.per_minute, std::chrono::minutes{1}, limits.utc_offset);
+            if (later == slot) return slot;
+            slot = later;
         }
-        return slot;
     }
 
     /// Takes in that a message goes at `slot`.
@@ -90,12 +90,6 @@ private:
                                                                std::chrono::milliseconds length, std::chrono::minutes offset) noexcept {
         if (limit == 0 || window.used < limit || window.number != number_of(slot, length, offset)) return slot;
         return pace_time(length * (window.number + 1)) - offset;
-    }
-
-    [[nodiscard]] constexpr unsigned limit_of_day(const pace_limits& limits, pace_time slot) const noexcept {
-        const bool later = day.used > 0 && day.number != number_of(slot, days(1), limits.utc_offset);
-        const std::size_t index = std::size_t{earlier_days} + (later ? 1 : 0);
-        return index < limits.warm_up.size() ? limits.warm_up[index] : limits.per_day;
     }
 
     static constexpr void count(pace_window& window, std::int64_t number) noexcept {

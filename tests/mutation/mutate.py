@@ -80,6 +80,8 @@ ALSO = [
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
+    ("outbox/sqlite", ["outbox/sqlite.test.cpp", "outbox/worker.test.cpp"]),
+    ("pacing/", ["pacing/pace.test.cpp", "pacing/breaker.test.cpp"]),
     ("core/", ["core/redact.test.cpp", "core/sanitize.test.cpp", "endpoint/decode.test.cpp"]),
     ("event/message_readings.hpp", ["event/message.test.cpp", "endpoint/decode.test.cpp"]),
 ]

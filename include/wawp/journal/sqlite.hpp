@@ -122,9 +122,9 @@ private:
     }
 
     int prepare() {
-        const std::string version = detail::sqlite_journal_part.query();
+        const std::string version_query = detail::sqlite_journal_part.query();
         const std::pair<detail::sqlite_statement*, const char*> statements[] = {
-            {&version_, version.c_str()},
+            {&version_, version_query.c_str()},
             {&load_, "SELECT payload, state, fence, sender, began, resolved, message_id, may_be_duplicate, attempts, layout, error, "
                      "http_status FROM wawp_journal WHERE key = ?1"},
             {&open_entries_, "SELECT key, payload, state, fence, sender, began, resolved, message_id, may_be_duplicate, attempts, layout, "

@@ -46,10 +46,10 @@ namespace wawp::detail {
 /// Queues an entry on any connection, in whatever transaction it has.
 [[nodiscard]] inline result<outbox_arrival> enqueue_in_sqlite(sqlite3* database, const outbox_entry& entry) {
     int code = SQLITE_OK;
-    const std::int64_t version = read_sqlite_version(database, sqlite_outbox_part, code);
-    if (version < 0) return unexpected{sqlite_failure_of(database, code)};
-    if (version > sqlite_outbox_part.version()) return unexpected{newer_sqlite_version(sqlite_outbox_part, version)};
-    if (version < sqlite_outbox_part.version()) return unexpected{journal_failure("the database has no outbox of this version: open it with `sqlite_outbox` first")};
+    const std::int64_t found = read_sqlite_version(database, sqlite_outbox_part, code);
+    if (found < 0) return unexpected{sqlite_failure_of(database, code)};
+    if (found > sqlite_outbox_part.version()) return unexpected{newer_sqlite_version(sqlite_outbox_part, found)};
+    if (found < sqlite_outbox_part.version()) return unexpected{journal_failure("the database has no outbox of this version: open it with `sqlite_outbox` first")};
     sqlite_statement insert;
     code = insert.prepare(database, "INSERT INTO wawp_outbox (key, sender, endpoint, payload, event, not_before) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
                                     "ON CONFLICT (key) DO NOTHING");

@@ -22,7 +22,7 @@
 #include <wawp/journal/sqlite_roll.hpp>
 #include <wawp/journal/sqlite_schema.hpp>
 #include <wawp/journal/sqlite_sender.hpp>
-#include <wawp/journal/sqlite_verdict.hpp>
+#include <wawp/journal/verdict_columns.hpp>
 
 namespace wawp {
 
@@ -187,7 +187,7 @@ private:
         entry.sender = row.text(at + 3);
         entry.began = std::chrono::sys_seconds(std::chrono::seconds(row.integer(at + 4)));
         entry.resolved = row.integer(at + 5) != 0;
-        return detail::read_sqlite_verdict(row, at + 6, entry.state, entry.verdict) ? SQLITE_OK : senseless_row;
+        return detail::read_verdict_columns(row, at + 6, entry.state, entry.verdict) ? SQLITE_OK : senseless_row;
     }
 
     int store(const journal_entry& entry) {
@@ -196,7 +196,7 @@ private:
                     static_cast<std::int64_t>(entry.fence), std::string_view(entry.sender),
                     std::int64_t{entry.began.time_since_epoch().count()}, std::int64_t{entry.resolved},
                     std::string_view(how.message_id), std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts},
-                    detail::sqlite_layout_of(how),
+                    detail::layout_column_of(how),
                     std::string_view(how.error), std::int64_t{how.http_status});
         return store_.run();
     }

@@ -13,6 +13,7 @@
 #include <wawp/journal/sqlite_database.hpp>
 #include <wawp/journal/sqlite_schema.hpp>
 #include <wawp/outbox/outbox.hpp>
+#include <wawp/outbox/rows.hpp>
 #include <wawp/outbox/sqlite_tables.hpp>
 
 namespace wawp::detail {
@@ -26,7 +27,7 @@ namespace wawp::detail {
 /// What the outbox holds of a key that was there already.
 [[nodiscard]] inline result<outbox_arrival> meet_in_sqlite(sqlite3* database, const outbox_entry& entry) {
     sqlite_statement load, requeue;
-    int code = load.prepare(database, std::string("SELECT ").append(sqlite_outbox_columns).append(" FROM wawp_outbox WHERE key = ?1"));
+    int code = load.prepare(database, std::string("SELECT ").append(outbox_columns).append(" FROM wawp_outbox WHERE key = ?1"));
     if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2 WHERE id = ?1 AND state = 'not_sent'");
     if (code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     load.bind(std::string_view(entry.key));

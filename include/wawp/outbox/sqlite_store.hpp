@@ -20,6 +20,7 @@
 #include <wawp/journal/sqlite_schema.hpp>
 #include <wawp/journal/sqlite_sender.hpp>
 #include <wawp/outbox/outbox.hpp>
+#include <wawp/outbox/rows.hpp>
 #include <wawp/outbox/sqlite_tables.hpp>
 
 namespace wawp::detail {
@@ -149,7 +150,7 @@ private:
     static constexpr int newer_version = -2;
 
     int prepare() {
-        const std::string load = std::string("SELECT ").append(sqlite_outbox_columns).append(" FROM wawp_outbox WHERE ");
+        const std::string load = std::string("SELECT ").append(outbox_columns).append(" FROM wawp_outbox WHERE ");
         const std::pair<sqlite_statement*, std::string> statements[] = {
             {&version_, sqlite_outbox_part.query()},
             {&due_, load + "state = 'queued' AND sender = ?1 AND endpoint = ?2 AND not_before <= ?3 ORDER BY not_before, id LIMIT ?4"},

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <sqlite3.h>
 
 #include <wawp/core/text.hpp>
 #include <wawp/journal/sqlite_database.hpp>
 #include <wawp/journal/sqlite_schema.hpp>
-#include <wawp/journal/sqlite_verdict.hpp>
+#include <wawp/journal/verdict_columns.hpp>
 #include <wawp/outbox/outbox.hpp>
 #include <wawp/outbox/pace_text.hpp>
+#include <wawp/outbox/rows.hpp>
 
-/// The tables of an outbox in SQLite, and how rows become entries. Times are milliseconds since 1970.
+/// The tables of an outbox in SQLite, and how their rows are read and written.
 namespace wawp::detail {
 
 /// Rows that exist are never changed: a new version adds a step.
@@ -63,43 +61,20 @@ inline constexpr const char* sqlite_outbox_steps[] = {
 };
 inline constexpr sqlite_part sqlite_outbox_part{"outbox"sv, sqlite_outbox_steps};
 
-inline constexpr std::string_view sqlite_outbox_columns =
-    "id, key, sender, endpoint, payload, event, state, not_before, lease_until, fence, worker, began, ended, tries, resolved, message_id, "
-    "may_be_duplicate, attempts, layout, error, http_status"sv;
-
-[[nodiscard]] constexpr pace_time pace_time_of(std::int64_t milliseconds) noexcept { return pace_time{std::chrono::milliseconds{milliseconds}}; }
-[[nodiscard]] constexpr std::int64_t milliseconds_of(pace_time t) noexcept { return t.time_since_epoch().count(); }
-
-/// A row whose columns are `sqlite_outbox_columns`; false if it makes no sense: such a row decides nothing.
-[[nodiscard]] inline bool read_outbox_row(const sqlite_statement& row, outbox_entry& entry) {
-    const std::string state = row.text(6);
-    const auto named = std::find_if(outbox_states.begin(), outbox_states.end(), [&](outbox_state each) { return to_string(each) == state; });
-    if (named == outbox_states.end()) return false;
-    entry = {.id = row.integer(0), .key = row.text(1), .sender = row.text(2), .endpoint = row.text(3), .payload = row.text(4),
-             .event = row.text(5), .state = *named, .not_before = pace_time_of(row.integer(7)), .lease_until = pace_time_of(row.integer(8)),
-             .fence = static_cast<std::uint64_t>(row.integer(9)), .worker = row.text(10), .began = pace_time_of(row.integer(11)),
-             .ended = pace_time_of(row.integer(12)), .tries = static_cast<unsigned>(row.integer(13)), .resolved = row.integer(14) != 0};
-    const journal_state ended = *named == outbox_state::sent       ? journal_state::sent
-                                : *named == outbox_state::not_sent ? journal_state::not_sent
-                                                                   : journal_state::unknown;
-    return read_sqlite_verdict(row, 15, ended, entry.verdict);
-}
-
 /// The statements that read and write one entry, and the pace of one sender. Codes are SQLite's.
 class sqlite_outbox_rows {
 public:
     static constexpr int senseless = -1;  ///< no code of SQLite's: a row makes no sense
 
     [[nodiscard]] int prepare(const sqlite_database& database) {
-        const std::string load = std::string("SELECT ").append(sqlite_outbox_columns).append(" FROM wawp_outbox WHERE ");
+        const std::string load = std::string("SELECT ").append(outbox_columns).append(" FROM wawp_outbox WHERE ");
         const std::pair<sqlite_statement*, std::string> statements[] = {
             {&by_id_, load + "id = ?1"},
             {&by_key_, load + "key = ?1"},
             {&store_, "UPDATE wawp_outbox SET state = ?2, not_before = ?3, lease_until = NULLIF(?4, 0), fence = ?5, worker = ?6, began = ?7, "
                       "ended = ?8, tries = ?9, resolved = ?10, message_id = ?11, may_be_duplicate = ?12, attempts = ?13, layout = ?14, "
                       "error = ?15, http_status = ?16 WHERE id = ?1"},
-            {&load_pace_, "SELECT limits, next, minute, minute_used, hour, hour_used, day, day_used, earlier_days, pause_reason, paused_since, "
-                          "paused_until FROM wawp_pace WHERE sender = ?1"},
+            {&load_pace_, std::string("SELECT ").append(pace_columns).append(" FROM wawp_pace WHERE sender = ?1")},
             {&store_pace_, "INSERT OR REPLACE INTO wawp_pace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"}};
         for (const auto& [statement, sql] : statements) {
             if (const int code = statement->prepare(database.get(), sql); code != SQLITE_OK) return code;
@@ -122,7 +97,7 @@ public:
         store_.bind(entry.id, to_string(entry.state), milliseconds_of(entry.not_before), milliseconds_of(entry.lease_until),
                     static_cast<std::int64_t>(entry.fence), std::string_view(entry.worker), milliseconds_of(entry.began),
                     milliseconds_of(entry.ended), std::int64_t{entry.tries}, std::int64_t{entry.resolved}, std::string_view(how.message_id),
-                    std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts}, sqlite_layout_of(how), std::string_view(how.error),
+                    std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts}, layout_column_of(how), std::string_view(how.error),
                     std::int64_t{how.http_status});
         return store_.run();
     }
@@ -133,13 +108,7 @@ public:
         int code = load_pace_.next();
         pace = {};
         if (code == SQLITE_ROW) {
-            const auto window = [&](int at) { return pace_window{load_pace_.integer(at), static_cast<unsigned>(load_pace_.integer(at + 1))}; };
-            const bool sound = read_limits(load_pace_.text(0), pace.limits) && read_reason(load_pace_.text(9), pace.breaker.reason);
-            pace.pace = {.next = pace_time_of(load_pace_.integer(1)), .minute = window(2), .hour = window(4), .day = window(6),
-                         .earlier_days = static_cast<unsigned>(load_pace_.integer(8))};
-            pace.breaker.since = pace_time_of(load_pace_.integer(10));
-            pace.breaker.until = pace_time_of(load_pace_.integer(11));
-            code = sound ? SQLITE_OK : senseless;
+            code = read_pace_row(load_pace_, pace) ? SQLITE_OK : senseless;
         } else if (code == SQLITE_DONE) {
             code = SQLITE_OK;
         }

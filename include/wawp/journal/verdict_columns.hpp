@@ -7,13 +7,14 @@
 
 #include <wawp/core/text.hpp>
 #include <wawp/journal/journal.hpp>
-#include <wawp/journal/sqlite_database.hpp>
 
 /// A verdict as six columns of a row: message_id, may_be_duplicate, attempts, layout, error, http_status.
 namespace wawp::detail {
 
 /// Reads the verdict of a try that ended in `state`, from the column `at` on; false if it makes no sense.
-[[nodiscard]] inline bool read_sqlite_verdict(const sqlite_statement& row, int at, journal_state state, journal_verdict& how) {
+/// @tparam Row  has `text(column)` and `integer(column)`
+template <class Row>
+[[nodiscard]] bool read_verdict_columns(const Row& row, int at, journal_state state, journal_verdict& how) {
     const std::string layout = row.text(at + 3);
     if (layout != "dotted" && layout != "nested") return false;
     how = {.delivery = delivery::unknown,
@@ -29,7 +30,7 @@ namespace wawp::detail {
 }
 
 /// The layout's name as a row has it; static.
-[[nodiscard]] constexpr std::string_view sqlite_layout_of(const journal_verdict& how) noexcept {
+[[nodiscard]] constexpr std::string_view layout_column_of(const journal_verdict& how) noexcept {
     return how.layout == json::layout::nested ? "nested"sv : "dotted"sv;
 }
 

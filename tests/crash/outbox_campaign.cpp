@@ -183,8 +183,8 @@ int usage() {
 
 findings run_on_postgres([[maybe_unused]] work given, [[maybe_unused]] std::size_t kills, [[maybe_unused]] std::string& why) {
 #if defined(CRASH_POSTGRES)
-    if (!tests::postgres_server::is_installed(why)) return {};
     why.clear();
+    if (!tests::postgres_server::is_installed(why)) return {};
     tests::postgres_server database;
     if (!database.is_ready()) std::abort();
     given.journal = database.address();

@@ -116,14 +116,15 @@ public:
         return send(entry, stop);
     }
 
-    /// Works until nothing is queued or `stop` asks to end; then gives back what it has claimed.
+    /// Works until nothing is queued or `stop` asks to end; then gives back what it has claimed. What is on its way when `stop`
+    /// asks is finished.
     /// @param on_report  called with each `work_report`, before the wait that it may speak of
     /// @return an error of the database that came ten times in a row
     template <class Stop, class OnReport>
     [[nodiscard]] result<outbox_counts> run(const Stop& stop, OnReport&& on_report) {
         int failures = 0;
         while (!stop.stop_requested()) {
-            const auto report = work(stop);
+            const auto report = work();
             if (!report && ++failures == 10) return unexpected{report.error()};
             if (!report) {
                 sleep(options_.poll, stop);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -377,6 +378,34 @@ TEST_CASE("sqlite_outbox: the pace is one row for all workers, with its jitter")
     CHECK(first.set_pace("default", {})->pace.day.used == 2);
     outbox_time::now += 25ms;
     CHECK(second.begin(three, pauses)->permit == outbox_permit::go);
+}
+
+TEST_CASE("sqlite_outbox: eight workers at once keep the gap, and the day's limit is exact", "[thread]") {
+    const temporary_folder here;
+    auto outbox = *sqlite_outbox::open(file_in(here));
+    fill(outbox, 40);
+    REQUIRE(outbox.set_pace("default", {.gap = 20ms, .jitter = 10ms, .per_day = 30}));
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&here] {
+            auto own = *sqlite_outbox::open(file_in(here), {.wait = 30s});
+            for (auto taken = own.claim("default", path, 1, 10min); taken && !taken->empty(); taken = own.claim("default", path, 1, 10min)) {
+                for (auto begun = own.begin(taken->front(), pauses); begun->permit != outbox_permit::go; begun = own.begin(taken->front(), pauses)) {
+                    if (begun->until > own.now() + 1min) return;  // tomorrow
+                    std::this_thread::sleep_for(begun->until - own.now());
+                }
+                static_cast<void>(own.end(taken->front(), {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+            }
+        });
+    }
+    for (std::thread& each : threads) each.join();
+    const auto sent = outbox.list(outbox_state::sent);
+    if (sent->size() > 30) return;  // midnight has passed
+    CHECK(sent->size() == 30);
+    std::set<wawp::pace_time> slots;
+    for (const outbox_entry& each : *sent) slots.insert(each.began);
+    CHECK(slots.size() == 30);
+    for (auto at = slots.begin(), next = std::next(at); next != slots.end(); at = next++) CHECK(*next - *at >= 20ms);
 }
 
 TEST_CASE("sqlite_outbox: an end that is about the sender pauses it for all, in the same commit") {

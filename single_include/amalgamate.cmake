@@ -12,11 +12,15 @@ endif()
 set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/bridge.hpp wawp/json/boost.hpp
             wawp/schema/names.hpp wawp/schema/reflect.hpp wawp/schema/json_rule.hpp wawp/schema/more_rules.hpp wawp/schema/member_types.hpp wawp/schema/variant.hpp wawp/schema/print.hpp
             wawp/event/print.hpp wawp/event/authentication.hpp wawp/core/constant_text.hpp wawp/schema/entry.hpp wawp/schema/described.hpp
-            wawp/json/compound.hpp wawp/endpoint/request_type.hpp wawp/endpoint/read_request.hpp wawp/event/read_event.hpp wawp/testing/sandbox.hpp
+            wawp/json/compound.hpp wawp/json/read/missing.hpp wawp/endpoint/request_type.hpp wawp/endpoint/read_request.hpp wawp/event/read_event.hpp wawp/testing/sandbox.hpp
             wawp/describe/entry_notes.hpp wawp/describe/json_schema.hpp wawp/describe/reference.hpp
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
             wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp
-            wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
+            wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite_database.hpp wawp/journal/sqlite_schema.hpp wawp/journal/sqlite_file.hpp
+            wawp/journal/sqlite_roll.hpp wawp/journal/verdict_columns.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
+            wawp/pacing/quiet_hours.hpp wawp/pacing/pace.hpp wawp/pacing/breaker.hpp wawp/outbox/outbox.hpp wawp/outbox/stored_event.hpp
+            wawp/outbox/worker.hpp wawp/outbox/rows.hpp wawp/outbox/outbox_system.hpp wawp/outbox/sqlite.hpp wawp/outbox/postgres.hpp
+            wawp/outbox/csv.hpp wawp/outbox/csv_events.hpp
             wawp/testing/memory_journal.hpp wawp/testing/journal_kit.hpp
             wawp/describe/redact_request.hpp wawp/describe/request_sample.hpp)
 

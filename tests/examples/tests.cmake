@@ -93,6 +93,12 @@ if(TARGET demo)
     wawp_example_test(gateway/no_command STATUS 64 COMMAND ${gateway} --strict --)
 endif()
 
+if(TARGET outbox AND TARGET loopback_gateway)
+    add_test(NAME example/outbox COMMAND ${CMAKE_COMMAND} -DOUTBOX=$<TARGET_FILE:outbox> -DGATEWAY=$<TARGET_FILE:loopback_gateway>
+                                         -DWORK=${CMAKE_CURRENT_BINARY_DIR}/outbox_test -P ${CMAKE_CURRENT_SOURCE_DIR}/outbox.cmake)
+    set_tests_properties(example/outbox PROPERTIES LABELS example TIMEOUT 120)
+endif()
+
 # The compiler alone: the single header, and a build without exceptions and run-time type information.
 function(wawp_plain_build name include flags)
     add_test(NAME example/${name}

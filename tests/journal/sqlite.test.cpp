@@ -85,7 +85,7 @@ std::string ask(const std::string& path, const char* sql) {
     wawp::detail::sqlite_database database;
     wawp::detail::sqlite_statement query;
     REQUIRE(database.open(path, SQLITE_OPEN_READWRITE) == SQLITE_OK);
-    REQUIRE(query.prepare(database, sql) == SQLITE_OK);
+    REQUIRE(query.prepare(database.get(), sql) == SQLITE_OK);
     REQUIRE(query.next() == SQLITE_ROW);
     return query.text(0);
 }

@@ -33,7 +33,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = TESTS.parent / "include"
 HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp", "core/redact.hpp",
            "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
-ON_DEMAND = ["describe/", "json/read/faults.hpp"]  # with --only: nothing that is sent depends on these
+ON_DEMAND = ["describe/", "json/read/faults.hpp", "pacing/", "outbox/"]  # with --only
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
 TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "transport/beast.test.cpp": 60, "faults/curl_faults.test.cpp": 300,
                "faults/beast_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
@@ -88,6 +88,8 @@ ALSO = [
     ("journal/sqlite", ["journal/sqlite.test.cpp"]),
     ("journal/postgres", ["journal/postgres.test.cpp"]),
     ("journal/", ["journal/once.test.cpp", "testing/memory_journal.test.cpp", "testing/journal_kit.test.cpp", "journal/sqlite.test.cpp"]),
+    ("outbox/sqlite", ["outbox/sqlite.test.cpp", "outbox/worker.test.cpp"]),
+    ("pacing/", ["pacing/pace.test.cpp", "pacing/breaker.test.cpp"]),
     ("core/", ["core/redact.test.cpp", "core/sanitize.test.cpp", "endpoint/decode.test.cpp"]),
     ("event/message_readings.hpp", ["event/message.test.cpp", "endpoint/decode.test.cpp"]),
 ]

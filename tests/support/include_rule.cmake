@@ -23,22 +23,24 @@ set(may_event core/ schema/ ${front_of_json} http/ endpoint/ event/)
 set(may_exchange core/ endpoint/verdict.hpp exchange/)
 set(may_client core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
 set(may_journal core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/)
+set(may_pacing core/ pacing/)
+set(may_outbox core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ pacing/ journal/ outbox/)
 set(may_transport core/ http/ transport/)
 set(may_describe core/ schema/ ${front_of_json} http/ endpoint/ event/ describe/)
 set(may_testing core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/ journal/ testing/)
 set(may_umbrella core/ schema/ ${front_of_json} http/ endpoint/ event/ exchange/ client/)
-set(folders core schema json json/lex json/map json/read json/write json/sax http endpoint event exchange client journal
+set(folders core schema json json/lex json/map json/read json/write json/sax http endpoint event exchange client pacing journal outbox
             transport describe testing)
 
 # Standard headers that cost everybody compile time, and those that only drivers and adapters need.
 set(never iostream fstream sstream istream ostream iomanip regex functional tuple locale)
 set(drivers_only random stop_token thread mutex shared_mutex condition_variable future semaphore latch barrier)
-set(drivers client journal transport testing)
+set(drivers client journal outbox transport testing)
 
 # A third party's headers, and the one header (or family of headers) that may include them.
 set(third_parties libpq sqlite3 curl boost httplib simdjson rapidjson nlohmann openssl)
-set(owner_of_sqlite3 "^journal/sqlite[a-z_]*[.]hpp$")
-set(owner_of_libpq "^journal/postgres[a-z_]*[.]hpp$")
+set(owner_of_sqlite3 "^(journal|outbox)/sqlite[a-z_]*[.]hpp$")
+set(owner_of_libpq "^(journal|outbox)/postgres[a-z_]*[.]hpp$")
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
 set(owner_of_boost "^(json/boost|client/asio|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
@@ -86,7 +88,7 @@ macro(check_foreign_include target)
     if("${target}" IN_LIST never)
         breach(${number} "<${target}> costs every user compile time")
     elseif("${target}" IN_LIST drivers_only AND NOT folder IN_LIST drivers)
-        breach(${number} "<${target}> belongs into client, journal, transport and testing only")
+        breach(${number} "<${target}> belongs into client, journal, outbox, transport and testing only")
     elseif("${target}" IN_LIST posix AND header MATCHES "${owner_of_posix}")
         # allowed
     elseif(NOT "${target}" MATCHES "^[a-z0-9_]+$")  # not the standard library

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,7 @@
 #include <wawp/journal/journal.hpp>
 #include <wawp/journal/postgres_connection.hpp>
 #include <wawp/journal/postgres_schema.hpp>
+#include <wawp/journal/postgres_session.hpp>
 
 namespace wawp {
 
@@ -48,24 +48,20 @@ public:
     /// @param options  how long it waits for locks and for senders that are gone
     [[nodiscard]] static result<postgres_journal> open(const std::string& address, const postgres_options& options = {}) {
         postgres_journal made(address, options);
-        if (!made.server_.is_open()) return unexpected{made.server_.failure("the database cannot be reached")};
-        if (error failure = detail::migrate_postgres(made.server_); !failure.message.empty()) return unexpected{std::move(failure)};
-        if (!made.enrol()) return unexpected{made.server_.failure("the database cannot be used")};
+        if (!made.session_.is_open()) return unexpected{made.session_.failure("the database cannot be reached")};
+        if (error failure = detail::migrate_postgres(made.session_.server(), detail::postgres_journal_part); !failure.message.empty()) return unexpected{std::move(failure)};
+        if (!made.session_.enrol()) return unexpected{made.session_.failure("the database cannot be used")};
         return made;
     }
 
     postgres_journal(postgres_journal&&) = default;  ///< what is moved from can only be destroyed
-    postgres_journal& operator=(postgres_journal&&) = delete;
-    /// Says good-bye: by itself the server notices only a little later that a connection is gone.
-    ~postgres_journal() {
-        if (server_.is_open()) static_cast<void>(server_.run("SELECT pg_advisory_unlock_all()"));
-    }
+    postgres_journal& operator=(postgres_journal&&) = delete;  ///< a journal keeps its connection
 
     /// See `journal_policy`.
     [[nodiscard]] result<begin_answer> begin(std::string_view key, std::string_view payload) {
-        const std::uint64_t fence = random_number();
+        const std::uint64_t fence = detail::random_postgres_number();
         auto answer = change(key, [&](journal_entry& entry, const row_facts& facts) -> result<begin_answer> {
-            const begin_request asked{.payload = payload, .sender = sender_, .fence = fence, .now = facts.now};
+            const begin_request asked{.payload = payload, .sender = session_.id(), .fence = fence, .now = facts.now};
             return entry.begin(asked, facts.lives);
         });
         if (!answer && commit_in_question_) {
@@ -106,9 +102,9 @@ public:
     /// The keys that wait for a person, the oldest first.
     /// @param limit  how many at most
     [[nodiscard]] result<std::vector<journal_entry>> in_doubt(std::size_t limit = 1'000) {
-        if (!revive()) return unexpected{server_.failure("the database cannot be reached")};
-        const detail::postgres_rows rows = server_.run(open_query().c_str());
-        if (!rows.is_good()) return unexpected{server_.failure("the journal could not be read")};
+        if (!session_.revive()) return unexpected{session_.failure("the database cannot be reached")};
+        const detail::postgres_rows rows = session_.server().run(open_query().c_str());
+        if (!rows.is_good()) return unexpected{session_.failure("the journal could not be read")};
         std::vector<journal_entry> entries;
         for (int row = 0; row < rows.size() && entries.size() < limit; ++row) {
             journal_entry entry;
@@ -126,23 +122,7 @@ private:
         bool lives = false;  ///< whether the latest try's sender may still be at work on it
     };
 
-    postgres_journal(const std::string& address, const postgres_options& options) : server_(address), options_(options) {}
-
-    /// Takes this session's lock, under a name that no other session has.
-    bool enrol() {
-        sender_ = std::to_string(random_number());
-        const auto wait = std::to_string(std::clamp<std::chrono::milliseconds::rep>(options_.wait.count(), 1, 1'000'000'000));
-        const std::string statements = "SET lock_timeout = " + wait + "; SET statement_timeout = " + wait +
-                                       "; SELECT pg_advisory_lock(" + sender_ + ")";
-        return server_.run(statements.c_str()).is_good();
-    }
-
-    /// Connects once more where the connection has been lost, as a new sender.
-    bool revive() {
-        if (server_.is_open()) return true;
-        server_.reset();
-        return server_.is_open() && enrol();
-    }
+    postgres_journal(const std::string& address, const postgres_options& options) : session_(address, options.wait), options_(options) {}
 
     static error senseless() {
         error failure{.code = errc::journal_failed};
@@ -157,49 +137,48 @@ private:
         if (error refusal = refuse_key(key); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         commit_in_question_ = false;
         auto answer = change_once(key, how);
-        if (!answer && !server_.is_open() && !commit_in_question_) answer = change_once(key, how);
-        if (!answer && server_.is_open()) static_cast<void>(server_.run("ROLLBACK"));
+        if (!answer && !session_.is_open() && !commit_in_question_) answer = change_once(key, how);
+        if (!answer && session_.is_open()) static_cast<void>(session_.server().run("ROLLBACK"));
         return answer;
     }
 
     template <class How>
     auto change_once(std::string_view key, How& how) -> decltype(how(std::declval<journal_entry&>(), std::declval<const row_facts&>())) {
-        if (!revive()) return unexpected{server_.failure("the database cannot be reached")};
+        if (!session_.revive()) return unexpected{session_.failure("the database cannot be reached")};
         journal_entry entry;
         row_facts facts;
         if (error failure = load(key, entry, facts); !failure.message.empty()) return unexpected{std::move(failure)};
         const journal_entry before = entry;
         auto answer = how(entry, facts);
         if (!answer || entry == before) {
-            static_cast<void>(server_.run("ROLLBACK"));
+            static_cast<void>(session_.server().run("ROLLBACK"));
             return answer;
         }
-        if (!store(entry)) return unexpected{server_.failure("the journal could not be written")};
+        if (!store(entry)) return unexpected{session_.failure("the journal could not be written")};
         commit_in_question_ = true;
-        if (!server_.run("COMMIT").has_done("COMMIT")) return unexpected{server_.failure("the journal could not be written")};
+        if (!session_.server().run("COMMIT").has_done("COMMIT")) return unexpected{session_.failure("the journal could not be written")};
         commit_in_question_ = false;
         return answer;
     }
 
     /// Begins a transaction in which nobody else can change the key, and reads its entry.
     error load(std::string_view key, journal_entry& entry, row_facts& facts) {
-        const detail::postgres_rows begun = server_.run("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on");
-        if (!begun.is_good()) return server_.failure("the journal could not be read");
-        const detail::postgres_rows locked = server_.ask(
+        const detail::postgres_rows begun = session_.server().run("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on");
+        if (!begun.is_good()) return session_.failure("the journal could not be read");
+        const detail::postgres_rows locked = session_.server().ask(
             "SELECT pg_advisory_xact_lock(hashtextextended($1, 4711)), version, floor(extract(epoch FROM now()))::bigint "
             "FROM wawp_schema WHERE part = 'journal'",
             key);
-        const bool waited_in_vain = locked.state() == "55P03" || locked.state() == "57014";
-        if (waited_in_vain) return server_.failure("another sender holds the key for too long");
-        if (!locked.is_good()) return server_.failure("the journal could not be read");
-        if (locked.size() != 1 || locked.integer(0, 1) != detail::postgres_journal_version) {
+        if (detail::waited_in_vain(locked)) return session_.failure("another sender holds the key for too long");
+        if (!locked.is_good()) return session_.failure("the journal could not be read");
+        if (locked.size() != 1 || locked.integer(0, 1) != detail::postgres_journal_part.version()) {
             error failure{.code = errc::journal_failed};
             failure.message = "another version of wawp has changed the journal since it was opened";
             return failure;
         }
         facts.now = std::chrono::sys_seconds(std::chrono::seconds(locked.integer(0, 2)));
-        const detail::postgres_rows rows = server_.ask(entry_query().c_str(), key);
-        if (!rows.is_good()) return server_.failure("the journal could not be read");
+        const detail::postgres_rows rows = session_.server().ask(entry_query().c_str(), key);
+        if (!rows.is_good()) return session_.failure("the journal could not be read");
         entry.key = key;
         if (rows.size() != 0 && !read(rows, 0, entry, facts)) return senseless();
         return {};
@@ -208,10 +187,8 @@ private:
     [[nodiscard]] std::string columns() const {
         const std::string grace = std::to_string(std::max<std::chrono::seconds::rep>(options_.grace.count(), 0));
         return "SELECT key, payload, state, fence, sender, extract(epoch FROM began)::bigint, resolved, message_id, may_be_duplicate, "
-               "attempts, layout, error, http_status, state = 'sending' AND (clock_timestamp() < began + " + grace + " * interval '1 s' OR "
-               "EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND "
-               "database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
-               "(classid::bigint << 32 | objid::bigint) = sender)) FROM wawp_journal WHERE ";
+               "attempts, layout, error, http_status, state = 'sending' AND (clock_timestamp() < began + " + grace + " * interval '1 s' OR " +
+               detail::postgres_session::lasts("sender") + ") FROM wawp_journal WHERE ";
     }
     [[nodiscard]] std::string entry_query() const { return columns() + "key = $1"; }
     [[nodiscard]] std::string open_query() const { return columns() + "state IN ('sending', 'unknown') ORDER BY began, key"; }
@@ -236,7 +213,7 @@ private:
                          .error = rows.text(row, 11),
                          .http_status = static_cast<int>(rows.integer(row, 12))};
         const bool open = std::find(open_.begin(), open_.end(), entry.fence) != open_.end();
-        facts.lives = entry.state == journal_state::sending && (open || (entry.sender != sender_ && rows.is_true(row, 13)));
+        facts.lives = entry.state == journal_state::sending && (open || (entry.sender != session_.id() && rows.is_true(row, 13)));
         return true;
     }
 
@@ -251,26 +228,18 @@ private:
             "error = excluded.error, http_status = excluded.http_status";
         const auto flag = [](bool set) { return std::string_view(set ? "true" : "false"); };
         const std::string_view layout = how.layout == json::layout::nested ? "nested" : "dotted";
-        return server_
+        return session_.server()
             .ask(statement, entry.key, entry.payload, to_string(entry.state), entry.fence, entry.sender,
                  entry.began.time_since_epoch().count(), flag(entry.resolved), how.message_id, flag(how.may_be_duplicate), how.attempts,
                  layout, how.error, how.http_status)
             .is_good();
     }
 
-    /// From 1 to 2^62.
-    static std::uint64_t random_number() {
-        std::random_device device;
-        const std::uint64_t high = device(), low = device();
-        return ((high << 32 ^ low) >> 2) + 1;
-    }
-
     static constexpr std::array states{journal_state::sending, journal_state::sent, journal_state::not_sent, journal_state::unknown};
     static constexpr std::array deliveries{delivery::unknown, delivery::sent, delivery::not_sent, delivery::unknown};
 
-    detail::postgres_connection server_;
+    detail::postgres_session session_;
     postgres_options options_;
-    std::string sender_{};
     std::vector<std::uint64_t> open_{};  ///< begun here and not ended
     bool commit_in_question_ = false;    ///< the latest change failed while its commit was on its way
 };

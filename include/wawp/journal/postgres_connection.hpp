@@ -59,6 +59,29 @@ private:
     std::unique_ptr<PGresult, postgres_closer> rows_;
 };
 
+[[nodiscard]] inline std::string to_postgres_text(std::string_view text) { return std::string(text); }
+[[nodiscard]] inline std::string to_postgres_text(std::integral auto number) { return std::to_string(number); }
+
+/// Runs one statement with values for `$1`, `$2`, … on any connection.
+template <class... Values>
+[[nodiscard]] postgres_rows ask_postgres(PGconn* connection, const char* statement, const Values&... values) {
+    const std::array<std::string, sizeof...(Values)> texts{to_postgres_text(values)...};
+    std::array<const char*, sizeof...(Values)> pointers{};
+    for (std::size_t i = 0; i < texts.size(); ++i) pointers[i] = texts[i].c_str();
+    const auto count = static_cast<int>(texts.size());
+    return postgres_rows(PQexecParams(connection, statement, count, nullptr, pointers.data(), nullptr, nullptr, 0));
+}
+
+/// What went wrong, in libpq's words, of which the address's password is none.
+[[nodiscard]] inline error postgres_failure(PGconn* connection, std::string_view what) {
+    error failed{.code = errc::journal_failed};
+    failed.message = what;
+    const std::string words = sanitize(PQerrorMessage(connection), secret());
+    const std::size_t end = words.find_last_not_of(' ');
+    if (end != words.npos) failed.message.append(" (PostgreSQL: ").append(words, 0, end + 1).append(")");
+    return failed;
+}
+
 class postgres_connection {
 public:
     /// @param address  a URL `postgresql://…` or `key=value` pairs, as libpq takes them
@@ -78,32 +101,18 @@ public:
         lost_ = false;
     }
 
+    [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
     [[nodiscard]] postgres_rows run(const char* statements) noexcept { return notice(postgres_rows(PQexec(handle_.get(), statements))); }
 
     /// Runs one statement with values for `$1`, `$2`, …
     template <class... Values>
     [[nodiscard]] postgres_rows ask(const char* statement, const Values&... values) {
-        const std::array<std::string, sizeof...(Values)> texts{to_text(values)...};
-        std::array<const char*, sizeof...(Values)> pointers{};
-        for (std::size_t i = 0; i < texts.size(); ++i) pointers[i] = texts[i].c_str();
-        const auto count = static_cast<int>(texts.size());
-        return notice(postgres_rows(PQexecParams(handle_.get(), statement, count, nullptr, pointers.data(), nullptr, nullptr, 0)));
+        return notice(ask_postgres(handle_.get(), statement, values...));
     }
 
-    /// What went wrong, in libpq's words, of which the address's password is none.
-    [[nodiscard]] error failure(std::string_view what) const {
-        error failed{.code = errc::journal_failed};
-        failed.message = what;
-        const std::string words = sanitize(PQerrorMessage(handle_.get()), secret());
-        const std::size_t end = words.find_last_not_of(' ');
-        if (end != words.npos) failed.message.append(" (PostgreSQL: ").append(words, 0, end + 1).append(")");
-        return failed;
-    }
+    [[nodiscard]] error failure(std::string_view what) const { return postgres_failure(handle_.get(), what); }
 
 private:
-    static std::string to_text(std::string_view text) { return std::string(text); }
-    static std::string to_text(std::integral auto number) { return std::to_string(number); }
-
     /// An error without a state comes from libpq itself; those of 57P0x end the session.
     postgres_rows notice(postgres_rows rows) noexcept {
         if (!rows.is_good() && (rows.state().empty() || rows.state().starts_with("57P0"))) lost_ = true;

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <iterator>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/journal/postgres_connection.hpp>
 
 namespace wawp::detail {
 
-/// What leads from each version of the tables to the next. Rows that exist are never changed: a new version adds a step.
+/// Tables that belong together, and have one version.
+struct postgres_part {
+    std::string_view name;               ///< as `wawp_schema` knows it, and people; no quote in it
+    std::span<const char* const> steps;  ///< what leads from each version to the next
+
+    [[nodiscard]] std::int64_t version() const noexcept { return static_cast<std::int64_t>(steps.size()); }
+};
+
+/// Rows that exist are never changed: a new version adds a step.
 inline constexpr const char* postgres_journal_steps[] = {
     "CREATE TABLE wawp_journal ("
     "  key text PRIMARY KEY,"
@@ -32,10 +43,11 @@ inline constexpr const char* postgres_journal_steps[] = {
 };
 inline constexpr std::int64_t postgres_journal_version = std::size(postgres_journal_steps);
 
-inline constexpr const char* postgres_version_query = "SELECT version FROM wawp_schema WHERE part = 'journal'";
+inline constexpr postgres_part postgres_journal_part{"journal"sv, postgres_journal_steps};
 
 /// Brings the tables up to the version of this program, in one transaction. An empty message if all is well.
-[[nodiscard]] inline error migrate_postgres(postgres_connection& server) {
+[[nodiscard]] inline error migrate_postgres(postgres_connection& server, const postgres_part& part) {
+    const std::string name(part.name);
     const auto failed = [&](error why) {
         static_cast<void>(server.run("ROLLBACK"));
         return why;
@@ -44,23 +56,23 @@ inline constexpr const char* postgres_version_query = "SELECT version FROM wawp_
     const postgres_rows begun = server.run(
         "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0));"
         "CREATE TABLE IF NOT EXISTS wawp_schema (part text PRIMARY KEY, version bigint NOT NULL)");
-    if (!begun.is_good()) return failed(server.failure("the journal's tables could not be made"));
-    const postgres_rows rows = server.run(postgres_version_query);
-    if (!rows.is_good()) return failed(server.failure("the journal's version could not be read"));
+    if (!begun.is_good()) return failed(server.failure("the " + name + "'s tables could not be made"));
+    const postgres_rows rows = server.ask("SELECT version FROM wawp_schema WHERE part = $1", part.name);
+    if (!rows.is_good()) return failed(server.failure("the " + name + "'s version could not be read"));
     std::int64_t found = rows.size() == 0 ? 0 : rows.integer(0, 0);
-    if (found > postgres_journal_version) {
+    if (found > part.version()) {
         error newer{.code = errc::journal_failed};
-        newer.message = "the journal was written by a newer version of wawp: its tables have version " + std::to_string(found) +
-                        ", this program knows " + std::to_string(postgres_journal_version) + " and below";
+        newer.message = "the " + name + " was written by a newer version of wawp: its tables have version " + std::to_string(found) +
+                        ", this program knows " + std::to_string(part.version()) + " and below";
         return failed(std::move(newer));
     }
-    if (found == postgres_journal_version) return failed({});
-    for (; found < postgres_journal_version; ++found) {
-        if (!server.run(postgres_journal_steps[found]).is_good()) return failed(server.failure("the journal's tables could not be made"));
+    if (found == part.version()) return failed({});
+    for (; found < part.version(); ++found) {
+        if (!server.run(part.steps[static_cast<std::size_t>(found)]).is_good()) return failed(server.failure("the " + name + "'s tables could not be made"));
     }
     const postgres_rows noted = server.ask(
-        "INSERT INTO wawp_schema VALUES ('journal', $1) ON CONFLICT (part) DO UPDATE SET version = excluded.version", found);
-    if (!noted.is_good() || !server.run("COMMIT").is_good()) return failed(server.failure("the journal's tables could not be made"));
+        "INSERT INTO wawp_schema VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version", part.name, found);
+    if (!noted.is_good() || !server.run("COMMIT").is_good()) return failed(server.failure("the " + name + "'s tables could not be made"));
     return {};
 }
 

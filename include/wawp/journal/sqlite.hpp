@@ -18,8 +18,11 @@
 #include <wawp/core/text.hpp>
 #include <wawp/journal/journal.hpp>
 #include <wawp/journal/sqlite_database.hpp>
+#include <wawp/journal/sqlite_file.hpp>
+#include <wawp/journal/sqlite_roll.hpp>
 #include <wawp/journal/sqlite_schema.hpp>
 #include <wawp/journal/sqlite_sender.hpp>
+#include <wawp/journal/verdict_columns.hpp>
 
 namespace wawp {
 
@@ -47,11 +50,7 @@ public:
     /// @return `errc::journal_failed` with a sentence: the file cannot be opened or written, is damaged, no database, or
     ///         of a newer version; or `errc::bad_option` for a path that names no file
     [[nodiscard]] static result<sqlite_journal> open(std::string_view path, const sqlite_options& options = {}) {
-        if (path.empty() || path == ":memory:" || path.find('\0') != std::string_view::npos) {
-            error refusal{.code = errc::bad_option};
-            refusal.violations.push_back({"path", "file_path", detail::describe(path), "name a file: a journal in memory would forget"});
-            return unexpected{std::move(refusal)};
-        }
+        if (error refusal = detail::refuse_sqlite_path(path); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         sqlite_journal made;
         error failure = made.connect(std::string(path), options);
         if (!failure.message.empty()) return unexpected{std::move(failure)};
@@ -61,7 +60,7 @@ public:
     /// See `journal_policy`.
     [[nodiscard]] result<begin_answer> begin(std::string_view key, std::string_view payload) {
         if (const int code = sender_.enrol(file_); code != SQLITE_OK) return unexpected{database_.failure(code)};
-        const std::uint64_t fence = random_fence();
+        const std::uint64_t fence = detail::random_sqlite_fence();
         auto answer = change(key, [&](journal_entry& entry) -> result<begin_answer> {
             const begin_request asked{.payload = payload, .sender = sender_.id(), .fence = fence, .now = now()};
             return entry.begin(asked, lives(entry));
@@ -115,51 +114,28 @@ private:
     sqlite_journal() = default;
 
     error connect(const std::string& path, const sqlite_options& options) {
-        constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-        int code = database_.open(path, flags);
-        if (code != SQLITE_OK) return database_.failure(code);
-        const auto wait = std::clamp<std::chrono::milliseconds::rep>(options.wait.count(), 0, 1'000'000'000);
-        sqlite3_busy_timeout(database_.get(), static_cast<int>(wait));
-        if (error failure = make_durable(); !failure.message.empty()) return failure;
-
-        const std::int64_t found = detail::read_sqlite_version(database_, code);
-        if (found < 0) return database_.failure(code);
-        if (found > detail::sqlite_journal_version) return detail::newer_sqlite_version(found);
-        if (found < detail::sqlite_journal_version) {
-            if (error failure = detail::migrate_sqlite(database_); !failure.message.empty()) return failure;
-        }
+        if (error failure = detail::open_sqlite_file(database_, path, options.wait); !failure.message.empty()) return failure;
+        if (error failure = detail::prepare_sqlite_tables(database_, detail::sqlite_journal_part); !failure.message.empty()) return failure;
         file_ = sqlite3_db_filename(database_.get(), "main");
-        code = prepare();
+        const int code = prepare();
         return code == SQLITE_OK ? error{} : database_.failure(code);
     }
 
-    /// WAL, and a sync at each commit; asked for and looked at, since SQLite does not say when it cannot.
-    error make_durable() {
-        int code = database_.run("PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
-        detail::sqlite_statement mode;
-        if (code == SQLITE_OK) code = mode.prepare(database_, "PRAGMA journal_mode=WAL");
-        if (code == SQLITE_OK) code = mode.next();
-        if (code != SQLITE_ROW) return database_.failure(code);
-        return mode.text(0) == "wal" ? error{} : detail::journal_failure("the file system of the file does not allow SQLite's WAL mode");
-    }
-
     int prepare() {
+        const std::string version_query = detail::sqlite_journal_part.query();
         const std::pair<detail::sqlite_statement*, const char*> statements[] = {
-            {&version_, detail::sqlite_version_query},
+            {&version_, version_query.c_str()},
             {&load_, "SELECT payload, state, fence, sender, began, resolved, message_id, may_be_duplicate, attempts, layout, error, "
                      "http_status FROM wawp_journal WHERE key = ?1"},
             {&open_entries_, "SELECT key, payload, state, fence, sender, began, resolved, message_id, may_be_duplicate, attempts, layout, "
                              "error, http_status FROM wawp_journal WHERE state IN ('sending', 'unknown') ORDER BY began, key"},
             {&store_, "INSERT OR REPLACE INTO wawp_journal (key, payload, state, fence, sender, began, resolved, message_id, "
                       "may_be_duplicate, attempts, layout, error, http_status) "
-                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"},
-            {&senders_, "SELECT id FROM wawp_journal_sender"},
-            {&enrol_, "INSERT INTO wawp_journal_sender VALUES (?1)"},
-            {&bury_, "DELETE FROM wawp_journal_sender WHERE id = ?1"}};
+                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"}};
         for (const auto& [statement, sql] : statements) {
-            if (const int code = statement->prepare(database_, sql); code != SQLITE_OK) return code;
+            if (const int code = statement->prepare(database_.get(), sql); code != SQLITE_OK) return code;
         }
-        return SQLITE_OK;
+        return roll_.prepare(database_, "wawp_journal_sender");
     }
 
     /// One operation: reads the entry, lets `how` change it, writes it if it has changed, commits.
@@ -177,7 +153,7 @@ private:
         auto answer = how(entry);
         if (!answer || entry == before) return answer;
         code = store(entry);
-        if (code == SQLITE_OK && !enrolled_ && entry.sender == sender_.id()) code = enrol();
+        if (code == SQLITE_OK && !enrolled_ && entry.sender == sender_.id()) code = roll_.enrol(file_, sender_);
         if (code == SQLITE_OK) code = transaction.commit();
         if (code != SQLITE_OK) return unexpected{failure_of(code)};
         return answer;
@@ -203,54 +179,26 @@ private:
     /// Reads a row whose `payload` stands in column `at`. A row that makes no sense decides nothing.
     static int read(const detail::sqlite_statement& row, int at, journal_entry& entry) {
         entry.payload = row.text(at);
-        const std::string state = row.text(at + 1), layout = row.text(at + 9);
+        const std::string state = row.text(at + 1);
         const auto named = std::find_if(std::begin(states), std::end(states), [&](journal_state each) { return to_string(each) == state; });
         entry.fence = static_cast<std::uint64_t>(row.integer(at + 2));
-        if (named == std::end(states) || entry.payload.empty() || entry.fence == 0 || (layout != "dotted" && layout != "nested")) {
-            return senseless_row;
-        }
+        if (named == std::end(states) || entry.payload.empty() || entry.fence == 0) return senseless_row;
         entry.state = *named;
         entry.sender = row.text(at + 3);
         entry.began = std::chrono::sys_seconds(std::chrono::seconds(row.integer(at + 4)));
         entry.resolved = row.integer(at + 5) != 0;
-        entry.verdict = {.delivery = deliveries[static_cast<std::size_t>(entry.state)],
-                         .message_id = row.text(at + 6),
-                         .may_be_duplicate = row.integer(at + 7) != 0,
-                         .attempts = static_cast<unsigned>(row.integer(at + 8)),
-                         .layout = layout == "nested" ? json::layout::nested : json::layout::dotted,
-                         .error = row.text(at + 10),
-                         .http_status = static_cast<int>(row.integer(at + 11))};
-        return SQLITE_OK;
+        return detail::read_verdict_columns(row, at + 6, entry.state, entry.verdict) ? SQLITE_OK : senseless_row;
     }
 
     int store(const journal_entry& entry) {
         const journal_verdict& how = entry.verdict;
-        const std::string_view layout = how.layout == json::layout::nested ? "nested" : "dotted";
         store_.bind(std::string_view(entry.key), std::string_view(entry.payload), to_string(entry.state),
                     static_cast<std::int64_t>(entry.fence), std::string_view(entry.sender),
                     std::int64_t{entry.began.time_since_epoch().count()}, std::int64_t{entry.resolved},
-                    std::string_view(how.message_id), std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts}, layout,
+                    std::string_view(how.message_id), std::int64_t{how.may_be_duplicate}, std::int64_t{how.attempts},
+                    detail::layout_column_of(how),
                     std::string_view(how.error), std::int64_t{how.http_status});
         return store_.run();
-    }
-
-    /// Writes this sender's name down in its first commit, and takes dead ones away with their files.
-    int enrol() {
-        std::vector<std::string> dead;
-        int code = SQLITE_ROW;
-        while ((code = senders_.next()) == SQLITE_ROW) {
-            std::string id = senders_.text(0);
-            if (id != sender_.id() && !detail::sqlite_sender::lives(file_, id)) dead.push_back(std::move(id));
-        }
-        senders_.reset();
-        if (code != SQLITE_DONE) return code;
-        for (const std::string& id : dead) {
-            bury_.bind(std::string_view(id));
-            if (code = bury_.run(); code != SQLITE_OK) return code;
-            detail::sqlite_sender::bury(file_, id);
-        }
-        enrol_.bind(std::string_view(sender_.id()));
-        return enrol_.run();
     }
 
     /// Whether the latest try's sender may still be at work on it.
@@ -268,28 +216,19 @@ private:
         return database_.failure(code);
     }
 
-    static std::uint64_t random_fence() {
-        std::uint64_t fence = 0;
-        while (fence == 0) {
-            sqlite3_randomness(sizeof fence, &fence);
-            fence >>= 1;
-        }
-        return fence;
-    }
-
     static std::chrono::sys_seconds now() {
         return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
     static constexpr std::array states{journal_state::sending, journal_state::sent, journal_state::not_sent, journal_state::unknown};
-    static constexpr std::array deliveries{delivery::unknown, delivery::sent, delivery::not_sent, delivery::unknown};
 
     detail::sqlite_database database_{};  // goes last: statements belong to it
     detail::sqlite_sender sender_{};
     std::string file_{};
     bool enrolled_ = false;
     std::vector<std::uint64_t> open_{};  ///< begun here and not ended
-    detail::sqlite_statement version_{}, load_{}, open_entries_{}, store_{}, senders_{}, enrol_{}, bury_{};
+    detail::sqlite_statement version_{}, load_{}, open_entries_{}, store_{};
+    detail::sqlite_roll roll_{};
 };
 
 }  // namespace wawp

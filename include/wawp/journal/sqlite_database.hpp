@@ -78,10 +78,10 @@ class sqlite_statement {
 public:
     sqlite_statement() = default;
 
-    [[nodiscard]] int prepare(const sqlite_database& database, std::string_view sql) {
+    [[nodiscard]] int prepare(sqlite3* database, std::string_view sql) {
         sqlite3_stmt* made = nullptr;
         const auto size = static_cast<int>(sql.size());
-        const int code = sqlite3_prepare_v3(database.get(), sql.data(), size, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+        const int code = sqlite3_prepare_v3(database, sql.data(), size, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
         handle_.reset(made);
         return code;
     }

@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include <sqlite3.h>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/text.hpp>
 #include <wawp/journal/sqlite_database.hpp>
 
 namespace wawp::detail {
 
-/// What leads from each version of the tables to the next. Rows that exist are never changed: a new version adds a step.
+/// Tables that belong together, and have one version.
+struct sqlite_part {
+    std::string_view name;               ///< as `wawp_schema` knows it, and people; no quote in it
+    std::span<const char* const> steps;  ///< what leads from each version to the next
+
+    [[nodiscard]] std::int64_t version() const noexcept { return static_cast<std::int64_t>(steps.size()); }
+    [[nodiscard]] std::string query() const { return std::string("SELECT version FROM wawp_schema WHERE part = '").append(name).append("'"); }
+};
+
+/// Rows that exist are never changed: a new version adds a step.
 inline constexpr const char* sqlite_journal_steps[] = {
     "CREATE TABLE wawp_journal ("
     "  key TEXT NOT NULL PRIMARY KEY,"
@@ -33,14 +46,13 @@ inline constexpr const char* sqlite_journal_steps[] = {
     "CREATE INDEX wawp_journal_open ON wawp_journal (began, key) WHERE state IN ('sending', 'unknown');"
     "CREATE TABLE wawp_journal_sender (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
 };
+inline constexpr sqlite_part sqlite_journal_part{"journal"sv, sqlite_journal_steps};
 inline constexpr std::int64_t sqlite_journal_version = std::size(sqlite_journal_steps);
 
-inline constexpr const char* sqlite_version_query = "SELECT version FROM wawp_schema WHERE part = 'journal'";
-
 /// The version of the tables in the file, 0 if there are none; or below 0 and what went wrong in `code`.
-[[nodiscard]] inline std::int64_t read_sqlite_version(const sqlite_database& database, int& code) {
+[[nodiscard]] inline std::int64_t read_sqlite_version(sqlite3* database, const sqlite_part& part, int& code) {
     sqlite_statement query;
-    code = query.prepare(database, sqlite_version_query);
+    code = query.prepare(database, part.query());
     if (code == SQLITE_ERROR) {  // there is no such table
         code = SQLITE_OK;
         return 0;
@@ -56,26 +68,35 @@ inline constexpr const char* sqlite_version_query = "SELECT version FROM wawp_sc
     return query.integer(0);
 }
 
-[[nodiscard]] inline error newer_sqlite_version(std::int64_t found) {
-    return journal_failure("the journal was written by a newer version of wawp: its tables have version " + std::to_string(found) +
-                           ", this program knows " + std::to_string(sqlite_journal_version) + " and below");
+[[nodiscard]] inline error newer_sqlite_version(const sqlite_part& part, std::int64_t found) {
+    return journal_failure("the " + std::string(part.name) + " was written by a newer version of wawp: its tables have version " +
+                           std::to_string(found) + ", this program knows " + std::to_string(part.version()) + " and below");
 }
 
-/// Brings the tables up to the version of this program, in one transaction. `errc{}` with an empty message if all is well.
-[[nodiscard]] inline error migrate_sqlite(sqlite_database& database) {
+/// Brings older tables up to the version of this program, in one transaction. An error with an empty message if all is well.
+[[nodiscard]] inline error migrate_sqlite(sqlite_database& database, const sqlite_part& part) {
     sqlite_transaction transaction(database);
     int code = transaction.code();
     if (code != SQLITE_OK) return database.failure(code);
-    std::int64_t present = read_sqlite_version(database, code);  // another program may have been faster
-    if (present > sqlite_journal_version) return newer_sqlite_version(present);
+    std::int64_t present = read_sqlite_version(database.get(), part, code);  // another program may have been faster
+    if (present > part.version()) return newer_sqlite_version(part, present);
     if (code == SQLITE_OK) {
         code = database.run("CREATE TABLE IF NOT EXISTS wawp_schema (part TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
     }
-    for (; code == SQLITE_OK && present < sqlite_journal_version; ++present) code = database.run(sqlite_journal_steps[present]);
-    const std::string note = "INSERT OR REPLACE INTO wawp_schema VALUES ('journal', " + std::to_string(sqlite_journal_version) + ")";
+    for (; code == SQLITE_OK && present < part.version(); ++present) code = database.run(part.steps[static_cast<std::size_t>(present)]);
+    const std::string note = "INSERT OR REPLACE INTO wawp_schema VALUES ('" + std::string(part.name) + "', " + std::to_string(part.version()) + ")";
     if (code == SQLITE_OK) code = database.run(note.c_str());
     if (code == SQLITE_OK) code = transaction.commit();
     return code == SQLITE_OK ? error{} : database.failure(code);
+}
+
+/// Whether the tables are those of this program; makes or migrates them if not. An error with an empty message if all is well.
+[[nodiscard]] inline error prepare_sqlite_tables(sqlite_database& database, const sqlite_part& part) {
+    int code = SQLITE_OK;
+    const std::int64_t found = read_sqlite_version(database.get(), part, code);
+    if (found < 0) return database.failure(code);
+    if (found > part.version()) return newer_sqlite_version(part, found);
+    return found < part.version() ? migrate_sqlite(database, part) : error{};
 }
 
 }  // namespace wawp::detail

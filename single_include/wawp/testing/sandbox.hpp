@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 #include <wawp/endpoint/read_request.hpp>
+#include <wawp/json/read/missing.hpp>
 
 // wawp/testing/received_event.hpp
 namespace wawp::testing {

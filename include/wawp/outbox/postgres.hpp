@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <libpq-fe.h>
+
+#include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/event/send_event.hpp>
+#include <wawp/journal/postgres_session.hpp>
+#include <wawp/outbox/outbox.hpp>
+#include <wawp/outbox/outbox_system.hpp>
+#include <wawp/outbox/postgres_store.hpp>
+#include <wawp/outbox/postgres_tables.hpp>
+#include <wawp/outbox/stored_event.hpp>
+
+namespace wawp {
+
+/// How an outbox in a PostgreSQL database behaves. An aggregate; every member has a default.
+struct postgres_outbox_options {
+    std::chrono::milliseconds wait{5'000};  ///< for a lock or a statement; then `errc::journal_failed`
+    /// For how long a try whose worker has lost its connection counts as on its way, by the server's clock: the program may
+    /// live and be about to send. Not below `exchange_options::timeout`.
+    std::chrono::seconds grace{120};
+    double (*chance)() noexcept = &detail::outbox_chance;  ///< random, from 0 to 1, for the pace's jitter
+};
+
+/// An outbox in a PostgreSQL database (12 or later), for workers on many machines; each has an object, and by it a connection,
+/// of its own, on one thread at a time. All times are by the server's clock.
+///
+/// What `postgres_journal` promises of its commits, of fail-over and of connections holds here, too. Workers claim with
+/// `FOR UPDATE SKIP LOCKED`; no lock is held while the gateway answers.
+class postgres_outbox {
+public:
+    /// Connects, and makes the tables where there are none.
+    /// @param address  as for `postgres_journal::open`
+    [[nodiscard]] static result<postgres_outbox> open(const std::string& address, const postgres_outbox_options& options = {}) {
+        postgres_outbox made(address, options);
+        error failure = made.store_.connect();
+        if (!failure.message.empty()) return unexpected{std::move(failure)};
+        return made;
+    }
+
+    /// See `sqlite_outbox::enqueue`.
+    template <endpoint Endpoint = send_event, class Event>
+        requires sendable_by<Event, Endpoint>
+    [[nodiscard]] result<outbox_arrival> enqueue(std::string_view key, const Event& e, std::string_view sender = "default", pace_time not_before = {}) {
+        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{entry.error()};
+        const auto work = [&](bool& changed) {
+            auto arrival = detail::enqueue_in_postgres(store_.server().get(), *entry);
+            changed = arrival && arrival->queued;
+            return arrival;
+        };
+        auto arrival = store_.transact(work);
+        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // queued twice, it is there once
+        return arrival;
+    }
+
+    /// The same within a transaction of the caller's: the event is queued if and only if that is committed. The tables must be
+    /// there already (`open`).
+    /// @param yours  with a transaction begun; after an error, roll it back
+    template <endpoint Endpoint = send_event, class Event>
+        requires sendable_by<Event, Endpoint>
+    [[nodiscard]] static result<outbox_arrival> enqueue(PGconn* yours, std::string_view key, const Event& e, std::string_view sender = "default",
+                                                        pace_time not_before = {}) {
+        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{entry.error()};
+        return detail::enqueue_in_postgres(yours, *entry);
+    }
+
+    /// The server's clock, as it was in the latest operation.
+    [[nodiscard]] pace_time now() const noexcept { return store_.now(); }
+
+    /// See `sqlite_outbox::claim`.
+    [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
+                                                          std::chrono::milliseconds lease) {
+        return store_.transact([&](bool& changed) -> result<std::vector<outbox_entry>> {
+            std::vector<std::pair<outbox_entry, bool>> due;
+            error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
+                                                      "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
+                                        due, sender, endpoint, detail::milliseconds_of(now()), count);
+            if (!failure.message.empty()) return unexpected{std::move(failure)};
+            std::vector<outbox_entry> taken;
+            for (auto& [entry, lives] : due) {
+                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), now() + lease)) continue;
+                changed = true;
+                if (!detail::store_outbox_row(store_.server(), entry).is_good()) return unexpected{store_.failure("the outbox could not be written")};
+                taken.push_back(std::move(entry));
+            }
+            return taken;
+        });
+    }
+
+    /// See `sqlite_outbox::release`.
+    [[nodiscard]] result<outbox_state> release(const outbox_entry& claimed) {
+        return store_.change("id", claimed.id, [&](outbox_entry& entry, bool) -> result<outbox_state> {
+            entry.release(claimed.fence);
+            return entry.state;
+        });
+    }
+
+    /// See `sqlite_outbox::begin`. When the commit's reply is lost, it answers `go` only if it then reads its own fence.
+    [[nodiscard]] result<outbox_begin> begin(const outbox_entry& claimed, const breaker_pauses& pauses) {
+        auto answer = store_.change("id", claimed.id, [&](outbox_entry& entry, bool) -> result<outbox_begin> {
+            outbox_pace pace;
+            if (error failure = store_.load(claimed.sender, pace); !failure.message.empty()) return unexpected{std::move(failure)};
+            if (pace.next_slot(now()) > now()) return pace.wait_from(now());
+            if (!entry.begin(claimed.fence, now())) return outbox_begin{.permit = outbox_permit::lost};
+            const outbox_pace before = pace;
+            pace.use(pauses, now(), options_.chance());
+            const bool stored = pace == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
+            if (!stored) return unexpected{store_.failure("the pace could not be written")};
+            return outbox_begin{.permit = outbox_permit::go};
+        });
+        if (!answer && store_.commit_in_question()) {
+            const auto entry = find(claimed.key);  // waits for the transaction in question: it holds the row's lock
+            if (entry && entry->fence == claimed.fence && entry->state == outbox_state::sending) answer = outbox_begin{.permit = outbox_permit::go};
+        }
+        if (answer && answer->permit == outbox_permit::go) store_.note_begun(claimed.fence);
+        return answer;
+    }
+
+    /// See `sqlite_outbox::end`. Where the commit's reply is lost it is done once more: that a try ends twice alike changes nothing.
+    [[nodiscard]] result<outbox_state> end(const outbox_entry& claimed, const journal_verdict& how, const error* failure,
+                                           const breaker_pauses& pauses, const pace_time* again) {
+        const auto apply = [&](outbox_entry& entry, bool) -> result<outbox_state> {
+            const pace_time began = entry.began;
+            auto state = entry.end(claimed.fence, how, now(), again);
+            if (!state) return state;
+            outbox_pace pace;
+            if (error problem = store_.load(claimed.sender, pace); !problem.message.empty()) return unexpected{std::move(problem)};
+            const breaker_state before = pace.breaker;
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began);
+            else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, now());
+            const bool stored = pace.breaker == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
+            if (!stored) return unexpected{store_.failure("the pace could not be written")};
+            return state;
+        };
+        auto ended = store_.change("id", claimed.id, apply);
+        if (!ended && store_.commit_in_question()) ended = store_.change("id", claimed.id, apply);
+        if (ended) store_.note_ended(claimed.fence);
+        return ended;
+    }
+
+    /// See `sqlite_outbox::recover`.
+    [[nodiscard]] result<std::size_t> recover() {
+        auto open = list_where("state IN ('claimed', 'sending')");
+        if (!open) return unexpected{std::move(open.error())};
+        std::size_t changed = 0;
+        for (auto& [entry, lives] : *open) {
+            if (!entry.recover(now(), lives)) continue;
+            const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(now(), alive); });
+            if (!done) return unexpected{done.error()};
+            changed += *done ? 1 : 0;
+        }
+        return changed;
+    }
+
+    /// See `sqlite_outbox::resolve`.
+    [[nodiscard]] result<outbox_state> resolve(std::string_view key, resolution what) {
+        const auto known = find(key);
+        if (!known) return unexpected{known.error()};
+        return store_.change("id", known->id, [&](outbox_entry& entry, bool lives) { return entry.resolve(what, lives); });
+    }
+
+    /// See `sqlite_outbox::find`.
+    [[nodiscard]] result<outbox_entry> find(std::string_view key) {
+        error refusal = refuse_key(key);
+        if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
+        auto found = list_where("key = $1 FOR UPDATE", key);
+        if (!found) return unexpected{std::move(found.error())};
+        if (!found->empty()) return std::move(found->front().first);
+        refusal.violations.push_back({"key", "queued_key", detail::describe(key), "give one that was queued"});
+        return unexpected{std::move(refusal)};
+    }
+
+    /// See `sqlite_outbox::list`.
+    [[nodiscard]] result<std::vector<outbox_entry>> list(outbox_state state, std::size_t limit = 1'000, std::int64_t after = 0) {
+        const std::size_t bounded = limit < 1'000'000'000 ? limit : 1'000'000'000;
+        auto found = list_where("state = $1 AND id > $2::bigint ORDER BY id LIMIT $3", to_string(state), after, bounded);
+        if (!found) return unexpected{std::move(found.error())};
+        std::vector<outbox_entry> entries;
+        for (auto& [entry, lives] : *found) entries.push_back(std::move(entry));
+        return entries;
+    }
+
+    /// See `sqlite_outbox::counts`.
+    [[nodiscard]] result<outbox_counts> counts() {
+        return store_.transact([&](bool&) -> result<outbox_counts> {
+            const detail::postgres_rows rows = store_.server().run("SELECT state, count(*) FROM wawp_outbox GROUP BY state");
+            if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
+            outbox_counts counted;
+            for (int row = 0; row < rows.size(); ++row) {
+                for (const outbox_state each : outbox_states) {
+                    if (to_string(each) == rows.text(row, 0)) counted[each] = static_cast<std::size_t>(rows.integer(row, 1));
+                }
+            }
+            return counted;
+        });
+    }
+
+    /// See `sqlite_outbox::next_due`.
+    [[nodiscard]] result<pace_time> next_due(std::string_view sender, std::string_view endpoint) {
+        return store_.transact([&](bool&) -> result<pace_time> {
+            const detail::postgres_rows rows = store_.server().ask(
+                "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = $1 AND endpoint = $2 ORDER BY not_before LIMIT 1", sender, endpoint);
+            if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
+            return rows.size() == 0 ? pace_time::max() : detail::pace_time_of(rows.integer(0, 0));
+        });
+    }
+
+    /// See `sqlite_outbox::pace`.
+    [[nodiscard]] result<outbox_pace> pace(std::string_view sender) {
+        return store_.transact([&](bool&) { return load_pace(sender); });
+    }
+
+    /// See `sqlite_outbox::set_pace`.
+    [[nodiscard]] result<outbox_pace> set_pace(std::string_view sender, const pace_limits& limits) {
+        if (error refusal = refuse_limits(limits); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        return change_pace(sender, [&](outbox_pace& known) { known.limits = limits; });
+    }
+
+    /// See `sqlite_outbox::resume`.
+    [[nodiscard]] result<outbox_pace> resume(std::string_view sender) {
+        return change_pace(sender, [](outbox_pace& known) { known.breaker = {}; });
+    }
+
+private:
+    postgres_outbox(const std::string& address, const postgres_outbox_options& options)
+        : options_(options), store_(address, options.wait, options.grace) {}
+
+    template <class... Values>
+    [[nodiscard]] result<std::vector<std::pair<outbox_entry, bool>>> list_where(std::string_view where, const Values&... values) {
+        return store_.transact([&](bool&) -> result<std::vector<std::pair<outbox_entry, bool>>> {
+            std::vector<std::pair<outbox_entry, bool>> found;
+            if (error failure = store_.read(store_.select(where), found, values...); !failure.message.empty()) return unexpected{std::move(failure)};
+            return found;
+        });
+    }
+
+    [[nodiscard]] result<outbox_pace> load_pace(std::string_view sender) {
+        outbox_pace pace;
+        if (error failure = store_.load(sender, pace); !failure.message.empty()) return unexpected{std::move(failure)};
+        return pace;
+    }
+
+    template <class How>
+    [[nodiscard]] result<outbox_pace> change_pace(std::string_view sender, How&& how) {
+        return store_.transact([&](bool& changed) -> result<outbox_pace> {
+            auto known = load_pace(sender);
+            if (!known) return known;
+            how(*known);
+            changed = true;
+            if (!detail::store_pace_row(store_.server(), sender, *known).is_good()) return unexpected{store_.failure("the pace could not be written")};
+            return known;
+        });
+    }
+
+    postgres_outbox_options options_;
+    detail::postgres_outbox_store store_;
+};
+
+}  // namespace wawp

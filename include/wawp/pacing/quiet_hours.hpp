@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+
+#include <wawp/core/language.hpp>
+
+namespace wawp {
+
+/// What paces are measured with: the wall clock, in milliseconds. Senders on several machines have it in common.
+using pace_time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+namespace detail {
+
+/// How far `t` is from the start of its day, where clocks are ahead of UTC by `offset`.
+[[nodiscard]] constexpr std::chrono::milliseconds time_of_day(pace_time t, std::chrono::minutes offset) noexcept {
+    const pace_time local = t + offset;
+    return local - std::chrono::floor<std::chrono::days>(local);
+}
+
+}  // namespace detail
+
+/// The hours of each day in which nothing is sent, `[from, to)`; from 22:00 to 07:00 is a night. Equal ones are none.
+struct quiet_hours {
+    std::chrono::minutes from{0};  ///< after midnight, below 24 h
+    std::chrono::minutes to{0};    ///< likewise
+
+    bool operator==(const quiet_hours&) const = default;  ///< member by member
+
+    /// `t` itself if something may be sent then, or else the moment at which these quiet hours end.
+    /// @param offset  how far clocks there are ahead of UTC; it knows no summer time
+    [[nodiscard]] constexpr pace_time end_after(pace_time t, std::chrono::minutes offset) const noexcept {
+        const std::chrono::milliseconds time = detail::time_of_day(t, offset);
+        const bool over_midnight = from > to;
+        const bool quiet = over_midnight ? time >= from || time < to : time >= from && time < to;
+        if (!quiet) return t;
+        const std::chrono::milliseconds rest = to - time;
+        return t + (rest.count() > 0 ? rest : rest + std::chrono::days{1});
+    }
+};
+
+}  // namespace wawp

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+#include <wawp/journal/journal.hpp>
+#include <wawp/journal/once.hpp>
+#include <wawp/outbox/outbox.hpp>
+#include <wawp/outbox/stored_event.hpp>
+
+// wawp/outbox/worker.hpp
+namespace wawp {
+
+/// How a worker works. An aggregate; every member has a default.
+struct worker_options {
+    std::string sender{"default"};         ///< whose entries it sends; who shares a name shares a pace
+    std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin
+    std::size_t batch = 8;                 ///< entries that it claims at once
+    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so
+    std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour
+    std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again
+    bool stays = false;                    ///< whether `run` waits for more when nothing is queued
+    breaker_pauses pauses{};               ///< how long the sender pauses after what is about the sender
+};
+
+/// What a worker did in one step.
+enum class work_kind : std::uint8_t {
+    ended,    ///< one event was tried: see `state`
+    waiting,  ///< nothing may go before `until`
+    idle,     ///< nothing is queued
+    lost,     ///< a claim had run out; nothing was sent
+};
+
+/// What became of one step of a worker.
+struct work_report {
+    work_kind kind{};             ///< what it did
+    std::string key{};            ///< with `ended` and `lost`
+    outbox_state state{};         ///< with `ended`: `sent`, `not_sent`, `unknown`, or `queued` for another try
+    pace_time until{};            ///< with `waiting`
+    pause_reason reason{};        ///< with `waiting`: why the sender pauses; `none` if it does not
+    std::string message_id{};     ///< with `sent`
+    error failure{};              ///< with `ended`, where it was not sent
+    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first
+};
+
+namespace detail {
+
+/// Stands in for a journal where the outbox is one: what `once` asks of it was settled before.
+struct begun_entry {
+    const outbox_entry* entry;
+    journal_verdict how{};
+    bool ended = false;
+
+    [[nodiscard]] result<begin_answer> begin(std::string_view, std::string_view payload) const {
+        const begin_status status = payload == entry->payload ? begin_status::go : begin_status::other_payload;
+        return begin_answer{.status = status, .fence = entry->fence};
+    }
+    [[nodiscard]] result<journal_state> end(std::string_view, std::uint64_t, const journal_verdict& verdict) {
+        how = verdict;
+        ended = true;
+        return journal_state::sending;  // the worker writes it down
+    }
+    [[nodiscard]] result<journal_state> resolve(std::string_view, resolution) const { return unexpected{error{.code = errc::not_in_doubt}}; }
+};
+
+}  // namespace detail
+
+/// Sends what an outbox holds: claims, waits for the pace, begins, sends, ends. Run as many as you like, on any machine that
+/// reaches the database, each with an outbox and a client of its own, on one thread.
+/// ```cpp
+/// wawp::worker worker{*outbox, client};
+/// worker.run(stop, [](const wawp::work_report& done) { … });
+/// ```
+/// `sending` is durable before the first byte leaves, and no lock is held while the gateway answers. A worker that is killed
+/// leaves at most one event in doubt; it becomes `unknown`, and only a person sends it again.
+///
+/// @tparam Outbox  `sqlite_outbox` or `postgres_outbox`
+/// @tparam Client  a `wawp::client` of `Endpoint`
+/// @tparam Event   the endpoint's event that owns its texts
+template <class Outbox, class Client, endpoint Endpoint = send_event, class Event = event, system_policy System = standard_system>
+class worker {
+public:
+    /// @param outbox  must outlive this, as must `client`
+    worker(Outbox& outbox [[clang::lifetimebound]], Client& client [[clang::lifetimebound]], worker_options options = {}, System system = {})
+        : outbox_(&outbox), client_(&client), options_(std::move(options)), system_(std::move(system)) {}
+
+    /// Tries one event, or says why it does not. It blocks while it sends, and not to wait.
+    /// @param stop  as `client::send` takes it: what is on its way ends as soon as it can
+    /// @return `errc::journal_failed` if the database cannot be asked; nothing was sent then, and calling again is right
+    template <class Stop = no_stop>
+    [[nodiscard]] result<work_report> work(const Stop& stop = {}) {
+        if (const error failure = record(); !failure.message.empty()) return unexpected{failure};
+        if (claimed_.empty()) {
+            if (auto found = refill(); !found || claimed_.empty()) return found;
+        }
+        const outbox_entry entry = claimed_.front();
+        const auto begun = outbox_->begin(entry, options_.pauses);
+        if (!begun) return give_up(entry, begun.error());
+        if (begun->permit == outbox_permit::wait) return wait(*begun);
+        claimed_.pop_front();
+        if (begun->permit == outbox_permit::lost) return work_report{.kind = work_kind::lost, .key = entry.key};
+        return send(entry, stop);
+    }
+
+    /// Works until nothing is queued or `stop` asks to end; then gives back what it has claimed. What is on its way when `stop`
+    /// asks is finished.
+    /// @param on_report  called with each `work_report`, before the wait that it may speak of
+    /// @return an error of the database that came ten times in a row
+    template <class Stop, class OnReport>
+    [[nodiscard]] result<outbox_counts> run(const Stop& stop, OnReport&& on_report) {
+        int failures = 0;
+        while (!stop.stop_requested()) {
+            const auto report = work();
+            if (!report && ++failures == 10) return unexpected{report.error()};
+            if (!report) {
+                sleep(options_.poll, stop);
+                continue;
+            }
+            failures = 0;
+            on_report(*report);
+            if (report->kind == work_kind::idle && !options_.stays) break;
+            if (report->kind == work_kind::idle) sleep(options_.poll, stop);
+            if (report->kind == work_kind::waiting) sleep(report->until - outbox_->now(), stop);
+        }
+        release();
+        if (const error failure = record(); !failure.message.empty()) return unexpected{failure};
+        return outbox_->counts();
+    }
+
+    /// Gives back what is claimed and was not begun.
+    void release() {
+        for (const outbox_entry& entry : claimed_) static_cast<void>(outbox_->release(entry));  // else its lease ends
+        claimed_.clear();
+    }
+
+private:
+    static constexpr std::chrono::seconds longest_hold{1};  ///< for which claims are kept while the pace lets nothing go
+
+    [[nodiscard]] result<work_report> refill() {
+        const std::string_view path = std::string_view(Endpoint::path);
+        const auto recovered = outbox_->recover();
+        if (!recovered) return unexpected{recovered.error()};
+        auto taken = outbox_->claim(options_.sender, path, options_.batch, options_.lease);
+        if (!taken) return unexpected{std::move(taken.error())};
+        for (outbox_entry& entry : *taken) claimed_.push_back(std::move(entry));
+        if (!claimed_.empty()) return work_report{};
+        const auto due = outbox_->next_due(options_.sender, path);
+        if (!due) return unexpected{due.error()};
+        if (*due == pace_time::max()) return work_report{.kind = work_kind::idle};
+        return work_report{.kind = work_kind::waiting, .until = *due};
+    }
+
+    [[nodiscard]] work_report wait(const outbox_begin& until) {
+        if (until.until - outbox_->now() > longest_hold) release();
+        return {.kind = work_kind::waiting, .until = until.until, .reason = until.reason};
+    }
+
+    /// The commit of `begin` may have happened or not: it is not sent, and that much is certain.
+    [[nodiscard]] result<work_report> give_up(const outbox_entry& entry, const error& failure) {
+        unrecorded_.push_back({entry, {.delivery = delivery::not_sent}, {}, outbox_->now()});
+        claimed_.pop_front();
+        return unexpected{failure};
+    }
+
+    template <class Stop>
+    [[nodiscard]] work_report send(const outbox_entry& entry, const Stop& stop) {
+        detail::begun_entry journal{.entry = &entry};
+        error failure;
+        const auto e = detail::event_of<Endpoint, Event>(entry);
+        if (e) {
+            const auto sent = client_->send(*e, once(journal, entry.key), stop);
+            if (!journal.ended) journal.how = detail::verdict_of(sent, secret());
+            if (!sent) failure = sent.error();
+        } else {
+            failure = e.error();
+            journal.how = {.delivery = delivery::not_sent, .error = std::string(to_string(failure.code))};
+        }
+        return end(entry, journal.how, std::move(failure));
+    }
+
+    [[nodiscard]] work_report end(const outbox_entry& entry, const journal_verdict& how, error failure) {
+        work_report report{.kind = work_kind::ended, .key = entry.key, .message_id = how.message_id, .failure = failure};
+        const pace_time again = how.delivery == delivery::not_sent ? next_try(entry, failure) : pace_time::max();
+        unrecorded_.push_back({entry, how, std::move(failure), again});
+        report.unrecorded = !record().message.empty();
+        const outbox_state known = how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
+        report.state = report.unrecorded ? known : recorded_;
+        return report;
+    }
+
+    /// Writes down how tries ended that could not be written before. An error with an empty message if all is written.
+    [[nodiscard]] error record() {
+        while (!unrecorded_.empty()) {
+            const ended_try& ended = unrecorded_.front();
+            const error* failure = ended.how.delivery == delivery::sent ? nullptr : &ended.failure;
+            const auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == pace_time::max() ? nullptr : &ended.again);
+            if (!state) return state.error();
+            recorded_ = *state;
+            unrecorded_.pop_front();
+        }
+        return {};
+    }
+
+    /// When to try again what was not sent; `max` if waiting does not help. A pause of the sender is not the event's fault.
+    [[nodiscard]] pace_time next_try(const outbox_entry& entry, const error& failure) const {
+        const pace_time now = outbox_->now();
+        breaker_state pause;
+        pause.on_error(options_.pauses, failure, now);
+        if (pause.reason != pause_reason::none) return pause.until;
+        const category whose = info_of(failure.code).category;
+        if (whose == category::cancelled) return now;
+        if (whose != category::transport || entry.tries + 1 >= options_.tries) return pace_time::max();
+        constexpr std::chrono::seconds longest = std::chrono::hours{1};
+        std::chrono::seconds pause_before = options_.first_wait;
+        for (unsigned i = 0; i < entry.tries && pause_before < longest; ++i) pause_before *= 2;
+        return now + std::min(pause_before, longest);
+    }
+
+    template <class Stop>
+    void sleep(std::chrono::milliseconds time, const Stop& stop) {
+        const auto bounded = std::clamp(time, std::chrono::milliseconds{1}, std::max(options_.poll, std::chrono::milliseconds{1}));
+        system_.sleep_until(system_.now() + bounded, http::stop_signal(stop));
+    }
+
+    struct ended_try {
+        outbox_entry entry;
+        journal_verdict how;
+        error failure;
+        pace_time again;
+    };
+
+    Outbox* outbox_;
+    Client* client_;
+    worker_options options_;
+    System system_;
+    std::deque<outbox_entry> claimed_{};
+    std::deque<ended_try> unrecorded_{};
+    outbox_state recorded_{};  ///< the latest
+};
+
+}  // namespace wawp

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if __has_include(<libpq-fe.h>)
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "support/cutting_proxy.hpp"
+#include "support/outboxes.hpp"
+#include "support/postgres_database.hpp"
+
+#include <wawp/outbox/postgres.hpp>
+
+using namespace std::chrono_literals;
+using tests::cutting_proxy;
+using tests::event_number;
+using tests::new_database;
+using tests::server;
+using wawp::delivery;
+using wawp::errc;
+using wawp::outbox_entry;
+using wawp::outbox_permit;
+using wawp::outbox_state;
+using wawp::postgres_outbox;
+
+namespace {
+
+const wawp::breaker_pauses pauses{};
+constexpr std::string_view path = wawp::send_event::path;
+
+postgres_outbox open(const std::string& address, std::chrono::seconds grace = 0s) {
+    auto opened = postgres_outbox::open(address, {.grace = grace, .chance = &tests::outbox_time::draw});
+    if (!opened) FAIL(to_string(opened.error()));
+    return *std::move(opened);
+}
+
+void fill(postgres_outbox& outbox, int count) {
+    for (int i = 0; i < count; ++i) REQUIRE(outbox.enqueue("key " + std::to_string(i), event_number(i)));
+}
+
+outbox_entry claim_one(postgres_outbox& outbox, std::chrono::milliseconds lease = 1min) {
+    const auto taken = outbox.claim("default", path, 1, lease);
+    REQUIRE(taken);
+    REQUIRE(taken->size() == 1);
+    return taken->front();
+}
+
+outbox_entry begin_one(postgres_outbox& outbox) {
+    outbox_entry entry = claim_one(outbox);
+    const auto begun = outbox.begin(entry, pauses);
+    REQUIRE(begun);
+    REQUIRE(begun->permit == outbox_permit::go);
+    return entry;
+}
+
+bool has(const std::string& text, std::string_view part) {
+    CAPTURE(text);
+    CHECK(text.find(part) != std::string::npos);
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("postgres_outbox: keeps all of an entry") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    const wawp::journal_verdict how{.delivery = delivery::sent, .message_id = "true_1", .may_be_duplicate = true, .attempts = 3, .layout = wawp::json::layout::nested};
+    outbox_entry claimed;
+    {
+        postgres_outbox outbox = open(address);
+        CHECK(outbox.enqueue("key", event_number(1), "sales", wawp::pace_time{5ms})->queued);
+        claimed = outbox.claim("sales", path, 5, 1min)->at(0);
+        CHECK(claimed.state == outbox_state::claimed);
+        CHECK(claimed.lease_until == outbox.now() + 1min);
+        CHECK(outbox.find("key")->fence == claimed.fence);
+        CHECK(outbox.begin(claimed, pauses)->permit == outbox_permit::go);
+        CHECK(outbox.find("key")->state == outbox_state::sending);
+        CHECK(*outbox.end(claimed, how, nullptr, pauses, nullptr) == outbox_state::sent);
+    }
+    postgres_outbox outbox = open(address);
+    const auto entry = *outbox.find("key");
+    CHECK(entry.id == 1);
+    CHECK(entry.sender == "sales");
+    CHECK(entry.endpoint == path);
+    CHECK(entry.payload == wawp::payload_digest<wawp::send_event>(event_number(1)));
+    CHECK(entry.state == outbox_state::sent);
+    CHECK(entry.not_before == wawp::pace_time{5ms});
+    CHECK(entry.tries == 1);
+    CHECK(entry.ended >= entry.began);
+    CHECK(entry.began > wawp::pace_time{std::chrono::days{20'000}});
+    CHECK(entry.verdict == how);
+    CHECK(outbox.find("another").error().code == errc::bad_option);
+}
+
+TEST_CASE("postgres_outbox: a key stands for one event; what was not sent may be queued again") {
+    if (server() == nullptr) return;
+    postgres_outbox outbox = open(new_database());
+    CHECK(outbox.enqueue("key", event_number(1))->queued);
+    CHECK_FALSE(outbox.enqueue("key", event_number(1))->queued);
+    CHECK(outbox.enqueue("key", event_number(2)).error().code == errc::key_reused);
+    const outbox_entry entry = begin_one(outbox);
+    CHECK(outbox.enqueue("key", event_number(1))->state == outbox_state::sending);
+    CHECK(outbox.end(entry, {.delivery = delivery::not_sent}, nullptr, pauses, nullptr));
+    CHECK(outbox.enqueue("key", event_number(1))->queued);
+    CHECK(outbox.find("key")->state == outbox_state::queued);
+    for (const std::string& key : {std::string(), std::string("a\0b", 3), std::string(10'000, 'k'), std::string("\xFF")}) {
+        CHECK(outbox.enqueue(key, event_number(1)).error().code == errc::bad_option);
+    }
+    for (const std::string& key : {std::string("'; DROP TABLE wawp_outbox; --"), std::string("📅 \"$1\"")}) {
+        CHECK(outbox.enqueue(key, event_number(1), key)->queued);
+        CHECK(outbox.claim(key, path, 1, 1min)->at(0).key == key);
+        CHECK(outbox.set_pace(key, {.gap = 1ms})->limits.gap == 1ms);
+    }
+}
+
+TEST_CASE("postgres_outbox: in the user's own transaction, an event is queued if and only if that is committed") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    wawp::detail::postgres_connection mine(address);
+    has(postgres_outbox::enqueue(mine.get(), "key", event_number(1)).error().message, "the outbox could not be read");
+    postgres_outbox outbox = open(address);
+    for (const char* end : {"ROLLBACK", "COMMIT"}) {
+        REQUIRE(mine.run("BEGIN").is_good());
+        CHECK(postgres_outbox::enqueue(mine.get(), "key", event_number(1), "sales")->queued);
+        CHECK_FALSE(postgres_outbox::enqueue(mine.get(), "key", event_number(1))->queued);
+        CHECK(postgres_outbox::enqueue(mine.get(), "key", event_number(2)).error().code == errc::key_reused);
+        CHECK((*outbox.counts())[outbox_state::queued] == 0);
+        REQUIRE(mine.run(end).is_good());
+    }
+    CHECK((*outbox.counts())[outbox_state::queued] == 1);
+    tests::run(address, "UPDATE wawp_schema SET version = 2 WHERE part = 'outbox'");
+    has(postgres_outbox::enqueue(mine.get(), "other", event_number(1)).error().message, "open it with `postgres_outbox` first");
+    has(outbox.claim("default", path, 1, 1min).error().message, "another version of wawp has changed the outbox");
+    has(postgres_outbox::open(address).error().message, "the outbox was written by a newer version");
+}
+
+TEST_CASE("postgres_outbox: of all that claim at once, each entry has one, and none waits for another", "[thread]") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 40);
+    std::vector<std::vector<std::string>> got(4);
+    std::vector<std::thread> threads;
+    for (auto& mine : got) {
+        threads.emplace_back([&mine, &address] {
+            auto own = *postgres_outbox::open(address);
+            for (auto taken = own.claim("default", path, 3, 1min); taken && !taken->empty(); taken = own.claim("default", path, 3, 1min)) {
+                for (const outbox_entry& each : *taken) mine.push_back(each.key);
+            }
+            mine.push_back("end");
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        });
+    }
+    for (std::thread& each : threads) each.join();
+    std::set<std::string> keys;
+    std::size_t all = 0;
+    for (const auto& mine : got) {
+        keys.insert(mine.begin(), mine.end());
+        all += mine.size();
+    }
+    CHECK(all == 44);
+    CHECK(keys.size() == 41);
+}
+
+TEST_CASE("postgres_outbox: what a worker had claimed or was sending when it went is recovered; a late answer still counts") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 2);
+    outbox_entry sending;
+    {
+        postgres_outbox dies = open(address);
+        sending = begin_one(dies);
+        static_cast<void>(claim_one(dies));
+        CHECK(*outbox.recover() == 0);
+        CHECK(outbox.resolve("key 0", wawp::resolution::sent).error().code == errc::in_flight);
+    }
+    CHECK(*open(address, 1'000s).recover() == 1);
+    CHECK(outbox.find("key 0")->state == outbox_state::sending);
+    CHECK(outbox.find("key 1")->state == outbox_state::queued);
+    CHECK(*outbox.recover() == 1);
+    CHECK(outbox.find("key 0")->state == outbox_state::unknown);
+    CHECK(outbox.list(outbox_state::unknown)->at(0).key == "key 0");
+    CHECK(outbox.list(outbox_state::unknown, 5, sending.id)->empty());
+    CHECK(*outbox.end(sending, {.delivery = delivery::sent, .message_id = "late"}, nullptr, pauses, nullptr) == outbox_state::sent);
+    CHECK(outbox.find("key 0")->verdict.message_id == "late");
+    CHECK(outbox.resolve("key 0", wawp::resolution::sent).error().code == errc::not_in_doubt);
+}
+
+TEST_CASE("postgres_outbox: a lease that ends gives the claim back, and its worker cannot begin") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address), other = open(address);
+    fill(outbox, 1);
+    const outbox_entry lost = claim_one(outbox, 0ms);
+    CHECK(*other.recover() == 1);
+    const outbox_entry taken = claim_one(other);
+    CHECK(outbox.begin(lost, pauses)->permit == outbox_permit::lost);
+    CHECK(*outbox.release(lost) == outbox_state::claimed);
+    CHECK(*other.release(taken) == outbox_state::queued);
+    CHECK(*outbox.next_due("default", path) == wawp::pace_time{});
+    CHECK(*outbox.next_due("nobody", path) == wawp::pace_time::max());
+}
+
+TEST_CASE("postgres_outbox: a worker sends each once, keeps the pace that all share, and pauses for all") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address), other = open(address);
+    fill(outbox, 4);
+    tests::outbox_worker<postgres_outbox> at_work(outbox, {.batch = 1});
+    CHECK(at_work.work().state == outbox_state::sent);
+    REQUIRE(outbox.set_pace("default", {.per_day = 1}));
+    CHECK(at_work.work().state == outbox_state::sent);
+    const auto waits = at_work.work();
+    CHECK(waits.kind == wawp::work_kind::waiting);
+    CHECK(waits.until > outbox.now());
+    CHECK(other.pace("default")->pace.day.used == 1);
+    REQUIRE(other.set_pace("default", {}));
+    at_work.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
+    CHECK(at_work.work().state == outbox_state::queued);
+    const outbox_entry next = claim_one(other);
+    const auto paused = *other.begin(next, pauses);
+    CHECK(paused.permit == outbox_permit::wait);
+    CHECK(paused.reason == wawp::pause_reason::session_down);
+    REQUIRE(other.resume("default"));
+    CHECK(other.begin(next, pauses)->permit == outbox_permit::go);
+    CHECK(*other.end(next, {.delivery = delivery::unknown}, nullptr, pauses, nullptr) == outbox_state::unknown);
+    CHECK(*other.resolve(next.key, wawp::resolution::not_sent) == outbox_state::queued);
+    CHECK(at_work.gateway.invitations().size() == 2);
+}
+
+TEST_CASE("postgres_outbox: its commits are synchronous, whatever the database's setting") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox made = open(address);
+    tests::run(address, "ALTER DATABASE " + tests::ask(address, "SELECT current_database()") + " SET synchronous_commit = off");
+    tests::run(address, "CREATE TABLE seen (setting text); CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        "INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$; "
+                        "CREATE TRIGGER see BEFORE INSERT OR UPDATE ON wawp_outbox FOR EACH ROW EXECUTE FUNCTION see()");
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    CHECK(outbox.end(begin_one(outbox), {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+    CHECK(tests::ask(address, "SELECT string_agg(DISTINCT setting, ' ') || count(*) FROM seen") == "on4");
+}
+
+TEST_CASE("postgres_outbox: where the reply to a commit is lost, only one's own fence lets go") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    cutting_proxy proxy(server()->socket());
+    postgres_outbox outbox = open("host=" + proxy.folder() + address.substr(address.find(' ')));
+    fill(outbox, 2);
+
+    outbox_entry entry = claim_one(outbox);
+    proxy.arm(cutting_proxy::cut::after_commit);
+    CHECK(outbox.begin(entry, pauses)->permit == outbox_permit::go);
+    proxy.arm(cutting_proxy::cut::after_commit);
+    CHECK(*outbox.end(entry, {.delivery = delivery::sent}, nullptr, pauses, nullptr) == outbox_state::sent);
+
+    entry = claim_one(outbox);
+    proxy.arm(cutting_proxy::cut::before_commit);
+    const auto begun = outbox.begin(entry, pauses);
+    REQUIRE_FALSE(begun);
+    CHECK(begun.error().code == errc::journal_failed);
+    CHECK(outbox.find(entry.key)->state == outbox_state::claimed);
+    proxy.arm(cutting_proxy::cut::after_commit);
+    CHECK(outbox.enqueue("another", event_number(9)));
+    CHECK(outbox.find("another")->state == outbox_state::queued);
+}
+
+TEST_CASE("postgres_outbox: a database that is gone sends nothing, and one that came back is used again") {
+    if (server() == nullptr) return;
+    postgres_outbox outbox = open(new_database());
+    fill(outbox, 2);
+    tests::outbox_worker<postgres_outbox> at_work(outbox, {.batch = 1});
+    CHECK(at_work.work().state == outbox_state::sent);
+    REQUIRE(server()->stop("immediate"));
+    CHECK(at_work.worker.work(at_work.world).error().code == errc::journal_failed);
+    CHECK(outbox.counts().error().code == errc::journal_failed);
+    CHECK(at_work.gateway.requests() == 1);
+    REQUIRE(server()->start());
+    CHECK(at_work.work().state == outbox_state::sent);
+    CHECK(at_work.gateway.requests() == 2);
+}
+
+TEST_CASE("postgres_outbox: another transaction that holds the row is waited for as long as it is told") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    auto outbox = *postgres_outbox::open(address, {.wait = 50ms});
+    fill(outbox, 1);
+    const outbox_entry entry = claim_one(outbox);
+    wawp::detail::postgres_connection holder(address);
+    REQUIRE(holder.run("BEGIN; SELECT 1 FROM wawp_outbox FOR UPDATE").is_good());
+    has(outbox.begin(entry, pauses).error().message, "another worker holds the entry for too long");
+    REQUIRE(holder.run("ROLLBACK; BEGIN; INSERT INTO wawp_pace (sender) VALUES ('default'); COMMIT; BEGIN; SELECT 1 FROM wawp_pace FOR UPDATE").is_good());
+    has(outbox.begin(entry, pauses).error().message, "another worker holds the pace for too long");
+    REQUIRE(holder.run("ROLLBACK").is_good());
+    CHECK(outbox.begin(entry, pauses)->permit == outbox_permit::go);
+}
+
+TEST_CASE("postgres_outbox: a row that makes no sense, or is gone, decides nothing") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    const outbox_entry entry = claim_one(outbox);
+    REQUIRE(outbox.set_pace("default", {}));
+    tests::run(address, "UPDATE wawp_pace SET limits = 'fast'");
+    has(outbox.begin(entry, pauses).error().message, "the sender's row of the pace makes no sense");
+    tests::run(address, "UPDATE wawp_pace SET limits = ''; ALTER TABLE wawp_outbox DROP CONSTRAINT wawp_outbox_layout_check; UPDATE wawp_outbox SET layout = 'flat'");
+    has(outbox.begin(entry, pauses).error().message, "a row of the outbox makes no sense");
+    CHECK(outbox.enqueue("key 0", event_number(0)).error().code == errc::journal_failed);
+    tests::run(address, "DELETE FROM wawp_outbox");
+    has(outbox.begin(entry, pauses).error().message, "the entry is gone from the outbox");
+    has(postgres_outbox::open("host=/no/such/folder password=SECRET").error().message, "the database cannot be reached");
+    CHECK(postgres_outbox::open("host=/no/such/folder password=SECRET").error().message.find("SECRET") == std::string::npos);
+}
+
+TEST_CASE("postgres_outbox: the token is in no row") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 2);
+    tests::outbox_worker<postgres_outbox> at_work(outbox);
+    const std::string token(tests::token);
+    at_work.gateway.will_answer(201, R"({"id":"true_)" + token + R"("})");
+    at_work.gateway.will_answer(500, token);
+    CHECK(at_work.work().state == outbox_state::sent);
+    CHECK(at_work.work().state == outbox_state::unknown);
+    CHECK(tests::ask(address, "SELECT string_agg(o::text, ' ') FROM wawp_outbox o").find(token) == std::string::npos);
+}
+
+#endif

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#if __has_include(<sqlite3.h>)
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/outboxes.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <wawp/outbox/sqlite.hpp>
+#include <wawp/outbox/worker.hpp>
+
+using namespace std::chrono_literals;
+using tests::event_number;
+using tests::outbox_time;
+using wawp::errc;
+using wawp::outbox_state;
+using wawp::pause_reason;
+using wawp::sqlite_outbox;
+using wawp::work_kind;
+
+namespace {
+
+/// An outbox in virtual time, and a worker on it.
+struct post_office {
+    tests::temporary_folder here{};
+    sqlite_outbox outbox = open(here);
+    tests::outbox_worker<sqlite_outbox> at_work;
+
+    explicit post_office(wawp::worker_options options = {}) : at_work(outbox, std::move(options)) {}
+
+    static sqlite_outbox open(const tests::temporary_folder& where) {
+        outbox_time::reset();
+        auto opened = sqlite_outbox::open(where.file("outbox.db"), {.clock = &outbox_time::read, .chance = &outbox_time::draw});
+        REQUIRE(opened);
+        return *std::move(opened);
+    }
+    void fill(int count) {
+        for (int i = 0; i < count; ++i) REQUIRE(outbox.enqueue("key " + std::to_string(i), event_number(i)));
+    }
+    outbox_state state(int number) { return outbox.find("key " + std::to_string(number))->state; }
+    wawp::work_report work() { return at_work.work(); }
+    [[nodiscard]] std::size_t arrived() const { return at_work.gateway.invitations().size(); }
+};
+
+}  // namespace
+
+TEST_CASE("worker: sends what is queued in the order of arrival, each once, and is idle then") {
+    post_office post({.batch = 2});
+    CHECK(post.work().kind == work_kind::idle);
+    post.fill(5);
+    for (int i = 0; i < 5; ++i) {
+        const auto report = post.work();
+        CHECK(report.kind == work_kind::ended);
+        CHECK(report.key == "key " + std::to_string(i));
+        CHECK(report.state == outbox_state::sent);
+        CHECK(report.message_id == post.at_work.gateway.invitations().back().id);
+        CHECK_FALSE(report.unrecorded);
+        CHECK(post.state(i) == outbox_state::sent);
+        CHECK(post.at_work.gateway.invitations().back().event.description == "number " + std::to_string(i));
+    }
+    CHECK(post.work().kind == work_kind::idle);
+    CHECK(post.arrived() == 5);
+    const auto entry = *post.outbox.find("key 4");
+    CHECK(entry.verdict.message_id == post.at_work.gateway.invitations().back().id);
+    CHECK(entry.verdict.attempts == 1);
+    CHECK(entry.tries == 1);
+}
+
+TEST_CASE("worker: run reports each step, gives the counts, and sleeps where it has to wait") {
+    post_office post;
+    post.fill(3);
+    REQUIRE(post.outbox.set_pace("default", {.gap = 400ms}));
+    std::vector<work_kind> kinds;
+    const auto counts = post.at_work.worker.run(post.at_work.world, [&](const wawp::work_report& report) { kinds.push_back(report.kind); });
+    REQUIRE(counts);
+    CHECK((*counts)[outbox_state::sent] == 3);
+    CHECK(kinds == std::vector<work_kind>{work_kind::ended, work_kind::waiting, work_kind::ended, work_kind::waiting, work_kind::ended, work_kind::idle});
+    CHECK(post.at_work.world.sleeps == std::vector<std::chrono::milliseconds>{400ms, 400ms});
+    CHECK(outbox_time::now == outbox_time::start + 800ms);
+}
+
+TEST_CASE("worker: what is not due yet is waited for, in short sleeps") {
+    post_office post({.poll = 700ms});
+    REQUIRE(post.outbox.enqueue("later", event_number(1), "default", outbox_time::start + 1s));
+    const auto report = post.work();
+    CHECK(report.kind == work_kind::waiting);
+    CHECK(report.until == outbox_time::start + 1s);
+    CHECK(report.reason == pause_reason::none);
+    CHECK(post.at_work.worker.run(post.at_work.world, [](const auto&) {}));
+    CHECK(post.at_work.world.sleeps == std::vector<std::chrono::milliseconds>{700ms, 300ms});
+    CHECK(post.arrived() == 1);
+}
+
+TEST_CASE("worker: one that stays waits for more, until it is stopped") {
+    post_office post({.stays = true});
+    post.at_work.world.stop_during_sleep = true;
+    CHECK(post.at_work.worker.run(post.at_work.world, [](const wawp::work_report& report) { CHECK(report.kind == work_kind::idle); }));
+    CHECK(post.at_work.world.sleeps == std::vector<std::chrono::milliseconds>{1s});
+}
+
+TEST_CASE("worker: one that is stopped gives back what it claimed") {
+    post_office post;
+    post.fill(4);
+    CHECK(post.at_work.worker.run(post.at_work.world, [&](const wawp::work_report&) { post.at_work.world.stopped = true; }));
+    CHECK(post.arrived() == 1);
+    CHECK((*post.outbox.counts())[outbox_state::queued] == 3);
+    CHECK((*post.outbox.counts())[outbox_state::sent] == 1);
+}
+
+TEST_CASE("worker: what the gateway refuses ends as not sent, with its error; the next one goes on") {
+    post_office post;
+    post.fill(2);
+    post.at_work.gateway.will_answer(400, R"({"statusCode":400,"message":"no such chat","error":"Bad Request"})");
+    const auto report = post.work();
+    CHECK(report.state == outbox_state::not_sent);
+    CHECK(report.failure.code == errc::rejected);
+    const auto entry = *post.outbox.find("key 0");
+    CHECK(entry.state == outbox_state::not_sent);
+    CHECK(entry.verdict.error == "rejected");
+    CHECK(entry.verdict.http_status == 400);
+    CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.outbox.enqueue("key 0", event_number(0))->queued);
+    CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.arrived() == 2);
+}
+
+TEST_CASE("worker: what may have been sent is unknown, and is never sent again unless a person says so") {
+    post_office post;
+    post.fill(1);
+    post.at_work.gateway.will_time_out();
+    CHECK(post.work().state == outbox_state::unknown);
+    outbox_time::now += 24h * 365;
+    CHECK(post.work().kind == work_kind::idle);
+    CHECK(post.outbox.enqueue("key 0", event_number(0))->queued == false);
+    CHECK(post.arrived() == 1);
+    CHECK(*post.outbox.resolve("key 0", wawp::resolution::not_sent) == outbox_state::queued);
+    CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.arrived() == 2);
+}
+
+TEST_CASE("worker: what is about the sender stops it within one send, for all workers; then one message tries") {
+    post_office post;
+    post.fill(3);
+    post.at_work.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
+    const auto report = post.work();
+    CHECK(report.state == outbox_state::queued);
+    CHECK(report.failure.code == errc::session_down);
+    CHECK(post.outbox.find("key 0")->not_before == outbox_time::start + 15min);
+
+    auto other = sqlite_outbox::open(post.here.file("outbox.db"), {.clock = &outbox_time::read});
+    tests::outbox_worker<sqlite_outbox> second(*other);
+    for (auto* each : {&post.at_work, &second}) {
+        const auto waits = each->work();
+        CHECK(waits.kind == work_kind::waiting);
+        CHECK(waits.until == outbox_time::start + 15min);
+        CHECK(waits.reason == pause_reason::session_down);
+    }
+    CHECK((*post.outbox.counts())[outbox_state::claimed] == 0);
+    CHECK(post.outbox.pace("default")->breaker.reason == pause_reason::session_down);
+    CHECK(post.arrived() + second.gateway.invitations().size() == 0);
+
+    outbox_time::now += 15min;
+    CHECK(second.work().key == "key 1");
+    CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+    second.worker.release();
+    CHECK(post.work().state == outbox_state::sent);
+}
+
+TEST_CASE("worker: a person may end a pause") {
+    post_office post;
+    post.fill(1);
+    post.at_work.gateway.will_answer(429, R"({"code":"quota_reached","message":"quota"})");
+    CHECK(post.work().state == outbox_state::queued);
+    CHECK(post.work().kind == work_kind::waiting);
+    CHECK(post.outbox.resume("default")->breaker == wawp::breaker_state{});
+    CHECK(post.work().until == outbox_time::start + 1h);
+    outbox_time::now += 1h;
+    CHECK(post.work().state == outbox_state::sent);
+}
+
+TEST_CASE("worker: a failed connection is tried again with growing waits, up to a number of tries") {
+    const auto fail = [](post_office& post) {
+        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        return post.work();
+    };
+    post_office post({.tries = 3, .first_wait = 10s});
+    post.fill(1);
+    CHECK(fail(post).state == outbox_state::queued);
+    CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + 10s);
+    outbox_time::now += 10s;
+    CHECK(fail(post).state == outbox_state::queued);
+    CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + 20s);
+    outbox_time::now += 20s;
+    CHECK(fail(post).state == outbox_state::not_sent);
+    CHECK(post.outbox.find("key 0")->tries == 3);
+    CHECK(post.arrived() == 0);
+}
+
+TEST_CASE("worker: the waits between tries end at an hour") {
+    post_office post({.tries = 20, .first_wait = 50min});
+    post.fill(1);
+    for (const auto wait : {50min, 60min, 60min}) {
+        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        CHECK(post.work().state == outbox_state::queued);
+        CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
+        outbox_time::now += wait;
+    }
+}
+
+TEST_CASE("worker: a send that is stopped before the first byte goes back to the queue at once") {
+    post_office post({.tries = 1});
+    post.fill(1);
+    post.at_work.world.stopped = true;
+    const auto report = post.work();
+    CHECK(report.state == outbox_state::queued);
+    CHECK(report.failure.code == errc::cancelled);
+    post.at_work.world.stopped = false;
+    CHECK(post.work().state == outbox_state::sent);
+}
+
+TEST_CASE("worker: a claim that ran out is lost, and nothing is sent by who lost it") {
+    post_office post({.lease = 10s, .batch = 2});
+    post.fill(2);
+    CHECK(post.work().state == outbox_state::sent);
+    outbox_time::now += 10s;
+    auto other = sqlite_outbox::open(post.here.file("outbox.db"), {.clock = &outbox_time::read});
+    tests::outbox_worker<sqlite_outbox> second(*other);
+    CHECK(second.work().state == outbox_state::sent);
+    const auto report = post.work();
+    CHECK(report.kind == work_kind::lost);
+    CHECK(report.key == "key 1");
+    CHECK(post.arrived() == 1);
+    CHECK(second.gateway.invitations().size() == 1);
+}
+
+TEST_CASE("worker: a row that was changed by hand is not sent") {
+    post_office post;
+    post.fill(1);
+    {
+        wawp::detail::sqlite_database database;
+        REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+        REQUIRE(database.run("UPDATE wawp_outbox SET event = replace(event, 'number 0', 'number 9')") == SQLITE_OK);
+    }
+    const auto report = post.work();
+    CHECK(report.state == outbox_state::not_sent);
+    CHECK(report.failure.code == errc::journal_failed);
+    CHECK(post.outbox.find("key 0")->verdict.error == "journal_failed");
+    CHECK(post.arrived() == 0);
+}
+
+TEST_CASE("worker: it sends its sender's entries, and leaves the others'") {
+    post_office post({.sender = "sales"});
+    REQUIRE(post.outbox.enqueue("a", event_number(1), "support"));
+    CHECK(post.work().kind == work_kind::idle);
+    REQUIRE(post.outbox.enqueue("b", event_number(2), "sales"));
+    CHECK(post.work().key == "b");
+    CHECK(post.outbox.find("a")->state == outbox_state::queued);
+}
+
+namespace {
+
+/// An outbox whose operations fail when the test says so.
+struct failing_outbox {
+    sqlite_outbox* inner;
+    bool claim_fails = false, begin_fails = false, begin_is_lost = false, end_fails = false;
+    static wawp::error broken() {
+        wawp::error e{.code = errc::journal_failed};
+        e.message = "down";
+        return e;
+    }
+
+    wawp::pace_time now() const { return inner->now(); }
+    auto claim(std::string_view sender, std::string_view endpoint, std::size_t count, std::chrono::milliseconds lease) {
+        return claim_fails ? wawp::unexpected{broken()} : inner->claim(sender, endpoint, count, lease);
+    }
+    auto release(const wawp::outbox_entry& entry) { return inner->release(entry); }
+    wawp::result<wawp::outbox_begin> begin(const wawp::outbox_entry& entry, const wawp::breaker_pauses& pauses) {
+        if (begin_fails) return wawp::unexpected{broken()};
+        auto begun = inner->begin(entry, pauses);
+        if (begin_is_lost) return wawp::unexpected{broken()};
+        return begun;
+    }
+    wawp::result<outbox_state> end(const wawp::outbox_entry& entry, const wawp::journal_verdict& how, const wawp::error* failure,
+                                   const wawp::breaker_pauses& pauses, const wawp::pace_time* again) {
+        if (end_fails) return wawp::unexpected{broken()};
+        return inner->end(entry, how, failure, pauses, again);
+    }
+    auto recover() { return inner->recover(); }
+    auto next_due(std::string_view sender, std::string_view endpoint) { return inner->next_due(sender, endpoint); }
+    auto counts() { return inner->counts(); }
+};
+
+struct failing_office : post_office {
+    failing_outbox fails{&outbox};
+    tests::outbox_worker<failing_outbox> careful{fails};
+    wawp::result<wawp::work_report> try_to_work() { return careful.worker.work(careful.world); }
+    [[nodiscard]] std::size_t sent() const { return careful.gateway.invitations().size(); }
+};
+
+}  // namespace
+
+TEST_CASE("worker: when the claim or the begin fails, nothing is sent, and it is sent once when the database is back") {
+    failing_office post;
+    post.fill(1);
+    post.fails.claim_fails = true;
+    CHECK(post.try_to_work().error().code == errc::journal_failed);
+    post.fails.claim_fails = false;
+    post.fails.begin_fails = true;
+    CHECK(post.try_to_work().error().message == "down");
+    CHECK(post.sent() == 0);
+    post.fails.begin_fails = false;
+    CHECK(post.try_to_work()->state == outbox_state::sent);
+    CHECK(post.sent() == 1);
+}
+
+TEST_CASE("worker: when the answer to begin is lost, nothing is sent, though it is written down") {
+    failing_office post;
+    post.fill(1);
+    post.fails.begin_is_lost = true;
+    CHECK_FALSE(post.try_to_work());
+    CHECK(post.sent() == 0);
+    CHECK(post.state(0) == outbox_state::sending);
+    post.fails.begin_is_lost = false;
+    CHECK(post.try_to_work()->state == outbox_state::sent);
+    CHECK(post.sent() == 1);
+}
+
+TEST_CASE("worker: an end that could not be written is written before anything else, and nothing is sent until then") {
+    failing_office post;
+    post.fill(2);
+    post.fails.end_fails = true;
+    const auto report = post.try_to_work();
+    REQUIRE(report);
+    CHECK(report->state == outbox_state::sent);
+    CHECK(report->unrecorded);
+    CHECK(post.state(0) == outbox_state::sending);
+    CHECK_FALSE(post.try_to_work());
+    CHECK(post.sent() == 1);
+    post.fails.end_fails = false;
+    CHECK(post.try_to_work()->key == "key 1");
+    CHECK(post.state(0) == outbox_state::sent);
+    CHECK(post.sent() == 2);
+}
+
+TEST_CASE("worker: what was not sent and could not be written down is told as unknown") {
+    failing_office post;
+    post.fill(1);
+    post.fails.end_fails = true;
+    post.careful.gateway.will_answer(400, R"({"statusCode":400,"message":"no","error":"Bad Request"})");
+    CHECK(post.try_to_work()->state == outbox_state::unknown);
+    const auto failed = post.careful.worker.run(post.careful.world, [](const auto&) {});
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().message == "down");
+    CHECK(post.careful.world.sleeps.size() == 9);
+    post.fails.end_fails = false;
+    CHECK(post.careful.worker.run(post.careful.world, [](const auto&) {}));
+    CHECK(post.state(0) == outbox_state::not_sent);
+}
+
+TEST_CASE("worker: what cannot be written down before it ends is an error of run") {
+    failing_office post;
+    post.fill(1);
+    const auto failed = post.careful.worker.run(post.careful.world, [&](const wawp::work_report& report) {
+        CHECK(report.state == outbox_state::sent);
+        post.careful.world.stopped = true;
+    });
+    CHECK(failed);
+    post.careful.world.stopped = false;
+    REQUIRE(post.outbox.enqueue("another", event_number(7)));
+    post.fails.end_fails = true;
+    CHECK_FALSE(post.careful.worker.run(post.careful.world, [&](const wawp::work_report&) { post.careful.world.stopped = true; }));
+}
+
+#endif

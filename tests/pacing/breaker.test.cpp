@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wawp/pacing/breaker.hpp>
+
+using namespace std::chrono_literals;
+using wawp::breaker_pauses;
+using wawp::breaker_state;
+using wawp::errc;
+using wawp::error;
+using wawp::pace_time;
+using wawp::pause_reason;
+
+namespace {
+
+constexpr pace_time noon{std::chrono::hours{480'012}};
+const breaker_pauses pauses{};
+
+error with(errc code, std::string message = {}, std::string gateway_code = {}) {
+    error e{.code = code};
+    e.message = std::move(message);
+    e.gateway_code = std::move(gateway_code);
+    return e;
+}
+
+breaker_state after(const error& e, pace_time when = noon) {
+    breaker_state breaker;
+    breaker.on_error(pauses, e, when);
+    return breaker;
+}
+
+}  // namespace
+
+TEST_CASE("breaker: what is about the sender pauses it, each for its own time") {
+    const struct {
+        errc code;
+        pause_reason reason;
+        std::string_view name;
+        std::chrono::seconds pause;
+    } rows[] = {{errc::session_down, pause_reason::session_down, "session_down", 15min},
+                {errc::quota_reached, pause_reason::quota_reached, "quota_reached", 1h},
+                {errc::rate_limited, pause_reason::rate_limited, "rate_limited", 1min},
+                {errc::connect_failed, pause_reason::unreachable, "unreachable", 30s},
+                {errc::name_lookup_failed, pause_reason::unreachable, "unreachable", 30s},
+                {errc::gateway_unreachable, pause_reason::unreachable, "unreachable", 30s}};
+    for (const auto& row : rows) {
+        const breaker_state breaker = after(with(row.code));
+        CHECK(breaker == breaker_state{.reason = row.reason, .since = noon, .until = noon + row.pause});
+        CHECK(to_string(breaker.reason) == row.name);
+        CHECK(breaker.next_slot(noon) == noon + row.pause);
+        CHECK(breaker.next_slot(noon + row.pause) == noon + row.pause);
+        CHECK(breaker.next_slot(noon + row.pause + 1ms) == noon + row.pause + 1ms);
+    }
+}
+
+TEST_CASE("breaker: what is about the event, or nobody's fault, pauses nothing") {
+    for (const errc code : {errc::rejected, errc::rule_broken, errc::timed_out, errc::unauthorized, errc::gateway_failed, errc::cancelled}) {
+        const breaker_state breaker = after(with(code));
+        CHECK(breaker == breaker_state{});
+        CHECK(breaker.next_slot(noon) == noon);
+    }
+    CHECK(to_string(pause_reason::none) == "none");
+}
+
+TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever the status was") {
+    for (const char* words : {"2 UNKNOWN: server returned error 463", "NackCallerReachoutTimelocked", "Reach-out time lock", "reach_out_locked",
+                              "account in reach out time-out", "RESTRICTED BY TIMELOCK", "failed with code 463", "{code: 463}"}) {
+        CAPTURE(words);
+        const breaker_state breaker = after(with(errc::gateway_failed, words));
+        CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon, .until = noon + 24h});
+        CHECK(after(with(errc::gateway_failed, "", words)).reason == pause_reason::reach_out_lock);
+    }
+    CHECK(after(with(errc::rejected, "", "463")).reason == pause_reason::reach_out_lock);
+    CHECK(after(with(errc::session_down, "error 463")).reason == pause_reason::reach_out_lock);
+    CHECK(to_string(pause_reason::reach_out_lock) == "reach_out_lock");
+    for (const char* words : {"no such chat 20463@c.us", "463 people are in this group", "reach out to support", ""}) {
+        CAPTURE(words);
+        CHECK(after(with(errc::rejected, words)).reason == pause_reason::none);
+    }
+}
+
+TEST_CASE("breaker: a longer retry_after of the gateway's holds, up to a month") {
+    error e = with(errc::rate_limited);
+    e.retry_after = 90s;
+    CHECK(after(e).until == noon + 90s);
+    e.retry_after = 5s;
+    CHECK(after(e).until == noon + 1min);
+    e.retry_after = std::chrono::seconds::max();
+    CHECK(after(e).until == noon + 24h * 31);
+    breaker_state breaker;
+    breaker.on_error({.rate_limited = -5s}, with(errc::rate_limited), noon);
+    CHECK(breaker.until == noon);
+}
+
+TEST_CASE("breaker: a pause only gets longer, and its reason is that of the longest") {
+    breaker_state breaker = after(with(errc::quota_reached));
+    breaker.on_error(pauses, with(errc::rate_limited), noon + 1s);
+    CHECK(breaker == breaker_state{.reason = pause_reason::quota_reached, .since = noon + 1s, .until = noon + 1h});
+    breaker.on_error(pauses, with(errc::rejected), noon + 2s);
+    CHECK(breaker == breaker_state{.reason = pause_reason::quota_reached, .since = noon + 1s, .until = noon + 1h});
+    breaker.on_error(pauses, with(errc::quota_reached), noon);
+    CHECK(breaker.until == noon + 1h);
+    breaker.on_error({.session_down = 1h}, with(errc::session_down), noon);
+    CHECK(breaker.reason == pause_reason::quota_reached);
+    breaker.on_error(pauses, with(errc::gateway_failed, "timelock"), noon + 3s);
+    CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon + 3s, .until = noon + 24h + 3s});
+}
+
+TEST_CASE("breaker: after a pause one message tries, and the others wait for what becomes of it") {
+    breaker_state breaker = after(with(errc::session_down));
+    const pace_time end = breaker.until;
+    breaker.use(pauses, end);
+    CHECK(breaker.next_slot(end) == end + 30s);
+    CHECK(breaker.reason == pause_reason::session_down);
+    breaker_state sent = breaker, failed = breaker;
+    sent.on_sent(end);
+    CHECK(sent == breaker_state{});
+    failed.on_error(pauses, with(errc::session_down), end + 1s);
+    CHECK(failed.until == end + 1s + 15min);
+    breaker.use({.trial = -1s}, end);
+    CHECK(breaker.until == end);
+}
+
+TEST_CASE("breaker: while it is closed, messages leave it alone") {
+    breaker_state breaker;
+    breaker.use(pauses, noon);
+    CHECK(breaker == breaker_state{});
+    breaker.on_sent(noon);
+    CHECK(breaker == breaker_state{});
+}
+
+TEST_CASE("breaker: a message that went before the pause does not end it") {
+    breaker_state breaker = after(with(errc::session_down));
+    breaker.on_sent(noon - 1ms);
+    CHECK(breaker.reason == pause_reason::session_down);
+    breaker.on_sent(noon);
+    CHECK(breaker.reason == pause_reason::session_down);
+    breaker.on_sent(noon + 1ms);
+    CHECK(breaker.reason == pause_reason::none);
+}

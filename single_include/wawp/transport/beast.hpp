@@ -180,13 +180,8 @@ private:
         status_ = status;
         if (status < 100) ec = boost::beast::http::error::bad_status;
     }
-    void on_field_impl(boost::beast::http::field, string_view name, string_view value, error_code& ec) override {
+    void on_field_impl(boost::beast::http::field, string_view name, string_view value, error_code&) override {
         if (is_header_done()) return;  // a trailer
-        head_size_ += name.size() + value.size();
-        if (head_size_ > head_cap) {
-            ec = boost::beast::http::error::header_limit;
-            return;
-        }
         headers_.push_back({std::string(name.data(), name.size()), std::string(value.data(), value.size())});
     }
     void on_header_impl(error_code&) override {}
@@ -204,7 +199,6 @@ private:
 
     std::size_t cap_;
     int status_ = 0;
-    std::size_t head_size_ = 0;
     bool too_large_ = false;
     std::vector<http::header> headers_{};
     std::string body_{};

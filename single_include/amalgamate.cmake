@@ -9,7 +9,8 @@ if(NOT OUT)
     set(OUT ${CMAKE_CURRENT_LIST_DIR})
 endif()
 # What several of them need is one of its own, before them.
-set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/bridge.hpp wawp/json/boost.hpp
+set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/read/constant_reader.hpp
+            wawp/json/read/compound_reader.hpp wawp/json/bridge.hpp wawp/json/boost.hpp
             wawp/schema/names.hpp wawp/schema/reflect.hpp wawp/schema/json_rule.hpp wawp/schema/more_rules.hpp wawp/schema/member_types.hpp wawp/schema/variant.hpp wawp/schema/print.hpp
             wawp/event/print.hpp wawp/event/authentication.hpp wawp/core/constant_text.hpp wawp/schema/entry.hpp wawp/schema/described.hpp
             wawp/json/compound.hpp wawp/json/read/missing.hpp wawp/endpoint/request_type.hpp wawp/endpoint/read_request.hpp wawp/event/read_event.hpp wawp/testing/sandbox.hpp
@@ -17,7 +18,8 @@ set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/re
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
             wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_multi.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp
             wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite_database.hpp wawp/journal/sqlite_schema.hpp wawp/journal/sqlite_file.hpp
-            wawp/journal/sqlite_roll.hpp wawp/journal/verdict_columns.hpp wawp/journal/sqlite.hpp wawp/journal/postgres.hpp
+            wawp/journal/sqlite_roll.hpp wawp/journal/verdict_columns.hpp wawp/journal/sqlite.hpp wawp/journal/postgres_connection.hpp
+            wawp/journal/postgres_schema.hpp wawp/journal/postgres_session.hpp wawp/journal/postgres.hpp
             wawp/pacing/quiet_hours.hpp wawp/pacing/pace.hpp wawp/pacing/breaker.hpp wawp/outbox/outbox.hpp wawp/outbox/stored_event.hpp
             wawp/outbox/worker.hpp wawp/outbox/rows.hpp wawp/outbox/outbox_system.hpp wawp/outbox/sqlite.hpp wawp/outbox/postgres.hpp
             wawp/outbox/csv.hpp wawp/outbox/csv_events.hpp
@@ -31,7 +33,8 @@ function(inline header)
         list(APPEND outside "#include <${header}>")
         return(PROPAGATE outside)
     elseif(header IN_LIST seen)
-        return()
+        list(APPEND borrowed ${header})
+        return(PROPAGATE borrowed)
     endif()
     list(APPEND seen ${header})
     file(READ ${root}/include/${header} text)
@@ -65,15 +68,33 @@ function(inline header)
     if(FORWARD AND NOT header STREQUAL single)
         file(WRITE ${FORWARD}/${header} "#pragma once\n#include <${single}>\n")
     endif()
-    return(PROPAGATE seen outside body)
+    return(PROPAGATE seen outside body borrowed)
 endfunction()
 
 # Writes the single header called `single`; `first` goes before everything else.
 function(amalgamate single first)
     set(outside "")
     set(body "")
+    set(borrowed "")
+    set(there ${seen})
     inline(${single})
     list(REMOVE_DUPLICATES outside)
+
+    # What stands in another single header must come with one that this one includes.
+    set(holds ${seen})
+    list(REMOVE_ITEM holds ${there})
+    foreach(line IN LISTS outside first)
+        if(line MATCHES "<(wawp/[^>]+)>")
+            get_property(further_holds GLOBAL PROPERTY wawp_holds_${CMAKE_MATCH_1})
+            list(APPEND holds ${further_holds})
+        endif()
+    endforeach()
+    list(REMOVE_DUPLICATES borrowed)
+    list(REMOVE_ITEM borrowed ${holds})
+    if(borrowed)
+        message(FATAL_ERROR "${single} needs what stands in a single header that it does not include: ${borrowed}. Name it in `further`, before both.")
+    endif()
+    set_property(GLOBAL PROPERTY wawp_holds_${single} "${holds}")
     list(SORT outside)
     list(JOIN outside "\n" outside)
     file(WRITE ${OUT}/${single} "// SPDX-License-Identifier: MIT\n// Generated from include/ by single_include/amalgamate.cmake: "

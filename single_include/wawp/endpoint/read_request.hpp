@@ -17,6 +17,7 @@
 #include <wawp/core/constant_text.hpp>
 #include <wawp/endpoint/request_type.hpp>
 #include <wawp/json/compound.hpp>
+#include <wawp/json/read/compound_reader.hpp>
 #include <wawp/json/read/missing.hpp>
 #include <wawp/schema/entry.hpp>
 

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <wawp/json/read/compound_reader.hpp>
+#include <wawp/json/read/constant_reader.hpp>
 
 // wawp/json/compound.hpp
 /// With this header, what is read can have members that hold more than a list of single values: structs in lists, arrays,

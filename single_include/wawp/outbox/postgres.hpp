@@ -13,6 +13,9 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+#include <wawp/journal/postgres_connection.hpp>
+#include <wawp/journal/postgres_schema.hpp>
+#include <wawp/journal/postgres_session.hpp>
 #include <wawp/journal/verdict_columns.hpp>
 #include <wawp/outbox/outbox.hpp>
 #include <wawp/outbox/outbox_system.hpp>

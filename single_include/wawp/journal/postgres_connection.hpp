@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// Generated from include/ by single_include/amalgamate.cmake: change the headers there.
+#pragma once
+
+#include <wawp/wawp.hpp>
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <libpq-fe.h>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+// wawp/journal/postgres_connection.hpp
+/// libpq with owners instead of pointers.
+namespace wawp::detail {
+
+struct postgres_closer {
+    void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
+    void operator()(PGresult* rows) const noexcept { PQclear(rows); }
+};
+
+/// What a statement brought. Texts only: the journal asks for nothing else.
+class postgres_rows {
+public:
+    explicit postgres_rows(PGresult* rows) noexcept : rows_(rows) {}
+
+    [[nodiscard]] bool is_good() const noexcept {
+        const ExecStatusType status = PQresultStatus(rows_.get());
+        return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+    }
+    /// Whether it did what `command` says; a failed transaction answers COMMIT with ROLLBACK, as a success.
+    [[nodiscard]] bool has_done(std::string_view command) const noexcept { return is_good() && PQcmdStatus(rows_.get()) == command; }
+    [[nodiscard]] int size() const noexcept { return PQntuples(rows_.get()); }
+    [[nodiscard]] std::string text(int row, int column) const {
+        return {PQgetvalue(rows_.get(), row, column), static_cast<std::size_t>(PQgetlength(rows_.get(), row, column))};
+    }
+    /// 0 where the text is no number.
+    [[nodiscard]] std::int64_t integer(int row, int column) const noexcept {
+        const char* text = PQgetvalue(rows_.get(), row, column);
+        std::int64_t value = 0;
+        std::from_chars(text, text + PQgetlength(rows_.get(), row, column), value);
+        return value;
+    }
+    [[nodiscard]] bool is_true(int row, int column) const noexcept { return *PQgetvalue(rows_.get(), row, column) == 't'; }
+    /// The five characters of SQLSTATE, or none.
+    [[nodiscard]] std::string_view state() const noexcept {
+        const char* code = PQresultErrorField(rows_.get(), PG_DIAG_SQLSTATE);
+        return code == nullptr ? std::string_view() : std::string_view(code);
+    }
+
+private:
+    std::unique_ptr<PGresult, postgres_closer> rows_;
+};
+
+[[nodiscard]] inline std::string to_postgres_text(std::string_view text) { return std::string(text); }
+[[nodiscard]] inline std::string to_postgres_text(std::integral auto number) { return std::to_string(number); }
+
+/// Runs one statement with values for `$1`, `$2`, … on any connection.
+template <class... Values>
+[[nodiscard]] postgres_rows ask_postgres(PGconn* connection, const char* statement, const Values&... values) {
+    const std::array<std::string, sizeof...(Values)> texts{to_postgres_text(values)...};
+    std::array<const char*, sizeof...(Values)> pointers{};
+    for (std::size_t i = 0; i < texts.size(); ++i) pointers[i] = texts[i].c_str();
+    const auto count = static_cast<int>(texts.size());
+    return postgres_rows(PQexecParams(connection, statement, count, nullptr, pointers.data(), nullptr, nullptr, 0));
+}
+
+/// What went wrong, in libpq's words, of which the address's password is none.
+[[nodiscard]] inline error postgres_failure(PGconn* connection, std::string_view what) {
+    error failed{.code = errc::journal_failed};
+    failed.message = what;
+    const std::string words = sanitize(PQerrorMessage(connection), secret());
+    const std::size_t end = words.find_last_not_of(' ');
+    if (end != words.npos) failed.message.append(" (PostgreSQL: ").append(words, 0, end + 1).append(")");
+    return failed;
+}
+
+class postgres_connection {
+public:
+    /// @param address  a URL `postgresql://…` or `key=value` pairs, as libpq takes them
+    explicit postgres_connection(const std::string& address) {
+        // What stands in the address outranks these: the last mention of a keyword counts.
+        constexpr const char* keywords[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "application_name", "dbname",
+                                            "client_encoding", nullptr};
+        const char* const values[] = {"10", "30", "30000", "wawp", address.c_str(), "UTF8", nullptr};
+        handle_.reset(PQconnectdbParams(keywords, values, 1));
+        PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
+    }
+
+    /// False once a statement has failed because the connection was lost; `PQstatus` alone notices that late.
+    [[nodiscard]] bool is_open() const noexcept { return !lost_ && PQstatus(handle_.get()) == CONNECTION_OK; }
+    void reset() noexcept {
+        PQreset(handle_.get());
+        lost_ = false;
+    }
+
+    [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
+    [[nodiscard]] postgres_rows run(const char* statements) noexcept { return notice(postgres_rows(PQexec(handle_.get(), statements))); }
+
+    /// Runs one statement with values for `$1`, `$2`, …
+    template <class... Values>
+    [[nodiscard]] postgres_rows ask(const char* statement, const Values&... values) {
+        return notice(ask_postgres(handle_.get(), statement, values...));
+    }
+
+    [[nodiscard]] error failure(std::string_view what) const { return postgres_failure(handle_.get(), what); }
+
+private:
+    /// An error without a state comes from libpq itself; those of 57P0x end the session.
+    postgres_rows notice(postgres_rows rows) noexcept {
+        if (!rows.is_good() && (rows.state().empty() || rows.state().starts_with("57P0"))) lost_ = true;
+        return rows;
+    }
+
+    std::unique_ptr<PGconn, postgres_closer> handle_{};
+    bool lost_ = false;
+};
+
+}  // namespace wawp::detail

@@ -31,7 +31,7 @@ using wawp::detail::postgres_connection;
 
 namespace {
 
-constexpr wawp::postgres_options no_grace{.grace = std::chrono::seconds{0}};
+constexpr wawp::postgres_options no_grace{.wait = std::chrono::seconds{60}, .grace = std::chrono::seconds{0}};  // on a busy machine, too
 
 postgres_journal open(const std::string& address, const wawp::postgres_options& options = no_grace) {
     auto opened = postgres_journal::open(address, options);

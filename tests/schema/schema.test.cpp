@@ -258,7 +258,7 @@ struct reading {
     std::optional<const char*> note{};
     required<double> value;
     wawp::optional<float> tolerance{};
-    long double scale = 1;
+    double scale = 1;
 };
 
 struct reading_fields
@@ -279,15 +279,14 @@ texts broken(const reading& given) {
 TEST_CASE("validate: a number that JSON cannot write is refused") {
     constexpr double infinite = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(broken({.value = std::numeric_limits<double>::max()}).empty());
-    CHECK(broken({.value = 0.0, .tolerance = std::numeric_limits<float>::lowest(), .scale = -0.5L}).empty());
+    CHECK(broken({.value = 0.0, .tolerance = std::numeric_limits<float>::lowest(), .scale = -0.5}).empty());
     CHECK(broken({.value = std::numeric_limits<double>::denorm_min()}).empty());
     CHECK(broken({.value = nan}) == texts{"value finite nan"});
     CHECK(broken({.value = infinite}) == texts{"value finite inf"});
     CHECK(broken({.value = -infinite}) == texts{"value finite -inf"});
     CHECK(broken({.value = 1, .tolerance = std::numeric_limits<float>::infinity()}) == texts{"tolerance finite inf"});
     CHECK(broken({.value = 1, .tolerance = std::numeric_limits<float>::signaling_NaN()}).size() == 1);
-    CHECK(broken({.value = 1, .scale = std::numeric_limits<long double>::quiet_NaN()}) == texts{"scale finite nan"});
-    CHECK(broken({.value = 1, .scale = -std::numeric_limits<long double>::infinity()}) == texts{"scale finite -inf"});
+    CHECK(broken({.value = 1, .scale = nan}) == texts{"scale finite nan"});
     static_assert(wawp::finite{}(1.5) == "" && wawp::finite{}(1.5F) == "" && wawp::finite{}(nan) == "give a finite number");
     static_assert(wawp::finite{}(std::numeric_limits<float>::max()) == "" &&
                   wawp::finite{}(std::numeric_limits<float>::infinity()) != "");

@@ -13,7 +13,7 @@ namespace {
 struct reading {
     wawp::required<double> value;
     wawp::required<float> tolerance;
-    long double scale = 1;
+    double scale = 1;
 };
 
 struct reading_fields : wawp::schema<wawp::field<"value", &reading::value>, wawp::field<"tolerance", &reading::tolerance>,

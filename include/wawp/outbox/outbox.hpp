@@ -102,6 +102,7 @@ struct outbox_entry {
     }
 
     /// Looks whether its worker has lost it. Answers whether that changed its state.
+    /// @param now           by the outbox's clock
     /// @param worker_lives  whether the worker may still be at work on it
     bool recover(pace_time now, bool worker_lives) {
         if (state == outbox_state::claimed && (now >= lease_until || !worker_lives)) return release(fence);
@@ -125,6 +126,9 @@ struct outbox_entry {
 
     /// Takes in how the try `tried` ended; one that never began may end as `not_sent`. A try ends once; after that only the
     /// news that it was sent after all is taken.
+    /// @param tried  the try's fence
+    /// @param how    what became of the message
+    /// @param now    by the outbox's clock
     /// @param again  when to try again what surely was not sent; null: no more
     /// @return the state now, or `errc::journal_failed` if that was not the latest try
     [[nodiscard]] result<outbox_state> end(std::uint64_t tried, const journal_verdict& how, pace_time now, const pace_time* again) {

@@ -67,6 +67,7 @@ struct pace_state {
     }
 
     /// Takes in that a message goes at `slot`.
+    /// @param limits  those that `next_slot` was asked with
     /// @param slot    not before `next_slot`
     /// @param chance  random, from 0 to 1; any other value (NaN too) counts as 1
     constexpr void use(const pace_limits& limits, pace_time slot, double chance) noexcept {

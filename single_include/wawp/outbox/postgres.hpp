@@ -281,7 +281,7 @@ struct postgres_outbox_options {
     std::chrono::milliseconds wait{5'000};  ///< for a lock or a statement; then `errc::journal_failed`
     /// For how long a try whose worker has lost its connection counts as on its way, by the server's clock: the program may
     /// live and be about to send. Not below `exchange_options::timeout`.
-    std::chrono::seconds grace{120};
+    std::chrono::seconds grace{120};  ///< whole seconds
     double (*chance)() noexcept = &detail::outbox_chance;  ///< random, from 0 to 1, for the pace's jitter
 };
 
@@ -294,6 +294,7 @@ class postgres_outbox {
 public:
     /// Connects, and makes the tables where there are none.
     /// @param address  as for `postgres_journal::open`
+    /// @param options  copied
     [[nodiscard]] static result<postgres_outbox> open(const std::string& address, const postgres_outbox_options& options = {}) {
         postgres_outbox made(address, options);
         error failure = made.store_.connect();
@@ -320,6 +321,10 @@ public:
     /// The same within a transaction of the caller's: the event is queued if and only if that is committed. The tables must be
     /// there already (`open`).
     /// @param yours  with a transaction begun; after an error, roll it back
+    /// @param key         what the event is known by, once and for all
+    /// @param e           an owning event, a view, or a checked constant
+    /// @param sender      in whose name it goes: who shares one shares a pace
+    /// @param not_before  the earliest time to send it
     template <endpoint Endpoint = send_event, class Event>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] static result<outbox_arrival> enqueue(PGconn* yours, std::string_view key, const Event& e, std::string_view sender = "default",

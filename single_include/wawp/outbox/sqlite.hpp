@@ -398,7 +398,10 @@ public:
 
     /// Queues `e`. A key that stands for the same event already is left alone, but for one that ended as `not_sent`: it is
     /// queued again.
-    /// @param sender  in whose name it goes: who shares one shares a pace
+    /// @param key         what the event is known by, once and for all
+    /// @param e           an owning event, a view, or a checked constant
+    /// @param sender      in whose name it goes: who shares one shares a pace
+    /// @param not_before  the earliest time to send it
     /// @return `errc::rule_broken`, `errc::bad_option` for the key or the sender, `errc::key_reused` if the key stands for
     ///         another event, `errc::journal_failed`
     template <endpoint Endpoint = send_event, class Event>
@@ -418,6 +421,10 @@ public:
     /// The same within a transaction of the caller's, on the same file: the event is queued if and only if that is committed.
     /// The tables must be there already (`open`). How durable it is, is the caller's: see `PRAGMA synchronous`.
     /// @param yours  with a transaction begun; after an error, roll it back
+    /// @param key         what the event is known by, once and for all
+    /// @param e           an owning event, a view, or a checked constant
+    /// @param sender      in whose name it goes: who shares one shares a pace
+    /// @param not_before  the earliest time to send it
     template <endpoint Endpoint = send_event, class Event>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] static result<outbox_arrival> enqueue(sqlite3* yours, std::string_view key, const Event& e, std::string_view sender = "default",
@@ -430,7 +437,10 @@ public:
     [[nodiscard]] pace_time now() const noexcept { return options_.clock(); }  ///< by the clock of all times in here
 
     /// For workers: takes entries that are due, the earliest first; one commit.
-    /// @param lease  after which others may take what was not begun
+    /// @param sender    whose events
+    /// @param endpoint  the path of the endpoint that they are for
+    /// @param count     at most
+    /// @param lease     after which others may take what was not begun
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::milliseconds lease) {
         int code = store_.enrol();
@@ -472,7 +482,9 @@ public:
 
     /// For workers: writes how a try ended, durably, and what that means for the sender; one commit.
     /// @param claimed  as `claim` gave it
+    /// @param how      what became of the message
     /// @param failure  why it was not sent, or null; of it only the pause is kept
+    /// @param pauses   for how long which failure pauses the sender
     /// @param again    when to try again what was not sent; null: no more
     [[nodiscard]] result<outbox_state> end(const outbox_entry& claimed, const journal_verdict& how, const error* failure,
                                            const breaker_pauses& pauses, const pace_time* again) {
@@ -539,6 +551,8 @@ public:
     }
 
     /// The entries in `state`, in the order of their arrival.
+    /// @param state  which ones
+    /// @param limit  at most so many
     /// @param after  the `id` after which to go on; 0: from the first
     [[nodiscard]] result<std::vector<outbox_entry>> list(outbox_state state, std::size_t limit = 1'000, std::int64_t after = 0) {
         std::vector<outbox_entry> entries;

@@ -91,7 +91,10 @@ struct begun_entry {
 template <class Outbox, class Client, endpoint Endpoint = send_event, class Event = event, system_policy System = standard_system>
 class worker {
 public:
-    /// @param outbox  must outlive this, as must `client`
+    /// @param outbox   must outlive this
+    /// @param client   likewise
+    /// @param options  moved in
+    /// @param system   the clock and the sleep, moved in
     worker(Outbox& outbox [[clang::lifetimebound]], Client& client [[clang::lifetimebound]], worker_options options = {}, System system = {})
         : outbox_(&outbox), client_(&client), options_(std::move(options)), system_(std::move(system)) {}
 
@@ -115,6 +118,7 @@ public:
 
     /// Works until nothing is queued or `stop` asks to end; then gives back what it has claimed. What is on its way when `stop`
     /// asks is finished.
+    /// @param stop       a `std::stop_token` or anything with `stop_requested()`
     /// @param on_report  called with each `work_report`, before the wait that it may speak of
     /// @return an error of the database that came ten times in a row
     template <class Stop, class OnReport>

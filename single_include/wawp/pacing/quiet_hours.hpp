@@ -30,6 +30,7 @@ struct quiet_hours {
     bool operator==(const quiet_hours&) const = default;  ///< member by member
 
     /// `t` itself if something may be sent then, or else the moment at which these quiet hours end.
+    /// @param t       when one would like to send
     /// @param offset  how far clocks there are ahead of UTC; it knows no summer time
     [[nodiscard]] constexpr pace_time end_after(pace_time t, std::chrono::minutes offset) const noexcept {
         const std::chrono::milliseconds time = detail::time_of_day(t, offset);

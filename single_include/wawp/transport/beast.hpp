@@ -1104,7 +1104,9 @@ private:
 
     /// A context with a thread of its own.
     struct threaded_loop {
+        /// The thread.
         struct worker {
+            /// Begins at once.
             explicit worker(boost::asio::io_context& runs) : context(runs), thread([this] { context.run(); }) {}
             worker(const worker&) = delete;
             worker& operator=(const worker&) = delete;
@@ -1113,9 +1115,9 @@ private:
                 thread.join();
             }
 
-            boost::asio::io_context& context;
-            boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{context.get_executor()};
-            std::thread thread;
+            boost::asio::io_context& context;  ///< what it runs
+            boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{context.get_executor()};  ///< keeps it running
+            std::thread thread;  ///< last: it needs the others
         };
         explicit threaded_loop(const beast_options& options)
             : engine(std::make_shared<detail::beast_engine>(context.get_executor(), options)) {}

@@ -417,6 +417,7 @@ private:
         return 0;
     }
 
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): libcurl keeps it for us and never follows it
     void keep(std::uintptr_t place) noexcept { curl_multi_assign(multi_, watched_[place].fd, reinterpret_cast<void*>(place)); }
 
     void forget(std::uintptr_t place) noexcept {

@@ -104,9 +104,7 @@ constexpr const char* read_constant_member(reading& state, const char* at, Membe
         if constexpr (!takes_anything<ready_type<Member>>) return skip_no_constant_object(state, at, node);
     }
     outcome became{};
-    if constexpr (is_simple<ready_type<Member>>) {
-        at = read_into(state.in, at, member, became);
-    } else if constexpr (is_object_entry<Entry>) {
+    if constexpr (is_simple<ready_type<Member>> || is_object_entry<Entry>) {
         at = read_into(state.in, at, member, became);
     } else {
         at = read_part<typename schema_of_entry<Entry>::type>(state, at, member, static_cast<std::uint32_t>(node), became);

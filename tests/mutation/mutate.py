@@ -33,7 +33,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = TESTS.parent / "include"
 HEADERS = ["endpoint/", "exchange/", "client/", "http/", "schema/", "transport/", "core/secret.hpp", "core/redact.hpp",
            "core/sanitize.hpp", "event/message_readings.hpp", "journal/"]
-ON_DEMAND = ["describe/", "json/read/faults.hpp", "pacing/", "outbox/"]  # with --only
+ON_DEMAND = ["describe/", "json/read/faults.hpp", "pacing/", "outbox/", "transport/beast"]  # with --only
 TIME_LIMIT = 40  # seconds that one test run may take; far more than it needs, since a busy machine must kill no mutant
 TIME_LIMITS = {"core/redact.test.cpp": 120, "transport/curl.test.cpp": 45, "transport/beast.test.cpp": 60, "faults/curl_faults.test.cpp": 300,
                "faults/beast_faults.test.cpp": 300, "schedules/schedules.test.cpp": 120,
@@ -331,7 +331,9 @@ def main():
     wanted = asked.only or HEADERS
     root = INCLUDE / "wawp"
     headers = sorted(str(path.relative_to(root)) for path in root.rglob("*.hpp"))
-    headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in HEADERS + ON_DEMAND)]
+    allowed = HEADERS + ON_DEMAND if asked.only else HEADERS
+    headers = [h for h in headers if any(h.startswith(w) for w in wanted) and any(h.startswith(known) for known in allowed)
+               and (asked.only or not any(h.startswith(later) for later in ON_DEMAND))]
     tests = {h: [t for t in tests_of(h) if t not in asked.without] for h in headers}
     mutants = list({m.key() + str(m.number): m for h in headers if tests[h] for m in mutants_of(h)}.values())
     if asked.sample:

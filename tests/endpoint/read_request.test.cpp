@@ -51,7 +51,10 @@ TEST_CASE("read_request: credentials are no part of a request, and what stands i
     }
 }
 
-TEST_CASE("read_request: the layout is the one in which fewer keys are unknown, then the one in which less is wrong") {
+TEST_CASE("read_request: the layout is the one in which fewer keys are unknown or missing, then the one in which less is wrong") {
+    // One key is unknown to either layout; `poll.name` and `poll.multipleAnswers` are there in one of them only.
+    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"","nmae":1,"multipleAnswers":true}})")) ==
+          "poll.options required nothing\npoll.nmae known_key a number\npoll.name not_blank \"\"\n");
     CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","option":["a","b"],"multipleAnswers":true}})")) ==
           "poll.options required nothing\npoll.option known_key a list\n");
     CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll.name":"n","poll.option":["a","b"],"poll.multipleAnswers":true})")) ==

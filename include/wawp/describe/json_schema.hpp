@@ -191,6 +191,14 @@ template <detail::schema_like Fields, json::layout Layout = json::layout::nested
     return detail::constant_text<detail::root_schema<Layout, Fields>>;
 }
 
+/// What is no endpoint and no schema stops the compiler with one sentence.
+template <class T>
+    requires(!endpoint<T> && !detail::schema_like<T>)
+[[nodiscard]] constexpr std::string_view json_schema() noexcept {
+    static_assert(detail::require_declaration<T>());
+    return {};
+}
+
 /// The JSON Schema of a whole body as it goes to the gateway, with the credentials that travel in it.
 template <endpoint E, json::layout Layout = E::layout, class Request = typename detail::named_request<E>::type>
 [[nodiscard]] constexpr std::string_view json_schema_of_body() noexcept {

@@ -36,15 +36,16 @@ struct request_reading {
 
     /// How much is wrong.
     [[nodiscard]] std::size_t count() const noexcept { return (syntax ? 1 : 0) + faults.size() + violations.size(); }
-    /// How many keys are no field's.
-    [[nodiscard]] std::size_t unknown_keys() const noexcept {
+    /// How many keys are no field's, or must be there and are not.
+    [[nodiscard]] std::size_t misplaced_keys() const noexcept {
         std::size_t found = 0;
-        for (const json::fault& one : faults) found += one.kind == json::fault_kind::unknown;
+        for (const json::fault& one : faults) found += one.kind != json::fault_kind::mismatched;
         return found;
     }
-    /// Whether the text is rather in this layout than in that of `other`: the wrong layout's keys are all unknown.
+    /// Whether the text is rather in this layout than in that of `other`: to the wrong one, its keys are unknown and its fields
+    /// are missing.
     [[nodiscard]] bool is_likelier_than(const request_reading& other) const noexcept {
-        const std::size_t own = unknown_keys(), others = other.unknown_keys();
+        const std::size_t own = misplaced_keys(), others = other.misplaced_keys();
         return own != others ? own < others : count() < other.count();
     }
 };
@@ -152,8 +153,8 @@ template <class Fields, class Request>
 }
 
 /// A request from JSON, by the schema of the endpoint that sends it, in either layout: `event.name` as one key, or `event` with
-/// `name` in it. Of the two the one is meant in which fewer keys are unknown, then the one in which less is wrong, and if nothing
-/// tells them apart the endpoint's own.
+/// `name` in it. Of the two the one is meant in which fewer keys are unknown or missing, then the one in which less is wrong, and if
+/// nothing tells them apart the endpoint's own.
 /// ```cpp
 /// const auto request = wawp::read_request<send_poll, poll>(form);
 /// if (!request) std::puts(to_string(request.error()).c_str());

@@ -246,4 +246,13 @@ constexpr void put_rules_between(text_sink& out, std::string_view separator, boo
 template <class Fields>
 concept schema_like = requires { typename Fields::list; Fields::list::keys; };
 
+/// Of what is no endpoint either.
+template <class T>
+consteval bool require_declaration() noexcept {
+    constexpr bool declares = schema_like<T>;
+    static_assert(declares, "describe: this is no endpoint and no schema; an event alone does not say under which keys it travels: give its endpoint, "
+                            "such as wawp::send_event");
+    return true;
+}
+
 }  // namespace wawp::detail

@@ -193,6 +193,14 @@ template <detail::schema_like Fields>
     return detail::rows_of<Fields>;
 }
 
+/// What is no endpoint and no schema stops the compiler with one sentence.
+template <class T>
+    requires(!endpoint<T> && !detail::schema_like<T>)
+[[nodiscard]] constexpr std::array<field_row, 0> describe() noexcept {
+    static_assert(detail::require_declaration<T>());
+    return {};
+}
+
 /// Rows as a table in Markdown, with a line for the heads of its columns.
 template <class Rows>
 [[nodiscard]] std::string to_markdown(const Rows& rows) {

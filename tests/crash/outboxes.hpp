@@ -34,7 +34,7 @@ Outbox open_outbox(const std::string& address) {
                 return Outbox::open(address, {.wait = std::chrono::seconds{30}});
         }();
         if (opened) return *std::move(opened);
-        if (tries == 100) {
+        if (tries == 600) {  // a minute: the database may be on its way up, on a busy machine
             std::fputs(to_string(opened.error()).c_str(), stderr);
             std::abort();
         }

@@ -115,7 +115,7 @@ void send_one(Client& client, mortal_journal& journal, const work& given, const 
 int run_worker(const work& given) {
     progress done(given.folder);
     std::optional<wawp::result<any_journal>> attempt(any_journal::open(given.journal));
-    for (int tries = 0; !*attempt && tries < 100; ++tries) {  // the database may be on its way up
+    for (int tries = 0; !*attempt && tries < 600; ++tries) {  // the database may be on its way up, on a busy machine
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
         attempt.emplace(any_journal::open(given.journal));
     }

@@ -5,52 +5,27 @@
 //   crash_outbox [--postgres] [--events N] [--kills N] [--seed N] [--naive]
 //
 // Ends with 0 if no event arrived twice, no state is false, and none is lost.
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <chrono>
-#include <csignal>
-#include <cstdio>
+#include <cstddef>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
-#include <memory>
 #include <string>
-#include <string_view>
-#include <thread>
-#include <vector>
 
-#include "crash/crash.hpp"
+#include "crash/campaign.hpp"
+#include "crash/mortal.hpp"
 #include "crash/outboxes.hpp"
-#include "crash/processes.hpp"
-#include "support/postgres_server.hpp"
 
 namespace {
 
 using namespace crash;
-namespace fs = std::filesystem;
 using wawp::outbox_state;
 
-struct findings {
-    std::size_t kills = 0, stops = 0, duplicates = 0, false_verdicts = 0, lost = 0, in_doubt = 0, broken = 0;
-};
-
 template <class Outbox>
-class campaign {
+class campaign : basic_campaign {
 public:
-    /// @param database  is stopped as in a crash now and then; may be null
-    campaign(work given, std::size_t kills, tests::postgres_server* database)
-        : given_(std::move(given)), wanted_kills_(kills), database_(database), chance_(given_.seed), gateway_(given_.seed) {
-        given_.url = gateway_.url();
-        fs::create_directories(given_.folder);
-    }
+    campaign(const work& given, std::size_t kills, tests::postgres_server* database) : basic_campaign(given, kills, database) {}
 
     findings run() {
-        send_under_fire();
+        send_under_fire(processes, given_.events / wanted_kills_);
         judge();
         if (!given_.naive) resolve_and_finish();
         look_for_the_token();
@@ -59,47 +34,6 @@ public:
 
 private:
     static constexpr std::size_t processes = worker_count + 1;  ///< the last one fills the outbox
-
-    ::pid_t start(std::size_t number, bool suicidal = true) {
-        return spawn({"work", given_.folder, given_.journal, given_.url, std::to_string(given_.events), std::to_string(number),
-                      std::to_string(chance_.next()), given_.naive ? "naive" : "sound", suicidal ? "mortal" : "immortal"});
-    }
-
-    void send_under_fire() {
-        std::array<::pid_t, processes> children{};
-        for (std::size_t i = 0; i < processes; ++i) children[i] = start(i);
-        for (std::size_t alive = processes; alive > 0;) {
-            wait_for_progress(chance_.below(2 * given_.events / wanted_kills_));
-            if (database_ != nullptr && found_.kills > (found_.stops + 1) * wanted_kills_ / 5 && found_.stops < 5) {
-                ++found_.stops;
-                if (!database_->stop("immediate") || !database_->start()) std::abort();
-            }
-            const std::size_t victim = chance_.below(processes);
-            const bool shoots = found_.kills < wanted_kills_ && children[victim] > 0;
-            if (shoots) ::kill(children[victim], SIGKILL);
-            for (std::size_t i = 0; i < processes; ++i) {
-                int status = 0;
-                if (children[i] <= 0 || ::waitpid(children[i], &status, shoots && i == victim ? 0 : WNOHANG) != children[i]) continue;
-                const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-                if (killed) ++found_.kills;
-                if (!killed && status != 0) ++found_.broken;
-                children[i] = killed ? start(i) : 0;
-                if (!killed) --alive;
-            }
-        }
-    }
-
-    /// Waits until the workers have come so many events further, or for a while: a fast machine gets as many kills as a slow one.
-    void wait_for_progress(std::size_t events) const {
-        const progress done(given_.folder);
-        const auto sum = [&] {
-            std::size_t all = 0;
-            for (std::size_t i = 0; i < worker_count; ++i) all += done.of(i);
-            return all;
-        };
-        const std::size_t goal = sum() + events;
-        for (int i = 0; i < 60 && sum() < goal; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    }
 
     /// Every event is in exactly one state, and the gateway bears it out.
     void judge() {
@@ -141,13 +75,7 @@ private:
             for (const wawp::outbox_entry& entry : *failed) {
                 if (!outbox.enqueue(entry.key, event_for(entry.key))) ++found_.broken;
             }
-            std::array<::pid_t, worker_count> children{};
-            for (std::size_t i = 0; i < worker_count; ++i) children[i] = start(i, false);
-            for (const ::pid_t child : children) {
-                int status = 0;
-                ::waitpid(child, &status, 0);
-                if (status != 0) ++found_.broken;
-            }
+            send_the_rest();
             judge();
         }
         if (!all_sent()) ++found_.lost;
@@ -159,85 +87,17 @@ private:
         const auto counts = outbox.counts();
         return counts && (*counts)[outbox_state::sent] == given_.events && gateway_.counts().size() == given_.events;
     }
-
-    void look_for_the_token() {
-        for (const auto& each : fs::directory_iterator(given_.folder)) {
-            std::ifstream file(each.path(), std::ios::binary);
-            const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-            if (bytes.find("CRASH_TOKEN") != std::string::npos) ++found_.broken;
-        }
-    }
-
-    work given_;
-    std::size_t wanted_kills_;
-    tests::postgres_server* database_;
-    dice chance_;
-    gateway_process gateway_;
-    findings found_{};
 };
 
-int usage() {
-    std::fputs("crash_outbox [--postgres] [--events N] [--kills N] [--seed N] [--naive]\n", stderr);
-    return 2;
-}
-
-findings run_on_postgres([[maybe_unused]] work given, [[maybe_unused]] std::size_t kills, [[maybe_unused]] std::string& why) {
+findings run(const work& given, std::size_t kills, tests::postgres_server* database) {
 #if defined(CRASH_POSTGRES)
-    why.clear();
-    if (!tests::postgres_server::is_installed(why)) return {};
-    tests::postgres_server database;
-    if (!database.is_ready()) std::abort();
-    given.journal = database.address();
-    return campaign<wawp::postgres_outbox>(given, kills, &database).run();
-#else
-    return {};
+    if (database != nullptr) return campaign<wawp::postgres_outbox>(given, kills, database).run();
 #endif
-}
-
-int run_campaign(int count, char** arguments) {
-    work given{.events = 5'000, .seed = 1};
-    std::size_t kills = 300;
-    bool postgres = false;
-    for (int i = 1; i < count; ++i) {
-        const std::string_view flag = arguments[i];
-        if (flag == "--naive") given.naive = true;
-        else if (flag == "--postgres") postgres = true;
-        else if (i + 1 < count && flag == "--events") given.events = std::stoul(arguments[++i]);
-        else if (i + 1 < count && flag == "--kills") kills = std::stoul(arguments[++i]);
-        else if (i + 1 < count && flag == "--seed") given.seed = std::stoull(arguments[++i]);
-        else return usage();
-    }
-    const fs::path folder = fs::temp_directory_path() / ("wawp-crash-outbox-" + std::to_string(::getpid()));
-    given.folder = folder.string();
-    given.journal = (folder / "outbox.db").string();
-    std::string why = postgres ? "built without libpq" : "";
-    const findings found = postgres ? run_on_postgres(given, kills, why) : campaign<wawp::sqlite_outbox>(given, kills, nullptr).run();
-    fs::remove_all(folder);
-    if (!why.empty()) {
-        std::printf("skipped: %s\n", why.c_str());
-        return 0;
-    }
-    std::printf("crash outbox %s%s events %zu kills %zu duplicates %zu false-verdicts %zu lost %zu\n", postgres ? "postgres" : "sqlite",
-                given.naive ? " naive" : "", given.events, found.kills, found.duplicates, found.false_verdicts, found.lost);
-    std::printf("in doubt after the kills %zu, processes that failed %zu, stops of the database %zu\n", found.in_doubt, found.broken, found.stops);
-    if (found.kills < kills) std::printf("only %zu kills, %zu were asked for\n", found.kills, kills);
-    const bool sound = found.duplicates + found.false_verdicts + found.lost + found.broken == 0 && found.kills >= kills;
-    return sound ? 0 : 1;
+    return campaign<wawp::sqlite_outbox>(given, kills, database).run();
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    const std::string_view role = count > 1 ? arguments[1] : "";
-    if (role == "gateway" || role == "work") ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // none outlives the campaign
-    if (role == "gateway" && count == 3) return run_gateway(std::stoull(arguments[2]));
-    if (role != "work" || count != 10) return run_campaign(count, arguments);
-    return run_outbox_worker({.folder = arguments[2],
-                              .journal = arguments[3],
-                              .url = arguments[4],
-                              .events = std::stoul(arguments[5]),
-                              .number = std::stoul(arguments[6]),
-                              .seed = std::stoull(arguments[7]),
-                              .naive = std::string_view(arguments[8]) == "naive",
-                              .suicidal = std::string_view(arguments[9]) == "mortal"});
+    return crash::run({.name = "crash_outbox", .subject = "crash outbox", .run = run, .run_worker = run_outbox_worker}, count, arguments);
 }

@@ -14,40 +14,12 @@
 #include <wawp/wawp.hpp>
 
 #include "crash/crash.hpp"
+#include "crash/mortal.hpp"
 #include "crash/outboxes.hpp"
 
 namespace crash {
 
 namespace {
-
-/// The steps between which a worker may die.
-enum class step : std::uint8_t { claim, claimed, begin, begun, written, answered, ended, none };
-
-class death {
-public:
-    death(std::uint64_t seed, bool suicidal) : chance_(seed), suicidal_(suicidal) {}
-    /// Decides for the next send.
-    void plan() { at_ = suicidal_ && chance_.once_in(60) ? static_cast<step>(chance_.below(static_cast<std::size_t>(step::none))) : step::none; }
-    void reach(step here) const {
-        if (here == at_) ::raise(SIGKILL);
-    }
-
-private:
-    dice chance_;
-    bool suicidal_;
-    step at_ = step::none;
-};
-
-struct mortal_transport {
-    wawp::curl_transport inner;
-    const death* end;
-    wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline until) {
-        end->reach(step::begun);
-        wawp::http::outcome got = inner.round_trip(request, until);
-        end->reach(step::written);
-        return got;
-    }
-};
 
 /// What job queues do: who has not ended after a while has sent nothing.
 void time_out_as_job_queues_do(const std::string& file) {
@@ -120,7 +92,7 @@ int work_in(const work& given) {
     progress done(given.folder);
     Outbox outbox = open_outbox<Outbox>(given.journal);
     if (given.number == worker_count) return fill(outbox, given, done);
-    death end(given.seed, given.suicidal);
+    death end(given, step::claim);
     mortal_outbox<Outbox> mortal{outbox, &end, &given};
     wawp::client client{mortal_transport{wawp::curl_transport{}, &end},
                         wawp::credentials{"INSTANCE", "CRASH_TOKEN"},

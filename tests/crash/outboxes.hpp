@@ -42,16 +42,6 @@ Outbox open_outbox(const std::string& address) {
     }
 }
 
-inline wawp::event event_for(const std::string& key) {
-    return {.chat_id = "201234567890@c.us",
-            .name = "Booking",
-            .description = key,
-            .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00"),
-            .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
-            .location = "Meeting Room A",
-            .extra_guests_allowed = true};
-}
-
 /// Works until the outbox is filled and nothing of it is left to do; the process number `worker_count` fills it instead.
 /// Returns 0, or 2 if it cannot work.
 int run_outbox_worker(const work& given);

@@ -20,41 +20,13 @@
 
 #include "crash/crash.hpp"
 #include "crash/journals.hpp"
+#include "crash/mortal.hpp"
 
 namespace crash {
 
 namespace {
 
-/// The steps of a send between which a worker may die.
-enum class step : std::uint8_t { begin, begun, written, answered, ended, none };
-
-class death {
-public:
-    death(std::uint64_t seed, bool suicidal) : chance_(seed), suicidal_(suicidal) {}
-    /// Decides for the next send.
-    void plan() { at_ = suicidal_ && chance_.once_in(60) ? static_cast<step>(chance_.below(static_cast<std::size_t>(step::none))) : step::none; }
-    void reach(step here) const {
-        if (here == at_) ::raise(SIGKILL);
-    }
-
-private:
-    dice chance_;
-    bool suicidal_;
-    step at_ = step::none;
-};
-
-/// The library's own transport and journal, with places to die between their steps.
-struct mortal_transport {
-    wawp::curl_transport inner;
-    const death* end;
-    wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline until) {
-        end->reach(step::begun);
-        wawp::http::outcome got = inner.round_trip(request, until);
-        end->reach(step::written);
-        return got;
-    }
-};
-
+/// A journal with places to die between its steps.
 struct mortal_journal {
     any_journal& inner;
     const death* where;
@@ -70,16 +42,6 @@ struct mortal_journal {
     }
     wawp::result<wawp::journal_state> resolve(std::string_view key, wawp::resolution what) { return inner.resolve(key, what); }
 };
-
-wawp::event event_for(const std::string& key) {
-    return {.chat_id = "201234567890@c.us",
-            .name = "Booking",
-            .description = key,
-            .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00"),
-            .end_time = wawp::rfc3339("2026-12-01T17:00:00+02:00"),
-            .location = "Meeting Room A",
-            .extra_guests_allowed = true};
-}
 
 /// What a caller was told, one line, written in one piece.
 void note(int log, const std::string& line) {
@@ -125,7 +87,7 @@ int run_worker(const work& given) {
         std::fputs(opened ? "no log\n" : (to_string(opened.error()) + "\n").c_str(), stderr);
         return 2;
     }
-    death end(given.seed, given.suicidal);
+    death end(given, step::begin);
     mortal_journal journal{*opened, &end};
     wawp::client client{mortal_transport{wawp::curl_transport{}, &end},
                         wawp::credentials{"INSTANCE", "CRASH_TOKEN"},

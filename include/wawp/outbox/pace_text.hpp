@@ -48,15 +48,15 @@ namespace wawp::detail {
         at = rest == end ? end : rest + 1;
         return number;
     };
-    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max(), count = std::numeric_limits<unsigned>::max();
+    constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)(), count = (std::numeric_limits<unsigned>::max)();
     limits.gap = std::chrono::milliseconds{next(0, most)};
     limits.jitter = std::chrono::milliseconds{next(0, most)};
     limits.per_minute = static_cast<unsigned>(next(0, count));
     limits.per_hour = static_cast<unsigned>(next(0, count));
     limits.per_day = static_cast<unsigned>(next(0, count));
-    limits.quiet.from = std::chrono::minutes{static_cast<std::chrono::minutes::rep>(next(0, most))};
-    limits.quiet.to = std::chrono::minutes{static_cast<std::chrono::minutes::rep>(next(0, most))};
-    limits.utc_offset = std::chrono::minutes{static_cast<std::chrono::minutes::rep>(next(-most, most))};
+    limits.quiet.from = std::chrono::minutes{next(0, most)};
+    limits.quiet.to = std::chrono::minutes{next(0, most)};
+    limits.utc_offset = std::chrono::minutes{next(-most, most)};
     while (sound && at != end) limits.warm_up.push_back(static_cast<unsigned>(next(0, count)));
     return sound && refuse_limits(limits).violations.empty();
 }

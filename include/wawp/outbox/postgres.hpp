@@ -164,7 +164,7 @@ public:
             if (!entry.recover(now(), lives)) continue;
             const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(now(), alive); });
             if (!done) return unexpected{done.error()};
-            changed += *done ? 1 : 0;
+            if (*done) ++changed;
         }
         return changed;
     }
@@ -218,7 +218,7 @@ public:
             const detail::postgres_rows rows = store_.server().ask(
                 "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = $1 AND endpoint = $2 ORDER BY not_before LIMIT 1", sender, endpoint);
             if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
-            return rows.size() == 0 ? pace_time::max() : detail::pace_time_of(rows.integer(0, 0));
+            return rows.size() == 0 ? (pace_time::max)() : detail::pace_time_of(rows.integer(0, 0));
         });
     }
 

@@ -81,7 +81,7 @@ struct postgres_row {
         "ended = $8, tries = $9, resolved = $10, message_id = $11, may_be_duplicate = $12, attempts = $13, layout = $14, error = $15, "
         "http_status = $16 WHERE id = $1",
         entry.id, to_string(entry.state), milliseconds_of(entry.not_before), milliseconds_of(entry.lease_until), entry.fence,
-        std::string_view(entry.worker.empty() ? "0"sv : std::string_view(entry.worker)), milliseconds_of(entry.began), milliseconds_of(entry.ended), entry.tries,
+        entry.worker.empty() ? "0"sv : std::string_view(entry.worker), milliseconds_of(entry.began), milliseconds_of(entry.ended), entry.tries,
         int{entry.resolved}, std::string_view(how.message_id), int{how.may_be_duplicate}, how.attempts, layout_column_of(how),
         std::string_view(how.error), how.http_status);
 }

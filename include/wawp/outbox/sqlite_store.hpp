@@ -130,7 +130,7 @@ public:
     [[nodiscard]] int next_due(std::string_view sender, std::string_view endpoint, pace_time& due) {
         next_due_.bind(sender, endpoint);
         const int code = next_due_.next();
-        due = code == SQLITE_ROW ? pace_time_of(next_due_.integer(0)) : pace_time::max();
+        due = code == SQLITE_ROW ? pace_time_of(next_due_.integer(0)) : (pace_time::max)();
         next_due_.reset();
         return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
     }

@@ -54,15 +54,12 @@ namespace detail {
     if (e.gateway_code == "463" || detail::speaks_of_reach_out_lock(e.gateway_code) || detail::speaks_of_reach_out_lock(e.message)) {
         return pause_reason::reach_out_lock;
     }
-    switch (e.code) {
-        case errc::session_down: return pause_reason::session_down;
-        case errc::quota_reached: return pause_reason::quota_reached;
-        case errc::rate_limited: return pause_reason::rate_limited;
-        case errc::name_lookup_failed:
-        case errc::connect_failed:
-        case errc::gateway_unreachable: return pause_reason::unreachable;
-        default: return pause_reason::none;
-    }
+    const errc code = e.code;
+    if (code == errc::session_down) return pause_reason::session_down;
+    if (code == errc::quota_reached) return pause_reason::quota_reached;
+    if (code == errc::rate_limited) return pause_reason::rate_limited;
+    const bool unreached = code == errc::name_lookup_failed || code == errc::connect_failed || code == errc::gateway_unreachable;
+    return unreached ? pause_reason::unreachable : pause_reason::none;
 }
 
 /// Stops a sender when it must not go on, with the time and the reason; one for all who send in its name.
@@ -78,7 +75,7 @@ struct breaker_state {
 
     /// When the next message may go: `now`, or later.
     [[nodiscard]] constexpr pace_time next_slot(pace_time now) const noexcept {
-        return reason == pause_reason::none ? now : std::max(now, until);
+        return reason == pause_reason::none ? now : (std::max)(now, until);
     }
 
     /// Takes in that a message goes: after a pause the others wait until it is known what became of it.
@@ -96,7 +93,7 @@ struct breaker_state {
         const pause_reason why = pause_reason_of(e);
         if (why == pause_reason::none) return;
         const std::chrono::seconds pause = length_of(pauses, why);
-        const pace_time end = now + bounded(std::max(pause, e.retry_after.value_or(pause)));
+        const pace_time end = now + bounded((std::max)(pause, e.retry_after.value_or(pause)));
         since = now;
         if (reason != pause_reason::none && end <= until) return;
         reason = why;

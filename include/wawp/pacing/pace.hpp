@@ -56,7 +56,7 @@ struct pace_state {
     /// When the next message may go: `now`, or later.
     [[nodiscard]] constexpr pace_time next_slot(const pace_limits& limits, pace_time now) const noexcept {
         const unsigned day_limit = earlier_days < limits.warm_up.size() ? limits.warm_up[earlier_days] : limits.per_day;
-        for (pace_time slot = std::max(now, next);;) {
+        for (pace_time slot = (std::max)(now, next);;) {
             pace_time later = limits.quiet.end_after(slot, limits.utc_offset);
             later = after_full_window(later, day, day_limit, days(1), limits.utc_offset);
             later = after_full_window(later, hour, limits.per_hour, std::chrono::hours{1}, limits.utc_offset);

@@ -81,7 +81,7 @@ public:
             if (left < patience) patience = left.count() < 0 ? patience.zero() : left;
         }
         if (alarm_ < 0 && patience > blind_patience) patience = blind_patience;
-        if (::poll(watched_.data(), static_cast<nfds_t>(watched_.size()), static_cast<int>(patience.count())) <= 0) return;
+        if (::poll(watched_.data(), watched_.size(), static_cast<int>(patience.count())) <= 0) return;
         char woken[16];
         if (watched_[0].revents != 0) static_cast<void>(!::read(watched_[0].fd, woken, sizeof woken));
     }

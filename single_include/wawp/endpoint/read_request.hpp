@@ -100,7 +100,7 @@ public:
         visit_fields<Schema>(object, parted, outer, [&]<class Entry>(std::string_view value, const value_path& path) {
             using schema = typename wawp::detail::entry_parts<Entry>::schema;
             if (!value.empty()) {
-                check<schema, typename Entry::value_type>(value, path);
+                check_value<schema, typename Entry::value_type>(value, path);
             } else if (wawp::detail::must_be_given<Entry>) {
                 faults_.push_back({fault_kind::missing, to_string(path), {}, "give it"sv});
             }
@@ -142,7 +142,7 @@ private:
 
     /// @param value  JSON that is there
     template <class Schema, class T>
-    void check(std::string_view value, const value_path& path) {
+    void check_value(std::string_view value, const value_path& path) {
         using held = wawp::detail::held_type<T>;
         constexpr member_kind kind = wawp::detail::kind_of_value<held>();
         if (value == "null" && wawp::detail::is_optional<T>) return;  // an item
@@ -170,7 +170,7 @@ private:
     void check_list(std::string_view value, const value_path& path) {
         std::size_t place = 0;
         visit_items(value, [&](std::string_view, std::string_view item) {
-            check<Schema, typename List::value_type>(item, {&path, {}, place++});
+            check_value<Schema, typename List::value_type>(item, {&path, {}, place++});
         });
         if constexpr (wawp::detail::is_fixed_array<List>) {
             if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
@@ -180,7 +180,7 @@ private:
     template <class Schema, class Map>
     void check_map(std::string_view value, const value_path& path) {
         visit_items(value, [&](std::string_view key, std::string_view item) {
-            check<Schema, typename Map::value_type::second_type>(item, {&path, key, value_path::no_place, true});
+            check_value<Schema, typename Map::value_type::second_type>(item, {&path, key, value_path::no_place, true});
         });
     }
 
@@ -192,7 +192,7 @@ private:
                 return value == "null";
             } else {
                 if (value == "null" || !may_begin<Held>(value.front())) return false;
-                check<Schema, Held>(value, path);
+                check_value<Schema, Held>(value, path);
                 return true;
             }
         };

@@ -87,7 +87,7 @@ struct postgres_row {
         "ended = $8, tries = $9, resolved = $10, message_id = $11, may_be_duplicate = $12, attempts = $13, layout = $14, error = $15, "
         "http_status = $16 WHERE id = $1",
         entry.id, to_string(entry.state), milliseconds_of(entry.not_before), milliseconds_of(entry.lease_until), entry.fence,
-        std::string_view(entry.worker.empty() ? "0"sv : std::string_view(entry.worker)), milliseconds_of(entry.began), milliseconds_of(entry.ended), entry.tries,
+        entry.worker.empty() ? "0"sv : std::string_view(entry.worker), milliseconds_of(entry.began), milliseconds_of(entry.ended), entry.tries,
         int{entry.resolved}, std::string_view(how.message_id), int{how.may_be_duplicate}, how.attempts, layout_column_of(how),
         std::string_view(how.error), how.http_status);
 }
@@ -140,7 +140,7 @@ namespace wawp::detail {
 class postgres_outbox_store {
 public:
     postgres_outbox_store(const std::string& address, std::chrono::milliseconds wait, std::chrono::seconds grace)
-        : session_(address, wait), grace_(std::max(grace, std::chrono::seconds{0})) {}
+        : session_(address, wait), grace_((std::max)(grace, std::chrono::seconds{0})) {}
 
     /// An error with an empty message if all is well.
     [[nodiscard]] error connect() {
@@ -417,7 +417,7 @@ public:
             if (!entry.recover(now(), lives)) continue;
             const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(now(), alive); });
             if (!done) return unexpected{done.error()};
-            changed += *done ? 1 : 0;
+            if (*done) ++changed;
         }
         return changed;
     }
@@ -471,7 +471,7 @@ public:
             const detail::postgres_rows rows = store_.server().ask(
                 "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = $1 AND endpoint = $2 ORDER BY not_before LIMIT 1", sender, endpoint);
             if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
-            return rows.size() == 0 ? pace_time::max() : detail::pace_time_of(rows.integer(0, 0));
+            return rows.size() == 0 ? (pace_time::max)() : detail::pace_time_of(rows.integer(0, 0));
         });
     }
 

@@ -161,7 +161,7 @@ private:
         if (!claimed_.empty()) return work_report{};
         const auto due = outbox_->next_due(options_.sender, path);
         if (!due) return unexpected{due.error()};
-        if (*due == pace_time::max()) return work_report{.kind = work_kind::idle};
+        if (*due == (pace_time::max)()) return work_report{.kind = work_kind::idle};
         return work_report{.kind = work_kind::waiting, .until = *due};
     }
 
@@ -195,7 +195,7 @@ private:
 
     [[nodiscard]] work_report end(const outbox_entry& entry, const journal_verdict& how, error failure) {
         work_report report{.kind = work_kind::ended, .key = entry.key, .message_id = how.message_id, .failure = failure};
-        const pace_time again = how.delivery == delivery::not_sent ? next_try(entry, failure) : pace_time::max();
+        const pace_time again = how.delivery == delivery::not_sent ? next_try(entry, failure) : (pace_time::max)();
         unrecorded_.push_back({entry, how, std::move(failure), again});
         report.unrecorded = !record().message.empty();
         const outbox_state known = how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
@@ -208,7 +208,7 @@ private:
         while (!unrecorded_.empty()) {
             const ended_try& ended = unrecorded_.front();
             const error* failure = ended.how.delivery == delivery::sent ? nullptr : &ended.failure;
-            const auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == pace_time::max() ? nullptr : &ended.again);
+            const auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == (pace_time::max)() ? nullptr : &ended.again);
             if (!state) return state.error();
             recorded_ = *state;
             unrecorded_.pop_front();
@@ -224,16 +224,16 @@ private:
         if (pause.reason != pause_reason::none) return pause.until;
         const category whose = info_of(failure.code).category;
         if (whose == category::cancelled) return now;
-        if (whose != category::transport || entry.tries + 1 >= options_.tries) return pace_time::max();
+        if (whose != category::transport || entry.tries + 1 >= options_.tries) return (pace_time::max)();
         constexpr std::chrono::seconds longest = std::chrono::hours{1};
         std::chrono::seconds pause_before = options_.first_wait;
         for (unsigned i = 0; i < entry.tries && pause_before < longest; ++i) pause_before *= 2;
-        return now + std::min(pause_before, longest);
+        return now + (std::min)(pause_before, longest);
     }
 
     template <class Stop>
     void sleep(std::chrono::milliseconds time, const Stop& stop) {
-        const auto bounded = std::clamp(time, std::chrono::milliseconds{1}, std::max(options_.poll, std::chrono::milliseconds{1}));
+        const auto bounded = std::clamp(time, std::chrono::milliseconds{1}, (std::max)(options_.poll, std::chrono::milliseconds{1}));
         system_.sleep_until(system_.now() + bounded, http::stop_signal(stop));
     }
 

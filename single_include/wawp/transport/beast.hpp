@@ -78,7 +78,7 @@ public:
             const std::size_t made = sizeof chunk - state.avail_out, room = cap - to.size();
             to.append(chunk, (std::min)(made, room));
             if (made > room) return end::too_large;
-            if (ec == zlib::error::end_of_stream) return check(to, state.avail_in);
+            if (ec == zlib::error::end_of_stream) return end_of(to, state.avail_in);
             if (ec == zlib::error::need_buffers) return end::cut;
         }
         return end::broken;
@@ -102,7 +102,7 @@ private:
     }
 
     /// Against the checksum and the length at the end.
-    [[nodiscard]] end check(std::string_view decoded, std::size_t left) const noexcept {
+    [[nodiscard]] end end_of(std::string_view decoded, std::size_t left) const noexcept {
         if (left < 8) return end::cut;
         const std::size_t tail = coded_.size() - left;
         const auto number = [&](std::size_t at) { return byte(at) | byte(at + 1) << 8 | byte(at + 2) << 16 | byte(at + 3) << 24; };

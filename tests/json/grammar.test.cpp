@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: MIT
-#if __has_include(<sys/mman.h>)
-#include <sys/mman.h>
-#include <unistd.h>
-#endif
-
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -17,6 +12,7 @@
 #include <wawp/schema/schema.hpp>
 
 #include "support/catch.hpp"
+#include "support/guarded_memory.hpp"
 
 namespace {
 
@@ -222,37 +218,6 @@ constexpr sample documents[] = {
     {"{\"k\":{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],\"b\":[[],[[]]]}}"},
 };
 
-/// Memory whose neighbours may not be touched: texts are put against its first and its last byte. Where there is no mmap,
-/// the neighbours are only not the text's.
-class guarded {
-public:
-#if __has_include(<sys/mman.h>)
-    guarded() : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
-        void* const mapped = mmap(nullptr, 3 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        REQUIRE(mapped != MAP_FAILED);
-        base_ = static_cast<char*>(mapped);
-        REQUIRE(mprotect(base_ + page_, page_, PROT_READ | PROT_WRITE) == 0);
-    }
-    ~guarded() { munmap(base_, 3 * page_); }
-#else
-    guarded() : page_(4096), base_(new char[3 * page_]) { std::memset(base_, '"', 3 * page_); }
-    ~guarded() { delete[] base_; }
-#endif
-    guarded(const guarded&) = delete;
-    guarded& operator=(const guarded&) = delete;
-
-    std::string_view at_start(std::string_view text) const { return put(base_ + page_, text); }
-    std::string_view at_end(std::string_view text) const { return put(base_ + 2 * page_ - text.size(), text); }
-
-private:
-    static std::string_view put(char* place, std::string_view text) {
-        if (!text.empty()) std::memcpy(place, text.data(), text.size());
-        return {place, text.size()};
-    }
-    std::size_t page_;
-    char* base_;
-};
-
 struct no_members {
     std::optional<bool> never{};
 };
@@ -304,8 +269,8 @@ bool all_agree(const sample& s, std::string_view text) {
            agrees<schema<field<"k.a", &as_object::a>>, as_object>(s, text);
 }
 
-/// Reads the sample at both ends of guarded memory and at 16 alignments among bytes that would change its meaning.
-void check(const guarded& memory, const sample& s) {
+/// Reads the sample at both ends of guarded_memory memory and at 16 alignments among bytes that would change its meaning.
+void check(const tests::guarded_memory& memory, const sample& s) {
     std::string failures;
     if (!all_agree(s, memory.at_start(s.text))) failures += " at a page's start";
     if (!all_agree(s, memory.at_end(s.text))) failures += " at a page's end";
@@ -322,7 +287,7 @@ void check(const guarded& memory, const sample& s) {
 }
 
 TEST_CASE("grammar: every value is accepted or refused at the byte that does not fit") {
-    const guarded memory;
+    const tests::guarded_memory memory;
     for (const sample& s : values) {
         const std::string text = "{\"k\":" + std::string(s.text) + "}";
         check(memory, {text, s.wrong, s.offset + 5});
@@ -333,7 +298,7 @@ TEST_CASE("grammar: every value is accepted or refused at the byte that does not
 }
 
 TEST_CASE("grammar: every string is accepted or refused at the byte that does not fit, as a value and as a key") {
-    const guarded memory;
+    const tests::guarded_memory memory;
     for (const sample& s : texts) {
         const std::string value = "{\"k\":\"" + std::string(s.text) + "\"}";
         check(memory, {value, s.wrong, s.offset + 5});
@@ -345,7 +310,7 @@ TEST_CASE("grammar: every string is accepted or refused at the byte that does no
 }
 
 TEST_CASE("grammar: every text is accepted or refused at the byte that does not fit") {
-    const guarded memory;
+    const tests::guarded_memory memory;
     for (const sample& s : documents) check(memory, s);
 }
 
@@ -355,7 +320,7 @@ TEST_CASE("grammar: there are enough samples") {
 }
 
 TEST_CASE("grammar: a cut text is never taken for a whole one") {
-    const guarded memory;
+    const tests::guarded_memory memory;
     const std::string whole = "{\"k\":{\"a\":[1.5e3,\"\\ud83d\\udcc5\xE2\x82\xAC\",{\"b\":null}],\"c\":\"0123456789abcdef0123456789\"},\"z\":-0.5}";
     for (std::size_t size = 0; size < whole.size(); ++size) {
         const std::string_view cut = memory.at_end(std::string_view(whole).substr(0, size));
@@ -372,7 +337,7 @@ TEST_CASE("grammar: a cut text is never taken for a whole one") {
 }
 
 TEST_CASE("grammar: each byte alone, in each place, is refused or accepted as RFC 8259 says") {
-    const guarded memory;
+    const tests::guarded_memory memory;
     for (int c = 0; c < 256; ++c) {
         const char letter = static_cast<char>(c);
         const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';

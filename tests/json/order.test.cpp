@@ -12,6 +12,7 @@
 #include <wawp/schema/schema.hpp>
 
 #include "support/catch.hpp"
+#include "support/guarded_memory.hpp"
 
 namespace {
 
@@ -146,6 +147,62 @@ TEST_CASE("order: numbers of every length are read exactly, however near the end
         }
     }
     CHECK(wrong == 0);
+}
+
+namespace {
+
+/// How a key may be spelled: `"` is the first byte of `text`, and `:` stands behind the key's second quote.
+std::string spelled_with(const std::string& text, const char* before, bool escaped, const char* behind) {
+    const std::size_t close = text.find('"', 1);
+    std::string key = text.substr(1, close - 1);
+    if (escaped) {
+        std::string units;
+        for (const char c : key) units += std::string("\\u00") + "0123456789abcdef"[c / 16] + "0123456789abcdef"[c % 16];
+        key = units;
+    }
+    return before + ("\"" + key + "\"") + behind + text.substr(close + 1);
+}
+
+}  // namespace
+
+TEST_CASE("order: a text that is cut is read up to its end and not beyond, however its keys are spelled and ordered") {
+    const tests::guarded_memory memory;
+    const std::string blanks(60, ' ');
+    static json::key_order<outer_fields> learned;
+    int wrong = 0, cuts = 0;
+    const auto check_cuts = [&](const std::vector<std::string>& texts) {
+        std::string whole = "{";
+        for (const std::string& text : texts) whole += (whole.size() > 1 ? "," : "") + text;
+        outer target;
+        wrong += !json::native::read<outer_fields>(memory.at_end(whole + "}"), target);
+        for (std::size_t size = 0; size <= whole.size(); ++size, ++cuts) {
+            const std::string_view cut = memory.at_end(std::string_view(whole).substr(0, size));
+            for (const bool learns : {false, true}) {
+                const auto read = learns ? json::native::read<outer_fields>(cut, target, {}, learned)
+                                         : json::native::read<outer_fields>(cut, target);
+                wrong += read || (read.error() != json::syntax_error{json::problem::unexpected_end, size} &&
+                                  read.error().problem != json::problem::bad_utf8);
+            }
+        }
+    };
+    for (std::size_t first = 0; first < members.size(); ++first) {
+        for (const std::size_t stride : {1u, 2u, 4u}) {  // 4 goes backwards
+            for (const bool escaped : {false, true}) {
+                for (const char* const before : {"", "\n", blanks.c_str()}) {
+                    for (const char* const behind : {"", " ", blanks.c_str()}) {
+                        std::vector<std::string> texts;
+                        for (std::size_t i = 0; i < members.size(); ++i) {
+                            texts.push_back(spelled_with(members[(first + i * stride) % members.size()].texts[0], before, escaped, behind));
+                        }
+                        texts.push_back(spelled_with(R"("unknown":false)", before, escaped, behind));
+                        check_cuts(texts);
+                    }
+                }
+            }
+        }
+    }
+    CHECK(wrong == 0);
+    CHECK(cuts > 50'000);
 }
 
 namespace {

@@ -145,6 +145,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
         } else {
             found = find_any_key(state, at, keys, wide);
             if (found.value == nullptr) return nullptr;
+            wide = in.ahead(found.value) >= word_size;  // the key may have been spelled longer than what `wide_end` minds
         }
         const slot* const key = found.key;
         if (key == nullptr) {
@@ -154,7 +155,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
         } else {
             seen.add(node);
             guess.follow(key);
-            at = read_first(state, found.value, *key, object, wide || in.ahead(found.value) >= word_size);
+            at = read_first(state, found.value, *key, object, wide);
         }
         if (at == nullptr) return nullptr;
         wide = at < wide_end && *at == ',';

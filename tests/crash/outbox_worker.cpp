@@ -2,12 +2,9 @@
 // A worker of an outbox that dies where it likes, and a program that fills it.
 #include <chrono>
 #include <csignal>
-#include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
 
 #include <wawp/outbox/worker.hpp>
 #include <wawp/transport/curl.hpp>

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -12,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
 
 #include <wawp/journal/once.hpp>
 #include <wawp/transport/curl.hpp>

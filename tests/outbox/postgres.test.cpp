@@ -4,7 +4,6 @@
 #if __has_include(<libpq-fe.h>)
 
 #include <chrono>
-#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,7 +19,10 @@
 
 using namespace std::chrono_literals;
 using tests::cutting_proxy;
+using tests::begin_one;
+using tests::claim_one;
 using tests::event_number;
+using tests::fill;
 using tests::new_database;
 using tests::server;
 using wawp::delivery;
@@ -39,25 +41,6 @@ postgres_outbox open(const std::string& address, std::chrono::seconds grace = 0s
     auto opened = postgres_outbox::open(address, {.grace = grace, .chance = &tests::outbox_time::draw});
     if (!opened) FAIL(to_string(opened.error()));
     return *std::move(opened);
-}
-
-void fill(postgres_outbox& outbox, int count) {
-    for (int i = 0; i < count; ++i) REQUIRE(outbox.enqueue("key " + std::to_string(i), event_number(i)));
-}
-
-outbox_entry claim_one(postgres_outbox& outbox, std::chrono::milliseconds lease = 1min) {
-    const auto taken = outbox.claim("default", path, 1, lease);
-    REQUIRE(taken);
-    REQUIRE(taken->size() == 1);
-    return taken->front();
-}
-
-outbox_entry begin_one(postgres_outbox& outbox) {
-    outbox_entry entry = claim_one(outbox);
-    const auto begun = outbox.begin(entry, pauses);
-    REQUIRE(begun);
-    REQUIRE(begun->permit == outbox_permit::go);
-    return entry;
 }
 
 bool has(const std::string& text, std::string_view part) {

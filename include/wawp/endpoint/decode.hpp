@@ -37,7 +37,7 @@ struct attempt_result {
 struct decode_options {
     const verdict_table& verdicts = default_verdicts;  ///< yours, if you know your gateway better; it must outlive the call
     /// The wall clock's time, against which a `Retry-After` that is a date is measured.
-    std::chrono::sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::chrono::sys_seconds now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     bool other_layout_untried = false;  ///< whether a refused layout is worth another attempt: `situation::layout_refused`
 };
 

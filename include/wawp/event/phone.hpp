@@ -30,7 +30,7 @@ namespace detail {
 /// @return `errc::bad_phone`, with the offset of a character that does not belong, if what remains is not 7 to 15
 ///         ASCII digits (E.164) or begins with 0; with the offset of the bracket if that holds a national prefix
 [[nodiscard]] inline result<std::string> chat_id_from_phone(std::string_view typed) {
-    const auto refuse = [](std::string why, std::size_t offset) {
+    const auto refuse = [](std::string why, const std::size_t offset) {
         error failure{.code = errc::bad_phone};
         failure.message = std::move(why);
         failure.offset = offset;

@@ -36,7 +36,7 @@ public:
             if (understood) break;
         }
         if (!understood || !date().ok()) return std::nullopt;
-        return sys_days{date()} + time_of_day();
+        return instant();
     }
 
 private:
@@ -101,14 +101,17 @@ private:
     // A two-digit year means the latest such year that is not more than 50 years ahead of now.
     constexpr bool restore_century() noexcept {
         using namespace std::chrono;
-        const sys_days today = floor<days>(now_);
+        const sys_days today = time_point_cast<days>(now_);
         const year_month_day current{today};
         const int horizon = static_cast<int>(current.year()) + 50;
         year_ = horizon - (horizon - year_) % 100;
-        const year_month_day limit{std::chrono::year{horizon}, current.month(), current.day()};
-        if (date() > limit || (date() == limit && time_of_day() > now_ - today)) year_ -= 100;
+        const sys_days limit{year_month_day{std::chrono::year{horizon}, current.month(), current.day()}};
+        const seconds beyond = instant() - (now_ + (limit - today));
+        if (beyond.count() > 0) year_ -= 100;
         return true;
     }
+
+    constexpr std::chrono::sys_seconds instant() const noexcept { return std::chrono::sys_days{date()} + time_of_day(); }
 
     constexpr std::chrono::year_month_day date() const noexcept {
         return {std::chrono::year{year_}, std::chrono::month{static_cast<unsigned>(month_)},
@@ -124,6 +127,12 @@ private:
     std::size_t at_ = 0;
     int year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
 };
+
+/// So many seconds, from none to the longest wait.
+constexpr std::chrono::seconds bounded_wait(std::int64_t count) noexcept {
+    const std::int64_t longest = longest_retry_after.count();
+    return std::chrono::seconds{count < 0 ? 0 : count < longest ? count : longest};
+}
 
 constexpr bool is_digits(std::string_view text) noexcept {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -143,15 +152,15 @@ constexpr bool is_digits(std::string_view text) noexcept {
 
     std::int64_t seconds = 0;
     const bool fits = wawp::detail::parse_digits(whole, seconds);
-    if (!fits || seconds >= longest_retry_after.count()) return longest_retry_after;
+    if (!fits || seconds >= longest_retry_after.count()) seconds = longest_retry_after.count();
     const bool part_of_one = fraction.find_first_not_of('0') != std::string_view::npos;
-    return std::chrono::seconds{seconds + (part_of_one ? 1 : 0)};
+    return detail::bounded_wait(seconds + (part_of_one ? 1 : 0));
 }
 
 /// The same of a number that came as one.
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> delay_of(double seconds) noexcept {
     if (!(seconds >= 0)) return std::nullopt;
-    if (seconds >= static_cast<double>(longest_retry_after.count())) return longest_retry_after;
+    if (seconds >= static_cast<double>(longest_retry_after.count())) return detail::bounded_wait(longest_retry_after.count());
     const auto whole = static_cast<std::int64_t>(seconds);
     return std::chrono::seconds{whole + (static_cast<double>(whole) < seconds)};
 }
@@ -172,8 +181,7 @@ constexpr bool is_digits(std::string_view text) noexcept {
     if (const auto delay = parse_delay_seconds(text)) return delay;
     const auto date = detail::http_date_reader(text, now).read();
     if (!date) return std::nullopt;
-    if (*date <= now) return std::chrono::seconds{0};
-    return *date - now < longest_retry_after ? *date - now : longest_retry_after;
+    return detail::bounded_wait((*date - now).count());
 }
 
 }  // namespace wawp::http

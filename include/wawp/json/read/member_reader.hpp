@@ -61,7 +61,7 @@ inline const char* read_carefully(reading& state, const char* at, const slot& ke
 /// Puts a value into the optional member at `member`; goes on at `behind`.
 template <class T>
 [[gnu::always_inline]] inline const char* put(void* member, T value, const char* behind) {
-    static_cast<std::optional<T>*>(member)->emplace(value);
+    static_cast<std::optional<T>*>(member)->emplace() = value;
     return behind;
 }
 

@@ -37,6 +37,8 @@ file(WRITE ${WORK}/bad.csv "${header}bad,x@y,Tea,,tomorrow,2026-12-01T17:00:00+0
 
 step(64 "name a command" ${outbox})
 step(64 "unknown argument --nmae" ${outbox} status --nmae)
+step(64 "--gap takes a whole number, not \"2s\"" ${outbox} work --gap 2s)
+step(64 "--per-day takes a whole number, not \"-1\"" ${outbox} work --per-day -1)
 step(69 "cannot be opened|cannot be reached" ${OUTBOX} --db ${WORK}/no/such/outbox.db status)
 step(0 "queued 400, there already 0, not queued 0" ${outbox} add --csv ${WORK}/events.csv)
 step(1 "bad.csv:2: event.startTime: csv_cell.*queued 0, there already 1, not queued 1" ${outbox} add --csv ${WORK}/bad.csv)

@@ -2,6 +2,7 @@
 // Queues calendar events from a table and sends each of them once, whatever crashes. `outbox --help` tells the rest.
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -233,11 +235,19 @@ std::string read_arguments(const std::vector<std::string>& arguments, settings& 
             set(arguments[++i]);
             return true;
         };
+        std::string wrong_number;
+        const auto number = [&](const std::string& value) {
+            unsigned read = 0;
+            const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), read);
+            if (failure != std::errc{} || end != value.data() + value.size()) wrong_number = value;
+            return read;
+        };
         const auto to = [](std::string& target) { return [&target](const std::string& value) { target = value; }; };
         if (is_flag_with_value("--db", to(given.database)) || is_flag_with_value("--sender", to(given.sender)) || is_flag_with_value("--csv", to(given.file)) ||
             is_flag_with_value("--base-url", to(given.base_url)) ||
-            is_flag_with_value("--gap", [&](const std::string& value) { given.limits.gap = std::chrono::seconds{std::atoi(value.c_str())}; }) ||
-            is_flag_with_value("--per-day", [&](const std::string& value) { given.limits.per_day = static_cast<unsigned>(std::atoi(value.c_str())); })) {
+            is_flag_with_value("--gap", [&](const std::string& value) { given.limits.gap = std::chrono::seconds{number(value)}; }) ||
+            is_flag_with_value("--per-day", [&](const std::string& value) { given.limits.per_day = number(value); })) {
+            if (!wrong_number.empty()) return flag + " takes a whole number, not \"" + wrong_number + "\"";
             continue;
         }
         if (flag == "--sent") given.sent = true;

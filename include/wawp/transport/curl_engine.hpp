@@ -48,6 +48,13 @@ public:
         http::completion_handler<nothing> handler;
     };
 
+    /// A timer's handler, as its caller gave it.
+    template <class Handler>
+    struct waking {
+        Handler handler;
+        void operator()(nothing) && { std::move(handler)(); }
+    };
+
     explicit curl_engine(curl_options options)
         : options_(std::move(options)), multi_(start_libcurl() ? curl_multi_init() : nullptr) {}
     curl_engine(const curl_engine&) = delete;
@@ -83,15 +90,12 @@ public:
         timers_.emplace(what.until, std::move(what));
     }
 
-    /// How long nobody need look here, if no socket becomes ready before.
-    [[nodiscard]] std::chrono::milliseconds patience() const {
-        std::chrono::milliseconds wait{1'000};
-        if (stoppable_ != 0) wait = std::chrono::milliseconds{10};  // a stop signal can only be asked
-        if (!timers_.empty()) {
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first - clock::now());
-            wait = left < wait ? left : wait;
-        }
-        return wait.count() < 0 ? std::chrono::milliseconds{0} : wait;
+    /// When somebody must look here, if no socket becomes ready before; the end of time if nothing waits for it.
+    [[nodiscard]] http::deadline due() const {
+        const auto first = timers_.empty() ? (http::deadline::max)() : timers_.begin()->first;
+        if (stoppable_ == 0) return first;
+        const auto asks = clock::now() + std::chrono::milliseconds{10};  // a stop signal can only be asked
+        return asks < first ? asks : first;
     }
 
     /// Ends the transfers that libcurl has finished.

@@ -3,6 +3,8 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -47,17 +49,11 @@ public:
     /// See `http::async_timer`. Late by some milliseconds at most.
     template <class Handler>
     void wait_until(http::deadline until, http::stop_signal stop, Handler handler) {
-        loop_->add(loop_->timers, engine::timer{until, stop, waking<Handler>{std::move(handler)}});
+        loop_->add(loop_->timers, engine::timer{until, stop, engine::waking<Handler>{std::move(handler)}});
     }
 
 private:
     using engine = detail::curl_engine;
-
-    template <class Handler>
-    struct waking {
-        Handler handler;
-        void operator()(engine::nothing) && { std::move(handler)(); }
-    };
 
     /// What the thread works on; it stays where it is.
     struct loop {
@@ -133,7 +129,8 @@ private:
                 if (closing || !orders.empty() || !timers.empty()) return;  // a handler has asked for more
                 asleep = true;
             }
-            poller.wait(curl.patience());
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(curl.due() - engine::clock::now());
+            poller.wait((std::clamp)(left, std::chrono::milliseconds{0}, std::chrono::milliseconds{1'000}));
         }
 
         detail::curl_poller poller{};  // outlives the multi handle

@@ -95,6 +95,10 @@ TEST_CASE("gateway_error: parts that repeat one another are shown once, and all 
     CHECK(shown.starts_with("1000; 1001; "));
     CHECK(shown.ends_with("1015"));
     CHECK(failure(400, "{\"message\":\"" + std::string(5000, 'x') + "\"}").message.size() == 512);
+    wawp::detail::word_collector words("event");
+    words.add(std::string(5000, 'x'));
+    words.add("not shown any more");
+    CHECK(std::move(words).finished().text == std::string(2048, 'x'));
 }
 
 TEST_CASE("gateway_error: the parameters that a gateway lists are its words only beside a code that says so") {

@@ -174,7 +174,18 @@ TEST_CASE("sqlite_journal: a live sender has a file beside the journal, and a de
         CHECK(here.files_with("-sender-").size() == 1);
         REQUIRE(begin(journal, "another") == begin_status::go);
         CHECK(here.files_with("-sender-").size() == 1);
-        CHECK(fs::file_size(here.files_with("-sender-")[0]) == 0);
+        const fs::path file = here.files_with("-sender-")[0];
+        CHECK(fs::file_size(file) == 0);
+        const std::string name = file.filename().string(), id = name.substr(name.rfind('-') + 1);  // 16 random bytes
+        CHECK(id.size() == 32);
+        CHECK(id.find_first_not_of("0123456789abcdef") == id.npos);
+        std::string high, low;
+        for (std::size_t i = 0; i + 1 < id.size(); i += 2) {
+            high += id[i];
+            low += id[i + 1];
+        }
+        CHECK(high.find_first_not_of(high[0]) != high.npos);  // all alike: once in 10^18 times
+        CHECK(low.find_first_not_of(low[0]) != low.npos);
     }
     CHECK(here.files_with("-sender-").empty());
     CHECK(ask(here.file(), "SELECT count(*) FROM wawp_journal_sender") == "1");

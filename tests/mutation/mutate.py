@@ -11,7 +11,8 @@ Needs python3 (its standard library), a compiler, and what the tests need. The s
 
 A mutant is an operator, an integer, a boolean or a table's text changed, two rows of a table swapped, or a statement
 left out. It is *killed* when a test fails or hangs (a test's static_assert is a test), *survived* when all pass. One that
-does not compile, or that a static_assert of the header itself refuses, proves nothing and is counted apart. Survivors
+does not compile, that a static_assert of the header itself refuses, or that stands in what another system or compiler is
+given, proves nothing and is counted apart. Survivors
 that change nothing anybody could see stand in survivors.txt with their reason; they are not tried and not counted, but
 with --all. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed (--least).
 """
@@ -276,6 +277,12 @@ class Builder:
                               timeout=TIME_LIMITS.get(test, TIME_LIMIT))
         return done.returncode == 0
 
+    def sees(self, test, overlay):
+        """Whether the mutant is in what the compiler is given here: it is not where another system or compiler is meant."""
+        given = [self.compiler, *self.flags, *FLAGS.get(test, []), f"-I{INCLUDE}", "-E", "-P", "-x", "c++", str(TESTS / test)]
+        texts = [subprocess.run([given[0], *more, *given[1:]], capture_output=True).stdout for more in ([], [f"-I{overlay}"])]
+        return texts[0] != texts[1]
+
     def require_sound(self, test):
         """What a test says of a mutant counts only if it builds and passes without any; asked once for each, when it does not pass."""
         with self.lock:
@@ -301,7 +308,7 @@ def judge_mutant(builder, mutant, tests):
                 builder.require_sound(test)
             if fate != "passed":
                 return fate, test
-    return "passed", ""
+        return "passed" if any(builder.sees(test, overlay) for test in tests) else "unseen", ""
 
 
 def accepted():
@@ -382,7 +389,7 @@ def run(builder, mutants, tests, asked):
 
 
 def report(fates, skipped, asked, started):
-    count = {fate: sum(f == fate for _, (f, _) in fates) for fate in ("passed", "failed", "assert", "stillborn")}
+    count = {fate: sum(f == fate for _, (f, _) in fates) for fate in ("passed", "failed", "assert", "stillborn", "unseen")}
     if asked.verbose:
         for mutant, (fate, test) in fates:
             print(f"{fate}: {mutant} | {test}")
@@ -390,7 +397,7 @@ def report(fates, skipped, asked, started):
         if fate == "passed":
             print(f"survived: {mutant}")
     counted = count["failed"] + count["passed"]
-    print(f"not compiled {count['stillborn']}, refused by the header's own static_assert {count['assert']}, "
+    print(f"not compiled {count['stillborn']}, not for this compiler {count['unseen']}, refused by the header's own static_assert {count['assert']}, "
           f"accepted survivors not tried {skipped}, seconds {time.monotonic() - started:.0f}")
     print(f"mutants {counted} killed {count['failed']} survived {count['passed']}")
     return 0 if counted and count["failed"] >= asked.least / 100 * counted else 1

@@ -55,6 +55,14 @@ TEST_CASE("more rules: between holds its limits, whatever the type of the number
     CHECK(between<-1, 0>{}(1) == "give a number from -1 to 0");
 }
 
+TEST_CASE("more rules: the names that violations show") {
+    CHECK(each<not_blank>::name == "not_blank");
+    CHECK(at_least<1>::name == "at_least");
+    CHECK(at_most<1>::name == "at_most");
+    CHECK(between<1, 2>::name == "between");
+    CHECK(any_of<"a">::name == "any_of");
+}
+
 TEST_CASE("more rules: any_of takes the texts that it names, byte for byte") {
     constexpr any_of<"image/png", "image/jpeg"> rule{};
     CHECK(rule("image/png").empty());

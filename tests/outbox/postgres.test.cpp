@@ -13,6 +13,7 @@
 
 #include "support/cutting_proxy.hpp"
 #include "support/outboxes.hpp"
+#include "support/pace_processes.hpp"
 #include "support/postgres_database.hpp"
 
 #include <wawp/outbox/postgres.hpp>
@@ -317,6 +318,12 @@ TEST_CASE("postgres_outbox: the token is in no row") {
     CHECK(at_work.work().state == outbox_state::sent);
     CHECK(at_work.work().state == outbox_state::unknown);
     CHECK(tests::ask(address, "SELECT string_agg(o::text, ' ') FROM wawp_outbox o").find(token) == std::string::npos);
+}
+
+TEST_CASE("postgres_outbox: workers in eight processes keep the pace that they share, and the day's cap exactly") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    tests::check_pace_of_processes([&] { return *postgres_outbox::open(address); });
 }
 
 #endif

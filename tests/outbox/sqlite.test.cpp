@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "support/outboxes.hpp"
+#include "support/pace_processes.hpp"
 #include "support/sqlite_faults.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -567,6 +568,11 @@ TEST_CASE("sqlite_outbox: time and chance are the system's where nobody gives ot
     CHECK(one >= 0);
     CHECK(one < 1);
     CHECK(one != two);
+}
+
+TEST_CASE("sqlite_outbox: workers in eight processes keep the pace that they share, and the day's cap exactly") {
+    const tests::temporary_folder here;
+    tests::check_pace_of_processes([&] { return *sqlite_outbox::open(here.file("pace.db"), {.wait = 30s}); });
 }
 
 #endif

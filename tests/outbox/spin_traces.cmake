@@ -1,0 +1,23 @@
+# cmake -DSPIN=<program> -DMODEL=<outbox.pml> -DWORK=<folder> -DFOLLOWER=<program> [-DCOUNT=1000] [-DSEED=1] -P spin_traces.cmake
+# Spin walks through the model COUNT times, at random; FOLLOWER, which is spin_traces.test.cpp, goes the same ways.
+cmake_minimum_required(VERSION 3.20)
+if(NOT COUNT)
+    set(COUNT 1000)
+endif()
+if(NOT SEED)
+    set(SEED 1)
+endif()
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+math(EXPR last "${SEED} + ${COUNT} - 1")
+execute_process(COMMAND sh -c "for seed in $(seq ${SEED} ${last}); do '${SPIN}' -T -n$seed -u3000 -DTRACE -DW=2 -DM=2 -DC=$((seed % 3)) '${MODEL}' || exit 1; done >traces"
+                WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "spin: ${status}")
+endif()
+set(ENV{WAWP_SPIN_TRACES} ${WORK}/traces)
+execute_process(COMMAND ${FOLLOWER} "sqlite_outbox: goes the ways that Spin went*" RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE text)
+message("${text}")
+if(NOT status EQUAL 0 OR NOT text MATCHES "spin traces ${COUNT}, with no difference")
+    message(FATAL_ERROR "the outbox and the model differ, or not all of the ${COUNT} traces were followed")
+endif()

@@ -2989,8 +2989,10 @@ struct node_set {
     }
 };
 
-/// What the report says of the nodes in `mismatched`, in their order.
-constexpr report report_of(node_list nodes, node_set mismatched) {
+/// What the report says of the nodes in `mismatched`, in their order. (A template, since no other function may be constexpr
+/// where a vector is no constant: in the debug mode of g++ 12's library.)
+template <std::same_as<node_list> Nodes>
+constexpr report report_of(Nodes nodes, node_set mismatched) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < node_set::size_for(nodes.size()); ++i) {
         for (std::uint64_t left = mismatched.words[i]; left != 0; left &= left - 1) ++count;

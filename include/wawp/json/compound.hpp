@@ -28,7 +28,8 @@ namespace wawp::json {
 /// ```
 /// A constant can hold what allocates nothing: texts as `std::string_view`, without escapes, lists as `std::array`; numbers are
 /// integers; `raw_view`; structs, optionals, variants and types of your own of such. Escapes of keys are resolved. Not a
-/// constant in C++20: floating point, a named enum whose text has escapes, and what takes objects by `take_member`.
+/// constant in C++20: floating point, a named enum whose text has escapes, and what takes objects by `take_member`; and in the
+/// debug mode of g++ 12's library (`_GLIBCXX_DEBUG`) nothing, since its vectors are none.
 struct constant : native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>

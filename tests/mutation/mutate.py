@@ -96,9 +96,7 @@ ALSO = [
     ("event/message_readings.hpp", ["event/message.test.cpp", "endpoint/decode.test.cpp"]),
 ]
 # What a test file is linked with beside the runner.
-SERVER = ["support/fault_server.cpp", "support/tls.cpp"]
-OBJECTS = {f"transport/{name}.test.cpp": SERVER for name in ("curl", "curl_attempt", "curl_multi", "httplib", "beast")} | {
-    f"faults/{name}_faults.test.cpp": ["faults/cases.cpp", *SERVER] for name in ("curl", "curl_multi", "httplib", "beast")}
+OBJECTS = {f"faults/{name}_faults.test.cpp": ["faults/cases.cpp"] for name in ("curl", "curl_multi", "curl_loop", "httplib", "beast")}
 SOURCES = {"schedules/schedules.test.cpp": ["schedules/layouts.cpp", "schedules/submissions.cpp"]}  # what belongs to a test file and sees the mutant
 LIBRARIES = ["-Wl,--as-needed", "-lcurl", "-lssl", "-lcrypto", "-lboost_json", "-lsqlite3", "-lz"]
 FLAGS = {"verdicts/verdicts.cpp": ["-O1"], "schedules/schedules.test.cpp": ["-O1"]}

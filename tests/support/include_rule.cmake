@@ -44,11 +44,11 @@ set(owner_of_libpq "^(journal|outbox)/postgres[a-z_]*[.]hpp$")
 set(owner_of_curl "^transport/curl[a-z_]*[.]hpp$")
 set(owner_of_boost "^(json/boost|client/asio|transport/beast[a-z_]*)[.]hpp$")
 set(owner_of_httplib "^transport/httplib[a-z_]*[.]hpp$")
-set(owner_of_openssl "^transport/beast[a-z_]*[.]hpp$")
+set(owner_of_openssl "^(transport/beast|testing/tls_)[a-z_]*[.]hpp$")
 
 # The operating system's own headers, where sockets are handled.
 set(posix arpa/inet.h fcntl.h netinet/in.h netinet/tcp.h poll.h sys/socket.h unistd.h)
-set(owner_of_posix "^(transport/curl_(poller|sockets)|testing/(fault_server|plain_channel))[.]hpp$")
+set(owner_of_posix "^(transport/curl_(poller|sockets)|testing/(fault_server|plain_channel|tls_channel|tls_certificates))[.]hpp$")
 
 set(line_limit 300)
 

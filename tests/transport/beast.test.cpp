@@ -4,6 +4,7 @@
 #if __has_include(<boost/beast.hpp>) && __has_include(<openssl/ssl.h>)
 
 #include <wawp/client/async_client.hpp>
+#include <wawp/testing/tls_transport_kit.hpp>
 #include <wawp/testing/transport_kit.hpp>
 #include <wawp/transport/beast.hpp>
 
@@ -92,6 +93,9 @@ TEST_CASE("beast_transport: keeps the promises of a transport, blocking and on a
     const auto async = wawp::testing::check_transport([&] { return async_only{beast_transport{pool.get_executor()}}; }, {.timeout = 100ms});
     CHECK(join(async.wrong) == "");
     CHECK(async.cases > 100);
+    const auto tls = wawp::testing::check_transport_over_tls([](const std::string& ca) { return beast_transport{{.ca_file = ca}}; }, {.timeout = 60ms});
+    CHECK(join(tls.wrong) == "");
+    CHECK(tls.cases > blocking.cases);
 }
 
 TEST_CASE("beast_transport: keeps its connection from one request to the next, plain and over TLS") {

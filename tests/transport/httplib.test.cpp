@@ -12,6 +12,8 @@
 #include <wawp/testing/transport_kit.hpp>
 
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+#include <wawp/testing/tls_transport_kit.hpp>
+
 #include "support/fault_server.hpp"
 #endif
 
@@ -29,6 +31,20 @@ TEST_CASE("httplib_transport: keeps the promises of a transport, but for an inte
     CHECK(others == "");
     CHECK(report.cases > 100);
 }
+
+#if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+TEST_CASE("httplib_transport: keeps its promises over TLS as well") {
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto report = wawp::testing::check_transport_over_tls([](const std::string& ca) { return wawp::httplib_transport{{.ca_file = ca}}; },
+                                                                {.timeout = 60ms});
+    std::string others;
+    for (const std::string& sentence : report.wrong) {
+        if (!sentence.starts_with("a 103 and then the answer")) others += sentence + "\n";
+    }
+    CHECK(others == "");
+    CHECK(report.cases > 100);
+}
+#endif
 
 TEST_CASE("httplib_transport: refuses what could smuggle or leak, and names the option") {
     wawp::httplib_transport transport;

@@ -37,11 +37,12 @@ struct transport_report {
 
 namespace detail {
 
-/// Runs the cases one after the other, each with a server and a transport of its own.
-template <class Make>
+/// Runs the cases one after the other, each with a server and a transport of its own. `Channel` is how the bytes travel.
+template <class Make, class Channel = plain_channel>
 class transport_checker {
 public:
-    transport_checker(Make& make, const transport_kit_options& options) : make_(make), options_(options) {}
+    transport_checker(Make& make, const transport_kit_options& options, typename Channel::settings channel = {})
+        : make_(make), options_(options), channel_(std::move(channel)) {}
 
     transport_report run() {
         using http::method;
@@ -59,7 +60,8 @@ public:
         return std::move(report_);
     }
 
-private:
+protected:
+    using server_type = basic_fault_server<Channel>;
     using transport = decltype(std::declval<Make&>()());
     using clock = std::chrono::steady_clock;
 
@@ -72,10 +74,18 @@ private:
         if (wrong) say(sentence);
     }
 
-    static http::request request_to(const fault_server& server) {
+    static http::request request_to(const server_type& server) {
         return {.url = server.base_url() + "/v2/send/event?x=1",
                 .headers = {{"Content-Type", "application/json"}, {"Accept-Encoding", "identity"}, {"X-First", secret("one; two")}, {"X-Second", secret("3")}},
                 .body = secret(R"({"text":"a b\n\u00e9 📅","number":1})")};
+    }
+    /// A server with a script for each connection, which begins with the channel's handshake.
+    [[nodiscard]] server_type serve(std::vector<script> scripts, std::chrono::milliseconds patience) const {
+        return serve_as(channel_, std::move(scripts), patience);
+    }
+    [[nodiscard]] static server_type serve_as(const typename Channel::settings& channel, std::vector<script> scripts, std::chrono::milliseconds patience) {
+        for (script& each : scripts) each.insert(each.begin(), {kind::handshake});
+        return server_type(std::move(scripts), patience, channel);
     }
     static script answering(const std::string& text) { return {{kind::read_request}, {kind::write, 0, text}, {kind::close}}; }
 
@@ -90,14 +100,14 @@ private:
     /// By how much a server outwaits a deadline: what ignores that is noticed, and does not hang.
     [[nodiscard]] std::chrono::milliseconds patience() const { return options_.timeout + 2 * options_.slack; }
 
-    void end(transport_caller<transport>& caller, fault_server& server) {
+    void end(transport_caller<transport>& caller, server_type& server) {
         for (const std::string& sentence : caller.end()) say(sentence);
         server.finish();
     }
 
     void check_request(http::method which) {
         begin(which == http::method::post ? "a request" : std::string("a request by ") + http::to_text(which));
-        fault_server server({answering(answer_text(200, "{}", "Connection: close\r\n"))}, patience());
+        server_type server = serve({answering(answer_text(200, "{}", "Connection: close\r\n"))}, patience());
         transport_caller<transport> caller(make_());
         http::request request = request_to(server);
         request.method = which;
@@ -144,7 +154,7 @@ private:
 
     void check_headers_of_answer() {
         begin("an answer's headers");
-        fault_server server({answering(answer_text(429, "{}", "Retry-After:  7 \r\nX-Twice: a\r\nConnection: close\r\n"))}, patience());
+        server_type server = serve({answering(answer_text(429, "{}", "Retry-After:  7 \r\nX-Twice: a\r\nConnection: close\r\n"))}, patience());
         transport_caller<transport> caller(make_());
         const call_result got = call(caller, request_to(server), options_.plenty);
         say_if(got.outcome && *got.outcome && http::find_header(**got.outcome, "retry-after") != "7", "`Retry-After` is not handed on");
@@ -154,7 +164,7 @@ private:
     void check_cap() {
         for (const std::size_t size : {1'000u, 1'001u, 300'000u}) {
             begin("a body of " + std::to_string(size) + " bytes under a cap of 1000");
-            fault_server server({answering(answer_text(200, std::string(size, 'x'), "Connection: close\r\n"))}, patience());
+            server_type server = serve({answering(answer_text(200, std::string(size, 'x'), "Connection: close\r\n"))}, patience());
             transport_caller<transport> caller(make_());
             http::request request = request_to(server);
             request.response_cap = 1'000;
@@ -171,7 +181,7 @@ private:
 
     void check_deadline_before_start() {
         begin("a deadline that has passed");
-        fault_server server({answering(answer_text(200, "{}"))}, patience());
+        server_type server = serve({answering(answer_text(200, "{}"))}, patience());
         transport_caller<transport> caller(make_());
         const call_result got = caller.call(request_to(server), clock::now() - options_.timeout, options_.timeout + patience());
         say_if(!got.outcome, "no outcome came");
@@ -182,7 +192,7 @@ private:
 
     void check_unreachable() {
         begin("a server that refuses connections");
-        fault_server server({}, patience());
+        server_type server = serve({}, patience());
         transport_caller<transport> caller(make_());
         const call_result got = call(caller, request_to(server), options_.plenty);
         say_if(got.outcome && *got.outcome, "it made an answer up");
@@ -192,7 +202,7 @@ private:
 
     void check_stop() {
         begin("a stop while it waits for the answer");
-        fault_server server({{{kind::read_request}, {kind::stall}}}, options_.plenty);
+        server_type server = serve({{{kind::read_request}, {kind::stall}}}, options_.plenty);
         transport_caller<transport> caller(make_());
         const std::chrono::milliseconds asked{100};
         const stop_after stop{clock::now() + asked};
@@ -205,7 +215,7 @@ private:
     }
 
     /// Nothing may be claimed that the server knows to be false.
-    void check_evidence(const call_result& got, const fault_server& server) {
+    void check_evidence(const call_result& got, const server_type& server) {
         const bool claims = got.outcome && !*got.outcome && got.outcome->error().evidence == http::evidence::nothing_sent;
         say_if(claims && server.bytes() != 0, "it says that nothing was sent, and the server has bytes of the request");
     }
@@ -215,7 +225,7 @@ private:
         const script warm_up{{kind::read_request}, {kind::write, 0, answer_text(200, "{}")}};
         script first = which.steps;
         if (reused) first.insert(first.begin(), warm_up.begin(), warm_up.end());
-        fault_server server({first, which.steps}, patience());
+        server_type server = serve({first, which.steps}, patience());
         transport_caller<transport> caller(make_());
         if (reused) {
             const call_result earlier = call(caller, request_to(server), options_.plenty);
@@ -245,6 +255,7 @@ private:
 
     Make& make_;
     transport_kit_options options_;
+    typename Channel::settings channel_;
     transport_report report_{};
     std::string name_{};
     int unanswered_ = 0;

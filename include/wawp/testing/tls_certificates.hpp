@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: MIT
-#include "support/tls.hpp"
+#pragma once
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <string>
 
-namespace wawp::test {
+/// Certificates for servers on the loopback interface, made when the program runs: nothing of them expires in a repository.
+namespace wawp::testing {
 
-namespace {
+/// What a TLS server shows to its clients.
+enum class certificate : std::uint8_t {
+    good,        ///< for 127.0.0.1 and localhost, signed by the CA of `test_ca_file`
+    expired,     ///< the same, but its time is over
+    wrong_host,  ///< the same, but for another name
+    unknown_ca,  ///< signed by a CA that nobody trusts
+    old_tls,     ///< good, but the server speaks TLS 1.1 at most
+};
+
+namespace detail {
 
 struct freer {
     void operator()(X509* it) const { X509_free(it); }
@@ -26,13 +40,13 @@ using key_ptr = std::unique_ptr<EVP_PKEY, freer>;
 using context_ptr = std::unique_ptr<SSL_CTX, freer>;
 
 /// Test set-up that does not work must not pass for a finding about the library.
-void need(bool holds) {
+inline void need(bool holds) {
     if (holds) return;
     ERR_print_errors_fp(stderr);
     std::abort();
 }
 
-void add_extension(X509* to, X509* issuer, int which, const char* value) {
+inline void add_extension(X509* to, X509* issuer, int which, const char* value) {
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, to, nullptr, nullptr, 0);
     X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, which, value);
@@ -47,7 +61,7 @@ struct identity {
 
 /// @param names       subject alternative names; null for a CA
 /// @param from, until  validity in seconds from now
-identity issue(const char* common_name, const identity* issuer, const char* names, long from, long until) {
+inline identity issue(const char* common_name, const identity* issuer, const char* names, long from, long until) {
     static long serial = 1;
     identity made{key_ptr(EVP_EC_gen("P-256")), x509_ptr(X509_new())};
     need(made.key && made.certificate);
@@ -68,14 +82,14 @@ identity issue(const char* common_name, const identity* issuer, const char* name
 }
 
 /// Takes HTTP/2 wherever a client offers it, although the server does not speak it: so that no client does unnoticed.
-int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned offered_size, void*) {
+inline int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned offered_size, void*) {
     static constexpr unsigned char wanted[] = "\x02h2\x08http/1.1";
     auto* const out = const_cast<unsigned char**>(chosen);
     const int found = SSL_select_next_proto(out, size, wanted, sizeof wanted - 1, offered, offered_size);
     return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
-context_ptr make_context(const identity& who) {
+inline context_ptr make_context(const identity& who) {
     context_ptr context(SSL_CTX_new(TLS_server_method()));
     need(context != nullptr);
     need(SSL_CTX_use_certificate(context.get(), who.certificate.get()) == 1);
@@ -85,7 +99,7 @@ context_ptr make_context(const identity& who) {
 }
 
 /// The same for a server of long ago.
-context_ptr make_old_context(const identity& who) {
+inline context_ptr make_old_context(const identity& who) {
     context_ptr context = make_context(who);
     SSL_CTX_set_security_level(context.get(), 0);  // or OpenSSL 3 would refuse by itself
     need(SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION) == 1);
@@ -121,15 +135,19 @@ struct authority {
     authority& operator=(const authority&) = delete;
 };
 
-const authority& the_authority() {
+inline const authority& the_authority() {
     static const authority it;
     return it;
 }
 
-}  // namespace
+}  // namespace detail
 
-SSL_CTX* server_context(certificate kind) { return the_authority().contexts[static_cast<std::size_t>(kind)].get(); }
+/// The context of a server with that certificate; lives as long as the program. From any thread.
+[[nodiscard]] inline SSL_CTX* server_context(certificate kind) {
+    return detail::the_authority().contexts[static_cast<std::size_t>(kind)].get();
+}
 
-const std::string& test_ca_file() { return the_authority().ca_file; }
+/// Path of a PEM file with the CA that signed the good certificate; removed at the end of the program. From any thread.
+[[nodiscard]] inline const std::string& test_ca_file() { return detail::the_authority().ca_file; }
 
-}  // namespace wawp::test
+}  // namespace wawp::testing

@@ -48,6 +48,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     answer native, foreign;
     const auto native_report = wawp::json::native::read<answer_fields>(text, native);
     const auto foreign_report = wawp::json::boost::read<answer_fields>(text, foreign);
+    static wawp::json::key_order<answer_fields> learned;  // of all the texts before
+    answer again;
+    const auto again_report = wawp::json::native::read<answer_fields>(text, again, {}, learned);
+    fuzz::require(again_report.has_value() == native_report.has_value(), "what was learned refuses nothing");
+    fuzz::require(again_report ? again == native && again_report->mismatched == native_report->mismatched : again_report.error() == native_report.error(),
+                  "what was learned changes nothing");
 
     boost::system::error_code failure;
     const boost::json::value tree = boost::json::parse(text, failure);

@@ -6,8 +6,6 @@
 
 #include <wawp/transport/beast.hpp>
 
-#include <cstddef>
-
 #include "faults/matrix.hpp"
 #include "support/as_blocking.hpp"
 
@@ -25,34 +23,13 @@ struct async_maker {
     static type make() { return type(blocking_maker::make()); }
 };
 
-template <class Maker>
-void check_matrix(const char* name) {
-    const auto all = run<Maker>(wawp::test::fault_cases(), true);
-    report(name, all);
-    CHECK(all.cases >= 3'000);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(all.off == 0);
-}
-
-template <class Maker>
-void check_cancelled(const char* name) {
-    std::size_t not_sent = 0, unknown = 0;
-    const auto all = cancelled_at_any_moment<Maker>(not_sent, unknown);
-    report(name, all);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(not_sent > 0);
-    CHECK(unknown > 0);
-}
-
 }  // namespace
 
 TEST_CASE("faults: beast_transport that blocks never sends twice and never claims what it does not know", "[beast]") {
-    check_matrix<blocking_maker>("beast_transport, blocking");
+    check_all_cases<blocking_maker>("beast_transport, blocking", true);
 }
 TEST_CASE("faults: beast_transport that does not block never sends twice and never claims what it does not know", "[beast]") {
-    check_matrix<async_maker>("beast_transport, asynchronous");
+    check_all_cases<async_maker>("beast_transport, asynchronous", true);
 }
 TEST_CASE("faults: cancelled at any moment, beast_transport that blocks claims nothing that it does not know", "[beast]") {
     check_cancelled<blocking_maker>("beast_transport, blocking, cancelled");

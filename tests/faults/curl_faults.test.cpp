@@ -6,7 +6,6 @@
 
 #include <wawp/transport/curl.hpp>
 
-#include <cstddef>
 #include <cstdio>
 #include <utility>
 #include <vector>
@@ -39,22 +38,11 @@ struct maker {
 
 TEST_CASE("faults: curl_transport never sends twice and never claims what it does not know", "[curl]") {
     constexpr bool counts = LIBCURL_VERSION_NUM >= 0x075000;
-    const auto all = run<maker<wawp::curl_transport>>(wawp::test::fault_cases(), counts);
-    report("curl_transport", all);
-    CHECK(all.cases >= 600);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(all.off == 0);
+    check_all_cases<maker<wawp::curl_transport>>("curl_transport", counts);
 }
 
 TEST_CASE("faults: cancelled at any moment, curl_transport claims nothing that it does not know", "[curl]") {
-    std::size_t not_sent = 0, unknown = 0;
-    const auto all = cancelled_at_any_moment<maker<wawp::curl_transport>>(not_sent, unknown);
-    report("curl_transport, cancelled", all);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(not_sent > 0);
-    CHECK(unknown > 0);
+    check_cancelled<maker<wawp::curl_transport>>("curl_transport, cancelled");
 }
 
 TEST_CASE("faults: the fall-back for an older libcurl says less, but nothing false", "[fallback]") {

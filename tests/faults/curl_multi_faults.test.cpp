@@ -6,8 +6,6 @@
 
 #include <wawp/transport/curl_multi.hpp>
 
-#include <cstddef>
-
 #include "faults/matrix.hpp"
 #include "support/as_blocking.hpp"
 
@@ -24,22 +22,11 @@ struct maker {
 
 TEST_CASE("faults: curl_multi_transport never sends twice and never claims what it does not know", "[curl_multi]") {
     constexpr bool counts = LIBCURL_VERSION_NUM >= 0x075000;
-    const auto all = run<maker>(wawp::test::fault_cases(), counts);
-    report("curl_multi_transport", all);
-    CHECK(all.cases >= 3'000);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(all.off == 0);
+    check_all_cases<maker>("curl_multi_transport", counts);
 }
 
 TEST_CASE("faults: cancelled at any moment, curl_multi_transport claims nothing that it does not know", "[curl_multi]") {
-    std::size_t not_sent = 0, unknown = 0;
-    const auto all = cancelled_at_any_moment<maker>(not_sent, unknown);
-    report("curl_multi_transport, cancelled", all);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(not_sent > 0);
-    CHECK(unknown > 0);
+    check_cancelled<maker>("curl_multi_transport, cancelled");
 }
 
 #endif

@@ -7,7 +7,6 @@
 #include <wawp/transport/httplib.hpp>
 
 #include <csignal>
-#include <cstddef>
 
 #include "faults/matrix.hpp"
 
@@ -25,22 +24,12 @@ struct maker {
 // It says less than the contract lets it say where cpp-httplib hides a status or a phase: so no comparison, but nothing false.
 TEST_CASE("faults: httplib_transport never sends twice and never claims what it does not know", "[httplib]") {
     std::signal(SIGPIPE, SIG_IGN);
-    const auto all = run<maker>(wawp::test::fault_cases(), false);
-    report("httplib_transport", all);
-    CHECK(all.cases >= 3'000);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
+    check_all_cases<maker>("httplib_transport", false);
 }
 
 TEST_CASE("faults: cancelled at any moment, httplib_transport claims nothing that it does not know", "[httplib]") {
     std::signal(SIGPIPE, SIG_IGN);
-    std::size_t not_sent = 0, unknown = 0;
-    const auto all = cancelled_at_any_moment<maker>(not_sent, unknown);
-    report("httplib_transport, cancelled", all);
-    CHECK(all.duplicates == 0);
-    CHECK(all.false_verdicts == 0);
-    CHECK(not_sent > 0);
-    CHECK(unknown > 0);
+    check_cancelled<maker>("httplib_transport, cancelled");
 }
 
 #endif

@@ -240,4 +240,27 @@ inline void report(const char* transport, const findings& all) {
     std::fflush(stdout);
 }
 
+/// Every case, and none that is wrong. If `exact`, the transport knows how much was written, so it may say no less than that.
+template <class Maker>
+void check_all_cases(const char* transport, bool exact) {
+    const auto all = run<Maker>(fault_cases(), exact);
+    report(transport, all);
+    CHECK(all.cases >= 3'000);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+    if (exact) CHECK(all.off == 0);
+}
+
+/// The same of one that is cancelled, before it has begun to write and after that.
+template <class Maker>
+void check_cancelled(const char* transport) {
+    std::size_t not_sent = 0, unknown = 0;
+    const auto all = cancelled_at_any_moment<Maker>(not_sent, unknown);
+    report(transport, all);
+    CHECK(all.duplicates == 0);
+    CHECK(all.false_verdicts == 0);
+    CHECK(not_sent > 0);
+    CHECK(unknown > 0);
+}
+
 }  // namespace wawp::test::matrix

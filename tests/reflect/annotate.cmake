@@ -84,7 +84,12 @@ foreach(line IN LISTS lines)
         set(before "${line}")
         continue()
     endif()
-    if(NOT line MATCHES "> ?({})?@semicolon@$")
+    if(line MATCHES "^ .*> {$")
+        # What else the schema holds stays in it.
+        string(REGEX REPLACE " {$" " {}@semicolon@" by_hand "${by_hand}")
+        string(REGEX REPLACE " {}@semicolon@$" " {" schema "${schema}")
+        string(REGEX REPLACE " {$" "@semicolon@" entries "${entries}")
+    elseif(NOT line MATCHES "> ?({})?@semicolon@$")
         continue()
     endif()
 

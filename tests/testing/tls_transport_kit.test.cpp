@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+#include "support/patient_kit.hpp"
 
 #if __has_include(<curl/curl.h>) && __has_include(<openssl/ssl.h>) && (defined(__unix__) || defined(__APPLE__))
 
@@ -62,6 +63,10 @@ template <class Make>
 transport_report examined(Make make) {
     return check_transport_over_tls(make, {.timeout = 60ms});
 }
+template <class Make>
+transport_report patiently(Make make) {
+    return tests::examine_patiently([&](const auto& options) { return check_transport_over_tls(make, options); });
+}
 
 transport_report examined_with(void (*spoil)(wawp::http::outcome&)) {
     return examined([=](const std::string& ca_file) { return mistaken{wawp::curl_transport{{.ca_file = ca_file}}, spoil}; });
@@ -73,8 +78,8 @@ TEST_CASE("tls_transport_kit: transports on libcurl keep their promises over TLS
     transport_report curl, curl_multi, trusting, connection, unsure;
     {
         std::vector<std::jthread> workers;
-        workers.emplace_back([&] { curl = examined([](const std::string& ca) { return wawp::curl_transport{{.ca_file = ca}}; }); });
-        workers.emplace_back([&] { curl_multi = examined([](const std::string& ca) { return wawp::curl_multi_transport{{.ca_file = ca}}; }); });
+        workers.emplace_back([&] { curl = patiently([](const std::string& ca) { return wawp::curl_transport{{.ca_file = ca}}; }); });
+        workers.emplace_back([&] { curl_multi = patiently([](const std::string& ca) { return wawp::curl_multi_transport{{.ca_file = ca}}; }); });
         workers.emplace_back([&] { trusting = examined([](const std::string&) { return careless{}; }); });
         workers.emplace_back([&] {
             connection = examined_with([](wawp::http::outcome& got) {

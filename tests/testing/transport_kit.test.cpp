@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/patient_kit.hpp"
 #include "support/socket_transport.hpp"
 
 #include <wawp/testing/transport_kit.hpp>
@@ -73,15 +74,20 @@ std::vector<transport_report> check_all(const Subjects& subjects, Check check) {
     return reports;
 }
 
+template <class Make>
+transport_report patiently(Make make) {
+    return tests::examine_patiently([&](const auto& options) { return check_transport(make, options); });
+}
+
 }  // namespace
 
 TEST_CASE("transport_kit: finds nothing wrong with a transport that keeps its promises, by hand or by libcurl") {
     transport_report by_hand, curl, curl_multi;
     std::vector<std::jthread> workers;
-    workers.emplace_back([&] { by_hand = check_transport([] { return tests::socket_transport{}; }, {.timeout = 100ms}); });
+    workers.emplace_back([&] { by_hand = patiently([] { return tests::socket_transport{}; }); });
 #if __has_include(<curl/curl.h>)
-    workers.emplace_back([&] { curl = check_transport([] { return wawp::curl_transport{}; }, {.timeout = 100ms}); });
-    workers.emplace_back([&] { curl_multi = check_transport([] { return wawp::curl_multi_transport{}; }, {.timeout = 100ms}); });
+    workers.emplace_back([&] { curl = patiently([] { return wawp::curl_transport{}; }); });
+    workers.emplace_back([&] { curl_multi = patiently([] { return wawp::curl_multi_transport{}; }); });
 #endif
     workers.clear();
     INFO(all_of(by_hand) + all_of(curl) + all_of(curl_multi));

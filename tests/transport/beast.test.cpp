@@ -27,6 +27,7 @@
 #include "support/as_blocking.hpp"
 #include "support/async_transports.hpp"
 #include "support/fault_server.hpp"
+#include "support/patient_kit.hpp"
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -86,14 +87,18 @@ std::string join(const std::vector<std::string>& sentences) {
 }  // namespace
 
 TEST_CASE("beast_transport: keeps the promises of a transport, blocking and on an executor") {
-    const auto blocking = wawp::testing::check_transport([] { return beast_transport{}; }, {.timeout = 100ms});
+    const auto blocking = tests::examine_patiently([](const auto& options) { return wawp::testing::check_transport([] { return beast_transport{}; }, options); });
     CHECK(join(blocking.wrong) == "");
     CHECK(blocking.cases > 100);
     asio::thread_pool pool(2);
-    const auto async = wawp::testing::check_transport([&] { return async_only{beast_transport{pool.get_executor()}}; }, {.timeout = 100ms});
+    const auto async = tests::examine_patiently([&](const auto& options) {
+        return wawp::testing::check_transport([&] { return async_only{beast_transport{pool.get_executor()}}; }, options);
+    });
     CHECK(join(async.wrong) == "");
     CHECK(async.cases > 100);
-    const auto tls = wawp::testing::check_transport_over_tls([](const std::string& ca) { return beast_transport{{.ca_file = ca}}; }, {.timeout = 60ms});
+    const auto tls = tests::examine_patiently([](const auto& options) {
+        return wawp::testing::check_transport_over_tls([](const std::string& ca) { return beast_transport{{.ca_file = ca}}; }, options);
+    });
     CHECK(join(tls.wrong) == "");
     CHECK(tls.cases > blocking.cases);
 }

@@ -8,6 +8,9 @@
 #include <chrono>
 #include <csignal>
 #include <string>
+#include <vector>
+
+#include "support/patient_kit.hpp"
 
 #include <wawp/testing/transport_kit.hpp>
 
@@ -23,25 +26,20 @@ using wawp::http::failure;
 
 TEST_CASE("httplib_transport: keeps the promises of a transport, but for an interim answer that hides the final one") {
     std::signal(SIGPIPE, SIG_IGN);
-    const auto report = wawp::testing::check_transport([] { return wawp::httplib_transport{}; }, {.timeout = 100ms});
-    std::string others;
-    for (const std::string& sentence : report.wrong) {
-        if (!sentence.starts_with("a 103 and then the answer")) others += sentence + "\n";
-    }
-    CHECK(others == "");
+    const auto report = tests::examine_patiently([](const auto& options) { return wawp::testing::check_transport([] { return wawp::httplib_transport{}; }, options); },
+                                                 "a 103 and then the answer");
+    CHECK(report.wrong == std::vector<std::string>{});
     CHECK(report.cases > 100);
 }
 
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
 TEST_CASE("httplib_transport: keeps its promises over TLS as well") {
     std::signal(SIGPIPE, SIG_IGN);
-    const auto report = wawp::testing::check_transport_over_tls([](const std::string& ca) { return wawp::httplib_transport{{.ca_file = ca}}; },
-                                                                {.timeout = 60ms});
-    std::string others;
-    for (const std::string& sentence : report.wrong) {
-        if (!sentence.starts_with("a 103 and then the answer")) others += sentence + "\n";
-    }
-    CHECK(others == "");
+    const auto over_tls = [](const auto& options) {
+        return wawp::testing::check_transport_over_tls([](const std::string& ca) { return wawp::httplib_transport{{.ca_file = ca}}; }, options);
+    };
+    const auto report = tests::examine_patiently(over_tls, "a 103 and then the answer");
+    CHECK(report.wrong == std::vector<std::string>{});
     CHECK(report.cases > 100);
 }
 #endif

@@ -16,6 +16,8 @@
 #include <memory>
 #include <string>
 
+#include <wawp/core/language.hpp>
+
 /// Certificates for servers on the loopback interface, made when the program runs: nothing of them expires in a repository.
 namespace wawp::testing {
 

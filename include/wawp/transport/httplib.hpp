@@ -96,6 +96,16 @@ template <class Client>
 }
 #endif
 
+/// Whether the library gave up before it wrote: on the way to the server, or with its certificate. (It writes the head of a
+/// request before it asks for the body.)
+[[nodiscard]] inline bool is_before_writing(httplib::Error error) noexcept {
+    using enum httplib::Error;
+    for (const httplib::Error each : {Connection, ConnectionTimeout, BindIPAddress, SSLConnection, SSLLoadingCerts, SSLServerVerification}) {
+        if (error == each) return true;
+    }
+    return is_wrong_host(error);
+}
+
 /// Where a round trip ended of which nothing left.
 [[nodiscard]] inline http::failure httplib_failure(httplib::Error error) noexcept {
     if (is_wrong_host(error)) return http::failure::certificate;
@@ -112,7 +122,8 @@ template <class Client>
 /// A transport on cpp-httplib (0.11 or later): a new connection for each request, no redirects.
 ///
 /// Recent versions of the library send a request again by themselves over TLS. Its body comes from a function here, which
-/// refuses a second start; that it was never started is the proof that nothing was sent, whatever the library's error says.
+/// refuses a second start; that it was never started, and an error of the time before the head was written, are the proof
+/// that nothing was sent.
 ///
 /// `https` needs `CPPHTTPLIB_OPENSSL_SUPPORT`, as the library does. A compressed answer is returned as it came. Name look-up
 /// is not bounded by the deadline. A 103 before the answer hides the answer (0.11): the message ends as unknown. Ignore `SIGPIPE` in programs that
@@ -210,9 +221,10 @@ private:
 
     static http::transport_error explain(httplib::Error error, bool started, const detail::httplib_watch& watch) {
         http::transport_error failed;
-        failed.evidence = started ? http::evidence::may_have_been_sent : http::evidence::nothing_sent;
+        const bool nothing = !started && detail::is_before_writing(error);
+        failed.evidence = nothing ? http::evidence::nothing_sent : http::evidence::may_have_been_sent;
         failed.failure = watch.was_stopped()                ? http::failure::cancelled
-                         : !started                         ? detail::httplib_failure(error)
+                         : nothing                          ? detail::httplib_failure(error)
                          : watch.was_late()                 ? http::failure::timeout
                          : error == httplib::Error{}        ? http::failure::protocol  // an interim answer, and no other
                                                             : http::failure::connection;

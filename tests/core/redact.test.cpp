@@ -63,6 +63,12 @@ TEST_CASE("redact: a secret that itself begins with a sign of some encoding is f
     CHECK(redact("x&a%252Fb", secret("&a/b")) == "x[redacted]");
 }
 
+TEST_CASE("redact: an entity whose number is none spells no character") {
+    const secret with_nul(std::string_view("a\0b", 3));
+    for (const char* const text : {"a&#xzz;b", "a&#x;b", "a&#;b", "a&#zz;b"}) CHECK(redact(text, with_nul) == text);
+    CHECK(redact("a&#x0;b", with_nul).find("&#x0;") == std::string::npos);
+}
+
 TEST_CASE("redact: only a u behind a backslash spells a character by its number") {
     CHECK(redact(R"(\u0041BC)", secret("ABC")) == "[redacted]");
     for (const std::string_view text : {R"(\x0041BC)", R"(\U0041BC)", R"(\00041BC)", R"(\v0041BC)"}) CHECK(redact(text, secret("ABC")) == text);

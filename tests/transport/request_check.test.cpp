@@ -21,6 +21,18 @@ TEST_CASE("request_check: a url comes apart where every parser would part it") {
     CHECK(split_url("http://h/", true).check.plain);
 }
 
+TEST_CASE("request_check: what parsers part in different ways is refused, and what could end a header's line") {
+    for (const std::string_view url : {"https://h/a#b", "https://h#b", "https://h\\x", "https://h/a\\b"}) {
+        INFO(url);
+        CHECK(split_url(url, false).check.problem != nullptr);
+    }
+    using wawp::detail::is_sendable;
+    CHECK(is_sendable({"A", wawp::secret("b\tc \x80")}));
+    for (const char* const value : {"\x7f", "a\nb", "\r", "\x1f"}) CHECK_FALSE(is_sendable({"A", wawp::secret(value)}));
+    CHECK_FALSE(is_sendable({"", wawp::secret("b")}));
+    CHECK_FALSE(is_sendable({"A:", wawp::secret("b")}));
+}
+
 TEST_CASE("request_check: this machine has a name and more addresses than one") {
     for (const std::string_view url : {"http://localhost/", "http://127.0.0.1:8080/x", "http://127.255.2.3/", "http://[::1]/"}) {
         INFO(url);

@@ -6461,9 +6461,9 @@ constexpr bool is_digits(std::string_view text) noexcept {
 /// The same of a number that came as one.
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> delay_of(double seconds) noexcept {
     if (!(seconds >= 0)) return std::nullopt;
-    if (seconds >= static_cast<double>(longest_retry_after.count())) return detail::bounded_wait(longest_retry_after.count());
-    const auto whole = static_cast<std::int64_t>(seconds);
-    return std::chrono::seconds{whole + (static_cast<double>(whole) < seconds)};
+    constexpr auto longest = static_cast<double>(longest_retry_after.count());
+    const auto whole = static_cast<std::int64_t>(seconds < longest ? seconds : longest);
+    return detail::bounded_wait(whole + (static_cast<double>(whole) < seconds));
 }
 
 /// How long the header `Retry-After` asks to wait (RFC 9110, section 10.2.3).

@@ -45,6 +45,27 @@ TEST_CASE("httplib_transport: keeps its promises over TLS as well") {
 }
 #endif
 
+TEST_CASE("httplib_transport: that nothing was sent is claimed of errors before the head alone") {
+    using enum httplib::Error;
+    for (const auto each : {Connection, ConnectionTimeout, BindIPAddress, SSLConnection, SSLLoadingCerts, SSLServerVerification}) {
+        CHECK(wawp::detail::is_before_writing(each));
+    }
+    for (const auto each : {Success, Unknown, Read, Write, ExceedRedirectCount, Canceled, Compression}) CHECK_FALSE(wawp::detail::is_before_writing(each));
+
+    // The connection ends within a head that no buffer holds: the body is never asked for, and the server has bytes.
+    std::signal(SIGPIPE, SIG_IGN);
+    using kind = wawp::testing::fault_step::kind;
+    wawp::testing::fault_server server({{{kind::read_bytes, 20}, {kind::reset}}});
+    wawp::httplib_transport transport;
+    const wawp::http::request request{.url = server.base_url() + "/", .headers = {{"X-Long", wawp::secret(std::string(32 << 20, 'x'))}}, .body = wawp::secret("{}")};
+    const auto outcome = transport.round_trip(request, std::chrono::steady_clock::now() + 20s);
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().evidence == evidence::may_have_been_sent);
+    CHECK(outcome.error().failure == failure::connection);
+    server.finish();
+    CHECK(server.bytes() >= 20);
+}
+
 TEST_CASE("httplib_transport: refuses what could smuggle or leak, and names the option") {
     wawp::httplib_transport transport;
     const auto in_time = std::chrono::steady_clock::now() + 5s;

@@ -28,6 +28,18 @@ concept socket_loop = requires(L& loop, curl_socket_t socket, bool reads, bool w
     { loop.wake_at(until) } noexcept;
 };
 
+namespace detail {
+
+/// Stops the compiler with one sentence if `L` is no `socket_loop`.
+template <class L>
+consteval bool require_socket_loop() noexcept {
+    static_assert(socket_loop<L>, "curl_loop_transport: the loop needs `void watch(curl_socket_t, bool reads, bool writes) noexcept` and "
+                                  "`void wake_at(http::deadline) noexcept`");
+    return true;
+}
+
+}  // namespace detail
+
 /// The transport on libcurl's multi interface, without a thread: on an event loop of yours (epoll, libuv, Qt, …).
 ///
 /// Everything happens on the loop's thread: all calls come from there, and handlers are called there, from `on_ready`,
@@ -40,8 +52,10 @@ concept socket_loop = requires(L& loop, curl_socket_t socket, bool reads, bool w
 /// // the loop, when a socket is ready: client.transport().on_ready(socket, reads, writes)
 /// // and when it is time:              client.transport().on_time()
 /// ```
-template <socket_loop Loop>
+template <class Loop>
 class curl_loop_transport {
+    static_assert(detail::require_socket_loop<Loop>());
+
 public:
     /// Connects to nothing yet. What of `options` cannot be used, each outcome reports.
     explicit curl_loop_transport(Loop& loop [[clang::lifetimebound]], curl_options options = {})

@@ -71,8 +71,7 @@ struct media_file {
     wawp::required<std::string> mimetype;
     wawp::optional<std::string> filename{};
 };
-using media_fields = wawp::schema<
-    wawp::field<"url", &media_file::url, wawp::not_blank{}>,
+using media_fields = wawp::schema<wawp::field<"url", &media_file::url, wawp::not_blank{}>,
     wawp::field<"mimetype", &media_file::mimetype, wawp::any_of<"image/jpeg", "image/png">{}>,
     wawp::field<"filename", &media_file::filename>>;
 
@@ -81,8 +80,7 @@ struct image {
     media_file file;
     wawp::optional<std::string> caption{};
 };
-using image_fields = wawp::schema<
-    wawp::field<"chatId", &image::chat_id, wawp::chat_id{}>,
+using image_fields = wawp::schema<wawp::field<"chatId", &image::chat_id, wawp::chat_id{}>,
     wawp::object<"file", &image::file, media_fields>,
     wawp::field<"caption", &image::caption>>;
 

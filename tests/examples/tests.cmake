@@ -110,3 +110,14 @@ endfunction()
 
 wawp_plain_build(single_header single_include "")
 wawp_plain_build(no_exceptions include "-fno-exceptions;-fno-rtti;-Wall;-Wextra;-Werror")
+
+# An endpoint is declared in few lines: by hand in twenty, with reflection in ten.
+foreach(way "examples;20;4" "reflect;10;5")
+    list(GET way 0 folder)
+    list(GET way 1 at_most)
+    list(GET way 2 sections)
+    add_test(NAME example/lines/${folder}
+             COMMAND ${CMAKE_COMMAND} -DFILE=${PROJECT_SOURCE_DIR}/tests/${folder}/endpoints.hpp -DAT_MOST=${at_most} -DSECTIONS=${sections}
+                     -P ${CMAKE_CURRENT_LIST_DIR}/lines.cmake)
+    set_tests_properties(example/lines/${folder} PROPERTIES LABELS example)
+endforeach()

@@ -16,12 +16,14 @@
 
 namespace declared {
 
+// --- send text
 struct text_message : wawp::sent_to<wawp::message_endpoint<"/v2/send/text">> {
     [[=wawp::key("chatId"), =wawp::chat_id{}]] wawp::required<std::string> chat_id;
     [[=wawp::not_blank{}]] wawp::required<std::string> text;
     wawp::optional<std::string> reply_to{};
 };
 
+// --- send poll
 struct poll : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll", wawp::auth::header<"access-token">>> {
     [[=wawp::key("chatId"), =wawp::chat_id{}]] wawp::required<std::string> chat_id;
     [[=wawp::key("poll.name"), =wawp::not_blank{}]] wawp::required<std::string> question;
@@ -30,6 +32,7 @@ struct poll : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll", wawp::auth::
     [[=wawp::key("poll.multipleAnswers")]] wawp::required<bool> multiple_answers = false;
 };
 
+// --- send location
 struct [[=wawp::key_style::camel]] place : wawp::sent_to<wawp::message_endpoint<"/v2/send/location", wawp::auth::bearer>> {
     [[=wawp::chat_id{}]] wawp::required<std::string> chat_id;
     [[=wawp::between<-90, 90>{}]] wawp::required<double> latitude;
@@ -37,6 +40,7 @@ struct [[=wawp::key_style::camel]] place : wawp::sent_to<wawp::message_endpoint<
     wawp::optional<std::string> title{};
 };
 
+// --- send image
 struct media_file {
     [[=wawp::not_blank{}]] wawp::required<std::string> url;
     [[=wawp::any_of<"image/jpeg", "image/png">{}]] wawp::required<std::string> mimetype;
@@ -48,6 +52,7 @@ struct image : wawp::sent_to<wawp::message_endpoint<"/api/sendImage", wawp::auth
     wawp::optional<std::string> caption{};
 };
 
+// --- the event of an engine that one hosts oneself
 struct event : wawp::sent_to<wawp::self_hosted::send_event> {
     [[=wawp::key("chatId"), =wawp::chat_id{}]] wawp::required<std::string> chat_id;
     [[=wawp::key("event.name"), =wawp::not_blank{}]] wawp::required<std::string> name;

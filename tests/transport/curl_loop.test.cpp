@@ -10,11 +10,15 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "support/async_transports.hpp"
 #include "support/curl_event_loop.hpp"
 #include "support/fault_server.hpp"
+#include "support/patient_kit.hpp"
+
+#include <wawp/testing/tls_transport_kit.hpp>
 
 using namespace std::chrono_literals;
 using wawp::test::answers;
@@ -27,6 +31,18 @@ using transport_type = wawp::curl_loop_transport<curl_event_loop>;
 using kind = wawp::test::step::kind;
 
 static_assert(wawp::http::async_transport<transport_type> && wawp::http::async_timer<transport_type>);
+
+TEST_CASE("curl_loop_transport: keeps the promises of a transport, plain and over TLS") {
+    using wawp::test::looping;
+    const auto plain = tests::examine_patiently([](const auto& options) { return wawp::testing::check_transport([] { return looping({}); }, options); });
+    CHECK(plain.wrong == std::vector<std::string>{});
+    CHECK(plain.cases > 100);
+    const auto tls = tests::examine_patiently([](const auto& options) {
+        return wawp::testing::check_transport_over_tls([](const std::string& ca) { return looping({.ca_file = ca}); }, options);
+    });
+    CHECK(tls.wrong == std::vector<std::string>{});
+    CHECK(tls.cases > plain.cases);
+}
 
 TEST_CASE("curl_loop_transport: hundreds of messages on one loop, each answered on its turn and never inside start") {
     constexpr int count = 300, again = 100;

@@ -24,7 +24,10 @@ public:
         const int events = (reads ? POLLIN : 0) | (writes ? POLLOUT : 0);
         if (events != 0) watched_.push_back({socket, static_cast<short>(events), 0});
     }
-    void wake_at(http::deadline until) noexcept { alarm_ = until; }
+    void wake_at(http::deadline until) noexcept {
+        repeated_ += until == alarm_;
+        alarm_ = until;
+    }
 
     /// Waits for whatever comes first, a second at most, and says it to `transport`.
     template <class Transport>
@@ -45,10 +48,20 @@ public:
 
     [[nodiscard]] std::size_t watched() const noexcept { return watched_.size(); }
     [[nodiscard]] http::deadline alarm() const noexcept { return alarm_; }
+    /// How often it was told what it knew.
+    [[nodiscard]] std::size_t repeated() const noexcept { return repeated_; }
+
+    /// Says to `transport` that it is time, as a loop with a coarse clock may do too early.
+    template <class Transport>
+    void ring_early(Transport& transport) {
+        alarm_ = (http::deadline::max)();
+        transport.on_time();
+    }
 
 private:
     std::vector<pollfd> watched_{};
     http::deadline alarm_ = (http::deadline::max)();
+    std::size_t repeated_ = 0;
 };
 
 /// A transport in such a loop as one that blocks, for the suites that every transport goes through.

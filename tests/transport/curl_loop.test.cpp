@@ -68,6 +68,7 @@ TEST_CASE("curl_loop_transport: hundreds of messages on one loop, each answered 
     CHECK(sent == count + again);
     CHECK(server.request_count() == count + again);
     CHECK(loop.watched() == 0);  // nothing is left in the loop
+    CHECK(loop.repeated() == 0);
     CHECK(loop.alarm() == (wawp::http::deadline::max)());
 }
 
@@ -108,6 +109,9 @@ TEST_CASE("curl_loop_transport: timers are called in time and in their order, an
     CHECK(loop.alarm() <= std::chrono::steady_clock::now());
     while (order.size() < 2) loop.turn(transport);
     CHECK(loop.alarm() == start + 60ms);
+    loop.ring_early(transport);
+    CHECK(order.size() == 2);
+    CHECK(loop.alarm() == start + 60ms);  // set again
     while (order.size() < 3) loop.turn(transport);
     CHECK(order == std::vector<int>{1, 2, 3});
     CHECK(std::chrono::steady_clock::now() - start >= 60ms);

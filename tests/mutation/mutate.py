@@ -345,6 +345,10 @@ def main():
     if asked.sample:
         random.Random(asked.seed).shuffle(mutants)
     known = {} if asked.all else accepted()
+    made = {m.key() for m in mutants}
+    stale = [key for key in known if key.split(":")[0] in headers and key not in made]
+    if stale:
+        sys.exit("\n".join(["survivors.txt speaks of mutants that there are no more:", *stale]))
     skipped = sum(m.key() in known for m in mutants)
     mutants = [m for m in mutants if m.key() not in known]
     if asked.again:

@@ -10,10 +10,12 @@ foreach(line IN LISTS lines)
             break()  # the next table
         endif()
         string(REGEX REPLACE "^[|] work [^|]*[|]" "work" header "${line}")
+        string(REPLACE "| wawp / best" "" header "${header}")  # no bar
         string(REGEX REPLACE " *[|] *" " " rows "${header}")
         string(APPEND rows "\n")
     elseif(rows AND line MATCHES "^[|] `")
         string(REGEX REPLACE " [(][0-9.]+[)]" "" line "${line}")  # how many times faster wawp is
+        string(REGEX REPLACE " [0-9]*[.][0-9]+ [|]$" "" line "${line}")  # than the best, likewise
         string(REGEX REPLACE "[|] +[|]" "| ? |" line "${line}")   # gnuplot draws nothing for a question mark; twice, as
         string(REGEX REPLACE "[|] +[|]" "| ? |" line "${line}")   # neighbours share a bar
         string(REGEX REPLACE "[|`]" " " line "${line}")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// RapidJSON, Boost.JSON and nlohmann/json parse into a document. From it the same members are filled by the same
-// schema, each value asked for with its type. A key is first looked for behind the last one, then by the library's own
-// search.
+// yyjson, RapidJSON, Boost.JSON and nlohmann/json parse into a document. From it the same members are filled by the same
+// schema, each value asked for with its type. In the declared order a key is first looked for behind the last one, then by
+// the library's own search; in any other the members are walked once, and each key is looked up by a hash.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "entries.hpp"
+#include "key_hash.hpp"
 
 namespace peers {
 
@@ -59,24 +60,36 @@ struct document_reader {
         for (const value_type& item : Api::items(from)) take_any(item, to.emplace_back().text);
     }
 
-    template <class Fields, class T>
+    template <class Fields, key_order Order, class T>
     static void read(const value_type& from, T& to) {
-        auto next = Api::begin(from);
-        const auto end = Api::end(from);
-        Fields::for_each([&]<class Entry>() {
-            if constexpr (is_documented<Entry>) {
-                constexpr std::string_view key = Entry::key.view();
-                auto found = next != end && Api::key(next) == key ? next : Api::find(from, key);
-                if (found == end) return;
-                next = found;
-                if constexpr (is_struct<Entry>) {
-                    read<typename Entry::schema>(Api::value(found), Entry::get(to));
-                } else {
-                    put(Api::value(found), Entry::get(to));
-                }
-                ++next;
+        if constexpr (Order == key_order::any) {
+            const auto end = Api::end(from);
+            for (auto at = Api::begin(from); at != end; ++at) {
+                key_hash<Fields>::visit(Api::key(at), [&]<class Entry>() { fill<Entry, Order>(Api::value(at), to); });
             }
-        });
+        } else {
+            auto next = Api::begin(from);
+            const auto end = Api::end(from);
+            Fields::for_each([&]<class Entry>() {
+                if constexpr (is_documented<Entry>) {
+                    constexpr std::string_view key = Entry::key.view();
+                    auto found = next != end && Api::key(next) == key ? next : Api::find(from, key);
+                    if (found == end) return;
+                    next = found;
+                    fill<Entry, Order>(Api::value(found), to);
+                    ++next;
+                }
+            });
+        }
+    }
+
+    template <class Entry, key_order Order, class T>
+    static void fill(const value_type& from, T& to) {
+        if constexpr (is_struct<Entry>) {
+            read<typename Entry::schema, Order>(from, Entry::get(to));
+        } else {
+            put(from, Entry::get(to));
+        }
     }
 };
 

@@ -4,9 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 
 #include <wawp/event/message.hpp>
-#include <type_traits>
 
 namespace peers {
 
@@ -33,6 +34,32 @@ inline constexpr bool is_documented = names_documented_key<Entry>();
 
 template <class Entry>
 inline constexpr bool is_struct = requires { typename Entry::schema; };
+
+/// The entries themselves, as a tuple of tags: `entries_of<Fields>` for a schema with a name.
+template <class Entry>
+struct tag {
+    using entry = Entry;
+};
+template <class List>
+struct documented;
+template <class... Entries>
+struct documented<wawp::schema<Entries...>> {
+    using type = decltype(std::tuple_cat(std::conditional_t<is_documented<Entries>, std::tuple<tag<Entries>>, std::tuple<>>()...));
+};
+template <class Fields>
+using entries_of = typename documented<typename Fields::list>::type;
+
+/// Empties a target where it lies: a new one would have to be made and moved.
+template <class Fields, class T>
+void empty(T& target) {
+    Fields::for_each([&]<class Entry>() {
+        if constexpr (is_struct<Entry>) {
+            empty<typename Entry::schema>(Entry::get(target));
+        } else {
+            Entry::get(target).reset();
+        }
+    });
+}
 
 /// In what order an answer's keys come: the schema's, or any.
 enum class key_order { declared, any };

@@ -38,9 +38,9 @@ struct library {
     boost::json::parser parser{};
     explicit library(const std::string& source) : text(source) {}
 
-    template <class Fields, peers::key_order, class T>
+    template <class Fields, peers::key_order Order, class T>
     bool read(T& to) {
-        to = T{};
+        peers::empty<Fields>(to);
         static unsigned char memory[64 * 1024];
         boost::json::monotonic_resource pool(memory, sizeof memory);
         boost::system::error_code failure;
@@ -49,7 +49,7 @@ struct library {
         if (failure) return false;
         const boost::json::value document = parser.release();
         if (!document.is_object()) return false;
-        peers::document_reader<api>::read<Fields>(document, to);
+        peers::document_reader<api>::read<Fields, Order>(document, to);
         return true;
     }
 };

@@ -35,12 +35,12 @@ struct library {
     std::string_view text;
     explicit library(const std::string& source) : text(source) {}
 
-    template <class Fields, peers::key_order, class T>
+    template <class Fields, peers::key_order Order, class T>
     bool read(T& to) {
-        to = T{};
+        peers::empty<Fields>(to);
         const nlohmann::json document = nlohmann::json::parse(text, nullptr, false);
         if (!document.is_object()) return false;
-        peers::document_reader<api>::read<Fields>(document, to);
+        peers::document_reader<api>::read<Fields, Order>(document, to);
         return true;
     }
 };

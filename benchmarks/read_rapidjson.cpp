@@ -44,16 +44,16 @@ struct library {
     std::string_view text;
     explicit library(const std::string& source) : text(source) {}
 
-    template <class Fields, peers::key_order, class T>
+    template <class Fields, peers::key_order Order, class T>
     bool read(T& to) {
-        to = T{};
+        peers::empty<Fields>(to);
         static char values[64 * 1024], stack[8 * 1024];  // reused, as its documentation advises
         using pool = rapidjson::MemoryPoolAllocator<>;
         pool value_pool(values, sizeof values), stack_pool(stack, sizeof stack);
         rapidjson::GenericDocument<rapidjson::UTF8<>, pool, pool> document(&value_pool, 2048, &stack_pool);
         document.Parse(text.data(), text.size());
         if (document.HasParseError() || !document.IsObject()) return false;
-        peers::document_reader<api>::read<Fields>(static_cast<const rapidjson::Value&>(document), to);
+        peers::document_reader<api>::read<Fields, Order>(static_cast<const rapidjson::Value&>(document), to);
         return true;
     }
 };

@@ -10,12 +10,14 @@ foreach(line IN LISTS lines)
             break()  # the next table
         endif()
         string(REGEX REPLACE "^[|] work [^|]*[|]" "work" header "${line}")
-        string(REPLACE "| wawp / best" "" header "${header}")  # no bar
+        string(REGEX REPLACE "[|] wawp / best.*" "|" header "${header}")  # ratios are no bars
         string(REGEX REPLACE " *[|] *" " " rows "${header}")
+        string(REGEX MATCHALL "[^ ]+" columns "${rows}")
+        list(LENGTH columns columns)
         string(APPEND rows "\n")
     elseif(rows AND line MATCHES "^[|] `")
         string(REGEX REPLACE " [(][0-9.]+[)]" "" line "${line}")  # how many times faster wawp is
-        string(REGEX REPLACE " [0-9]*[.][0-9]+ [|]$" "" line "${line}")  # than the best, likewise
+        string(REGEX REPLACE " [0-9]+[.][0-9]+ [|]" "" line "${line}")  # than the best, likewise
         string(REGEX REPLACE "[|] +[|]" "| ? |" line "${line}")   # gnuplot draws nothing for a question mark; twice, as
         string(REGEX REPLACE "[|] +[|]" "| ? |" line "${line}")   # neighbours share a bar
         string(REGEX REPLACE "[|`]" " " line "${line}")
@@ -28,5 +30,5 @@ if(NOT rows)
     message(FATAL_ERROR "${TABLE} has no table of times")
 endif()
 file(WRITE "${FOLDER}/speed.dat" "${rows}")
-execute_process(COMMAND ${GNUPLOT} -e "data='${FOLDER}/speed.dat'; chart='${CHART}'" ${CMAKE_CURRENT_LIST_DIR}/speed.gnuplot
+execute_process(COMMAND ${GNUPLOT} -e "data='${FOLDER}/speed.dat'; chart='${CHART}'; columns=${columns}" ${CMAKE_CURRENT_LIST_DIR}/speed.gnuplot
                 COMMAND_ERROR_IS_FATAL ANY)

@@ -17,5 +17,4 @@ set xtics rotate by -25 noenhanced
 set key outside top center horizontal noenhanced
 colours = "#1b7f5c #d1793a #7a6fb0 #5b8fb9 #b0b0b0 #c9a227 #8c564b"
 set datafile missing "?"
-stats data every ::1 using 0 nooutput
-plot for [i = 3 : STATS_columns] data using i:xtic(1) title columnheader(i) lc rgb word(colours, i - 2)
+plot for [i = 3 : columns] data using i:xtic(1) title columnheader(i) lc rgb word(colours, i - 2)

@@ -35,7 +35,7 @@ struct document_reader {
         } else if constexpr (requires(T& t) { t.take_text(""); }) {
             to.emplace().take_text(Api::text(from));
         } else if constexpr (requires(T& t) { t.text; }) {
-            take_any(from, to.emplace().text);
+            put_raw(from, to.emplace().text);
         } else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {
             to = static_cast<T>(Api::integer(from));
         } else {
@@ -45,7 +45,7 @@ struct document_reader {
 
     /// A document no longer has a value's own text, quotes and escapes included. The fastest that says as much is the
     /// text of a string without its quotes; what is no string is written out again.
-    static void take_any(const value_type& from, std::string& to) {
+    static void put_raw(const value_type& from, std::string& to) {
         if (Api::is_string(from)) {
             to = Api::text(from);
         } else {
@@ -57,7 +57,7 @@ struct document_reader {
     static void list(const value_type& from, std::vector<T>& to) {
         if (!Api::is_array(from)) return;  // an empty list comes as {}
         to.reserve(Api::count(from));
-        for (const value_type& item : Api::items(from)) take_any(item, to.emplace_back().text);
+        for (const value_type& item : Api::items(from)) put_raw(item, to.emplace_back().text);
     }
 
     template <class Fields, key_order Order, class T>

@@ -401,6 +401,14 @@ TEST_CASE("sqlite_journal: newer tables are refused, also by a program that has 
     CHECK(with.gateway.requests() == 1);
 }
 
+TEST_CASE("sqlite_journal: lives in a file in which only the outbox has tables") {
+    const folder here;
+    run(here.file(), "CREATE TABLE wawp_schema (part TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL);"
+                     "INSERT INTO wawp_schema VALUES ('outbox', 1)");
+    sqlite_journal journal = open(here.file());
+    CHECK(begin(journal, "key") == begin_status::go);
+}
+
 TEST_CASE("sqlite_journal: lives in a database of somebody else's") {
     const folder here;
     run(here.file(), "CREATE TABLE bookings (id INTEGER); INSERT INTO bookings VALUES (4711); PRAGMA user_version = 12");

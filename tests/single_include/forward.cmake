@@ -11,7 +11,7 @@ add_custom_command(
     COMMAND ${CMAKE_COMMAND} -E touch ${single_made}/stamp
     DEPENDS ${single_parts} ${single_source}/amalgamate.cmake
     COMMENT "Making the single headers")
-add_custom_target(wawp_single_files DEPENDS ${single_made}/stamp)
+add_custom_target(wawp_single_files ALL DEPENDS ${single_made}/stamp)
 
 add_library(wawp_single INTERFACE)
 add_dependencies(wawp_single wawp_single_files)

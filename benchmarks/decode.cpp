@@ -54,7 +54,10 @@ void decode(benchmark::State& state) {
     }
 }
 
-BENCHMARK_TEMPLATE(decode, wawp::send_event)->Name("decode_whole/wawp");
-BENCHMARK_TEMPLATE(decode, work::send_event_briefly)->Name("decode_projected/wawp");
+[[maybe_unused]] const bool added = [] {
+    benchmark::RegisterBenchmark("decode_whole/wawp", decode<wawp::send_event>);
+    benchmark::RegisterBenchmark("decode_projected/wawp", decode<work::send_event_briefly>);
+    return true;
+}();
 
 }  // namespace

@@ -32,9 +32,12 @@ struct body {
 /// What they must write, byte for byte.
 std::string right_body(const wawp::event& e);
 
-/// Checks what `Library` writes, then times it. It is made of what it writes; `write` says what it wrote, which lasts until the next call.
+using event_source = wawp::event (*)();
+
+/// Checks what `Library` writes, then times it. `write` says what it wrote, which lasts until the next call.
 template <class Library>
-void time_building(benchmark::State& state, const std::string& name, const wawp::event& e) {
+void time_building(benchmark::State& state, const std::string& name, event_source make) {
+    const wawp::event e = make();
     const typename Library::source source(e);
     Library library;
     expect(library.write(source) == right_body(e), name);
@@ -47,12 +50,11 @@ void time_building(benchmark::State& state, const std::string& name, const wawp:
 
 template <class Library>
 bool add_builds(const std::string& peer) {
-    static const wawp::event documented = documented_event(), escapes = event_with_escapes();
-    const auto add = [](const std::string& name, const wawp::event& e) {
-        benchmark::RegisterBenchmark(name.c_str(), [name, &e](benchmark::State& state) { time_building<Library>(state, name, e); });
+    const auto add = [](const std::string& name, event_source make) {
+        benchmark::RegisterBenchmark(name.c_str(), time_building<Library>, name, make);
     };
-    add("build_documented/" + peer, documented);
-    add("build_escapes/" + peer, escapes);
+    add("build_documented/" + peer, documented_event);
+    add("build_escapes/" + peer, event_with_escapes);
     return true;
 }
 

@@ -33,6 +33,18 @@ struct glaze_integer {
     }
 };
 
+/// A type or an address: by its text.
+struct glaze_text {
+    template <auto Opts>
+    GLZ_ALWAYS_INLINE static void op(auto& to, auto&&... rest) {
+        if constexpr (requires { to.name; }) {
+            glz::parse<glz::JSON>::op<Opts>(to.name, rest...);
+        } else {
+            glz::parse<glz::JSON>::op<Opts>(to.text, rest...);
+        }
+    }
+};
+
 /// JSON text of one value, as the library's own type for that reads it.
 struct glaze_raw {
     template <auto Opts>
@@ -95,15 +107,9 @@ struct glz::from<glz::JSON, wawp::unix_time> : peers::glaze_integer {};
 template <>
 struct glz::from<glz::JSON, wawp::acknowledgement> : peers::glaze_integer {};
 template <class Text>
-struct glz::from<glz::JSON, wawp::basic_message_type<Text>> {
-    template <auto Opts>
-    GLZ_ALWAYS_INLINE static void op(auto& to, auto&&... rest) { parse<JSON>::op<Opts>(to.name, rest...); }
-};
+struct glz::from<glz::JSON, wawp::basic_message_type<Text>> : peers::glaze_text {};
 template <class Text>
-struct glz::from<glz::JSON, wawp::basic_jid<Text>> {
-    template <auto Opts>
-    GLZ_ALWAYS_INLINE static void op(auto& to, auto&&... rest) { parse<JSON>::op<Opts>(to.text, rest...); }
-};
+struct glz::from<glz::JSON, wawp::basic_jid<Text>> : peers::glaze_text {};
 template <>
 struct glz::from<glz::JSON, wawp::json::raw> : peers::glaze_raw {};
 template <>

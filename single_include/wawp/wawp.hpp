@@ -15,6 +15,7 @@
 #include <cstring>
 #include <exception>
 #include <initializer_list>
+#include <iterator>
 #include <limits>
 #include <new>
 #include <optional>
@@ -407,6 +408,9 @@ public:
     }
     ~secret() { wipe(text_); }
 
+    /// Wipes it and leaves it empty.
+    void clear() noexcept { wipe(text_); }
+
     /// The characters, valid until the secret is changed or destroyed. Never log them.
     [[nodiscard]] std::string_view reveal() const noexcept [[clang::lifetimebound]] { return text_; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< whether there is no character
@@ -466,6 +470,14 @@ struct code_point {
 /// The offset of the first byte that is not part of valid UTF-8, or `utf8::valid`.
 [[nodiscard]] constexpr std::size_t first_error(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size();) {
+        if (!std::is_constant_evaluated() && text.size() - at >= 8) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + at, sizeof bytes);
+            if ((bytes & 0x8080'8080'8080'8080) == 0) {  // ASCII
+                at += sizeof bytes;
+                continue;
+            }
+        }
         const std::size_t size = decode(text, at).size;
         if (size == 0) return at;
         at += size;
@@ -928,7 +940,7 @@ private:
 
     // A union would be smaller, but every line of it would be this class's own to get right, and `<memory>`, which it
     // needs to be usable at compile time, costs every includer; so does a second `optional`.
-    std::optional<T> value_{};
+    std::optional<T> value_;  // (with `{}` behind it, g++ would first fill all of it with zeros)
     E error_{};  // as made by default where there is a value
 };
 
@@ -4310,15 +4322,24 @@ private:
     return scan_scalar(in, at, value);
 }
 
-/// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
+/// Where skipping ends before the brackets are closed: nowhere. (See `unknown_keys` for one that ends somewhere.)
+struct no_stop {
+    static constexpr bool minds(const bracket_stack&, const char*) noexcept { return false; }
+    static constexpr bool minds(const bracket_stack&, const char*, const char*) noexcept { return false; }
+    static constexpr bool stopped() noexcept { return false; }
+};
+
+/// Goes on after a value: closes brackets, up to the place of the next value, to the end of the outermost bracket or to the
+/// key where `stop` does.
+template <class Stop>
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
         if (at == in.end) return in.fail(problem::unexpected_end, at);
         if (*at == ',') {
             at = skip_space(in, at + 1);
-            if (!object) return at;
+            if (!object || stop.minds(open, at)) return at;
             text_span key;
             return scan_key(in, at, key);
         }
@@ -4350,15 +4371,18 @@ constexpr const char* skip_simple(input& in, const char* at) noexcept {
 }
 
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
-/// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)
+/// in it. Ends at a value that is left to the caller, behind the outermost bracket or at the key where `stop` does. (Aligned
+/// like `read_members`.)
+template <class Stop>
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(input& in, const char* key, bracket_stack& open) noexcept {
+inline const char* skip_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
     mark_reader marks(in, key);
     text_span text;
     if (key == in.end) return in.fail(problem::unexpected_end, key);
     while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
         const char* at = marks.pass_string();
         if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
+        if (stop.minds(open, key, at)) return key;
         const char* value = at + 2;
         if (*value == ' ') ++value;
         if (*value == '"') {
@@ -4379,43 +4403,48 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open)
         }
         while (*at != ',') {
             const char* const bracket = marks.pass_line_break(at);
-            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
+            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open, stop);
             at = bracket + 1;
             open.pop();
             if (open.size() == 0) return at;
-            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
+            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open, stop);
         }
         key = marks.pass_line_break(at + 1);
     }
-    return scan_key(in, skip_space(in, key), text);
+    key = skip_space(in, key);
+    return stop.minds(open, key) ? key : scan_key(in, key, text);
 }
 
 /// The same in constant evaluation: as far as the first value.
-[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open) noexcept {
-    if (!std::is_constant_evaluated()) return skip_members(in, key, open);
+template <class Stop>
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
+    if (!std::is_constant_evaluated()) return skip_members(in, key, open, stop);
     text_span text;
     return scan_key(in, key, text);
 }
 
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+template <class Stop>
+[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed,
+                                                          Stop& stop) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
     closed = at != in.end && *at == (object ? '}' : ']');
     if (closed) return at + 1;
     open.push(object);
-    return object ? skip_first_members(in, at, open) : at;
+    return object ? skip_first_members(in, at, open, stop) : at;
 }
 
-/// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
-    bracket_stack open;
+/// Checks the value at `at`, everything in it, and what follows in the brackets that are open around it; until they are
+/// closed, or `stop` says so.
+template <class Stop>
+[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
             bool closed = false;
-            at = open_bracket(in, at, open, closed);
+            at = open_bracket(in, at, open, closed, stop);
             if (at == nullptr || !closed) continue;
         } else {
             at = skip_simple(in, at);
@@ -4424,9 +4453,16 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open)
         // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
         if (open.size() == 0) return at;
         const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
-        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
-    } while (at != nullptr && open.size() > 0);
+        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open, stop) : close_brackets(in, at, open, stop);
+    } while (at != nullptr && open.size() > 0 && !stop.stopped());
     return at;
+}
+
+/// Checks one value of any kind, which starts at `at`, and everything in it.
+[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
+    bracket_stack open;
+    no_stop nowhere;
+    return skip_values(in, at, open, nowhere);
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
@@ -4745,6 +4781,9 @@ struct object_keys {
         }
         return nullptr;
     }
+
+    /// Whether there may be such a key: most others are told apart by their hash alone.
+    [[nodiscard]] bool may_have(std::string_view key) const noexcept { return buckets[wawp::detail::hash_of(key) & mask] != 0; }
 
     /// The same of a key of `size` bytes that stands in quotes at `at`. As many bytes as a spelling has can be read.
     [[nodiscard]] const slot* find_spelled(const char* at, std::size_t size) const noexcept {
@@ -5078,6 +5117,46 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
 #endif
 }
 
+/// Ends skipping where a key of the object itself may be one that the schema names.
+class unknown_keys {
+public:
+    explicit unknown_keys(const object_keys& known) noexcept : known_(known) {}
+
+    /// Of a key that is simply spelled, up to its closing quote.
+    [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
+        const bool minded = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
+        if (minded) stopped_ = true;
+        return minded;
+    }
+    /// Of any other.
+    bool minds(const bracket_stack& open, const char*) noexcept {
+        if (open.size() == 1) stopped_ = true;
+        return stopped_;
+    }
+    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+
+private:
+    const object_keys& known_;
+    bool stopped_ = false;
+};
+
+/// Goes on past the value of a key that the schema does not name. If it holds no others, then past all members behind it
+/// that are such as well: keys that nobody asks for stand side by side, and are told by their hash.
+[[gnu::noinline]] inline const char* skip_unknown(input& in, const char* value, const object_keys& keys) noexcept {
+    value = skip_space(in, value);
+    if (value != in.end && (*value == '{' || *value == '[')) return skip_value(in, value);
+    bracket_stack open;
+    open.push(true);  // the object itself
+    unknown_keys stop(keys);
+    ++in.depth_left;
+    const char* at = skip_values(in, value, open, stop);
+    --in.depth_left;
+    if (at == nullptr) return nullptr;
+    if (open.size() == 0) return at - 1;  // its end
+    while (*--at != ',') {}               // between the comma and the key there are only blanks
+    return at;
+}
+
 /// Where the order of the keys broke: those before `next` had come, and then came `found`.
 struct broken_order {
     const slot* next;
@@ -5107,7 +5186,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
         }
         const slot* const key = found.key;
         if (key == nullptr) {
-            at = skip_value(in, skip_space(in, found.value));
+            at = skip_unknown(in, found.value, keys);
         } else if (const std::size_t node = object.home + key->place; seen.has(node)) [[unlikely]] {
             at = read_again(state, skip_space(in, found.value), *key, object, repeated);
         } else {
@@ -5141,7 +5220,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
     }
     const found_key found = find_any_key(state, at, object.keys, at < in.wide_end);
     if (found.value == nullptr) return nullptr;
-    if (found.key == nullptr) return skip_value(in, skip_space(in, found.value));
+    if (found.key == nullptr) return skip_unknown(in, found.value, object.keys);
     at = read_in_any_order(state, at, object, {next, found.key});
     next = nullptr;
     ++in.depth_left;
@@ -5471,7 +5550,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 
 #if defined(__SSE2__)
 /// Copies 64 bytes; one bit for each that needs an escape.
-inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
+[[gnu::always_inline]] inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
     const auto put = [&](std::size_t at) {
         const block bytes = load_block(from + at);
         store_block(to + at, bytes);
@@ -5480,39 +5559,76 @@ inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
     return put(0) | put(16) | put(32) | put(48);
 }
 
-/// Puts 64 bytes of a text that goes on for 16 bytes more, so that copying in whole steps overwrites nothing. All bytes
-/// that need an escape are found first: where the next one is does not wait for the one before.
-inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
-    std::uint64_t found = put_and_mark(to, from);
-    std::size_t left = room.bytes, at = 0;
-    while (found != 0) {
-        auto next = static_cast<std::size_t>(std::countr_zero(found));
-        to += next - at;
-        const escape& spelled = escape_of(from[next]);
-        if (spelled.growth > left) [[unlikely]] {
-            room.spent = true;
-            break;
-        }
-        left -= spelled.growth;
-        std::memcpy(to, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
-        to += spelled.growth + 1;
+/// Puts 64 bytes with escapes that are not all two bytes long, or for which there may be too little room.
+[[gnu::noinline]] inline char* put_any_escapes(char* to, const char* from, std::uint64_t found, escape_room& room) noexcept {
+    std::size_t at = 0;
+    for (; found != 0; found &= found - 1) {
+        const auto next = static_cast<std::size_t>(std::countr_zero(found));
+        to = put_escape(put_bytes(to, from + at, next - at), from[next], room);
+        if (room.spent) return to;
         at = next + 1;
-        found &= found - 1;
-        next = static_cast<std::size_t>(std::countr_zero(found));  // 64 if there is none
-        for (std::size_t i = at; i < next; i += 16) store_block(to + (i - at), load_block(from + i));
     }
-    room.bytes = left;
-    return to + (64 - at);
+    return put_bytes(to, from + at, 64 - at);
 }
+
+/// Puts the escapes of a window, which is copied already, as if each was two bytes long: then where one goes does not wait
+/// for what the one before is.
+/// @return whether each is
+[[gnu::always_inline]] inline bool put_short_escapes(char* to, const char* from, std::uint64_t found) noexcept {
+    unsigned growths = 0;
+    for (; found != 0; ++to) {
+        const auto at = static_cast<std::size_t>(std::countr_zero(found));
+        found &= found - 1;
+        const auto next = static_cast<std::size_t>(std::countr_zero(found));  // 64 if there is none
+        const escape& spelled = escape_of(from[at]);
+        growths |= spelled.growth;
+        std::memcpy(to + at, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
+        std::memcpy(to + at + 2, from + at + 1, 32);     // likewise
+        if (next - at > 33) std::memcpy(to + at + 34, from + at + 33, 32);
+    }
+    return growths <= 1;
+}
+
+/// Puts windows of 64 bytes, as many as `text` has with 32 bytes behind them, so that copying in whole steps overwrites
+/// nothing. All bytes of a window that need an escape are found first.
+[[gnu::always_inline]] inline char* put_windows_of(std::string_view& text, char* to, escape_room& room) noexcept {
+    const char *from = text.data(), *const end = from + text.size();
+    for (; end - from >= 96 && !room.spent; from += 64) {
+        const std::uint64_t found = put_and_mark(to, from);
+        const auto count = static_cast<std::size_t>(std::popcount(found));
+        if (count <= room.bytes && put_short_escapes(to, from, found)) [[likely]] {
+            room.bytes -= count;
+            to += 64 + count;
+        } else {
+            to = put_any_escapes(to, from, found, room);
+        }
+    }
+    text.remove_prefix(static_cast<std::size_t>(from - text.data()));
+    return to;
+}
+
+#if defined(__clang__) || !defined(__cpp_modules)
+[[gnu::target("avx2,bmi,popcnt"), gnu::noinline]] inline char* put_windows_avx2(std::string_view& text, char* to,
+                                                                                escape_room& room) noexcept {
+    return put_windows_of(text, to, room);
+}
+[[gnu::noinline]] inline char* put_windows(std::string_view& text, char* to, escape_room& room) noexcept {
+    const bool wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    return wide ? put_windows_avx2(text, to, room) : put_windows_of(text, to, room);
+}
+#else
+[[gnu::noinline]] inline char* put_windows(std::string_view& text, char* to, escape_room& room) noexcept {
+    return put_windows_of(text, to, room);
+}
+#endif
 #endif
 
 /// Puts the rest of a text of which some byte needs an escape.
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
     while (!text.empty() && !room.spent) {
 #if defined(__SSE2__)
-        if (!std::is_constant_evaluated() && text.size() >= 80) {
-            to = put_window(to, text.data(), room);
-            text.remove_prefix(64);
+        if (!std::is_constant_evaluated() && text.size() >= 96) {
+            to = put_windows(text, to, room);
             continue;
         }
 #endif
@@ -6173,19 +6289,26 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
-        return read_by_order<Fields>(text, target, bounds, nullptr);
+        detail::make_empty(target);
+        return fill<Fields>(text, target, bounds, nullptr);
     }
 
     /// The same, faster where the keys come as in the answers that were read with this `order` before.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds, key_order<Fields>& order) {
-        return read_by_order<Fields>(text, target, bounds, order.behind_);
+        detail::make_empty(target);
+        return fill<Fields>(text, target, bounds, order.behind_);
+    }
+
+    /// The same for a `target` that is as made by default: nothing is reset before it is filled.
+    template <class Fields, class T>
+    static result<report, syntax_error> read_fresh(std::string_view text, T& target, limits bounds = {}) {
+        return fill<Fields>(text, target, bounds, nullptr);
     }
 
 private:
     template <class Fields, class T>
-    static result<report, syntax_error> read_by_order(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
-        detail::make_empty(target);
+    static result<report, syntax_error> fill(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
         detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]}, order);
@@ -7055,14 +7178,16 @@ struct placed_mark {
 struct placed_marks {
     placed_mark rows[3 * mark_row_count]{};
     std::size_t count = 0;
+    std::uint64_t of_key[sizeof(mark_key_list::keys) / sizeof(mark_key)][3 * mark_row_count / 64 + 1]{};  ///< one bit for each row of the key
 
     consteval placed_marks() noexcept {
         for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
                 if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside);
-                rows[count++] = {static_cast<std::uint8_t>(i), mark_keys.place_of[parent][i], static_cast<std::uint8_t>(beside),
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside), key = mark_keys.place_of[parent][i];
+                of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
+                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
                                  parent == 0 ? row.says : claim::disputed};
             }
         }
@@ -7119,24 +7244,41 @@ struct found_marks {
     [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
 };
 
+namespace detail {
+
+/// Adds what a row says that fits.
+inline void note_claim(found_marks& found, const placed_mark& placed, const loose_value& value) noexcept {
+    const mark& row = mark_table[placed.row];
+    const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
+    if (first != nullptr) return;
+    first = &row;
+    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
+    if (of_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
+}
+
+}  // namespace detail
+
 /// Looks for every mark of the table.
 [[nodiscard]] inline found_marks find_marks(const mark_values& values, const verdict_table& verdicts) noexcept {
+    using detail::all_placed_marks;
     found_marks found;
+    constexpr std::size_t words = std::size(all_placed_marks.of_key[0]);
+    std::uint64_t rows[words]{};  // of the keys that are there: most answers hold few
+    for (std::size_t key = 0; key < detail::mark_key_count; ++key) {
+        if (!values.at(key).present()) continue;
+        for (std::size_t i = 0; i < words; ++i) rows[i] |= all_placed_marks.of_key[key][i];
+    }
     std::uint64_t settled = 0;  // keys of which a row has fitted
-    for (std::size_t i = 0; i < detail::all_placed_marks.count; ++i) {
-        const detail::placed_mark& placed = detail::all_placed_marks.rows[i];
-        const mark& row = mark_table[placed.row];
-        const loose_value& value = *values.of[placed.key];
-        const bool settles = value.present() && (settled >> placed.key & 1) == 0 && detail::fits(row, value, verdicts) &&
-                             (placed.beside == detail::mark_key_count || values.of[placed.beside]->present());
-        if (!settles) continue;
-        settled |= std::uint64_t{1} << placed.key;
-        const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
-        const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
-        if (first == nullptr && of_status && placed.says != claim::disputed && found.status == 0) {
-            found.status = detail::status_in_body(value.number());
+    for (std::size_t i = 0; i < words; ++i) {
+        for (; rows[i] != 0; rows[i] &= rows[i] - 1) {
+            const detail::placed_mark& placed = all_placed_marks.rows[i * 64 + static_cast<std::size_t>(std::countr_zero(rows[i]))];
+            const loose_value& value = values.at(placed.key);
+            const bool settles = (settled >> placed.key & 1) == 0 && detail::fits(mark_table[placed.row], value, verdicts) &&
+                                 (placed.beside == detail::mark_key_count || values.at(placed.beside).present());
+            if (!settles) continue;
+            settled |= std::uint64_t{1} << placed.key;
+            detail::note_claim(found, placed, value);
         }
-        if (first == nullptr) first = &row;
     }
     return found;
 }
@@ -7796,7 +7938,7 @@ public:
             mismatched = std::move(mismatched_);
             return marked_.object;
         } else {
-            auto report = Json::template read<answer_fields>(text_, own_, json::limits{});
+            auto report = read_fresh<answer_fields>(own_);
             if (report) mismatched = std::move(report->mismatched);
             return own_;
         }
@@ -7807,13 +7949,23 @@ private:
     using read_fields = std::conditional_t<reads_once, answer_fields, schema<>>;
     using marked_type = marked<read_object, read_fields>;
 
+    /// Fills an object that is as made by default. (A policy that derives from `native` may have a `read` of its own.)
+    template <class Fields>
+    result<json::report, json::syntax_error> read_fresh(auto& object) {
+        if constexpr (std::same_as<Json, json::native>) {
+            return Json::template read_fresh<Fields>(text_, object, json::limits{});
+        } else {
+            return Json::template read<Fields>(text_, object, json::limits{});
+        }
+    }
+
     result<json::report, json::syntax_error> read() {
         marked_.gather(values_);
         loose_value* next = told_;
         for (loose_value*& value : values_) {
             if (value == nullptr) value = next++;
         }
-        auto report = Json::template read<typename marked_type::fields>(text_, marked_.object, json::limits{});
+        auto report = read_fresh<typename marked_type::fields>(marked_.object);
         if (!report) {
             marked_.object = {};
             return report;
@@ -7901,8 +8053,11 @@ namespace wawp {
 /// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
 template <class Answer>
 struct attempt_result {
-    wawp::verdict verdict{};  ///< what the attempt comes to
+    wawp::verdict verdict;  ///< what the attempt comes to
     wawp::result<basic_receipt<Answer>> result;  ///< for people
+
+    /// There is no receipt. (No aggregate: g++ would first fill all of it with zeros.)
+    attempt_result(const wawp::verdict& what, unexpected<error> why) : verdict(what), result(std::move(why)) {}
 };
 
 /// How an answer is judged. An aggregate; every member has a default.
@@ -7930,6 +8085,15 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     }
     return std::nullopt;
 }
+
+/// Made where it is put: converts to what `make` returns, which no one need move.
+template <class Make>
+struct in_place {
+    Make make;
+    operator decltype(std::declval<Make>()())() const { return make(); }
+};
+template <class Make>
+in_place(Make) -> in_place<Make>;
 
 /// Of what is no endpoint. A template, or every includer pays for a receipt of it.
 template <class>
@@ -8009,24 +8173,20 @@ inline void add_reason(error& failure, const readability& reason) {
 
 }  // namespace detail
 
-/// What `answer` says became of the message. Linear in the answer's size.
-///
-/// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
-/// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
-/// @param options      how the answer is judged
-template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
-                                                                       const typename Endpoint::credentials& credentials,
-                                                                       const decode_options& options = {}) {
+namespace detail {
+
+/// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is moved
+/// once, from where it was read to its place.)
+template <class Endpoint, class Json>
+verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const http::response& answer,
+                    const typename Endpoint::credentials& credentials, const decode_options& options) {
     const verdict_table& verdicts = options.verdicts;
-    detail::answer_reader<Endpoint, Json> reader(answer.body);
+    answer_reader<Endpoint, Json> reader(answer.body);
     const mark_values values = reader.values();
     const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
-    const answer_facts facts =
-        detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
+    const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>());
 
-    const detail::readability body = detail::readability_of(answer, reader.syntax_error());
-    attempt_result<typename Endpoint::answer> made{{}, unexpected{error{}}};  // an answer is large: it is moved once, to here
+    const readability body = readability_of(answer, reader.syntax_error());
     classification found{situation::unproven, body.code};
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
@@ -8036,25 +8196,52 @@ template <endpoint Endpoint, json::policy Json = json::native>
         std::string id(Endpoint::id_of(read));
         found = classify_body(facts, !id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
-            made.verdict = verdicts[found.situation];
-            basic_receipt<typename Endpoint::answer>& accepted = made.result.emplace();
-            accepted.id = std::move(id);
-            accepted.layout = Endpoint::layout;
-            accepted.answer = std::move(read);
-            accepted.mismatched = std::move(mismatched);
-            return made;
+            to.emplace(in_place([&]() -> basic_receipt<typename Endpoint::answer> {
+                return {.id = std::move(id), .layout = Endpoint::layout, .answer = std::move(read), .mismatched = std::move(mismatched)};
+            }));
+            return verdicts[found.situation];
         }
     }
     if (found.layout_refused && options.other_layout_untried) found.situation = situation::layout_refused;
 
-    made.verdict = verdicts[found.situation];
-    error& failure = made.result.error();
-    failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
+    error failure = describe_answer(answer, facts, values, Endpoint::token(credentials));
     failure.code = found.code;
-    failure.delivery = made.verdict.delivery;
-    failure.retry_after = detail::retry_after_of(answer, values, options.now);
+    failure.delivery = verdicts[found.situation].delivery;
+    failure.retry_after = retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
-    if (success) detail::add_reason(failure, body);
+    if (success) add_reason(failure, body);
+    to = unexpected{std::move(failure)};
+    return verdicts[found.situation];
+}
+
+/// The same for what a transport returns: a response, or the reason why there is none.
+template <class Endpoint, class Json>
+verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const http::outcome& outcome,
+                    const typename Endpoint::credentials& credentials, const decode_options& options) {
+    if (outcome) return decode_into<Endpoint, Json>(to, *outcome, credentials, options);
+    const http::transport_error& broken = outcome.error();
+    const classification found = classify_transport_error(broken.failure, broken.evidence);
+    error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
+    failure.message = sanitize(broken.message, Endpoint::token(credentials));
+    failure.cause = broken.cause;
+    failure.attempts = 1;
+    to = unexpected{std::move(failure)};
+    return options.verdicts[found.situation];
+}
+
+}  // namespace detail
+
+/// What `answer` says became of the message. Linear in the answer's size.
+///
+/// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param options      how the answer is judged
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
+                                                                       const typename Endpoint::credentials& credentials,
+                                                                       const decode_options& options = {}) {
+    attempt_result<typename Endpoint::answer> made({}, unexpected{error{}});
+    made.verdict = detail::decode_into<Endpoint, Json>(made.result, answer, credentials, options);
     return made;
 }
 
@@ -8063,14 +8250,9 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::outcome& outcome,
                                                                        const typename Endpoint::credentials& credentials,
                                                                        const decode_options& options = {}) {
-    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, credentials, options);
-    const http::transport_error& broken = outcome.error();
-    const classification found = classify_transport_error(broken.failure, broken.evidence);
-    error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
-    failure.message = sanitize(broken.message, Endpoint::token(credentials));
-    failure.cause = broken.cause;
-    failure.attempts = 1;
-    return {options.verdicts[found.situation], unexpected{std::move(failure)}};
+    attempt_result<typename Endpoint::answer> made({}, unexpected{error{}});
+    made.verdict = detail::decode_into<Endpoint, Json>(made.result, outcome, credentials, options);
+    return made;
 }
 
 /// The receipt of an accepted message, or an error that says what became of it. See `decode_attempt` for the parameters.
@@ -8334,12 +8516,18 @@ template <class Endpoint>
     return draft;
 }
 
+/// Whether the endpoint adds something of its own to each request.
+template <class Endpoint>
+concept adds_to_request = requires(http::request& request, const typename Endpoint::credentials& credentials) {
+    Endpoint::prepare(request, credentials);
+};
+
 /// The request with that body.
 template <class Endpoint>
 [[nodiscard]] http::request finish_request(const request_draft& draft, secret&& body, const typename Endpoint::credentials& credentials) {
     http::request request = draft.request;
     request.body = std::move(body);
-    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
+    if constexpr (adds_to_request<Endpoint>) Endpoint::prepare(request, credentials);
     return request;
 }
 
@@ -9695,27 +9883,33 @@ struct moment {
 
 namespace detail {
 
-/// A value on the heap, or none. What a message's answer is read into is larger than all the rest of it, and there is none
-/// for as long as it is on its way.
-template <class T>
-class boxed {
-public:
-    boxed() = default;
-    boxed(const boxed&) = delete;
-    boxed& operator=(const boxed&) = delete;
-    ~boxed() { delete value_; }
+/// What a client that sends one message at a time lends to each, so that little of it is made anew.
+template <class Result>
+struct loan {
+    http::request& request;  ///< as drafted for all messages; it is sent with the message's body, which is wiped behind it
+    Result& result;          ///< where what became of the message is wanted
+};
 
-    /// Holds what `make` returns, which is made in its place.
-    void emplace(auto make) {
-        delete value_;
-        value_ = nullptr;
-        value_ = new T(make());
+/// A result on the heap, or where somebody wants it. What a message's answer is read into is larger than all the rest of it,
+/// and there is none for as long as it is on its way.
+template <class Result>
+class result_place {
+public:
+    explicit result_place(Result* lent) noexcept : lent_(lent) {}
+    result_place(const result_place&) = delete;
+    result_place& operator=(const result_place&) = delete;
+    ~result_place() { delete own_; }
+
+    /// The result; an error by default.
+    [[nodiscard]] Result& get() {
+        if (lent_ != nullptr) return *lent_;
+        if (own_ == nullptr) own_ = new Result(unexpected{error{}});
+        return *own_;
     }
-    [[nodiscard]] explicit operator bool() const noexcept { return value_ != nullptr; }
-    [[nodiscard]] T* operator->() const noexcept { return value_; }
 
 private:
-    T* value_ = nullptr;
+    Result* lent_;
+    Result* own_ = nullptr;
 };
 
 }  // namespace detail
@@ -9768,26 +9962,36 @@ public:
                      static_cast<Observer&&>(observer), layout) {}
 
     /// The same from what a client has prepared for all its messages; it need not outlive the construction.
+    ///
+    /// @param lent  by a client that sends one message at a time, and holds the draft's own request; it outlives the submission
     template <class Event>
         requires sendable_by<Event, Endpoint>
     submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,
-               Observer observer, layout_choice layout)
+               Observer observer, layout_choice layout, const detail::loan<result_type>* lent = nullptr)
         : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
-          exchange_(options.exchange, retry, options.backoff), layout_(layout) {
+          exchange_(options.exchange, retry, options.backoff), last_(lent != nullptr ? &lent->result : nullptr), layout_(layout) {
         error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials_);
         if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
         if (!refusal.violations.empty()) {
             refused_ = true;
-            last_.emplace([&] { return attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}}; });
+            last_.get() = unexpected{std::move(refusal)};
             return;
         }
-        request_ = detail::finish_request<Endpoint>(draft, detail::write_body_in<Endpoint, Json>(layout_.layout, e, credentials_), credentials_);
+        secret body = detail::write_body_in<Endpoint, Json>(layout_.layout, e, credentials_);
+        const bool in_use = lent == nullptr || !lent->request.body.empty();  // by a message on its way whose observer sends this one
+        if (!in_use && !detail::adds_to_request<Endpoint>) {
+            request_ = &lent->request;
+            request_->body = std::move(body);
+        } else {
+            own_request_ = detail::finish_request<Endpoint>(draft, std::move(body), credentials_);
+        }
         if constexpr (layout_seeking<Endpoint>) {
             if (layout_.search == layout_search::open) other_body_ = detail::write_body_in<Endpoint, Json>(other_layout(), e, credentials_);
         }
     }
     submission(const submission&) = delete;
     submission& operator=(const submission&) = delete;
+    ~submission() { wipe_request(); }
 
     /// Whether the event, the credentials or an option break a rule: `finish` says which. Nothing will be sent.
     [[nodiscard]] bool refused() const noexcept { return refused_; }
@@ -9802,18 +10006,18 @@ public:
     /// other layout, else `done`.
     instruction on_outcome(const http::outcome& outcome, const moment& at) {
         if (exchange_.state() != exchange_state::sending) return standing();
-        last_.emplace([&] {
-            return decode_attempt<Endpoint, Json>(outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
-        });
-        report_attempt(outcome ? outcome->status : 0);
-        if (last_->verdict.situation == situation::layout_refused) {
-            const action next = exchange_.on_refused_form(last_->verdict, at.now);
+        result_type& last = last_.get();
+        verdict_ = detail::decode_into<Endpoint, Json>(last, outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
+        attempted_ = true;
+        detail::report_attempt(observer_, attempt_report{exchange_.attempts(), verdict_, outcome ? outcome->status : 0, last ? nullptr : &last.error()});
+        if (verdict_.situation == situation::layout_refused) {
+            const action next = exchange_.on_refused_form(verdict_, at.now);
             if (next == action::send) switch_layout();
             return instruct(next);
         }
-        if (last_->result && layout_.search == layout_search::open) layout_.search = layout_search::settled;
-        const auto asked = last_->result ? std::nullopt : last_->result.error().retry_after;
-        const action next = exchange_.on_attempt(last_->verdict, asked, at.now, at.jitter);
+        if (last && layout_.search == layout_search::open) layout_.search = layout_search::settled;
+        const auto asked = last ? std::nullopt : last.error().retry_after;
+        const action next = exchange_.on_attempt(verdict_, asked, at.now, at.jitter);
         if (next == action::wait) {
             observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(exchange_.wake_time() - at.now));
         }
@@ -9835,20 +10039,27 @@ public:
 
     /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
     [[nodiscard]] result_type finish() {
-        if (refused_) return std::move(last_->result);
-        if (!last_ || !last_->result) return unexpected{conclude_failure()};
-        last_->result->layout = layout_.layout;
-        last_->result->attempts = exchange_.attempts();
-        last_->result->may_be_duplicate = exchange_.may_be_duplicate();
-        return std::move(last_->result);
+        conclude();
+        return std::move(last_.get());
+    }
+
+    /// The same for a client that lends the place of the result: leaves it there.
+    void conclude() {
+        if (refused_) return;
+        result_type& last = last_.get();
+        if (!attempted_ || !last) {
+            last = unexpected{conclude_failure(last)};
+            return;
+        }
+        last->layout = layout_.layout;
+        last->attempts = exchange_.attempts();
+        last->may_be_duplicate = exchange_.may_be_duplicate();
     }
 
     /// What is known of the layout; after `finish`, what the next submission should start from.
     [[nodiscard]] layout_choice layout() const noexcept { return layout_; }
 
 private:
-    using attempt = attempt_result<typename Endpoint::answer>;
-
     static error no_attempt_allowed() {
         error failure{.code = errc::bad_option};
         failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
@@ -9861,7 +10072,7 @@ private:
 
     void switch_layout() {
         layout_ = {other_layout(), layout_search::spent};
-        request_.body = std::move(other_body_);
+        request_->body = std::move(other_body_);
     }
 
     [[nodiscard]] instruction standing() const noexcept {
@@ -9869,21 +10080,15 @@ private:
         return {over ? action::done : action::none};
     }
 
-    void report_attempt(int status) {
-        const attempt_report report{exchange_.attempts(), last_->verdict, status, last_->result ? nullptr : &last_->result.error()};
-        detail::report_attempt(observer_, report);
-    }
-
     /// The machine's answer with what belongs to it. Calls that do not fit must not come here: `done` is told once.
     instruction instruct(action next) {
         switch (next) {
             case action::send:
                 observer_.attempt_started(exchange_.attempts());
-                return {next, &request_, exchange_.attempt_deadline()};
+                return {next, request_, exchange_.attempt_deadline()};
             case action::wait: return {next, nullptr, exchange_.wake_time()};
             case action::done:
-                request_ = {};  // it holds the token
-                other_body_ = {};
+                wipe_request();
                 observer_.done(exchange_.overall(), exchange_.attempts());
                 break;
             case action::none:
@@ -9892,17 +10097,26 @@ private:
         return {next};
     }
 
+    /// The bodies hold the token, and so may headers that an endpoint adds.
+    void wipe_request() noexcept {
+        if (request_ == nullptr) return;
+        request_->body.clear();
+        other_body_.clear();
+        if (request_ == &own_request_) own_request_.headers.clear();
+        request_ = nullptr;
+    }
+
     static void add_reason(error& failure, const char* reason) {
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
 
     /// The last attempt's error, told for the whole exchange.
-    error conclude_failure() {
-        error failure = last_ ? std::move(last_->result.error()) : error{.code = errc::deadline_passed};
+    error conclude_failure(result_type& last) {
+        error failure = attempted_ ? std::move(last.error()) : error{.code = errc::deadline_passed};
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
-                if (!last_ || retry_.may_resend(last_->verdict)) failure.code = errc::cancelled;
+                if (!attempted_ || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
@@ -9913,7 +10127,7 @@ private:
             failure.try_other_layout = false;
         }
         failure.delivery = exchange_.overall();
-        failure.attempts = last_ ? exchange_.attempts() : 0;
+        failure.attempts = attempted_ ? exchange_.attempts() : 0;
         failure.elapsed = exchange_.elapsed();
         return failure;
     }
@@ -9923,11 +10137,13 @@ private:
     [[no_unique_address]] Retry retry_;
     [[no_unique_address]] Observer observer_;
     exchange<Retry, exponential_backoff> exchange_;
-    http::request request_{};
+    http::request own_request_{};
+    http::request* request_ = &own_request_;  // or the one of a client that lends it; null once it is wiped
     secret other_body_{};  // empty unless the layout may change
-    detail::boxed<attempt> last_{};
+    detail::result_place<result_type> last_;
+    verdict verdict_{};  // of the last attempt
     layout_choice layout_;
-    bool refused_ = false;
+    bool refused_ = false, attempted_ = false;
 };
 
 }  // namespace wawp
@@ -10065,8 +10281,11 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
-        return drive(invitation, signal_of(stop));
+        result<receipt_type> sent = unexpected{error{}};
+        const detail::loan<result<receipt_type>> lent{draft_.request, sent};
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_, &lent);
+        drive(invitation, signal_of(stop));
+        return sent;
     }
 
     /// Sends `e` at most once for its key, ever: `client.send(e, wawp::once(journal, "booking-4711"))`.
@@ -10074,9 +10293,14 @@ public:
     template <class Event, class Journal, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
-        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
-        if (invitation.refused()) return invitation.finish();  // what breaks a rule never reaches the journal
-        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return drive(invitation, signal_of(stop)); });
+        result<receipt_type> sent = unexpected{error{}};
+        const detail::loan<result<receipt_type>> lent{draft_.request, sent};
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_, &lent);
+        if (invitation.refused()) return sent;  // what breaks a rule never reaches the journal
+        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] {
+            drive(invitation, signal_of(stop));
+            return std::move(sent);
+        });
     }
 
     /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
@@ -10117,7 +10341,7 @@ private:
         }
     }
 
-    result<receipt_type> drive(submission_type& invitation, http::stop_signal stop) {
+    void drive(submission_type& invitation, http::stop_signal stop) {
         instruction next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.start(system_.now());
         while (next.action != action::done) {
             if (next.action == action::send) {
@@ -10129,9 +10353,8 @@ private:
                 next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.on_wake(system_.now());
             }
         }
-        result<receipt_type> sent = invitation.finish();
+        invitation.conclude();
         layout_ = invitation.layout();
-        return sent;
     }
 
     Transport transport_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <chrono>
+#include <functional>
+#include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -53,6 +56,78 @@ TEST_CASE("client: sends the owning, the view and the checked form") {
     CHECK(client.send(tests::documented_event<wawp::event_view>()));
     CHECK(client.send(constant));
     CHECK(gateway.invitations().size() == 3);
+}
+
+namespace {
+
+/// Looks at the request, also when it has been sent: a client uses the same one for all its messages.
+struct looking_transport {
+    const wawp::http::request** seen;
+    std::vector<std::string>* bodies;
+    bool* short_of_memory;
+    wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline) {
+        *seen = &request;
+        bodies->emplace_back(request.body.reveal());
+        if (*short_of_memory) throw std::bad_alloc();
+        return wawp::http::response{201, {}, R"({"id":"true_1@c.us_3EB0"})"};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("client: the body is wiped as soon as it has been sent, and the rest of the request serves the next message") {
+    const wawp::http::request* seen = nullptr;
+    std::vector<std::string> bodies;
+    bool short_of_memory = false;
+    wawp::client client{looking_transport{&seen, &bodies, &short_of_memory}, tests::who};
+    wawp::event e = tests::documented_event();
+    for (const char* const name : {"first", "second", "third"}) {
+        e.name = name;
+        short_of_memory = std::string_view(name) == "second";
+        if (short_of_memory) {
+            CHECK_THROWS_AS(client.send(e), std::bad_alloc);
+        } else {
+            CHECK(client.send(e));
+        }
+        REQUIRE(seen != nullptr);
+        CHECK(seen->body.empty());
+        CHECK(seen->url == "https://api.wawp.net/v2/send/event");
+        CHECK(seen->headers.size() == 4);
+        CHECK(bodies.back().find(name) != std::string::npos);
+    }
+    CHECK(bodies.size() == 3);
+    e.name = "";
+    CHECK_FALSE(client.send(e));
+    e.name = "last";
+    CHECK(client.send(e));
+    CHECK(bodies.back().find("last") != std::string::npos);
+}
+
+namespace {
+
+/// Sends something else, by the same client, before an attempt follows.
+struct busy_observer : wawp::no_observer {
+    std::function<void()>* before_waiting = nullptr;
+    void waiting(std::chrono::milliseconds) const { (*before_waiting)(); }
+};
+
+}  // namespace
+
+TEST_CASE("client: a message that an observer sends meanwhile takes nothing from the one on its way") {
+    sandbox gateway;
+    tests::virtual_world world;
+    std::function<void()> send_other;
+    busy_observer observer;
+    observer.before_waiting = &send_other;
+    virtual_client<wawp::at_most_once, busy_observer> client{gateway.transport(), tests::who, {}, {}, {&world}, observer};
+    wawp::event other = tests::documented_event();
+    other.name = "other";
+    send_other = [&] { CHECK(client.send(other)); };
+    gateway.will_answer(429, "");
+    CHECK(client.send(tests::documented_event()));
+    REQUIRE(gateway.invitations().size() == 2);
+    CHECK(gateway.invitations()[0].event.name == "other");
+    CHECK(gateway.invitations()[1].event.name == tests::documented_event().name.value());
 }
 
 TEST_CASE("client: an event that breaks a rule never reaches the transport") {

@@ -103,6 +103,17 @@ TEST_CASE("secret: its bytes are gone when it has been destroyed") {
     CHECK_FALSE(house.shows(tail));
 }
 
+TEST_CASE("secret: its bytes are gone when it has been cleared") {
+    glass_house<secret> house;
+    secret& kept = house.build(token);
+    kept.clear();
+    CHECK(kept.empty());
+    CHECK_FALSE(house.shows(tail));
+    kept = secret("again");
+    CHECK(kept.reveal() == "again");
+    std::destroy_at(&kept);
+}
+
 TEST_CASE("secret: its bytes are gone when they have moved elsewhere") {
     glass_house<secret> from, to;
     secret& source = from.build(token);

@@ -262,6 +262,18 @@ struct views {
 };
 using view_fields = schema<field<"text", &views::text>, field<"any", &views::any>>;
 
+TEST_CASE("native: what is as made by default can be filled without being reset") {
+    const std::string text = R"({"count":5,"rank":[],"unknown":1,"text":"t"})";
+    record fresh;
+    const auto filled = json::native::read_fresh<record_fields>(text, fresh);
+    REQUIRE(filled);
+    CHECK((fresh.count == 5 && fresh.text == "t" && fresh.names.empty()));
+    CHECK(filled->mismatched == std::vector<std::string_view>{"rank"});
+    const auto refused = json::native::read_fresh<record_fields>(text + "}", fresh);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().offset == text.size());
+}
+
 TEST_CASE("native: views look into the input and take only texts without escapes") {
     const std::string_view input = R"({"text":"plain","any": [ "\n" , 2 ] })";
     views v;

@@ -131,6 +131,56 @@ TEST_CASE("order: a key that the schema does not name fits no member, be it an e
     CHECK(wrong == 0);
 }
 
+TEST_CASE("order: members that the schema does not name are passed over, however many stand side by side") {
+    // "frag" and "pert" have the hash of "flag" and "part".
+    const char* const others[] = {R"("frag":1)",  R"("pert":"a text \" with an escape")", R"("\u0066rag":null)", R"("some":{"flag":false})",
+                                  R"("list":[1,{"text":"x"},[]])", R"("real":-1.5e3)", R"("name" : true)", R"("":"")", R"("frag":false)"};
+    const char* const known[] = {R"("flag":true)", R"("\u0074ext":"t")", R"("part":{"frag":1,"on":true,"pert":[]})", R"("number" :7)"};
+    const outer expected{.flag = true, .text = "t", .part = {.on = true}, .number = 7};
+    int wrong = 0;
+    std::array<std::size_t, 4> order{0, 1, 2, 3};
+    do {
+        for (std::size_t place = 0; place <= order.size(); ++place) {
+            for (std::size_t run = 0; run < 2 * std::size(others); ++run) {
+                for (const char* const comma : {",", ", ", ",\n  ", " ,", ",\n"}) {
+                    std::string text = "{";
+                    for (std::size_t i = 0; i <= order.size(); ++i) {
+                        for (std::size_t k = 0; i == place && k <= run % 9; ++k) {
+                            if (text.size() > 1) text += comma;
+                            text += others[(run + (run < 9 ? k : 9 - k)) % std::size(others)];
+                        }
+                        if (i == order.size()) break;
+                        if (text.size() > 1) text += comma;
+                        text += known[order[i]];
+                    }
+                    for (const std::string& end : {std::string("}"), "\n}" + far_end}) {
+                        outer target;
+                        const auto read = json::native::read<outer_fields>(text + end, target);
+                        wrong += !read || target != expected || !read->mismatched.empty();
+                        const auto cut = json::native::read<outer_fields>(text, target);
+                        wrong += cut || cut.error().problem != json::problem::unexpected_end || cut.error().offset != text.size();
+                    }
+                }
+            }
+        }
+    } while (std::next_permutation(order.begin(), order.end()));
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("order: behind members that the schema does not name, lists may lie as deep as anywhere") {
+    for (const bool first : {false, true}) {
+        const auto text = [&](std::size_t depth) {
+            const std::string lists = "\"deep\":" + std::string(depth, '[') + std::string(depth, ']');
+            return first ? "{" + lists + "}" : "{\"some\":1,\"other\":2," + lists + ",\"flag\":true}";
+        };
+        outer target;
+        CHECK(json::native::read<outer_fields>(text(9), target, {.depth = 10}));
+        const auto refused = json::native::read<outer_fields>(text(10), target, {.depth = 10});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().problem == json::problem::too_deep);
+    }
+}
+
 TEST_CASE("order: numbers of every length are read exactly, however near the end of the text they stand") {
     int wrong = 0;
     std::string digits;

@@ -68,8 +68,11 @@ public:
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const Stop& stop = {}) {
-        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
-        return drive(invitation, signal_of(stop));
+        result<receipt_type> sent = unexpected{error{}};
+        const detail::loan<result<receipt_type>> lent{draft_.request, sent};
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_, &lent);
+        drive(invitation, signal_of(stop));
+        return sent;
     }
 
     /// Sends `e` at most once for its key, ever: `client.send(e, wawp::once(journal, "booking-4711"))`.
@@ -77,9 +80,14 @@ public:
     template <class Event, class Journal, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     result<receipt_type> send(const Event& e, const once<Journal>& key, const Stop& stop = {}) {
-        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_);
-        if (invitation.refused()) return invitation.finish();  // what breaks a rule never reaches the journal
-        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] { return drive(invitation, signal_of(stop)); });
+        result<receipt_type> sent = unexpected{error{}};
+        const detail::loan<result<receipt_type>> lent{draft_.request, sent};
+        submission_type invitation(draft_, e, credentials_type(credentials_), options_, retry_, observer_, layout_, &lent);
+        if (invitation.refused()) return sent;  // what breaks a rule never reaches the journal
+        return key.template send<Endpoint>(e, Endpoint::token(credentials_), [&] {
+            drive(invitation, signal_of(stop));
+            return std::move(sent);
+        });
     }
 
     /// What is not an event of the endpoint stops the compiler with one sentence. To ask, use the concept `sendable_by`.
@@ -120,7 +128,7 @@ private:
         }
     }
 
-    result<receipt_type> drive(submission_type& invitation, http::stop_signal stop) {
+    void drive(submission_type& invitation, http::stop_signal stop) {
         instruction next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.start(system_.now());
         while (next.action != action::done) {
             if (next.action == action::send) {
@@ -132,9 +140,8 @@ private:
                 next = stop.stop_requested() ? invitation.cancel(system_.now()) : invitation.on_wake(system_.now());
             }
         }
-        result<receipt_type> sent = invitation.finish();
+        invitation.conclude();
         layout_ = invitation.layout();
-        return sent;
     }
 
     Transport transport_;

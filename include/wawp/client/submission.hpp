@@ -40,27 +40,33 @@ struct moment {
 
 namespace detail {
 
-/// A value on the heap, or none. What a message's answer is read into is larger than all the rest of it, and there is none
-/// for as long as it is on its way.
-template <class T>
-class boxed {
-public:
-    boxed() = default;
-    boxed(const boxed&) = delete;
-    boxed& operator=(const boxed&) = delete;
-    ~boxed() { delete value_; }
+/// What a client that sends one message at a time lends to each, so that little of it is made anew.
+template <class Result>
+struct loan {
+    http::request& request;  ///< as drafted for all messages; it is sent with the message's body, which is wiped behind it
+    Result& result;          ///< where what became of the message is wanted
+};
 
-    /// Holds what `make` returns, which is made in its place.
-    void emplace(auto make) {
-        delete value_;
-        value_ = nullptr;
-        value_ = new T(make());
+/// A result on the heap, or where somebody wants it. What a message's answer is read into is larger than all the rest of it,
+/// and there is none for as long as it is on its way.
+template <class Result>
+class result_place {
+public:
+    explicit result_place(Result* lent) noexcept : lent_(lent) {}
+    result_place(const result_place&) = delete;
+    result_place& operator=(const result_place&) = delete;
+    ~result_place() { delete own_; }
+
+    /// The result; an error by default.
+    [[nodiscard]] Result& get() {
+        if (lent_ != nullptr) return *lent_;
+        if (own_ == nullptr) own_ = new Result(unexpected{error{}});
+        return *own_;
     }
-    [[nodiscard]] explicit operator bool() const noexcept { return value_ != nullptr; }
-    [[nodiscard]] T* operator->() const noexcept { return value_; }
 
 private:
-    T* value_ = nullptr;
+    Result* lent_;
+    Result* own_ = nullptr;
 };
 
 }  // namespace detail
@@ -113,26 +119,36 @@ public:
                      static_cast<Observer&&>(observer), layout) {}
 
     /// The same from what a client has prepared for all its messages; it need not outlive the construction.
+    ///
+    /// @param lent  by a client that sends one message at a time, and holds the draft's own request; it outlives the submission
     template <class Event>
         requires sendable_by<Event, Endpoint>
     submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,
-               Observer observer, layout_choice layout)
+               Observer observer, layout_choice layout, const detail::loan<result_type>* lent = nullptr)
         : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
-          exchange_(options.exchange, retry, options.backoff), layout_(layout) {
+          exchange_(options.exchange, retry, options.backoff), last_(lent != nullptr ? &lent->result : nullptr), layout_(layout) {
         error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials_);
         if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
         if (!refusal.violations.empty()) {
             refused_ = true;
-            last_.emplace([&] { return attempt{verdicts_[situation::refused_before_sending], unexpected{std::move(refusal)}}; });
+            last_.get() = unexpected{std::move(refusal)};
             return;
         }
-        request_ = detail::finish_request<Endpoint>(draft, detail::write_body_in<Endpoint, Json>(layout_.layout, e, credentials_), credentials_);
+        secret body = detail::write_body_in<Endpoint, Json>(layout_.layout, e, credentials_);
+        const bool in_use = lent == nullptr || !lent->request.body.empty();  // by a message on its way whose observer sends this one
+        if (!in_use && !detail::adds_to_request<Endpoint>) {
+            request_ = &lent->request;
+            request_->body = std::move(body);
+        } else {
+            own_request_ = detail::finish_request<Endpoint>(draft, std::move(body), credentials_);
+        }
         if constexpr (layout_seeking<Endpoint>) {
             if (layout_.search == layout_search::open) other_body_ = detail::write_body_in<Endpoint, Json>(other_layout(), e, credentials_);
         }
     }
     submission(const submission&) = delete;
     submission& operator=(const submission&) = delete;
+    ~submission() { wipe_request(); }
 
     /// Whether the event, the credentials or an option break a rule: `finish` says which. Nothing will be sent.
     [[nodiscard]] bool refused() const noexcept { return refused_; }
@@ -147,18 +163,18 @@ public:
     /// other layout, else `done`.
     instruction on_outcome(const http::outcome& outcome, const moment& at) {
         if (exchange_.state() != exchange_state::sending) return standing();
-        last_.emplace([&] {
-            return decode_attempt<Endpoint, Json>(outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
-        });
-        report_attempt(outcome ? outcome->status : 0);
-        if (last_->verdict.situation == situation::layout_refused) {
-            const action next = exchange_.on_refused_form(last_->verdict, at.now);
+        result_type& last = last_.get();
+        verdict_ = detail::decode_into<Endpoint, Json>(last, outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
+        attempted_ = true;
+        detail::report_attempt(observer_, attempt_report{exchange_.attempts(), verdict_, outcome ? outcome->status : 0, last ? nullptr : &last.error()});
+        if (verdict_.situation == situation::layout_refused) {
+            const action next = exchange_.on_refused_form(verdict_, at.now);
             if (next == action::send) switch_layout();
             return instruct(next);
         }
-        if (last_->result && layout_.search == layout_search::open) layout_.search = layout_search::settled;
-        const auto asked = last_->result ? std::nullopt : last_->result.error().retry_after;
-        const action next = exchange_.on_attempt(last_->verdict, asked, at.now, at.jitter);
+        if (last && layout_.search == layout_search::open) layout_.search = layout_search::settled;
+        const auto asked = last ? std::nullopt : last.error().retry_after;
+        const action next = exchange_.on_attempt(verdict_, asked, at.now, at.jitter);
         if (next == action::wait) {
             observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(exchange_.wake_time() - at.now));
         }
@@ -180,20 +196,27 @@ public:
 
     /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
     [[nodiscard]] result_type finish() {
-        if (refused_) return std::move(last_->result);
-        if (!last_ || !last_->result) return unexpected{conclude_failure()};
-        last_->result->layout = layout_.layout;
-        last_->result->attempts = exchange_.attempts();
-        last_->result->may_be_duplicate = exchange_.may_be_duplicate();
-        return std::move(last_->result);
+        conclude();
+        return std::move(last_.get());
+    }
+
+    /// The same for a client that lends the place of the result: leaves it there.
+    void conclude() {
+        if (refused_) return;
+        result_type& last = last_.get();
+        if (!attempted_ || !last) {
+            last = unexpected{conclude_failure(last)};
+            return;
+        }
+        last->layout = layout_.layout;
+        last->attempts = exchange_.attempts();
+        last->may_be_duplicate = exchange_.may_be_duplicate();
     }
 
     /// What is known of the layout; after `finish`, what the next submission should start from.
     [[nodiscard]] layout_choice layout() const noexcept { return layout_; }
 
 private:
-    using attempt = attempt_result<typename Endpoint::answer>;
-
     static error no_attempt_allowed() {
         error failure{.code = errc::bad_option};
         failure.violations.push_back({"exchange.max_attempts", "at_least_one", "0", "allow at least one attempt"});
@@ -206,7 +229,7 @@ private:
 
     void switch_layout() {
         layout_ = {other_layout(), layout_search::spent};
-        request_.body = std::move(other_body_);
+        request_->body = std::move(other_body_);
     }
 
     [[nodiscard]] instruction standing() const noexcept {
@@ -214,21 +237,15 @@ private:
         return {over ? action::done : action::none};
     }
 
-    void report_attempt(int status) {
-        const attempt_report report{exchange_.attempts(), last_->verdict, status, last_->result ? nullptr : &last_->result.error()};
-        detail::report_attempt(observer_, report);
-    }
-
     /// The machine's answer with what belongs to it. Calls that do not fit must not come here: `done` is told once.
     instruction instruct(action next) {
         switch (next) {
             case action::send:
                 observer_.attempt_started(exchange_.attempts());
-                return {next, &request_, exchange_.attempt_deadline()};
+                return {next, request_, exchange_.attempt_deadline()};
             case action::wait: return {next, nullptr, exchange_.wake_time()};
             case action::done:
-                request_ = {};  // it holds the token
-                other_body_ = {};
+                wipe_request();
                 observer_.done(exchange_.overall(), exchange_.attempts());
                 break;
             case action::none:
@@ -237,17 +254,26 @@ private:
         return {next};
     }
 
+    /// The bodies hold the token, and so may headers that an endpoint adds.
+    void wipe_request() noexcept {
+        if (request_ == nullptr) return;
+        request_->body.clear();
+        other_body_.clear();
+        if (request_ == &own_request_) own_request_.headers.clear();
+        request_ = nullptr;
+    }
+
     static void add_reason(error& failure, const char* reason) {
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
 
     /// The last attempt's error, told for the whole exchange.
-    error conclude_failure() {
-        error failure = last_ ? std::move(last_->result.error()) : error{.code = errc::deadline_passed};
+    error conclude_failure(result_type& last) {
+        error failure = attempted_ ? std::move(last.error()) : error{.code = errc::deadline_passed};
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
-                if (!last_ || retry_.may_resend(last_->verdict)) failure.code = errc::cancelled;
+                if (!attempted_ || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
@@ -258,7 +284,7 @@ private:
             failure.try_other_layout = false;
         }
         failure.delivery = exchange_.overall();
-        failure.attempts = last_ ? exchange_.attempts() : 0;
+        failure.attempts = attempted_ ? exchange_.attempts() : 0;
         failure.elapsed = exchange_.elapsed();
         return failure;
     }
@@ -268,11 +294,13 @@ private:
     [[no_unique_address]] Retry retry_;
     [[no_unique_address]] Observer observer_;
     exchange<Retry, exponential_backoff> exchange_;
-    http::request request_{};
+    http::request own_request_{};
+    http::request* request_ = &own_request_;  // or the one of a client that lends it; null once it is wiped
     secret other_body_{};  // empty unless the layout may change
-    detail::boxed<attempt> last_{};
+    detail::result_place<result_type> last_;
+    verdict verdict_{};  // of the last attempt
     layout_choice layout_;
-    bool refused_ = false;
+    bool refused_ = false, attempted_ = false;
 };
 
 }  // namespace wawp

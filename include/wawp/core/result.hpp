@@ -172,7 +172,7 @@ private:
 
     // A union would be smaller, but every line of it would be this class's own to get right, and `<memory>`, which it
     // needs to be usable at compile time, costs every includer; so does a second `optional`.
-    std::optional<T> value_{};
+    std::optional<T> value_;  // (with `{}` behind it, g++ would first fill all of it with zeros)
     E error_{};  // as made by default where there is a value
 };
 

@@ -68,6 +68,9 @@ public:
     }
     ~secret() { wipe(text_); }
 
+    /// Wipes it and leaves it empty.
+    void clear() noexcept { wipe(text_); }
+
     /// The characters, valid until the secret is changed or destroyed. Never log them.
     [[nodiscard]] std::string_view reveal() const noexcept [[clang::lifetimebound]] { return text_; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< whether there is no character

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 #include <wawp/core/language.hpp>
 
@@ -40,6 +43,14 @@ struct code_point {
 /// The offset of the first byte that is not part of valid UTF-8, or `utf8::valid`.
 [[nodiscard]] constexpr std::size_t first_error(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size();) {
+        if (!std::is_constant_evaluated() && text.size() - at >= 8) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + at, sizeof bytes);
+            if ((bytes & 0x8080'8080'8080'8080) == 0) {  // ASCII
+                at += sizeof bytes;
+                continue;
+            }
+        }
         const std::size_t size = decode(text, at).size;
         if (size == 0) return at;
         at += size;

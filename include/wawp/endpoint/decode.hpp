@@ -29,8 +29,11 @@ namespace wawp {
 /// One attempt, understood: its row of the verdict table, and the receipt or the error that tells it to people.
 template <class Answer>
 struct attempt_result {
-    wawp::verdict verdict{};  ///< what the attempt comes to
+    wawp::verdict verdict;  ///< what the attempt comes to
     wawp::result<basic_receipt<Answer>> result;  ///< for people
+
+    /// There is no receipt. (No aggregate: g++ would first fill all of it with zeros.)
+    attempt_result(const wawp::verdict& what, unexpected<error> why) : verdict(what), result(std::move(why)) {}
 };
 
 /// How an answer is judged. An aggregate; every member has a default.
@@ -58,6 +61,15 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     }
     return std::nullopt;
 }
+
+/// Made where it is put: converts to what `make` returns, which no one need move.
+template <class Make>
+struct in_place {
+    Make make;
+    operator decltype(std::declval<Make>()())() const { return make(); }
+};
+template <class Make>
+in_place(Make) -> in_place<Make>;
 
 /// Of what is no endpoint. A template, or every includer pays for a receipt of it.
 template <class>
@@ -137,24 +149,20 @@ inline void add_reason(error& failure, const readability& reason) {
 
 }  // namespace detail
 
-/// What `answer` says became of the message. Linear in the answer's size.
-///
-/// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
-/// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
-/// @param options      how the answer is judged
-template <endpoint Endpoint, json::policy Json = json::native>
-[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
-                                                                       const typename Endpoint::credentials& credentials,
-                                                                       const decode_options& options = {}) {
+namespace detail {
+
+/// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is moved
+/// once, from where it was read to its place.)
+template <class Endpoint, class Json>
+verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const http::response& answer,
+                    const typename Endpoint::credentials& credentials, const decode_options& options) {
     const verdict_table& verdicts = options.verdicts;
-    detail::answer_reader<Endpoint, Json> reader(answer.body);
+    answer_reader<Endpoint, Json> reader(answer.body);
     const mark_values values = reader.values();
     const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
-    const answer_facts facts =
-        detail::facts_of_answer<Json>(answer, is_json, values, verdicts, detail::layout_key_of<Endpoint>());
+    const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>());
 
-    const detail::readability body = detail::readability_of(answer, reader.syntax_error());
-    attempt_result<typename Endpoint::answer> made{{}, unexpected{error{}}};  // an answer is large: it is moved once, to here
+    const readability body = readability_of(answer, reader.syntax_error());
     classification found{situation::unproven, body.code};
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
@@ -164,25 +172,52 @@ template <endpoint Endpoint, json::policy Json = json::native>
         std::string id(Endpoint::id_of(read));
         found = classify_body(facts, !id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
-            made.verdict = verdicts[found.situation];
-            basic_receipt<typename Endpoint::answer>& accepted = made.result.emplace();
-            accepted.id = std::move(id);
-            accepted.layout = Endpoint::layout;
-            accepted.answer = std::move(read);
-            accepted.mismatched = std::move(mismatched);
-            return made;
+            to.emplace(in_place([&]() -> basic_receipt<typename Endpoint::answer> {
+                return {.id = std::move(id), .layout = Endpoint::layout, .answer = std::move(read), .mismatched = std::move(mismatched)};
+            }));
+            return verdicts[found.situation];
         }
     }
     if (found.layout_refused && options.other_layout_untried) found.situation = situation::layout_refused;
 
-    made.verdict = verdicts[found.situation];
-    error& failure = made.result.error();
-    failure = detail::describe_answer(answer, facts, values, Endpoint::token(credentials));
+    error failure = describe_answer(answer, facts, values, Endpoint::token(credentials));
     failure.code = found.code;
-    failure.delivery = made.verdict.delivery;
-    failure.retry_after = detail::retry_after_of(answer, values, options.now);
+    failure.delivery = verdicts[found.situation].delivery;
+    failure.retry_after = retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
-    if (success) detail::add_reason(failure, body);
+    if (success) add_reason(failure, body);
+    to = unexpected{std::move(failure)};
+    return verdicts[found.situation];
+}
+
+/// The same for what a transport returns: a response, or the reason why there is none.
+template <class Endpoint, class Json>
+verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const http::outcome& outcome,
+                    const typename Endpoint::credentials& credentials, const decode_options& options) {
+    if (outcome) return decode_into<Endpoint, Json>(to, *outcome, credentials, options);
+    const http::transport_error& broken = outcome.error();
+    const classification found = classify_transport_error(broken.failure, broken.evidence);
+    error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
+    failure.message = sanitize(broken.message, Endpoint::token(credentials));
+    failure.cause = broken.cause;
+    failure.attempts = 1;
+    to = unexpected{std::move(failure)};
+    return options.verdicts[found.situation];
+}
+
+}  // namespace detail
+
+/// What `answer` says became of the message. Linear in the answer's size.
+///
+/// @param answer       the final status with headers and body; `body_state` must say so if the body is not whole
+/// @param credentials  those of the request, so that a token that the gateway echoes is scrubbed from every text
+/// @param options      how the answer is judged
+template <endpoint Endpoint, json::policy Json = json::native>
+[[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::response& answer,
+                                                                       const typename Endpoint::credentials& credentials,
+                                                                       const decode_options& options = {}) {
+    attempt_result<typename Endpoint::answer> made({}, unexpected{error{}});
+    made.verdict = detail::decode_into<Endpoint, Json>(made.result, answer, credentials, options);
     return made;
 }
 
@@ -191,14 +226,9 @@ template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] attempt_result<typename Endpoint::answer> decode_attempt(const http::outcome& outcome,
                                                                        const typename Endpoint::credentials& credentials,
                                                                        const decode_options& options = {}) {
-    if (outcome) return decode_attempt<Endpoint, Json>(*outcome, credentials, options);
-    const http::transport_error& broken = outcome.error();
-    const classification found = classify_transport_error(broken.failure, broken.evidence);
-    error failure{.code = found.code, .delivery = options.verdicts[found.situation].delivery};
-    failure.message = sanitize(broken.message, Endpoint::token(credentials));
-    failure.cause = broken.cause;
-    failure.attempts = 1;
-    return {options.verdicts[found.situation], unexpected{std::move(failure)}};
+    attempt_result<typename Endpoint::answer> made({}, unexpected{error{}});
+    made.verdict = detail::decode_into<Endpoint, Json>(made.result, outcome, credentials, options);
+    return made;
 }
 
 /// The receipt of an accepted message, or an error that says what became of it. See `decode_attempt` for the parameters.

@@ -104,12 +104,18 @@ template <class Endpoint>
     return draft;
 }
 
+/// Whether the endpoint adds something of its own to each request.
+template <class Endpoint>
+concept adds_to_request = requires(http::request& request, const typename Endpoint::credentials& credentials) {
+    Endpoint::prepare(request, credentials);
+};
+
 /// The request with that body.
 template <class Endpoint>
 [[nodiscard]] http::request finish_request(const request_draft& draft, secret&& body, const typename Endpoint::credentials& credentials) {
     http::request request = draft.request;
     request.body = std::move(body);
-    if constexpr (requires { Endpoint::prepare(request, credentials); }) Endpoint::prepare(request, credentials);
+    if constexpr (adds_to_request<Endpoint>) Endpoint::prepare(request, credentials);
     return request;
 }
 

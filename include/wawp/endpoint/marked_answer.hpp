@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <wawp/core/fixed_string.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
+#include <wawp/json/native.hpp>
 #include <wawp/json/policy.hpp>
 #include <wawp/json/value.hpp>
 #include <wawp/schema/schema.hpp>
@@ -132,7 +134,7 @@ public:
             mismatched = std::move(mismatched_);
             return marked_.object;
         } else {
-            auto report = Json::template read<answer_fields>(text_, own_, json::limits{});
+            auto report = read_fresh<answer_fields>(own_);
             if (report) mismatched = std::move(report->mismatched);
             return own_;
         }
@@ -143,13 +145,23 @@ private:
     using read_fields = std::conditional_t<reads_once, answer_fields, schema<>>;
     using marked_type = marked<read_object, read_fields>;
 
+    /// Fills an object that is as made by default. (A policy that derives from `native` may have a `read` of its own.)
+    template <class Fields>
+    result<json::report, json::syntax_error> read_fresh(auto& object) {
+        if constexpr (std::same_as<Json, json::native>) {
+            return Json::template read_fresh<Fields>(text_, object, json::limits{});
+        } else {
+            return Json::template read<Fields>(text_, object, json::limits{});
+        }
+    }
+
     result<json::report, json::syntax_error> read() {
         marked_.gather(values_);
         loose_value* next = told_;
         for (loose_value*& value : values_) {
             if (value == nullptr) value = next++;
         }
-        auto report = Json::template read<typename marked_type::fields>(text_, marked_.object, json::limits{});
+        auto report = read_fresh<typename marked_type::fields>(marked_.object);
         if (!report) {
             marked_.object = {};
             return report;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -188,14 +190,16 @@ struct placed_mark {
 struct placed_marks {
     placed_mark rows[3 * mark_row_count]{};
     std::size_t count = 0;
+    std::uint64_t of_key[sizeof(mark_key_list::keys) / sizeof(mark_key)][3 * mark_row_count / 64 + 1]{};  ///< one bit for each row of the key
 
     consteval placed_marks() noexcept {
         for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
                 if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside);
-                rows[count++] = {static_cast<std::uint8_t>(i), mark_keys.place_of[parent][i], static_cast<std::uint8_t>(beside),
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside), key = mark_keys.place_of[parent][i];
+                of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
+                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
                                  parent == 0 ? row.says : claim::disputed};
             }
         }
@@ -252,24 +256,41 @@ struct found_marks {
     [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
 };
 
+namespace detail {
+
+/// Adds what a row says that fits.
+inline void note_claim(found_marks& found, const placed_mark& placed, const loose_value& value) noexcept {
+    const mark& row = mark_table[placed.row];
+    const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
+    if (first != nullptr) return;
+    first = &row;
+    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
+    if (of_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
+}
+
+}  // namespace detail
+
 /// Looks for every mark of the table.
 [[nodiscard]] inline found_marks find_marks(const mark_values& values, const verdict_table& verdicts) noexcept {
+    using detail::all_placed_marks;
     found_marks found;
+    constexpr std::size_t words = std::size(all_placed_marks.of_key[0]);
+    std::uint64_t rows[words]{};  // of the keys that are there: most answers hold few
+    for (std::size_t key = 0; key < detail::mark_key_count; ++key) {
+        if (!values.at(key).present()) continue;
+        for (std::size_t i = 0; i < words; ++i) rows[i] |= all_placed_marks.of_key[key][i];
+    }
     std::uint64_t settled = 0;  // keys of which a row has fitted
-    for (std::size_t i = 0; i < detail::all_placed_marks.count; ++i) {
-        const detail::placed_mark& placed = detail::all_placed_marks.rows[i];
-        const mark& row = mark_table[placed.row];
-        const loose_value& value = *values.of[placed.key];
-        const bool settles = value.present() && (settled >> placed.key & 1) == 0 && detail::fits(row, value, verdicts) &&
-                             (placed.beside == detail::mark_key_count || values.of[placed.beside]->present());
-        if (!settles) continue;
-        settled |= std::uint64_t{1} << placed.key;
-        const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
-        const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
-        if (first == nullptr && of_status && placed.says != claim::disputed && found.status == 0) {
-            found.status = detail::status_in_body(value.number());
+    for (std::size_t i = 0; i < words; ++i) {
+        for (; rows[i] != 0; rows[i] &= rows[i] - 1) {
+            const detail::placed_mark& placed = all_placed_marks.rows[i * 64 + static_cast<std::size_t>(std::countr_zero(rows[i]))];
+            const loose_value& value = values.at(placed.key);
+            const bool settles = (settled >> placed.key & 1) == 0 && detail::fits(mark_table[placed.row], value, verdicts) &&
+                                 (placed.beside == detail::mark_key_count || values.at(placed.beside).present());
+            if (!settles) continue;
+            settled |= std::uint64_t{1} << placed.key;
+            detail::note_claim(found, placed, value);
         }
-        if (first == nullptr) first = &row;
     }
     return found;
 }

@@ -85,19 +85,26 @@ struct native {
     /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
-        return read_by_order<Fields>(text, target, bounds, nullptr);
+        detail::make_empty(target);
+        return fill<Fields>(text, target, bounds, nullptr);
     }
 
     /// The same, faster where the keys come as in the answers that were read with this `order` before.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds, key_order<Fields>& order) {
-        return read_by_order<Fields>(text, target, bounds, order.behind_);
+        detail::make_empty(target);
+        return fill<Fields>(text, target, bounds, order.behind_);
+    }
+
+    /// The same for a `target` that is as made by default: nothing is reset before it is filled.
+    template <class Fields, class T>
+    static result<report, syntax_error> read_fresh(std::string_view text, T& target, limits bounds = {}) {
+        return fill<Fields>(text, target, bounds, nullptr);
     }
 
 private:
     template <class Fields, class T>
-    static result<report, syntax_error> read_by_order(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
-        detail::make_empty(target);
+    static result<report, syntax_error> fill(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
         detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]}, order);

@@ -10,6 +10,7 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/transport/curl_attempt.hpp>
 #include <wawp/transport/curl_options.hpp>
+#include <wawp/transport/curl_quiet.hpp>
 #include <wawp/transport/curl_session.hpp>
 #include <wawp/transport/curl_transfer.hpp>
 
@@ -45,7 +46,7 @@ public:
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        if (kept_connection_ended()) drop_connections();
+        if (kept_ != CURL_SOCKET_BAD && multi_ && !detail::is_quiet(multi_.get(), kept_)) drop_connections();
         if (!session_ || !session_->easy || !multi_) return detail::libcurl_missing();
         curl_attempt& attempt = session_->attempt;
         if (!attempt.prepare_again(session_->easy.get(), request, until, options_, stop)) return attempt.conclude(CURLE_OK);
@@ -90,22 +91,19 @@ private:
             const CURLMsg* news = curl_multi_info_read(multi_.get(), &queued);
             if (news != nullptr && news->msg == CURLMSG_DONE) end.code = news->data.result;
         }
-        curl_socket_t used = CURL_SOCKET_BAD;
-        curl_easy_getinfo(session_->easy.get(), CURLINFO_ACTIVESOCKET, &used);
-        if (used != CURL_SOCKET_BAD) kept_ = used;
+        note_connection();
         curl_multi_remove_handle(multi_.get(), session_->easy.get());
         return end;
     }
 
-    /// Whether the gateway has closed the connection of the last round trip, or sent something that nobody asked for.
-    ///
-    /// libcurl (7.88, say) takes a TLS connection for alive on which a close_notify waits. The request would be lost on
-    /// it, and nobody could tell whether it arrived: after each idle time the first message would end as unknown.
-    [[nodiscard]] bool kept_connection_ended() const noexcept {
-        if (!multi_ || kept_ == CURL_SOCKET_BAD) return false;
-        curl_waitfd watched{kept_, CURL_WAIT_POLLIN, 0};
-        int ready = 0;
-        return curl_multi_poll(multi_.get(), &watched, 1, 0, &ready) != CURLM_OK || ready > 0;
+    // Asked for only where there is a new one, since libcurl has to look for it.
+    void note_connection() noexcept {
+        long made = 0;
+        curl_easy_getinfo(session_->easy.get(), CURLINFO_NUM_CONNECTS, &made);
+        if (made == 0) return;
+        curl_socket_t used = CURL_SOCKET_BAD;
+        curl_easy_getinfo(session_->easy.get(), CURLINFO_ACTIVESOCKET, &used);
+        if (used != CURL_SOCKET_BAD) kept_ = used;
     }
 
     // At most one connection is kept, so that the one which is looked at is the one which is used.

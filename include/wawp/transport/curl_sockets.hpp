@@ -12,16 +12,14 @@
 #include <cstddef>
 #include <vector>
 
+#include <wawp/transport/curl_quiet.hpp>
 #include <wawp/transport/curl_setup.hpp>
 #include <wawp/transport/curl_transfer.hpp>
 
 namespace wawp::detail {
 
-/// Knows the sockets of many connections, so that each can be looked at before a request is written on it.
-///
-/// libcurl (7.88, say) takes a TLS connection for alive on which a close_notify waits. The request would be lost on it, and
-/// nobody could tell whether it arrived: after each idle time the first message would end as unknown. Elsewhere than on
-/// POSIX systems libcurl's own look has to do.
+/// Knows the sockets of many connections, so that each can be looked at before a request is written on it: see `is_quiet`.
+/// Elsewhere than on POSIX systems libcurl's own look has to do.
 #if defined(__unix__) || defined(__APPLE__)
 class curl_sockets {
 public:
@@ -76,8 +74,7 @@ private:
         const curl_socket_t socket = static_cast<curl_sockets*>(self)->find(local_port);
         long opened = 1;
         if (socket == CURL_SOCKET_BAD || curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &opened) != CURLE_OK || opened != 0) return false;
-        char byte = 0;
-        return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;  // the end of it or unexpected bytes; else nothing waits
+        return !is_quiet(socket);
     }
 
     /// Begins behind the one that was found last: connections are used again in the order in which they became free.

@@ -76,6 +76,41 @@ TEST_CASE("emit: a text of any length is escaped wherever a byte needs it") {
     CHECK(wrong == 0);
 }
 
+TEST_CASE("emit: escapes of both lengths side by side, and one byte too little room for them") {
+    std::uint32_t state = 1;
+    const auto dice = [&] { return (state = state * 1664525 + 1013904223) >> 16; };
+    int wrong = 0;
+    for (int round = 0; round < 4'000; ++round) {
+        const std::uint32_t seldom = 2 + dice() % 40, long_ones = dice() % 3;
+        std::string text(dice() % 600, 'a');
+        for (char& c : text) {
+            if (dice() % seldom == 0) c = dice() % 8 < long_ones ? '\x01' : "\"\n\\\t"[dice() % 4];
+        }
+        wrong += put(text) != escaped(text);
+        const std::size_t growth = detail::growth_of(text);
+        if (growth == 0) continue;
+        detail::escape_room room{growth - 1};
+        std::string out(text.size() + room.bytes, '?');
+        detail::put_text(out.data(), text, room);
+        wrong += !room.spent;
+#if defined(__SSE2__)
+        const auto windows = [&](auto put_windows) {  // with the vectors that every processor has, too
+            detail::escape_room all{growth};
+            std::string written(text.size() + growth, '?');
+            std::string_view rest = text;
+            char* const end = put_windows(rest, written.data(), all);
+            return written.substr(0, static_cast<std::size_t>(end - written.data())) + "|" + std::string(rest);
+        };
+        const std::string half = windows([](auto&&... all) { return detail::put_windows_of(all...); });
+        const std::size_t bar = half.rfind('|');
+        wrong += escaped(std::string_view(text).substr(0, text.size() - (half.size() - bar - 1))) != half.substr(0, bar);
+        wrong += half != windows([](auto&&... all) { return detail::put_windows(all...); });
+        wrong += half.size() - bar > 96;
+#endif
+    }
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("emit: each byte alone is escaped or copied") {
     int wrong = 0;
     for (int value = 0; value < 256; ++value) {

@@ -38,15 +38,24 @@ private:
     return scan_scalar(in, at, value);
 }
 
-/// Goes on after a value: closes brackets, up to the place of the next value or to the end of the outermost bracket.
-[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open) noexcept {
+/// Where skipping ends before the brackets are closed: nowhere. (See `unknown_keys` for one that ends somewhere.)
+struct no_stop {
+    static constexpr bool minds(const bracket_stack&, const char*) noexcept { return false; }
+    static constexpr bool minds(const bracket_stack&, const char*, const char*) noexcept { return false; }
+    static constexpr bool stopped() noexcept { return false; }
+};
+
+/// Goes on after a value: closes brackets, up to the place of the next value, to the end of the outermost bracket or to the
+/// key where `stop` does.
+template <class Stop>
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
         if (at == in.end) return in.fail(problem::unexpected_end, at);
         if (*at == ',') {
             at = skip_space(in, at + 1);
-            if (!object) return at;
+            if (!object || stop.minds(open, at)) return at;
             text_span key;
             return scan_key(in, at, key);
         }
@@ -78,15 +87,18 @@ constexpr const char* skip_simple(input& in, const char* at) noexcept {
 }
 
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
-/// in it. Ends at a value that is left to the caller, or behind the outermost bracket. (Aligned like `read_members`.)
+/// in it. Ends at a value that is left to the caller, behind the outermost bracket or at the key where `stop` does. (Aligned
+/// like `read_members`.)
+template <class Stop>
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(input& in, const char* key, bracket_stack& open) noexcept {
+inline const char* skip_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
     mark_reader marks(in, key);
     text_span text;
     if (key == in.end) return in.fail(problem::unexpected_end, key);
     while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
         const char* at = marks.pass_string();
         if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
+        if (stop.minds(open, key, at)) return key;
         const char* value = at + 2;
         if (*value == ' ') ++value;
         if (*value == '"') {
@@ -107,43 +119,48 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open)
         }
         while (*at != ',') {
             const char* const bracket = marks.pass_line_break(at);
-            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open);
+            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open, stop);
             at = bracket + 1;
             open.pop();
             if (open.size() == 0) return at;
-            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open);
+            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open, stop);
         }
         key = marks.pass_line_break(at + 1);
     }
-    return scan_key(in, skip_space(in, key), text);
+    key = skip_space(in, key);
+    return stop.minds(open, key) ? key : scan_key(in, key, text);
 }
 
 /// The same in constant evaluation: as far as the first value.
-[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open) noexcept {
-    if (!std::is_constant_evaluated()) return skip_members(in, key, open);
+template <class Stop>
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
+    if (!std::is_constant_evaluated()) return skip_members(in, key, open, stop);
     text_span text;
     return scan_key(in, key, text);
 }
 
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed) noexcept {
+template <class Stop>
+[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed,
+                                                          Stop& stop) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
     closed = at != in.end && *at == (object ? '}' : ']');
     if (closed) return at + 1;
     open.push(object);
-    return object ? skip_first_members(in, at, open) : at;
+    return object ? skip_first_members(in, at, open, stop) : at;
 }
 
-/// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
-    bracket_stack open;
+/// Checks the value at `at`, everything in it, and what follows in the brackets that are open around it; until they are
+/// closed, or `stop` says so.
+template <class Stop>
+[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
             bool closed = false;
-            at = open_bracket(in, at, open, closed);
+            at = open_bracket(in, at, open, closed, stop);
             if (at == nullptr || !closed) continue;
         } else {
             at = skip_simple(in, at);
@@ -152,9 +169,16 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open)
         // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
         if (open.size() == 0) return at;
         const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
-        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open) : close_brackets(in, at, open);
-    } while (at != nullptr && open.size() > 0);
+        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open, stop) : close_brackets(in, at, open, stop);
+    } while (at != nullptr && open.size() > 0 && !stop.stopped());
     return at;
+}
+
+/// Checks one value of any kind, which starts at `at`, and everything in it.
+[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
+    bracket_stack open;
+    no_stop nowhere;
+    return skip_values(in, at, open, nowhere);
 }
 
 /// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.

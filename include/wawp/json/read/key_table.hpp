@@ -90,6 +90,9 @@ struct object_keys {
         return nullptr;
     }
 
+    /// Whether there may be such a key: most others are told apart by their hash alone.
+    [[nodiscard]] bool may_have(std::string_view key) const noexcept { return buckets[wawp::detail::hash_of(key) & mask] != 0; }
+
     /// The same of a key of `size` bytes that stands in quotes at `at`. As many bytes as a spelling has can be read.
     [[nodiscard]] const slot* find_spelled(const char* at, std::size_t size) const noexcept {
         const std::string_view key(at + 1, size);

@@ -155,7 +155,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 
 #if defined(__SSE2__)
 /// Copies 64 bytes; one bit for each that needs an escape.
-inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
+[[gnu::always_inline]] inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
     const auto put = [&](std::size_t at) {
         const block bytes = load_block(from + at);
         store_block(to + at, bytes);
@@ -164,39 +164,76 @@ inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
     return put(0) | put(16) | put(32) | put(48);
 }
 
-/// Puts 64 bytes of a text that goes on for 16 bytes more, so that copying in whole steps overwrites nothing. All bytes
-/// that need an escape are found first: where the next one is does not wait for the one before.
-inline char* put_window(char* to, const char* from, escape_room& room) noexcept {
-    std::uint64_t found = put_and_mark(to, from);
-    std::size_t left = room.bytes, at = 0;
-    while (found != 0) {
-        auto next = static_cast<std::size_t>(std::countr_zero(found));
-        to += next - at;
-        const escape& spelled = escape_of(from[next]);
-        if (spelled.growth > left) [[unlikely]] {
-            room.spent = true;
-            break;
-        }
-        left -= spelled.growth;
-        std::memcpy(to, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
-        to += spelled.growth + 1;
+/// Puts 64 bytes with escapes that are not all two bytes long, or for which there may be too little room.
+[[gnu::noinline]] inline char* put_any_escapes(char* to, const char* from, std::uint64_t found, escape_room& room) noexcept {
+    std::size_t at = 0;
+    for (; found != 0; found &= found - 1) {
+        const auto next = static_cast<std::size_t>(std::countr_zero(found));
+        to = put_escape(put_bytes(to, from + at, next - at), from[next], room);
+        if (room.spent) return to;
         at = next + 1;
-        found &= found - 1;
-        next = static_cast<std::size_t>(std::countr_zero(found));  // 64 if there is none
-        for (std::size_t i = at; i < next; i += 16) store_block(to + (i - at), load_block(from + i));
     }
-    room.bytes = left;
-    return to + (64 - at);
+    return put_bytes(to, from + at, 64 - at);
 }
+
+/// Puts the escapes of a window, which is copied already, as if each was two bytes long: then where one goes does not wait
+/// for what the one before is.
+/// @return whether each is
+[[gnu::always_inline]] inline bool put_short_escapes(char* to, const char* from, std::uint64_t found) noexcept {
+    unsigned growths = 0;
+    for (; found != 0; ++to) {
+        const auto at = static_cast<std::size_t>(std::countr_zero(found));
+        found &= found - 1;
+        const auto next = static_cast<std::size_t>(std::countr_zero(found));  // 64 if there is none
+        const escape& spelled = escape_of(from[at]);
+        growths |= spelled.growth;
+        std::memcpy(to + at, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
+        std::memcpy(to + at + 2, from + at + 1, 32);     // likewise
+        if (next - at > 33) std::memcpy(to + at + 34, from + at + 33, 32);
+    }
+    return growths <= 1;
+}
+
+/// Puts windows of 64 bytes, as many as `text` has with 32 bytes behind them, so that copying in whole steps overwrites
+/// nothing. All bytes of a window that need an escape are found first.
+[[gnu::always_inline]] inline char* put_windows_of(std::string_view& text, char* to, escape_room& room) noexcept {
+    const char *from = text.data(), *const end = from + text.size();
+    for (; end - from >= 96 && !room.spent; from += 64) {
+        const std::uint64_t found = put_and_mark(to, from);
+        const auto count = static_cast<std::size_t>(std::popcount(found));
+        if (count <= room.bytes && put_short_escapes(to, from, found)) [[likely]] {
+            room.bytes -= count;
+            to += 64 + count;
+        } else {
+            to = put_any_escapes(to, from, found, room);
+        }
+    }
+    text.remove_prefix(static_cast<std::size_t>(from - text.data()));
+    return to;
+}
+
+#if defined(__clang__) || !defined(__cpp_modules)
+[[gnu::target("avx2,bmi,popcnt"), gnu::noinline]] inline char* put_windows_avx2(std::string_view& text, char* to,
+                                                                                escape_room& room) noexcept {
+    return put_windows_of(text, to, room);
+}
+[[gnu::noinline]] inline char* put_windows(std::string_view& text, char* to, escape_room& room) noexcept {
+    const bool wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    return wide ? put_windows_avx2(text, to, room) : put_windows_of(text, to, room);
+}
+#else
+[[gnu::noinline]] inline char* put_windows(std::string_view& text, char* to, escape_room& room) noexcept {
+    return put_windows_of(text, to, room);
+}
+#endif
 #endif
 
 /// Puts the rest of a text of which some byte needs an escape.
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
     while (!text.empty() && !room.spent) {
 #if defined(__SSE2__)
-        if (!std::is_constant_evaluated() && text.size() >= 80) {
-            to = put_window(to, text.data(), room);
-            text.remove_prefix(64);
+        if (!std::is_constant_evaluated() && text.size() >= 96) {
+            to = put_windows(text, to, room);
             continue;
         }
 #endif

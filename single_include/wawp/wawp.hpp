@@ -5013,6 +5013,52 @@ private:
 
 }  // namespace wawp::json::detail
 
+// wawp/json/read/unknown_keys.hpp
+/// Going past the members of an object that the schema does not name.
+namespace wawp::json::detail {
+
+/// Ends skipping where a key of the object itself may be one that the schema names.
+class unknown_keys {
+public:
+    explicit unknown_keys(const object_keys& known) noexcept : known_(known) {}
+
+    /// Of a key that is simply spelled, up to its closing quote.
+    [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
+        const bool minded = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
+        if (minded) stopped_ = true;
+        return minded;
+    }
+    /// Of any other.
+    bool minds(const bracket_stack& open, const char*) noexcept {
+        if (open.size() == 1) stopped_ = true;
+        return stopped_;
+    }
+    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+
+private:
+    const object_keys& known_;
+    bool stopped_ = false;
+};
+
+/// Goes on past the value of a key that the schema does not name. If it holds no others, then past all members behind it
+/// that are such as well: keys that nobody asks for stand side by side, and are told by their hash.
+[[gnu::noinline]] inline const char* skip_unknown(input& in, const char* value, const object_keys& keys) noexcept {
+    value = skip_space(in, value);
+    if (value != in.end && (*value == '{' || *value == '[')) return skip_value(in, value);
+    bracket_stack open;
+    open.push(true);  // the object itself
+    unknown_keys stop(keys);
+    ++in.depth_left;
+    const char* at = skip_values(in, value, open, stop);
+    --in.depth_left;
+    if (at == nullptr) return nullptr;
+    if (open.size() == 0) return at - 1;  // its end
+    while (*--at != ',') {}               // between the comma and the key there are only blanks
+    return at;
+}
+
+}  // namespace wawp::json::detail
+
 // wawp/json/read/object_reader.hpp
 /// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
 /// declares next, and its value is read straight into its member.
@@ -5115,46 +5161,6 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
 #if defined(__x86_64__) && !defined(__clang__)
     asm(".p2align 4");
 #endif
-}
-
-/// Ends skipping where a key of the object itself may be one that the schema names.
-class unknown_keys {
-public:
-    explicit unknown_keys(const object_keys& known) noexcept : known_(known) {}
-
-    /// Of a key that is simply spelled, up to its closing quote.
-    [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
-        const bool minded = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
-        if (minded) stopped_ = true;
-        return minded;
-    }
-    /// Of any other.
-    bool minds(const bracket_stack& open, const char*) noexcept {
-        if (open.size() == 1) stopped_ = true;
-        return stopped_;
-    }
-    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-
-private:
-    const object_keys& known_;
-    bool stopped_ = false;
-};
-
-/// Goes on past the value of a key that the schema does not name. If it holds no others, then past all members behind it
-/// that are such as well: keys that nobody asks for stand side by side, and are told by their hash.
-[[gnu::noinline]] inline const char* skip_unknown(input& in, const char* value, const object_keys& keys) noexcept {
-    value = skip_space(in, value);
-    if (value != in.end && (*value == '{' || *value == '[')) return skip_value(in, value);
-    bracket_stack open;
-    open.push(true);  // the object itself
-    unknown_keys stop(keys);
-    ++in.depth_left;
-    const char* at = skip_values(in, value, open, stop);
-    --in.depth_left;
-    if (at == nullptr) return nullptr;
-    if (open.size() == 0) return at - 1;  // its end
-    while (*--at != ',') {}               // between the comma and the key there are only blanks
-    return at;
 }
 
 /// Where the order of the keys broke: those before `next` had come, and then came `found`.
@@ -8196,9 +8202,9 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
         std::string id(Endpoint::id_of(read));
         found = classify_body(facts, !id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
-            to.emplace(in_place([&]() -> basic_receipt<typename Endpoint::answer> {
+            to.emplace(in_place{[&]() -> basic_receipt<typename Endpoint::answer> {
                 return {.id = std::move(id), .layout = Endpoint::layout, .answer = std::move(read), .mismatched = std::move(mismatched)};
-            }));
+            }});
             return verdicts[found.situation];
         }
     }
@@ -9864,24 +9870,8 @@ void hand_over(OnResult& on_result, std::size_t index, result<Receipt> sent, sen
 
 }  // namespace wawp
 
-// wawp/client/submission.hpp
-namespace wawp {
-
-/// What a submission asks its driver to do next.
-struct instruction {
-    wawp::action action = action::none;  ///< says which of the others count
-    const http::request* request = nullptr;         ///< with `send`: valid until the outcome is handed in
-    std::chrono::steady_clock::time_point until{};  ///< with `send`: when the attempt must be over; with `wait`: when to wake
-};
-
-/// What only a driver has: its clocks and chance, read when an attempt has ended.
-struct moment {
-    std::chrono::steady_clock::time_point now{};  ///< of the clock that deadlines are measured with
-    std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
-    double jitter = 0;                    ///< random, from 0 to 1
-};
-
-namespace detail {
+// wawp/client/loan.hpp
+namespace wawp::detail {
 
 /// What a client that sends one message at a time lends to each, so that little of it is made anew.
 template <class Result>
@@ -9912,7 +9902,24 @@ private:
     Result* own_ = nullptr;
 };
 
-}  // namespace detail
+}  // namespace wawp::detail
+
+// wawp/client/submission.hpp
+namespace wawp {
+
+/// What a submission asks its driver to do next.
+struct instruction {
+    wawp::action action = action::none;  ///< says which of the others count
+    const http::request* request = nullptr;         ///< with `send`: valid until the outcome is handed in
+    std::chrono::steady_clock::time_point until{};  ///< with `send`: when the attempt must be over; with `wait`: when to wake
+};
+
+/// What only a driver has: its clocks and chance, read when an attempt has ended.
+struct moment {
+    std::chrono::steady_clock::time_point now{};  ///< of the clock that deadlines are measured with
+    std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
+    double jitter = 0;                    ///< random, from 0 to 1
+};
 
 /// One message on its way, from the event to the receipt, without clock, thread or socket.
 ///
@@ -9961,9 +9968,8 @@ public:
         : submission(detail::draft_request<Endpoint>(credentials, options.request), e, std::move(credentials), options, retry,
                      static_cast<Observer&&>(observer), layout) {}
 
-    /// The same from what a client has prepared for all its messages; it need not outlive the construction.
-    ///
-    /// @param lent  by a client that sends one message at a time, and holds the draft's own request; it outlives the submission
+    /// The same from what a client has prepared for all its messages; it need not outlive the construction. What is `lent`
+    /// must outlive the submission: a client that sends one message at a time lends the draft's own request.
     template <class Event>
         requires sendable_by<Event, Endpoint>
     submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,

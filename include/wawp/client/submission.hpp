@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <wawp/client/client_options.hpp>
+#include <wawp/client/loan.hpp>
 #include <wawp/client/observer.hpp>
 #include <wawp/core/error.hpp>
 #include <wawp/core/lifetime.hpp>
@@ -37,39 +38,6 @@ struct moment {
     std::chrono::sys_seconds wall_now{};  ///< for a `Retry-After` that is a date
     double jitter = 0;                    ///< random, from 0 to 1
 };
-
-namespace detail {
-
-/// What a client that sends one message at a time lends to each, so that little of it is made anew.
-template <class Result>
-struct loan {
-    http::request& request;  ///< as drafted for all messages; it is sent with the message's body, which is wiped behind it
-    Result& result;          ///< where what became of the message is wanted
-};
-
-/// A result on the heap, or where somebody wants it. What a message's answer is read into is larger than all the rest of it,
-/// and there is none for as long as it is on its way.
-template <class Result>
-class result_place {
-public:
-    explicit result_place(Result* lent) noexcept : lent_(lent) {}
-    result_place(const result_place&) = delete;
-    result_place& operator=(const result_place&) = delete;
-    ~result_place() { delete own_; }
-
-    /// The result; an error by default.
-    [[nodiscard]] Result& get() {
-        if (lent_ != nullptr) return *lent_;
-        if (own_ == nullptr) own_ = new Result(unexpected{error{}});
-        return *own_;
-    }
-
-private:
-    Result* lent_;
-    Result* own_ = nullptr;
-};
-
-}  // namespace detail
 
 /// One message on its way, from the event to the receipt, without clock, thread or socket.
 ///
@@ -118,9 +86,8 @@ public:
         : submission(detail::draft_request<Endpoint>(credentials, options.request), e, std::move(credentials), options, retry,
                      static_cast<Observer&&>(observer), layout) {}
 
-    /// The same from what a client has prepared for all its messages; it need not outlive the construction.
-    ///
-    /// @param lent  by a client that sends one message at a time, and holds the draft's own request; it outlives the submission
+    /// The same from what a client has prepared for all its messages; it need not outlive the construction. What is `lent`
+    /// must outlive the submission: a client that sends one message at a time lends the draft's own request.
     template <class Event>
         requires sendable_by<Event, Endpoint>
     submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,

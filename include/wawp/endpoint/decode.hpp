@@ -172,9 +172,9 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
         std::string id(Endpoint::id_of(read));
         found = classify_body(facts, !id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
-            to.emplace(in_place([&]() -> basic_receipt<typename Endpoint::answer> {
+            to.emplace(in_place{[&]() -> basic_receipt<typename Endpoint::answer> {
                 return {.id = std::move(id), .layout = Endpoint::layout, .answer = std::move(read), .mismatched = std::move(mismatched)};
-            }));
+            }});
             return verdicts[found.situation];
         }
     }

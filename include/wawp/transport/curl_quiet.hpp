@@ -8,6 +8,8 @@
 #include <cerrno>
 #endif
 
+#include <wawp/core/language.hpp>
+
 namespace wawp::detail {
 
 /// Whether the other side has neither closed a kept connection nor sent something that nobody asked for.

@@ -16,6 +16,7 @@
 #include <wawp/json/read/member_reader.hpp>
 #include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/repeated_objects.hpp>
+#include <wawp/json/read/unknown_keys.hpp>
 
 /// The walk over an object's members: each key is looked up in the schema, beginning with the key that the schema
 /// declares next, and its value is read straight into its member.
@@ -118,46 +119,6 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
 #if defined(__x86_64__) && !defined(__clang__)
     asm(".p2align 4");
 #endif
-}
-
-/// Ends skipping where a key of the object itself may be one that the schema names.
-class unknown_keys {
-public:
-    explicit unknown_keys(const object_keys& known) noexcept : known_(known) {}
-
-    /// Of a key that is simply spelled, up to its closing quote.
-    [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
-        const bool minded = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
-        if (minded) stopped_ = true;
-        return minded;
-    }
-    /// Of any other.
-    bool minds(const bracket_stack& open, const char*) noexcept {
-        if (open.size() == 1) stopped_ = true;
-        return stopped_;
-    }
-    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-
-private:
-    const object_keys& known_;
-    bool stopped_ = false;
-};
-
-/// Goes on past the value of a key that the schema does not name. If it holds no others, then past all members behind it
-/// that are such as well: keys that nobody asks for stand side by side, and are told by their hash.
-[[gnu::noinline]] inline const char* skip_unknown(input& in, const char* value, const object_keys& keys) noexcept {
-    value = skip_space(in, value);
-    if (value != in.end && (*value == '{' || *value == '[')) return skip_value(in, value);
-    bracket_stack open;
-    open.push(true);  // the object itself
-    unknown_keys stop(keys);
-    ++in.depth_left;
-    const char* at = skip_values(in, value, open, stop);
-    --in.depth_left;
-    if (at == nullptr) return nullptr;
-    if (open.size() == 0) return at - 1;  // its end
-    while (*--at != ',') {}               // between the comma and the key there are only blanks
-    return at;
 }
 
 /// Where the order of the keys broke: those before `next` had come, and then came `found`.

@@ -70,3 +70,10 @@ TEST_CASE("observer: the one that does nothing can be called") {
     nobody.done(delivery::sent, 1);
     CHECK(wawp::observer_policy<no_observer>);
 }
+
+TEST_CASE("observer: a report by default tells of no attempt") {
+    constexpr wawp::attempt_report report;
+    CHECK(report.number == 0);
+    CHECK(report.status == 0);
+    CHECK(report.failure == nullptr);
+}

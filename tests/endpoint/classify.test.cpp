@@ -270,3 +270,8 @@ TEST_CASE("classify: an attempt without a status has the row of what can be prov
         CHECK(wawp::classify_transport_error(each.where, evidence::may_have_been_sent) == wawp::classification{each.left, each.left_code});
     }
 }
+
+TEST_CASE("decode_attempt: an error tells of the one attempt that it is about") {
+    CHECK(decode(400, "{}").result.error().attempts == 1);
+    CHECK(decode(201, "").result.error().attempts == 1);
+}

@@ -121,3 +121,10 @@ TEST_CASE("gateway_error: the wait is read at top level or under data, as a numb
     CHECK_FALSE(failure(429, R"({"retry_after":"soon"})").retry_after);
     CHECK_FALSE(failure(429, R"({"response":{"retry_after":9}})").retry_after);
 }
+
+TEST_CASE("gateway_words: a member of the layout's key may be one letter long, at the end of the text") {
+    using wawp::detail::naming, wawp::detail::naming_of;
+    CHECK(naming_of("no event.a", "event") == naming::member);
+    CHECK(naming_of("no event.", "event") == naming::whole);
+    CHECK(naming_of("no event", "event") == naming::whole);
+}

@@ -4324,7 +4324,7 @@ private:
 
 /// Where skipping ends before the brackets are closed: nowhere. (See `unknown_keys` for one that ends somewhere.)
 struct no_stop {
-    static constexpr bool minds(const bracket_stack&, const char*) noexcept { return false; }
+    static constexpr bool minds(const bracket_stack&) noexcept { return false; }
     static constexpr bool minds(const bracket_stack&, const char*, const char*) noexcept { return false; }
     static constexpr bool stopped() noexcept { return false; }
 };
@@ -4339,7 +4339,7 @@ template <class Stop>
         if (at == in.end) return in.fail(problem::unexpected_end, at);
         if (*at == ',') {
             at = skip_space(in, at + 1);
-            if (!object || stop.minds(open, at)) return at;
+            if (!object || stop.minds(open)) return at;
             text_span key;
             return scan_key(in, at, key);
         }
@@ -4412,7 +4412,7 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open,
         key = marks.pass_line_break(at + 1);
     }
     key = skip_space(in, key);
-    return stop.minds(open, key) ? key : scan_key(in, key, text);
+    return stop.minds(open) ? key : scan_key(in, key, text);
 }
 
 /// The same in constant evaluation: as far as the first value.
@@ -5024,15 +5024,10 @@ public:
 
     /// Of a key that is simply spelled, up to its closing quote.
     [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
-        const bool minded = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
-        if (minded) stopped_ = true;
-        return minded;
+        return stopped_ = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
     }
     /// Of any other.
-    bool minds(const bracket_stack& open, const char*) noexcept {
-        if (open.size() == 1) stopped_ = true;
-        return stopped_;
-    }
+    bool minds(const bracket_stack& open) noexcept { return stopped_ = open.size() == 1; }
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
 private:
@@ -5555,7 +5550,10 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 }
 
 #if defined(__SSE2__)
-/// Copies 64 bytes; one bit for each that needs an escape.
+inline constexpr std::size_t escape_window = 64;  ///< bytes whose escapes are found at once
+inline constexpr std::size_t copy_stride = 32;    ///< bytes that are copied at once, also where fewer are needed
+
+/// Copies a window; one bit for each byte that needs an escape.
 [[gnu::always_inline]] inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
     const auto put = [&](std::size_t at) {
         const block bytes = load_block(from + at);
@@ -5565,7 +5563,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
     return put(0) | put(16) | put(32) | put(48);
 }
 
-/// Puts 64 bytes with escapes that are not all two bytes long, or for which there may be too little room.
+/// Puts a window with escapes that are not all two bytes long, or for which there may be too little room.
 [[gnu::noinline]] inline char* put_any_escapes(char* to, const char* from, std::uint64_t found, escape_room& room) noexcept {
     std::size_t at = 0;
     for (; found != 0; found &= found - 1) {
@@ -5574,7 +5572,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
         if (room.spent) return to;
         at = next + 1;
     }
-    return put_bytes(to, from + at, 64 - at);
+    return put_bytes(to, from + at, escape_window - at);
 }
 
 /// Puts the escapes of a window, which is copied already, as if each was two bytes long: then where one goes does not wait
@@ -5589,22 +5587,23 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
         const escape& spelled = escape_of(from[at]);
         growths |= spelled.growth;
         std::memcpy(to + at, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
-        std::memcpy(to + at + 2, from + at + 1, 32);     // likewise
-        if (next - at > 33) std::memcpy(to + at + 34, from + at + 33, 32);
+        char* const behind = to + at + 2;
+        const char* const gap = from + at + 1;
+        std::memcpy(behind, gap, copy_stride);  // likewise
+        if (next - at - 1 > copy_stride) std::memcpy(behind + copy_stride, gap + copy_stride, copy_stride);
     }
     return growths <= 1;
 }
 
-/// Puts windows of 64 bytes, as many as `text` has with 32 bytes behind them, so that copying in whole steps overwrites
-/// nothing. All bytes of a window that need an escape are found first.
+/// Puts windows, as many as `text` has with a stride behind them, so that copying in whole strides overwrites nothing.
 [[gnu::always_inline]] inline char* put_windows_of(std::string_view& text, char* to, escape_room& room) noexcept {
     const char *from = text.data(), *const end = from + text.size();
-    for (; end - from >= 96 && !room.spent; from += 64) {
+    for (; static_cast<std::size_t>(end - from) >= escape_window + copy_stride && !room.spent; from += escape_window) {
         const std::uint64_t found = put_and_mark(to, from);
         const auto count = static_cast<std::size_t>(std::popcount(found));
         if (count <= room.bytes && put_short_escapes(to, from, found)) [[likely]] {
             room.bytes -= count;
-            to += 64 + count;
+            to += escape_window + count;
         } else {
             to = put_any_escapes(to, from, found, room);
         }
@@ -5633,7 +5632,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
     while (!text.empty() && !room.spent) {
 #if defined(__SSE2__)
-        if (!std::is_constant_evaluated() && text.size() >= 96) {
+        if (!std::is_constant_evaluated() && text.size() >= escape_window + copy_stride) {
             to = put_windows(text, to, room);
             continue;
         }
@@ -7184,7 +7183,7 @@ struct placed_mark {
 struct placed_marks {
     placed_mark rows[3 * mark_row_count]{};
     std::size_t count = 0;
-    std::uint64_t of_key[sizeof(mark_key_list::keys) / sizeof(mark_key)][3 * mark_row_count / 64 + 1]{};  ///< one bit for each row of the key
+    std::uint64_t of_key[mark_key_count][3 * mark_row_count / 64 + 1]{};  ///< one bit for each row of the key
 
     consteval placed_marks() noexcept {
         for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {
@@ -8177,10 +8176,6 @@ inline void add_reason(error& failure, const readability& reason) {
     failure.message.insert(0, reason.text);
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is moved
 /// once, from where it was read to its place.)
 template <class Endpoint, class Json>
@@ -8265,7 +8260,9 @@ template <endpoint Endpoint, json::policy Json = json::native>
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
                                                                       const typename Endpoint::credentials& credentials) {
-    return decode_attempt<Endpoint, Json>(answer, credentials).result;
+    result<basic_receipt<typename Endpoint::answer>> made = unexpected{error{}};
+    static_cast<void>(detail::decode_into<Endpoint, Json>(made, answer, credentials, decode_options{}));
+    return made;
 }
 
 /// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.
@@ -10014,7 +10011,6 @@ public:
         if (exchange_.state() != exchange_state::sending) return standing();
         result_type& last = last_.get();
         verdict_ = detail::decode_into<Endpoint, Json>(last, outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
-        attempted_ = true;
         detail::report_attempt(observer_, attempt_report{exchange_.attempts(), verdict_, outcome ? outcome->status : 0, last ? nullptr : &last.error()});
         if (verdict_.situation == situation::layout_refused) {
             const action next = exchange_.on_refused_form(verdict_, at.now);
@@ -10053,7 +10049,7 @@ public:
     void conclude() {
         if (refused_) return;
         result_type& last = last_.get();
-        if (!attempted_ || !last) {
+        if (!last) {
             last = unexpected{conclude_failure(last)};
             return;
         }
@@ -10118,11 +10114,11 @@ private:
 
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
-        error failure = attempted_ ? std::move(last.error()) : error{.code = errc::deadline_passed};
+        error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
-                if (!attempted_ || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
+                if (exchange_.attempts() == 0 || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
@@ -10133,7 +10129,7 @@ private:
             failure.try_other_layout = false;
         }
         failure.delivery = exchange_.overall();
-        failure.attempts = attempted_ ? exchange_.attempts() : 0;
+        failure.attempts = exchange_.attempts();
         failure.elapsed = exchange_.elapsed();
         return failure;
     }
@@ -10149,7 +10145,7 @@ private:
     detail::result_place<result_type> last_;
     verdict verdict_{};  // of the last attempt
     layout_choice layout_;
-    bool refused_ = false, attempted_ = false;
+    bool refused_ = false;
 };
 
 }  // namespace wawp

@@ -148,3 +148,20 @@ TEST_CASE("utf8: clip keeps as much as fits and cuts no code point") {
     CHECK(utf8::clip("é漢", 4) == "é");
     CHECK(utf8::clip("\x80\x80\x80\x80\x80\x80", 5).size() >= 2);  // not UTF-8: it ends all the same
 }
+
+TEST_CASE("utf8: the first byte that is none is found wherever it stands among ASCII") {
+    int wrong = 0;
+    for (std::size_t size = 1; size <= 40; ++size) {
+        for (std::size_t place = 0; place < size; ++place) {
+            std::string text(size, 'a');
+            wrong += utf8::first_error(text) != utf8::valid;
+            text[place] = '\x80';
+            wrong += utf8::first_error(text) != place;
+            text.insert(place, "\xC3");
+            wrong += utf8::first_error(text) != utf8::valid;
+            text += '\xFF';
+            wrong += utf8::first_error(text) != size + 1;
+        }
+    }
+    CHECK(wrong == 0);
+}

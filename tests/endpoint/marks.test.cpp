@@ -311,3 +311,20 @@ TEST_CASE("loose_value: of a key that is there twice, the last value counts what
     CHECK_FALSE(value.number());
     CHECK(value.is_boolean(true));
 }
+
+TEST_CASE("marks: of several rows that say the same, the first one of the table counts, and its status") {
+    const auto found = [](std::string_view body) {
+        const wawp::detail::answer_reader<wawp::send_event, wawp::json::native> reader(body);
+        return wawp::find_marks(reader.values(), wawp::default_verdicts);
+    };
+    const auto denied = found(R"({"success":false,"result":false})");
+    REQUIRE(denied[claim::denied] != nullptr);
+    CHECK(denied[claim::denied]->key == "result");
+    CHECK(denied.status == 0);
+    const auto by_status = found(R"({"success":false,"statusCode":401,"status":404,"sent":false})");
+    REQUIRE(by_status[claim::denied] != nullptr);
+    CHECK(by_status[claim::denied]->key == "status");
+    CHECK(by_status.status == 404);
+    CHECK(found(R"({"status":404,"statusCode":500})").status == 404);
+    CHECK(found("{}")[claim::denied] == nullptr);
+}

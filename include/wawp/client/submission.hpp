@@ -132,7 +132,6 @@ public:
         if (exchange_.state() != exchange_state::sending) return standing();
         result_type& last = last_.get();
         verdict_ = detail::decode_into<Endpoint, Json>(last, outcome, credentials_, {verdicts_, at.wall_now, layout_.search == layout_search::open});
-        attempted_ = true;
         detail::report_attempt(observer_, attempt_report{exchange_.attempts(), verdict_, outcome ? outcome->status : 0, last ? nullptr : &last.error()});
         if (verdict_.situation == situation::layout_refused) {
             const action next = exchange_.on_refused_form(verdict_, at.now);
@@ -171,7 +170,7 @@ public:
     void conclude() {
         if (refused_) return;
         result_type& last = last_.get();
-        if (!attempted_ || !last) {
+        if (!last) {
             last = unexpected{conclude_failure(last)};
             return;
         }
@@ -236,11 +235,11 @@ private:
 
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
-        error failure = attempted_ ? std::move(last.error()) : error{.code = errc::deadline_passed};
+        error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
-                if (!attempted_ || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
+                if (exchange_.attempts() == 0 || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
@@ -251,7 +250,7 @@ private:
             failure.try_other_layout = false;
         }
         failure.delivery = exchange_.overall();
-        failure.attempts = attempted_ ? exchange_.attempts() : 0;
+        failure.attempts = exchange_.attempts();
         failure.elapsed = exchange_.elapsed();
         return failure;
     }
@@ -267,7 +266,7 @@ private:
     detail::result_place<result_type> last_;
     verdict verdict_{};  // of the last attempt
     layout_choice layout_;
-    bool refused_ = false, attempted_ = false;
+    bool refused_ = false;
 };
 
 }  // namespace wawp

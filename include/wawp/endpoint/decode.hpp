@@ -147,10 +147,6 @@ inline void add_reason(error& failure, const readability& reason) {
     failure.message.insert(0, reason.text);
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is moved
 /// once, from where it was read to its place.)
 template <class Endpoint, class Json>
@@ -235,7 +231,9 @@ template <endpoint Endpoint, json::policy Json = json::native>
 template <endpoint Endpoint, json::policy Json = json::native>
 [[nodiscard]] result<basic_receipt<typename Endpoint::answer>> decode(const http::response& answer,
                                                                       const typename Endpoint::credentials& credentials) {
-    return decode_attempt<Endpoint, Json>(answer, credentials).result;
+    result<basic_receipt<typename Endpoint::answer>> made = unexpected{error{}};
+    static_cast<void>(detail::decode_into<Endpoint, Json>(made, answer, credentials, decode_options{}));
+    return made;
 }
 
 /// What is no endpoint or no JSON policy stops the compiler with one sentence for each thing that is missing.

@@ -40,7 +40,7 @@ private:
 
 /// Where skipping ends before the brackets are closed: nowhere. (See `unknown_keys` for one that ends somewhere.)
 struct no_stop {
-    static constexpr bool minds(const bracket_stack&, const char*) noexcept { return false; }
+    static constexpr bool minds(const bracket_stack&) noexcept { return false; }
     static constexpr bool minds(const bracket_stack&, const char*, const char*) noexcept { return false; }
     static constexpr bool stopped() noexcept { return false; }
 };
@@ -55,7 +55,7 @@ template <class Stop>
         if (at == in.end) return in.fail(problem::unexpected_end, at);
         if (*at == ',') {
             at = skip_space(in, at + 1);
-            if (!object || stop.minds(open, at)) return at;
+            if (!object || stop.minds(open)) return at;
             text_span key;
             return scan_key(in, at, key);
         }
@@ -128,7 +128,7 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open,
         key = marks.pass_line_break(at + 1);
     }
     key = skip_space(in, key);
-    return stop.minds(open, key) ? key : scan_key(in, key, text);
+    return stop.minds(open) ? key : scan_key(in, key, text);
 }
 
 /// The same in constant evaluation: as far as the first value.

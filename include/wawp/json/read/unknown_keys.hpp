@@ -18,15 +18,10 @@ public:
 
     /// Of a key that is simply spelled, up to its closing quote.
     [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
-        const bool minded = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
-        if (minded) stopped_ = true;
-        return minded;
+        return stopped_ = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
     }
     /// Of any other.
-    bool minds(const bracket_stack& open, const char*) noexcept {
-        if (open.size() == 1) stopped_ = true;
-        return stopped_;
-    }
+    bool minds(const bracket_stack& open) noexcept { return stopped_ = open.size() == 1; }
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
 private:

@@ -154,7 +154,10 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 }
 
 #if defined(__SSE2__)
-/// Copies 64 bytes; one bit for each that needs an escape.
+inline constexpr std::size_t escape_window = 64;  ///< bytes whose escapes are found at once
+inline constexpr std::size_t copy_stride = 32;    ///< bytes that are copied at once, also where fewer are needed
+
+/// Copies a window; one bit for each byte that needs an escape.
 [[gnu::always_inline]] inline std::uint64_t put_and_mark(char* to, const char* from) noexcept {
     const auto put = [&](std::size_t at) {
         const block bytes = load_block(from + at);
@@ -164,7 +167,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
     return put(0) | put(16) | put(32) | put(48);
 }
 
-/// Puts 64 bytes with escapes that are not all two bytes long, or for which there may be too little room.
+/// Puts a window with escapes that are not all two bytes long, or for which there may be too little room.
 [[gnu::noinline]] inline char* put_any_escapes(char* to, const char* from, std::uint64_t found, escape_room& room) noexcept {
     std::size_t at = 0;
     for (; found != 0; found &= found - 1) {
@@ -173,7 +176,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
         if (room.spent) return to;
         at = next + 1;
     }
-    return put_bytes(to, from + at, 64 - at);
+    return put_bytes(to, from + at, escape_window - at);
 }
 
 /// Puts the escapes of a window, which is copied already, as if each was two bytes long: then where one goes does not wait
@@ -188,22 +191,23 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
         const escape& spelled = escape_of(from[at]);
         growths |= spelled.growth;
         std::memcpy(to + at, &spelled, sizeof spelled);  // more than the escape; the text that goes on overwrites the rest
-        std::memcpy(to + at + 2, from + at + 1, 32);     // likewise
-        if (next - at > 33) std::memcpy(to + at + 34, from + at + 33, 32);
+        char* const behind = to + at + 2;
+        const char* const gap = from + at + 1;
+        std::memcpy(behind, gap, copy_stride);  // likewise
+        if (next - at - 1 > copy_stride) std::memcpy(behind + copy_stride, gap + copy_stride, copy_stride);
     }
     return growths <= 1;
 }
 
-/// Puts windows of 64 bytes, as many as `text` has with 32 bytes behind them, so that copying in whole steps overwrites
-/// nothing. All bytes of a window that need an escape are found first.
+/// Puts windows, as many as `text` has with a stride behind them, so that copying in whole strides overwrites nothing.
 [[gnu::always_inline]] inline char* put_windows_of(std::string_view& text, char* to, escape_room& room) noexcept {
     const char *from = text.data(), *const end = from + text.size();
-    for (; end - from >= 96 && !room.spent; from += 64) {
+    for (; static_cast<std::size_t>(end - from) >= escape_window + copy_stride && !room.spent; from += escape_window) {
         const std::uint64_t found = put_and_mark(to, from);
         const auto count = static_cast<std::size_t>(std::popcount(found));
         if (count <= room.bytes && put_short_escapes(to, from, found)) [[likely]] {
             room.bytes -= count;
-            to += 64 + count;
+            to += escape_window + count;
         } else {
             to = put_any_escapes(to, from, found, room);
         }
@@ -232,7 +236,7 @@ constexpr char* put_escape(char* to, char c, escape_room& room) noexcept {
 constexpr char* put_escaped(char* to, std::string_view text, escape_room& room) noexcept {
     while (!text.empty() && !room.spent) {
 #if defined(__SSE2__)
-        if (!std::is_constant_evaluated() && text.size() >= 96) {
+        if (!std::is_constant_evaluated() && text.size() >= escape_window + copy_stride) {
             to = put_windows(text, to, room);
             continue;
         }

@@ -10042,7 +10042,7 @@ public:
     /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
     [[nodiscard]] result_type finish() {
         conclude();
-        return std::move(last_.get());
+        return result_type(std::move(last_.get()));
     }
 
     /// The same for a client that lends the place of the result: leaves it there.

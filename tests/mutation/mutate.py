@@ -384,7 +384,10 @@ def run(builder, mutants, tests, asked):
             mutant, future = queue.popleft()
             fates.append((mutant, future.result()))
             wanted -= fates[-1][1][0] in ("passed", "failed")
-            print(f"\r{len(fates)} of {len(mutants)}", end="", file=sys.stderr, flush=True)
+            if fates[-1][1][0] == "passed":
+                print(f"survived: {mutant}", flush=True)  # at once: a long run may be ended early
+            killed = sum(fate == "failed" for _, (fate, _) in fates)
+            print(f"\r{len(fates)} of {len(mutants)}, killed {killed}", end="", file=sys.stderr, flush=True)
         for _, future in queue:
             future.cancel()
     return fates
@@ -395,9 +398,6 @@ def report(fates, skipped, asked, started):
     if asked.verbose:
         for mutant, (fate, test) in fates:
             print(f"{fate}: {mutant} | {test}")
-    for mutant, (fate, _) in fates:
-        if fate == "passed":
-            print(f"survived: {mutant}")
     counted = count["failed"] + count["passed"]
     print(f"not compiled {count['stillborn']}, not for this compiler {count['unseen']}, refused by the header's own static_assert {count['assert']}, "
           f"accepted survivors not tried {skipped}, seconds {time.monotonic() - started:.0f}")

@@ -324,4 +324,8 @@ TEST_CASE("decode: fields of an unexpected kind do not turn an accepted message 
     REQUIRE(receipt);
     CHECK(receipt->id == "x");
     CHECK(receipt->mismatched == std::vector<std::string_view>{"_data.size", "body", "vCards"});
+    CHECK_FALSE(receipt->may_be_duplicate);
+    CHECK_FALSE(receipt->replayed);
+    CHECK_FALSE(receipt->unrecorded);
+    CHECK(receipt->attempts == 1);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "support/catch.hpp"
@@ -10,6 +11,7 @@
 #include <wawp/http/transport.hpp>
 
 namespace http = wawp::http;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -68,6 +70,13 @@ static_assert(!std::is_constructible_v<http::stop_signal, const may_throw&> && s
 static_assert(noexcept(http::stop_signal{}.stop_requested()));
 
 }  // namespace
+
+TEST_CASE("http: a method is spelled as the request line has it") {
+    STATIC_REQUIRE(http::to_text(http::method::post) == "POST"sv);
+    STATIC_REQUIRE(http::to_text(http::method::put) == "PUT"sv);
+    STATIC_REQUIRE(http::to_text(http::method::patch) == "PATCH"sv);
+    STATIC_REQUIRE(http::to_text(http::method::del) == "DELETE"sv);
+}
 
 TEST_CASE("http: find_header ignores the case of names, takes the first, and gives nothing for a missing one") {
     http::response answer;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -475,13 +477,20 @@ TEST_CASE("member types: what is made at random comes back the same, with the sa
     SUCCEED();
 }
 
-TEST_CASE("member types: the list for people has a row for each kind, in order") {
+TEST_CASE("member types: the list for people has a row for each kind, in order, and the documentation shows it") {
+    std::ifstream file(std::string(WAWP_TEST_DIR) + "/../include/wawp/README.md");
+    const std::string reference{std::istreambuf_iterator<char>(file), {}};
+    std::string shown = "| member | JSON | |\n|---|---|---|\n";
     std::size_t row = 0;
     for (const member_kind_info& info : member_kind_table) {
         CHECK(static_cast<std::size_t>(info.kind) == row++);
         CHECK(!info.types.empty());
         CHECK(!info.json.empty());
+        for (const std::string_view cell : {info.types, info.json, info.note}) shown.append("| ").append(cell).append(" ");
+        shown.append("|\n");
     }
+    INFO(shown);
+    CHECK(reference.find(shown + "\n") != reference.npos);
     CHECK(row == static_cast<std::size_t>(member_kind::none));
     STATIC_REQUIRE(wawp::detail::kind_of_member<optional<std::vector<std::string>>> == member_kind::list);
     STATIC_REQUIRE(wawp::detail::kind_of_member<required<half>> == member_kind::own);

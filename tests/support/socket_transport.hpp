@@ -32,6 +32,8 @@ enum class flaw : std::uint8_t {
     ignores_deadline,
     ignores_stop,
     ignores_cap,
+    calls_empty_cut,
+    loses_whole_bodies,
     always_posts,
     drops_header,
     doubles_header,
@@ -54,6 +56,8 @@ public:
         if (flaw_ == flaw::follows_redirects && redirected) outcome = once(request, until, stop);
         if (flaw_ == flaw::claims_nothing_sent && !outcome) outcome = failed(outcome.error().failure, wawp::http::evidence::nothing_sent);
         if (flaw_ == flaw::invents_answers && !outcome) return wawp::http::response{.status = 200, .headers = {}, .body = {}};
+        if (flaw_ == flaw::calls_empty_cut && outcome && outcome->body.empty()) outcome->body_state = body_state::cut;
+        if (flaw_ == flaw::loses_whole_bodies && outcome && outcome->body_state == body_state::whole) outcome->body.clear();
         if (flaw_ == flaw::calls_cut_whole && outcome) outcome->body_state = wawp::http::body_state::whole;
         if (flaw_ == flaw::loses_headers && outcome) outcome->headers.clear();
         return outcome;

@@ -103,6 +103,8 @@ TEST_CASE("transport_kit: catches each flaw, in a sentence about it") {
         {flaw::ignores_deadline, "after the request, the connection is silent: it returned long after its deadline"},
         {flaw::ignores_stop, "a stop while it waits for the answer: it went on long after it was asked to stop"},
         {flaw::ignores_cap, "a body of 1001 bytes under a cap of 1000: more of the body is kept than the cap allows"},
+        {flaw::calls_empty_cut, "a body of 0 bytes under a cap of 1000: the body is not called whole"},
+        {flaw::loses_whole_bodies, "a body of 1000 bytes under a cap of 1000: the body of the answer is another one"},
         {flaw::always_posts, "a request by DELETE: the request line is not the request's method with the url's path"},
         {flaw::drops_header, "a request: the header X-Second is missing"},
         {flaw::doubles_header, "a request: the header X-First is there more than once"},

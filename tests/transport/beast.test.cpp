@@ -167,6 +167,7 @@ TEST_CASE("beast_transport: connections are kept for a time and up to a number, 
         }
         return server.connections();
     };
+    CHECK(beast_options{}.idle_timeout == 60s);
     CHECK(connections({}) == 1);
     CHECK(connections({}, "Connection: close\r\n") == 2);
     CHECK(connections({.kept_connections = 0}) == 2);
@@ -302,6 +303,8 @@ TEST_CASE("beast_transport: says where it failed and whether a byte may have lef
     const auto odd = outcome_at(talks.base_url(), 5s);
     CHECK(failed_with(odd, failure::protocol, evidence::may_have_been_sent));
     CHECK(odd.error().message.find("s3cret") == std::string::npos);
+    fault_server good({answers(1)}, certificate::good);
+    CHECK(beast_transport({.ca_file = wawp::test::test_ca_file(), .connect_timeout = 20s}).round_trip(request_to(good.base_url()), in(20s)));
     beast_transport hasty{{.ca_file = wawp::test::test_ca_file(), .connect_timeout = 200ms}};
     const auto begun = std::chrono::steady_clock::now();
     CHECK(failed_with(hasty.round_trip(request_to(mute.base_url()), in(5s)), failure::tls));
@@ -334,8 +337,8 @@ TEST_CASE("beast_transport: a connection is kept also if the answer comes before
 
 TEST_CASE("beast_transport: through a proxy by CONNECT, and what is encrypted the proxy does not see") {
     const std::string asked = "CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\nProxy-Authorization: Basic eDp5\r\n\r\n";
-    fault_server proxy({{{kind::read_raw, asked.size()}, {kind::write_raw, 0, "HTTP/1.1 200 Connected\r\nX: y\r\n\r\n"}, {kind::handshake}, {kind::read_request},
-                         accept(), {kind::read_request}, accept(), {kind::stall}}}, certificate::good);
+    const std::string connected = "HTTP/1.1 200 Connected\r\nX: " + std::string(6'000, 'y') + "\r\n\r\n";  // more than is read at once
+    fault_server proxy({{{kind::read_raw, asked.size()}, {kind::write_raw, 0, connected}, {kind::handshake}, {kind::read_request}, accept(), {kind::read_request}, accept(), {kind::stall}}}, certificate::good);
     beast_options options = trusting();
     options.proxy = "http://127.0.0.1:" + std::to_string(proxy.port()) + "/";
     options.proxy_authorization = wawp::secret("Basic eDp5");
@@ -414,9 +417,10 @@ private:
     std::deque<asio::ip::tcp::socket> waiting_{};
 };
 
-wawp::http::outcome outcome_of(asio::io_context& context, wawp::detail::beast_engine& engine, std::chrono::milliseconds time) {
+wawp::http::outcome outcome_of(asio::io_context& context, wawp::detail::beast_engine& engine, std::chrono::milliseconds time,
+                               const std::string& url = "http://gateway.example") {
     std::optional<wawp::http::outcome> result;
-    const auto request = request_to("http://gateway.example");
+    const auto request = request_to(url);
     engine.start(request, in(time), {}, [&](wawp::http::outcome outcome) { result.emplace(std::move(outcome)); });
     context.restart();
     while (!result) context.run_one();
@@ -446,6 +450,13 @@ TEST_CASE("beast_transport: one address after the other is tried, and one that k
     CHECK(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{hole.address(), good}), 2s));
     CHECK(std::chrono::steady_clock::now() - begun > 700ms);  // half of the time
     CHECK(failed_with(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{bad, hole.address()}), 300ms), failure::connect));
+
+    fault_server mute({{{kind::stall}}});
+    const asio::ip::tcp::endpoint takes_connections(here, mute.port());
+    const auto connected = std::chrono::steady_clock::now();
+    CHECK(failed_with(outcome_of(context, *std::make_shared<rigged_engine>(context, std::vector{takes_connections, bad}), 600ms, "https://gateway.example"),
+                      failure::tls));
+    CHECK(std::chrono::steady_clock::now() - connected > 500ms);  // what has connected has all of the time
 }
 
 TEST_CASE("beast_transport: a host is looked up once for all that ask at the same time") {
@@ -549,7 +560,8 @@ TEST_CASE("beast_transport: what was asked to stop before it began sends nothing
 }
 
 TEST_CASE("beast_transport: its end calls every handler, also of what waits and of what handlers start") {
-    for (const bool own : {true, false}) {
+    for (const int ways : {0, 1, 2, 3}) {
+        const bool own = (ways & 1) != 0, waits = (ways & 2) != 0;
         fault_server server({{{kind::handshake}, {kind::read_request}, {kind::stall}}});
         std::atomic<int> calls{0}, cancelled{0};
         const wawp::http::request request = request_to(server.base_url());
@@ -564,17 +576,22 @@ TEST_CASE("beast_transport: its end calls every handler, also of what waits and 
                         ++calls;
                         cancelled += failed_with(late, failure::cancelled, evidence::nothing_sent);
                     });
-                    transport.wait_until(in(60s), {}, [&] { ++calls; });
+                    if (waits) transport.wait_until(in(60s), {}, [&] { ++calls; });
                     std::this_thread::sleep_for(2ms);  // time enough for what must not begin any more
                 });
-                transport.wait_until(in(60s), {}, [&] { ++calls; });
+                if (waits) transport.wait_until(in(60s), {}, [&] { ++calls; });
             }
             while (server.request_count() < 20) {
                 if (!own) idle.poll();
                 std::this_thread::yield();
             }
         }
-        CHECK(calls == 80);
+        if (!own) {
+            idle.restart();
+            idle.run_for(10s);
+            CHECK(idle.stopped());  // nothing is left to do there
+        }
+        CHECK(calls == (waits ? 80 : 40));
         CHECK(cancelled == 40);
         CHECK(server.request_count() == 20);
     }

@@ -87,6 +87,21 @@ TEST_CASE("curl_attempt: says whether a byte may have left, also of a transfer t
     REQUIRE_FALSE(never);
     CHECK(never.error().failure == failure::cancelled);
     CHECK(never.error().evidence == evidence::nothing_sent);
+    const std::unique_ptr<CURL, cleanup> unused(curl_easy_init());  // which has not even looked the name up
+    REQUIRE(attempt.prepare(unused.get(), request, in(5s)));
+    const auto late = attempt.conclude(CURLE_OPERATION_TIMEDOUT);
+    REQUIRE_FALSE(late);
+    CHECK(late.error().failure == failure::name_lookup);
+    CHECK(late.error().evidence == evidence::nothing_sent);
+
+    fault_server closed({});
+    const wawp::http::request refused{.url = closed.base_url() + "/x", .headers = {}, .body = wawp::secret("{}")};
+    REQUIRE(attempt.prepare(easy.get(), refused, in(5s)));
+    const auto first = attempt.conclude(curl_easy_perform(easy.get()));
+    REQUIRE_FALSE(first);
+    CHECK(first.error().message.find(std::to_string(closed.port())) != std::string::npos);  // in libcurl's own words
+    REQUIRE(attempt.prepare_again(easy.get(), refused, in(5s)));
+    CHECK(attempt.conclude(CURLE_OPERATION_TIMEDOUT).error().message == curl_easy_strerror(CURLE_OPERATION_TIMEDOUT));
 }
 
 TEST_CASE("curl_attempt: a libcurl multi program of one's own drives submissions") {

@@ -23,6 +23,9 @@ TEST_CASE("curl_text: grows, byte for byte, and forgets what it held") {
     CHECK(text.size() == expected.size());
     text.clear();
     CHECK(text.view().empty());
+    REQUIRE(text.append("a"));  // into room that is there no more
+    CHECK(text.view() == "a");
+    text.clear();
     const std::string large(100'000, 'x');
     REQUIRE(text.append(large));
     REQUIRE(text.append("y"));

@@ -56,6 +56,11 @@ TEST_CASE("curl_transfer: headers are written as libcurl takes them, one without
     CHECK(headers.add({"X-Empty", wawp::secret("")}));
     CHECK(headers.add({"X-Blank", wawp::secret(" \t")}));
     CHECK(header_text(headers) == "Expect:|X-Key: a b|X-Empty;|X-Blank;|");
+
+    curl_headers fresh;
+    CHECK(fresh.add({"X-Key", wawp::secret("a b")}));
+    CHECK(fresh.add("Expect:"));
+    CHECK(fresh.holds({{"X-Key", wawp::secret("a b")}}));
 }
 
 TEST_CASE("curl_transfer: headers are kept for the next request where their names say that none is a key") {
@@ -111,7 +116,7 @@ TEST_CASE("curl_transfer: the final status counts, with the headers of its own h
     CHECK_FALSE(got.transfer.has_status());
     got.head({"HTTP/1.1 100 Continue", "X-Early: 1", ""});
     CHECK_FALSE(got.transfer.has_status());
-    got.head({"HTTP/1.1 199 Early", "X-Early: 2", ""}).head({"HTTP/1.1 200 OK", "A: 1", " folded: x", "\tfolded: y", ": no name", "no colon", "B:\t2  ", "C:"});
+    got.head({"HTTP/1.1 199 Early", "X-Early: 2", ""}).head({"HTTP/1.1 200 OK", "A: 1", " folded: x", "\tfolded: y", ": no name", "no colon", "B:\t2  ", "C:", "D:4"});
     CHECK(got.transfer.has_status());
     got.head({"", "X-Late: 3"});
     const auto answer = got.answer();
@@ -119,7 +124,7 @@ TEST_CASE("curl_transfer: the final status counts, with the headers of its own h
     CHECK(answer.body_state == body_state::whole);
     std::string names;
     for (const auto& each : answer.headers) names.append(each.name).append("=").append(each.value).append(";");
-    CHECK(names == "A=1;B=2;C=;");
+    CHECK(names == "A=1;B=2;C=;D=4;");
 }
 
 TEST_CASE("curl_transfer: a status line without a status of three digits brings none") {
@@ -180,6 +185,10 @@ TEST_CASE("curl_transfer: a second start within one transfer is stopped where st
     scripted loose(100, resend_guard::none);
     CHECK(loose.start() == 0);
     CHECK(loose.start() == 0);
+
+    loose.transfer.restart(resend_guard::count, 100, {});
+    CHECK(loose.start() == 0);
+    CHECK(loose.start() == 1);
 
     flag stop{true};
     scripted stopped(100, resend_guard::count, wawp::http::stop_signal(stop));

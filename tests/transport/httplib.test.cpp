@@ -66,6 +66,23 @@ TEST_CASE("httplib_transport: that nothing was sent is claimed of errors before 
     CHECK(server.bytes() >= 20);
 }
 
+TEST_CASE("httplib_transport: a compressed body is handed on as it came") {
+    std::signal(SIGPIPE, SIG_IGN);
+    using kind = wawp::testing::fault_step::kind;
+    const std::string body = "looks like gzip to nobody";
+    const std::string text = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    wawp::testing::fault_server server({{{kind::read_request}, {kind::write, 0, text}}}, 30s);
+    wawp::httplib_transport transport;
+    const auto outcome = transport.round_trip({.url = server.base_url() + "/", .headers = {}, .body = wawp::secret("{}")},
+                                              std::chrono::steady_clock::now() + 30s);
+    REQUIRE(outcome);
+    CHECK(outcome->body == body);
+    CHECK(outcome->body_state == wawp::http::body_state::whole);
+    CHECK(find_header(*outcome, "Content-Encoding") == "gzip");
+    REQUIRE(server.requests().size() == 1);
+    CHECK(server.requests().front().find("\r\nConnection: close\r\n") != std::string::npos);  // no connection is kept
+}
+
 TEST_CASE("httplib_transport: refuses what could smuggle or leak, and names the option") {
     wawp::httplib_transport transport;
     const auto in_time = std::chrono::steady_clock::now() + 5s;

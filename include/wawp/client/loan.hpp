@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
+
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/http/request.hpp>
@@ -20,20 +22,17 @@ template <class Result>
 class result_place {
 public:
     explicit result_place(Result* lent) noexcept : lent_(lent) {}
-    result_place(const result_place&) = delete;
-    result_place& operator=(const result_place&) = delete;
-    ~result_place() { delete own_; }
 
     /// The result; an error by default.
     [[nodiscard]] Result& get() {
         if (lent_ != nullptr) return *lent_;
-        if (own_ == nullptr) own_ = new Result(unexpected{error{}});
+        if (own_ == nullptr) own_ = std::make_unique<Result>(unexpected{error{}});
         return *own_;
     }
 
 private:
     Result* lent_;
-    Result* own_ = nullptr;
+    std::unique_ptr<Result> own_{};
 };
 
 }  // namespace wawp::detail

@@ -658,7 +658,6 @@ private:
         if (may == beast_runner::permission::stopped) return cancel();
         phase_ = phase::writing;
         limit_ = until_;
-        runner_->expect(limit_);
         answer_.emplace(cap_);
         connection_->write(route_.text.reveal(), next(&beast_attempt::on_written));
         connection_->read(next(&beast_attempt::on_read));  // an answer may come before all is written

@@ -143,4 +143,5 @@ TEST_CASE("journal_key: a good key has nothing against it") {
     CHECK(to_string(refusal.violations[0]) == "key: journal_key: found \"\": give it a visible character");
     static_assert(wawp::journal_key{}("O'Hara 📅").empty());
     static_assert(wawp::journal_key{}("a\xC2\x85") == "take control characters out");
+    static_assert(wawp::journal_key{}("\na") == "take control characters out");
 }

@@ -94,6 +94,14 @@ TEST_CASE("curl_attempt: says whether a byte may have left, also of a transfer t
     CHECK(late.error().failure == failure::name_lookup);
     CHECK(late.error().evidence == evidence::nothing_sent);
 
+    // TLS that begins to a proxy is part of connecting through it.
+    const wawp::http::request secure{.url = "https://gateway.example/x", .headers = {}, .body = wawp::secret("{}")};
+    for (const bool proxy : {false, true}) {
+        REQUIRE(attempt.prepare(unused.get(), secure, in(5s), {.proxy_from_environment = proxy}));
+        CHECK(wawp::detail::curl_transfer::on_tls(unused.get(), nullptr, &attempt.transfer()) == CURLE_OK);
+        CHECK(attempt.conclude(CURLE_OPERATION_TIMEDOUT).error().failure == (proxy ? failure::name_lookup : failure::tls));
+    }
+
     fault_server closed({});
     const wawp::http::request refused{.url = closed.base_url() + "/x", .headers = {}, .body = wawp::secret("{}")};
     REQUIRE(attempt.prepare(easy.get(), refused, in(5s)));

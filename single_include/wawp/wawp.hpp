@@ -4577,7 +4577,7 @@ constexpr const char* append_raw(input& in, const char* at, std::vector<Raw>& li
     const char* const behind = closed ? at + 2 : bracket ? skip_value(in, at) : skip_simple(in, at);
     if (behind == nullptr) return nullptr;
     const std::string_view text(at, *at == 'n' ? 0 : static_cast<std::size_t>(behind - at));
-    list.push_back(Raw{decltype(Raw::text)(text)});  // made with its text: a twentieth faster than one that is filled
+    list.push_back(Raw{decltype(Raw::text)(text)});  // made with its text: faster than an empty one that is filled
     return behind;
 }
 

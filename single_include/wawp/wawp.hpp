@@ -18,7 +18,6 @@
 #include <iterator>
 #include <limits>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -1014,7 +1013,7 @@ constexpr bool append_digit(Integer& value, int digit) noexcept {
 /// Reads a text that is digits from end to end, at least one. Leading zeros are fine.
 /// @return false on an empty text, any other byte, or a number that does not fit; `value` is left as it was
 template <class Integer>
-constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
+[[gnu::noinline]] constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
     Integer read = 0;
     for (const char c : text) {
         if (!is_digit(c) || !append_digit(read, c - '0')) return false;
@@ -1038,6 +1037,7 @@ struct parsed_time {
     const char* problem = nullptr;
 };
 
+/// (`expect` and `digits` stay calls: in line, in eleven places, they would be most of what a small program compiles.)
 class time_reader {
 public:
     /// @param truncates  whether a fraction of a second is left out, whatever it is
@@ -1075,7 +1075,7 @@ private:
         stopped_at_ = at;
     }
 
-    constexpr void expect(std::string_view any_of, const char* wanted) noexcept {
+    [[gnu::noinline]] constexpr void expect(std::string_view any_of, const char* wanted) noexcept {
         if (more() && any_of.find(text_[at_]) != std::string_view::npos) {
             ++at_;
         } else {
@@ -1083,7 +1083,7 @@ private:
         }
     }
 
-    constexpr int digits(std::size_t count, int lowest, int highest, const char* wanted) noexcept {
+    [[gnu::noinline]] constexpr int digits(std::size_t count, int lowest, int highest, const char* wanted) noexcept {
         const std::string_view part = text_.substr(at_, count);
         int value = 0;
         if (part.size() < count || !parse_digits(part, value) || value < lowest || value > highest) fail(wanted, at_);
@@ -1740,6 +1740,22 @@ private:
 
 }  // namespace wawp
 
+// wawp/core/hash.hpp
+namespace wawp::detail {
+
+/// A hash for tables of keys. Length, first, middle and last byte tell the keys of real objects apart well enough; whoever
+/// looks a key up compares it.
+constexpr std::size_t hash_of(std::string_view key) noexcept {
+    if (key.empty()) return 0;
+    const char* const bytes = key.data();
+    const std::size_t size = key.size();
+    const std::size_t first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
+                      last = static_cast<unsigned char>(bytes[size - 1]);
+    return size * 37 + first * 5 + middle * 101 + last * 11;
+}
+
+}  // namespace wawp::detail
+
 // wawp/schema/schema.hpp
 namespace wawp {
 
@@ -1769,16 +1785,6 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
         if (left[i] == '.') dot = i + 1;
     }
     return left.substr(0, dot);
-}
-
-/// Length, first, middle and last byte tell the keys of real objects apart well enough.
-constexpr std::size_t hash_of(std::string_view key) noexcept {
-    if (key.empty()) return 0;
-    const char* const bytes = key.data();
-    const std::size_t size = key.size();
-    const std::size_t first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
-                      last = static_cast<unsigned char>(bytes[size - 1]);
-    return size * 37 + first * 5 + middle * 101 + last * 11;
 }
 
 /// What one look at the keys of a schema tells: their faults, and where their dots are.
@@ -2698,17 +2704,9 @@ constexpr const char* read_word(input& in, const char* at, std::string_view word
 /// What readers do with the members of a struct.
 namespace wawp::json::detail {
 
-/// Makes a value anew in its place, where nothing can be thrown. (Flattened, since g++ destroys each text by a call if the
-/// program does so in many places: for a struct of many members that takes a twentieth of the time to read it.)
+/// Makes a value anew in its place, where nothing can be thrown.
 template <class T>
-[[gnu::flatten]] void make_anew(T& value) noexcept {
-    value.~T();
-    ::new (static_cast<void*>(&value)) T{};
-}
-
-/// The same in constant evaluation. (Two functions, since to be constexpr makes g++ put the other one in line.)
-template <class T>
-constexpr void make_constant_anew(T& value) {
+constexpr void make_anew(T& value) noexcept {
     std::destroy_at(&value);
     std::construct_at(&value);
 }
@@ -2718,10 +2716,9 @@ constexpr void make_constant_anew(T& value) {
 template <class Member>
 constexpr void make_empty(Member& member) {
     if constexpr (wawp::detail::is_optional<Member>) {
-        if (std::is_constant_evaluated()) return make_constant_anew(member);  // clang 14 copies no optional that was reset
+        if (std::is_constant_evaluated()) return make_anew(member);  // clang 14 copies no optional that was reset
         member.reset();
     } else if constexpr (std::is_nothrow_default_constructible_v<Member>) {
-        if (std::is_constant_evaluated()) return make_constant_anew(member);
         make_anew(member);
     } else {
         member = wawp::detail::blank::make<Member>();
@@ -3248,9 +3245,11 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
 
 /// As the C library takes it, which minds the locale: its decimal point takes the place of ours.
 inline std::string localized(const char* begin, const char* end) {
-    std::string text(begin, end);
+    const char* point = begin;
+    while (point != end && *point != '.') ++point;
+    std::string text(begin, point);
     // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
-    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
+    if (point != end) text.append(std::localeconv()->decimal_point).append(point + 1, static_cast<std::size_t>(end - point - 1));
     return text;
 }
 
@@ -3925,7 +3924,7 @@ struct token {
 inline void escapes_in_a_constant_are_only_resolved_in_keys() noexcept {}
 
 /// The text, with its escapes resolved.
-constexpr std::string_view resolved(const token& value) {
+[[gnu::noinline]] constexpr std::string_view resolved(const token& value) {
     if (!value.escaped) return value.text;
     if (std::is_constant_evaluated()) escapes_in_a_constant_are_only_resolved_in_keys();
     unescape(value.text, *value.scratch);
@@ -4323,17 +4322,34 @@ private:
     return scan_scalar(in, at, value);
 }
 
-/// Where skipping ends before the brackets are closed: nowhere. (See `unknown_keys` for one that ends somewhere.)
-struct no_stop {
-    static constexpr bool minds(const bracket_stack&) noexcept { return false; }
-    static constexpr bool minds(const bracket_stack&, const char*, const char*) noexcept { return false; }
-    static constexpr bool stopped() noexcept { return false; }
+/// Where skipping ends before the brackets are closed: nowhere, or where a key of the outermost object may be one that is
+/// known. Most others are told apart by their hash alone.
+class key_stop {
+public:
+    constexpr key_stop() noexcept = default;
+    /// @param buckets  by the hash of a key and `mask`: 0 where no known key is
+    constexpr key_stop(const std::uint16_t* buckets, std::size_t mask) noexcept : buckets_(buckets), mask_(mask) {}
+
+    /// Of a key that is simply spelled, whose quotes stand at `open_quote` and `close_quote`.
+    constexpr bool minds(const bracket_stack& open, const char* open_quote, const char* close_quote) noexcept {
+        if (buckets_ == nullptr || open.size() != 1) return false;
+        const std::string_view key(open_quote + 1, static_cast<std::size_t>(close_quote - open_quote - 1));
+        return stopped_ = buckets_[wawp::detail::hash_of(key) & mask_] != 0;
+    }
+    /// Of any other key.
+    constexpr bool minds(const bracket_stack& open) noexcept { return stopped_ = buckets_ != nullptr && open.size() == 1; }
+
+    [[nodiscard]] constexpr bool stopped() const noexcept { return stopped_; }
+
+private:
+    const std::uint16_t* buckets_ = nullptr;
+    std::size_t mask_ = 0;
+    bool stopped_ = false;
 };
 
 /// Goes on after a value: closes brackets, up to the place of the next value, to the end of the outermost bracket or to the
 /// key where `stop` does.
-template <class Stop>
-[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -4374,9 +4390,8 @@ constexpr const char* skip_simple(input& in, const char* at) noexcept {
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
 /// in it. Ends at a value that is left to the caller, behind the outermost bracket or at the key where `stop` does. (Aligned
 /// like `read_members`.)
-template <class Stop>
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
+inline const char* skip_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
     mark_reader marks(in, key);
     text_span text;
     if (key == in.end) return in.fail(problem::unexpected_end, key);
@@ -4417,8 +4432,7 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open,
 }
 
 /// The same in constant evaluation: as far as the first value.
-template <class Stop>
-[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
     if (!std::is_constant_evaluated()) return skip_members(in, key, open, stop);
     text_span text;
     return scan_key(in, key, text);
@@ -4426,9 +4440,8 @@ template <class Stop>
 
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-template <class Stop>
 [[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed,
-                                                          Stop& stop) noexcept {
+                                                          key_stop& stop) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
@@ -4440,8 +4453,7 @@ template <class Stop>
 
 /// Checks the value at `at`, everything in it, and what follows in the brackets that are open around it; until they are
 /// closed, or `stop` says so.
-template <class Stop>
-[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
+[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
             bool closed = false;
@@ -4462,7 +4474,7 @@ template <class Stop>
 /// Checks one value of any kind, which starts at `at`, and everything in it.
 [[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
     bracket_stack open;
-    no_stop nowhere;
+    key_stop nowhere;
     return skip_values(in, at, open, nowhere);
 }
 
@@ -4785,9 +4797,6 @@ struct object_keys {
         return nullptr;
     }
 
-    /// Whether there may be such a key: most others are told apart by their hash alone.
-    [[nodiscard]] bool may_have(std::string_view key) const noexcept { return buckets[wawp::detail::hash_of(key) & mask] != 0; }
-
     /// The same of a key of `size` bytes that stands in quotes at `at`. As many bytes as a spelling has can be read.
     [[nodiscard]] const slot* find_spelled(const char* at, std::size_t size) const noexcept {
         const std::string_view key(at + 1, size);
@@ -4841,42 +4850,52 @@ struct key_table {
 // wawp/json/read/key_guess.hpp
 namespace wawp::json::detail {
 
-/// Which key is expected next in an object whose keys do not come as the schema declares them: the one that came there
-/// last time, if the caller keeps what was learned; otherwise the neighbour, on the side where the last one was found.
+/// Which key is expected next in an object whose keys do not come as the schema declares them: the neighbour, on the side
+/// where the last one was found; or what came there last time, if the caller keeps what was learned. (The neighbour is known
+/// at once; what was learned must be looked up, for which the next key waits: so neighbours are not learned, and an object
+/// in which nothing was does without.)
 class key_guess {
 public:
     const slot* next;
 
-    /// @param learned   by node: the slot that came behind its key last time, or 0; null if nothing is kept
+    /// @param learned   by node: the slot that came behind its key last time, or 0 for a neighbour; null if nothing is kept
     /// @param declared  the first key that has not come yet; those before it came in the schema's order
     /// @param found     the key that came instead
     key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* declared,
               const slot* found) noexcept
         : next(found), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(declared - 1) {
         for (const slot* key = keys.key_slots + 1; key != declared; ++key) seen.add(home + key->place);
-        if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
+        learn(found);
+        if (learned_ != nullptr && learned_[found->place] != 0) trusted_ = learned_;
     }
 
     /// Goes on behind the key at `found`.
     [[gnu::always_inline]] void follow(const slot* found) noexcept {
         if (found != next) [[unlikely]] {
             step_ = found + 1 == last_ ? -1 : 1;
-            if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
+            learn(found);
         }
         last_ = found;
         next = last_ + step_;
-        if (learned_ != nullptr) [[unlikely]] next = behind_last();
+        if (trusted_ != nullptr) [[unlikely]] next = behind_last();
     }
 
 private:
+    void learn(const slot* found) noexcept {
+        if (learned_ == nullptr || last_ == keys_) return;
+        const bool neighbour = found == last_ + 1 || found + 1 == last_;
+        learned_[last_->place] = neighbour ? std::uint16_t{0} : static_cast<std::uint16_t>(found - keys_);
+    }
+
     /// Without a key: the first slot and the one behind the last are none, but can be looked at.
     [[nodiscard]] const slot* behind_last() const noexcept {
-        const std::uint16_t known = learned_[last_->place];
-        return known != 0 ? keys_ + known : last_ + step_;
+        const std::uint16_t known = trusted_[last_->place];
+        return known != 0 ? keys_ + known : next;
     }
 
     const slot* keys_;
     std::uint16_t* learned_;  ///< by the place of a key in the object
+    const std::uint16_t* trusted_ = nullptr;  ///< the same, if something was learned of the object
     const slot* last_;
     std::ptrdiff_t step_ = 1;
 };
@@ -5020,24 +5039,6 @@ private:
 /// Going past the members of an object that the schema does not name.
 namespace wawp::json::detail {
 
-/// Ends skipping where a key of the object itself may be one that the schema names.
-class unknown_keys {
-public:
-    explicit unknown_keys(const object_keys& known) noexcept : known_(known) {}
-
-    /// Of a key that is simply spelled, up to its closing quote.
-    [[gnu::always_inline]] bool minds(const bracket_stack& open, const char* key, const char* close) noexcept {
-        return stopped_ = open.size() == 1 && known_.may_have({key + 1, static_cast<std::size_t>(close - key - 1)});
-    }
-    /// Of any other.
-    bool minds(const bracket_stack& open) noexcept { return stopped_ = open.size() == 1; }
-    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-
-private:
-    const object_keys& known_;
-    bool stopped_ = false;
-};
-
 /// Goes on past the value of a key that the schema does not name. If it holds no others, then past all members behind it
 /// that are such as well: keys that nobody asks for stand side by side, and are told by their hash.
 [[gnu::noinline]] inline const char* skip_unknown(input& in, const char* value, const object_keys& keys) noexcept {
@@ -5045,7 +5046,7 @@ private:
     if (value != in.end && (*value == '{' || *value == '[')) return skip_value(in, value);
     bracket_stack open;
     open.push(true);  // the object itself
-    unknown_keys stop(keys);
+    key_stop stop(keys.buckets, keys.mask);
     ++in.depth_left;
     const char* at = skip_values(in, value, open, stop);
     --in.depth_left;
@@ -8708,7 +8709,7 @@ struct basic_message_type {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view text) {
-        name = text;
+        name = Text(text);  // assigning the characters is more code
         return true;
     }
     bool operator==(const basic_message_type&) const = default;  ///< member by member
@@ -8779,20 +8780,26 @@ struct basic_jid {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
-        text = Text(whole);  // assigning the characters takes libstdc++ longer
+        text = Text(whole);  // the same, and takes libstdc++ longer
         return true;
     }
 
     /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
-        const std::string_view known = text;
-        const std::size_t at = known.find('@');
-        const bool whole = at != known.npos && at != 0;
         if (key == "_serialized") return take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
+            const std::string_view known = text;
+            const std::size_t at = known.find('@');
+            const bool whole = at != known.npos && at != 0;
+            const bool is_user = key == "user";
+            if (whole || (!is_user && key != "server")) return true;
             // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
-            if (key == "user" && !whole) text = Text(part).append(at == 0 ? known : std::string_view());
-            if (key == "server" && !whole) text = Text(at == 0 ? std::string_view() : known).append("@").append(part);
+            const std::string_view user = is_user ? part : at == 0 ? std::string_view() : known;
+            const std::string_view server = is_user ? known.substr(at == 0 ? 0 : known.size()) : part;
+            Text both(user.size() + !is_user + server.size(), '@');
+            user.copy(both.data(), user.size());
+            server.copy(both.data() + (both.size() - server.size()), server.size());
+            text = std::move(both);
         }
         return true;
     }

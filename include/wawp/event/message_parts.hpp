@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <wawp/core/ascii.hpp>
 #include <wawp/core/digits.hpp>
@@ -74,7 +75,7 @@ struct basic_message_type {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view text) {
-        name = text;
+        name = Text(text);  // assigning the characters is more code
         return true;
     }
     bool operator==(const basic_message_type&) const = default;  ///< member by member
@@ -145,20 +146,26 @@ struct basic_jid {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
-        text = Text(whole);  // assigning the characters takes libstdc++ longer
+        text = Text(whole);  // the same, and takes libstdc++ longer
         return true;
     }
 
     /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
-        const std::string_view known = text;
-        const std::size_t at = known.find('@');
-        const bool whole = at != known.npos && at != 0;
         if (key == "_serialized") return take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
+            const std::string_view known = text;
+            const std::size_t at = known.find('@');
+            const bool whole = at != known.npos && at != 0;
+            const bool is_user = key == "user";
+            if (whole || (!is_user && key != "server")) return true;
             // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
-            if (key == "user" && !whole) text = Text(part).append(at == 0 ? known : std::string_view());
-            if (key == "server" && !whole) text = Text(at == 0 ? std::string_view() : known).append("@").append(part);
+            const std::string_view user = is_user ? part : at == 0 ? std::string_view() : known;
+            const std::string_view server = is_user ? known.substr(at == 0 ? 0 : known.size()) : part;
+            Text both(user.size() + !is_user + server.size(), '@');
+            user.copy(both.data(), user.size());
+            server.copy(both.data() + (both.size() - server.size()), server.size());
+            text = std::move(both);
         }
         return true;
     }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include <wawp/core/hash.hpp>
 #include <wawp/schema/field.hpp>
 
 namespace wawp {
@@ -35,16 +36,6 @@ constexpr std::string_view shared_prefix(std::string_view left, std::string_view
         if (left[i] == '.') dot = i + 1;
     }
     return left.substr(0, dot);
-}
-
-/// Length, first, middle and last byte tell the keys of real objects apart well enough.
-constexpr std::size_t hash_of(std::string_view key) noexcept {
-    if (key.empty()) return 0;
-    const char* const bytes = key.data();
-    const std::size_t size = key.size();
-    const std::size_t first = static_cast<unsigned char>(bytes[0]), middle = static_cast<unsigned char>(bytes[size / 2]),
-                      last = static_cast<unsigned char>(bytes[size - 1]);
-    return size * 37 + first * 5 + middle * 101 + last * 11;
 }
 
 /// What one look at the keys of a schema tells: their faults, and where their dots are.

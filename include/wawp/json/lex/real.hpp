@@ -52,9 +52,11 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
 
 /// As the C library takes it, which minds the locale: its decimal point takes the place of ours.
 inline std::string localized(const char* begin, const char* end) {
-    std::string text(begin, end);
+    const char* point = begin;
+    while (point != end && *point != '.') ++point;
+    std::string text(begin, point);
     // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
-    if (const std::size_t point = text.find('.'); point != text.npos) text.replace(point, 1, std::localeconv()->decimal_point);
+    if (point != end) text.append(std::localeconv()->decimal_point).append(point + 1, static_cast<std::size_t>(end - point - 1));
     return text;
 }
 

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
+#include <wawp/core/hash.hpp>
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/number.hpp>
 #include <wawp/json/lex/plain_run.hpp>
@@ -38,17 +40,34 @@ private:
     return scan_scalar(in, at, value);
 }
 
-/// Where skipping ends before the brackets are closed: nowhere. (See `unknown_keys` for one that ends somewhere.)
-struct no_stop {
-    static constexpr bool minds(const bracket_stack&) noexcept { return false; }
-    static constexpr bool minds(const bracket_stack&, const char*, const char*) noexcept { return false; }
-    static constexpr bool stopped() noexcept { return false; }
+/// Where skipping ends before the brackets are closed: nowhere, or where a key of the outermost object may be one that is
+/// known. Most others are told apart by their hash alone.
+class key_stop {
+public:
+    constexpr key_stop() noexcept = default;
+    /// @param buckets  by the hash of a key and `mask`: 0 where no known key is
+    constexpr key_stop(const std::uint16_t* buckets, std::size_t mask) noexcept : buckets_(buckets), mask_(mask) {}
+
+    /// Of a key that is simply spelled, whose quotes stand at `open_quote` and `close_quote`.
+    constexpr bool minds(const bracket_stack& open, const char* open_quote, const char* close_quote) noexcept {
+        if (buckets_ == nullptr || open.size() != 1) return false;
+        const std::string_view key(open_quote + 1, static_cast<std::size_t>(close_quote - open_quote - 1));
+        return stopped_ = buckets_[wawp::detail::hash_of(key) & mask_] != 0;
+    }
+    /// Of any other key.
+    constexpr bool minds(const bracket_stack& open) noexcept { return stopped_ = buckets_ != nullptr && open.size() == 1; }
+
+    [[nodiscard]] constexpr bool stopped() const noexcept { return stopped_; }
+
+private:
+    const std::uint16_t* buckets_ = nullptr;
+    std::size_t mask_ = 0;
+    bool stopped_ = false;
 };
 
 /// Goes on after a value: closes brackets, up to the place of the next value, to the end of the outermost bracket or to the
 /// key where `stop` does.
-template <class Stop>
-[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
     while (open.size() > 0) {
         at = skip_space(in, at);
         const bool object = open.in_object();
@@ -89,9 +108,8 @@ constexpr const char* skip_simple(input& in, const char* at) noexcept {
 /// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
 /// in it. Ends at a value that is left to the caller, behind the outermost bracket or at the key where `stop` does. (Aligned
 /// like `read_members`.)
-template <class Stop>
 [[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
+inline const char* skip_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
     mark_reader marks(in, key);
     text_span text;
     if (key == in.end) return in.fail(problem::unexpected_end, key);
@@ -132,8 +150,7 @@ inline const char* skip_members(input& in, const char* key, bracket_stack& open,
 }
 
 /// The same in constant evaluation: as far as the first value.
-template <class Stop>
-[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, Stop& stop) noexcept {
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
     if (!std::is_constant_evaluated()) return skip_members(in, key, open, stop);
     text_span text;
     return scan_key(in, key, text);
@@ -141,9 +158,8 @@ template <class Stop>
 
 /// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
 /// Otherwise it goes on to the first value inside that `skip_members` leaves.
-template <class Stop>
 [[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed,
-                                                          Stop& stop) noexcept {
+                                                          key_stop& stop) noexcept {
     const bool object = *at == '{';
     if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
     at = skip_space(in, at + 1);
@@ -155,8 +171,7 @@ template <class Stop>
 
 /// Checks the value at `at`, everything in it, and what follows in the brackets that are open around it; until they are
 /// closed, or `stop` says so.
-template <class Stop>
-[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, Stop& stop) noexcept {
+[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
     do {
         if (at != in.end && (*at == '{' || *at == '[')) {
             bool closed = false;
@@ -177,7 +192,7 @@ template <class Stop>
 /// Checks one value of any kind, which starts at `at`, and everything in it.
 [[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
     bracket_stack open;
-    no_stop nowhere;
+    key_stop nowhere;
     return skip_values(in, at, open, nowhere);
 }
 

@@ -9,42 +9,52 @@
 
 namespace wawp::json::detail {
 
-/// Which key is expected next in an object whose keys do not come as the schema declares them: the one that came there
-/// last time, if the caller keeps what was learned; otherwise the neighbour, on the side where the last one was found.
+/// Which key is expected next in an object whose keys do not come as the schema declares them: the neighbour, on the side
+/// where the last one was found; or what came there last time, if the caller keeps what was learned. (The neighbour is known
+/// at once; what was learned must be looked up, for which the next key waits: so neighbours are not learned, and an object
+/// in which nothing was does without.)
 class key_guess {
 public:
     const slot* next;
 
-    /// @param learned   by node: the slot that came behind its key last time, or 0; null if nothing is kept
+    /// @param learned   by node: the slot that came behind its key last time, or 0 for a neighbour; null if nothing is kept
     /// @param declared  the first key that has not come yet; those before it came in the schema's order
     /// @param found     the key that came instead
     key_guess(const object_keys& keys, std::size_t home, node_set seen, std::uint16_t* learned, const slot* declared,
               const slot* found) noexcept
         : next(found), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(declared - 1) {
         for (const slot* key = keys.key_slots + 1; key != declared; ++key) seen.add(home + key->place);
-        if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
+        learn(found);
+        if (learned_ != nullptr && learned_[found->place] != 0) trusted_ = learned_;
     }
 
     /// Goes on behind the key at `found`.
     [[gnu::always_inline]] void follow(const slot* found) noexcept {
         if (found != next) [[unlikely]] {
             step_ = found + 1 == last_ ? -1 : 1;
-            if (learned_ != nullptr && last_ != keys_) learned_[last_->place] = static_cast<std::uint16_t>(found - keys_);
+            learn(found);
         }
         last_ = found;
         next = last_ + step_;
-        if (learned_ != nullptr) [[unlikely]] next = behind_last();
+        if (trusted_ != nullptr) [[unlikely]] next = behind_last();
     }
 
 private:
+    void learn(const slot* found) noexcept {
+        if (learned_ == nullptr || last_ == keys_) return;
+        const bool neighbour = found == last_ + 1 || found + 1 == last_;
+        learned_[last_->place] = neighbour ? std::uint16_t{0} : static_cast<std::uint16_t>(found - keys_);
+    }
+
     /// Without a key: the first slot and the one behind the last are none, but can be looked at.
     [[nodiscard]] const slot* behind_last() const noexcept {
-        const std::uint16_t known = learned_[last_->place];
-        return known != 0 ? keys_ + known : last_ + step_;
+        const std::uint16_t known = trusted_[last_->place];
+        return known != 0 ? keys_ + known : next;
     }
 
     const slot* keys_;
     std::uint16_t* learned_;  ///< by the place of a key in the object
+    const std::uint16_t* trusted_ = nullptr;  ///< the same, if something was learned of the object
     const slot* last_;
     std::ptrdiff_t step_ = 1;
 };

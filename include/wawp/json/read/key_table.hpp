@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include <wawp/core/hash.hpp>
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/simd.hpp>
 #include <wawp/json/map/tree_builder.hpp>
 #include <wawp/json/read/member_kind.hpp>
 #include <wawp/json/read/reading.hpp>
-#include <wawp/schema/schema.hpp>
 
 /// The keys of one JSON object, as the reader looks for them: first the one that it guesses, by one to three wide
 /// comparisons, then any of them by a hash table that the compiler fills. Nothing here depends on the struct that is
@@ -89,9 +89,6 @@ struct object_keys {
         }
         return nullptr;
     }
-
-    /// Whether there may be such a key: most others are told apart by their hash alone.
-    [[nodiscard]] bool may_have(std::string_view key) const noexcept { return buckets[wawp::detail::hash_of(key) & mask] != 0; }
 
     /// The same of a key of `size` bytes that stands in quotes at `at`. As many bytes as a spelling has can be read.
     [[nodiscard]] const slot* find_spelled(const char* at, std::size_t size) const noexcept {

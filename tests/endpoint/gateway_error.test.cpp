@@ -87,6 +87,14 @@ TEST_CASE("gateway_error: what any part is about, the whole is about") {
     CHECK(std::move(all).finished().about == wawp::topics{true, true, true, true, true});
 }
 
+TEST_CASE("gateway_error: words are shown from each of the places that gateways put them into") {
+    CHECK(failure(400, R"({"message":"some words"})").message == "some words");
+    CHECK(failure(400, R"({"error":"some words"})").message == "some words");
+    CHECK(failure(400, R"({"wawp_upstream_error":"some words"})").message == "some words");
+    CHECK(failure(400, R"({"exception":{"message":"some words"}})").message == "some words");
+    CHECK(failure(400, R"({"message":"a","error":"b","wawp_upstream_error":"c","exception":{"message":"d"}})").message == "a; b; c; d");
+}
+
 TEST_CASE("gateway_error: parts that repeat one another are shown once, and all of them only up to a bound") {
     CHECK(failure(400, R"({"message":"same","error":"same"})").message == "same");
     std::string list;

@@ -82,7 +82,7 @@ ALSO = [
     ("schema/", ["schema/more_rules.test.cpp", "json/member_types.test.cpp", "event/print.test.cpp", "testing/received_request.test.cpp",
                  "schema/schema.test.cpp", "event/event.test.cpp", "event/self_hosted.test.cpp", "json/native.test.cpp"]),
     ("transport/curl_multi", ["faults/curl_multi_faults.test.cpp"]),
-    ("transport/curl_engine", ["transport/curl_multi.test.cpp"]),
+    ("transport/curl_engine", ["transport/curl_multi.test.cpp", "transport/curl_loop.test.cpp"]),
     ("transport/curl_poller", ["transport/curl_multi.test.cpp", "faults/curl_multi_faults.test.cpp"]),
     ("transport/curl_sockets", ["transport/curl_multi.test.cpp", "faults/curl_multi_faults.test.cpp"]),
     ("transport/curl", ["transport/curl.test.cpp", "transport/curl_attempt.test.cpp", "transport/curl_multi.test.cpp", "faults/curl_faults.test.cpp"]),

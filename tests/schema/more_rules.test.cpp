@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <wawp/core/secret.hpp>
@@ -14,6 +15,7 @@
 #include <wawp/schema/more_rules.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/validate.hpp>
+#include <wawp/schema/variant.hpp>
 
 #include "support/catch.hpp"
 
@@ -107,6 +109,24 @@ TEST_CASE("more rules: a violation names the place in the list, the map and the 
     CHECK(broken({.one = line{.text = " "}}) == texts{"one.text not_blank"});
     CHECK(broken({.extra = {"{\"a\":1}, \"injected\":1"}}) == texts{"extra valid_json"});
     CHECK(broken({.real = std::numeric_limits<double>::infinity()}) == texts{"real finite"});
+}
+
+struct either {
+    std::variant<std::string, double, line> value{};
+};
+using either_fields = schema<object<"value", &either::value, line_fields>>;
+
+TEST_CASE("more rules: of a variant, what it holds is checked") {
+    const auto first_broken = [](const either& given) {
+        const auto found = validate<either_fields>(given);
+        return found.empty() ? std::string() : found.front().key + " " + std::string(found.front().rule);
+    };
+    CHECK(first_broken({"a text"}).empty());
+    CHECK(first_broken({"\xff"}) == "value valid_utf8");
+    CHECK(first_broken({1.5}).empty());
+    CHECK(first_broken({std::numeric_limits<double>::infinity()}) == "value finite");
+    CHECK(first_broken({line{.text = "a"}}).empty());
+    CHECK(first_broken({line{.text = " "}}) == "value.text not_blank");
 }
 
 TEST_CASE("more rules: a secret in the key of a map is not shown") {

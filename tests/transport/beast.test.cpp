@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <optional>
 #include <string>
@@ -607,6 +608,31 @@ TEST_CASE("beast_transport: its end calls every handler, also of what waits and 
         CHECK(cancelled == 40);
         CHECK(server.request_count() == 20);
     }
+}
+
+TEST_CASE("beast_transport: its end waits for a handler that another thread has not returned from") {
+    asio::thread_pool pool(1);
+    std::latch called{1}, may_return{1};
+    std::atomic<bool> returned{false}, early{false};
+    std::thread end;
+    {
+        auto transport = std::make_unique<beast_transport>(pool.get_executor());
+        transport->wait_until(in(0s), {}, [&] {
+            called.count_down();
+            may_return.wait();
+            returned = true;
+        });
+        called.wait();
+        end = std::thread([&, doomed = std::move(transport)]() mutable {
+            doomed.reset();
+            early = !returned;
+        });
+    }
+    std::this_thread::sleep_for(50ms);  // time enough for an end that does not wait
+    may_return.count_down();
+    end.join();
+    CHECK_FALSE(early);
+    pool.join();
 }
 
 TEST_CASE("beast_transport: timers are called in time, in their order") {

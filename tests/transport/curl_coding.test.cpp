@@ -31,6 +31,15 @@ TEST_CASE("curl_coding: what this libcurl can undo is what it was built with") {
     for (const std::string_view name : {"compress", "gzi", "gzipp", "unheard-of"}) CHECK(decoding_of(name) == decoding::impossible);
 }
 
+TEST_CASE("curl_coding: each coding needs the feature that undoes it") {
+    CHECK(decoding_of("gzip", CURL_VERSION_LIBZ) == decoding::possible);
+    CHECK(decoding_of("br", CURL_VERSION_BROTLI) == decoding::possible);
+    CHECK(decoding_of("gzip", CURL_VERSION_BROTLI) == decoding::impossible);
+    CHECK(decoding_of("br", CURL_VERSION_LIBZ) == decoding::impossible);
+    for (const std::string_view name : {"gzip", "x-gzip", "deflate", "br", "zstd"}) CHECK(decoding_of(name, 0) == decoding::impossible);
+    CHECK(decoding_of("identity", 0) == decoding::none_needed);
+}
+
 TEST_CASE("curl_coding: of a list each name counts, and one that is impossible makes all so") {
     CHECK(decoding_of_list("") == decoding::none_needed);
     CHECK(decoding_of_list(" identity , ") == decoding::none_needed);

@@ -118,6 +118,22 @@ TEST_CASE("curl_loop_transport: timers are called in time and in their order, an
     CHECK(loop.alarm() == (wawp::http::deadline::max)());
 }
 
+TEST_CASE("curl_loop_transport: what could have been stopped leaves no alarm behind when it is over") {
+    fault_server server({answers(1)});
+    curl_event_loop loop;
+    wawp::async_client client{transport_type{loop}, tests::who, options_for(server)};
+    std::stop_source source;
+    bool answered = false, waited = false;
+    client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& result) { answered = result.has_value(); }, source.get_token());
+    const std::stop_token token = source.get_token();
+    client.transport().wait_until(in(20ms), wawp::http::stop_signal(token), [&] { waited = true; });
+    const auto limit = in(10s);
+    while (loop.alarm() != (wawp::http::deadline::max)() && std::chrono::steady_clock::now() < limit) loop.turn(client.transport());
+    CHECK(answered);
+    CHECK(waited);
+    CHECK(loop.alarm() == (wawp::http::deadline::max)());
+}
+
 TEST_CASE("curl_loop_transport: what is on its way when the transport ends, ends as cancelled") {
     fault_server server({{{kind::handshake}, {kind::read_request}, {kind::stall}}});
     curl_event_loop loop;

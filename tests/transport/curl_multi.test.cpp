@@ -14,6 +14,11 @@
 #include <string>
 #include <thread>
 
+#if defined(__unix__)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 #include "support/as_blocking.hpp"
 #include "support/async_transports.hpp"
 #include "support/fault_server.hpp"
@@ -73,6 +78,50 @@ TEST_CASE("curl_multi_transport: a kept connection that the gateway has closed i
         CHECK(server.connections() == 2);
     }
 }
+
+#if defined(__unix__)
+namespace {
+
+/// As long as it lives, the process opens no more files.
+class no_more_files {
+public:
+    no_more_files() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        rlimit now = before_;
+        const int lowest = ::dup(0);
+        now.rlim_cur = static_cast<rlim_t>(lowest);
+        ::close(lowest);
+        ::setrlimit(RLIMIT_NOFILE, &now);
+    }
+    ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    no_more_files(const no_more_files&) = delete;
+    no_more_files& operator=(const no_more_files&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+}  // namespace
+
+TEST_CASE("curl_multi_transport: sockets that could not be opened do not hide a connection that the gateway has closed") {
+    fault_server server({{{kind::handshake}, {kind::read_request}, accept(), {kind::close}}, answers(3)}, certificate::good);
+    {
+        blocking transport{wawp::curl_multi_transport{trusting()}};
+        for (int i = 0; i < 30; ++i) {
+            const no_more_files none;
+            const auto outcome = transport.round_trip(request_to(server.base_url()), in(5s));
+            REQUIRE_FALSE(outcome);
+            CHECK(outcome.error().evidence == evidence::nothing_sent);
+        }
+        CHECK(server.connections() == 0);
+        CHECK(transport.round_trip(request_to(server.base_url()), in(5s)));
+        std::this_thread::sleep_for(50ms);
+        for (int i = 0; i < 3; ++i) CHECK(transport.round_trip(request_to(server.base_url()), in(5s)));
+    }
+    CHECK(server.request_count() == 4);
+    CHECK(server.connections() == 2);
+}
+#endif
 
 TEST_CASE("curl_multi_transport: a reused connection that dies is not sent on again behind the caller's back") {
     fault_server server({{{kind::handshake}, {kind::read_request}, accept(), {kind::read_request}, {kind::close}}, answers(9)});

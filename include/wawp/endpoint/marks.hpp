@@ -188,9 +188,11 @@ struct placed_mark {
 };
 
 struct placed_marks {
-    placed_mark rows[3 * mark_row_count]{};
+    static constexpr std::size_t room = std::size(mark_parents) * mark_row_count;
+
+    placed_mark rows[room]{};
     std::size_t count = 0;
-    std::uint64_t of_key[mark_key_count][3 * mark_row_count / 64 + 1]{};  ///< one bit for each row of the key
+    std::uint64_t of_key[mark_key_count][room / 64 + 1]{};  ///< one bit for each row of the key
 
     consteval placed_marks() noexcept {
         for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {

@@ -25,7 +25,8 @@ enum class decoding : unsigned char {
     impossible,  ///< this build of libcurl does not know it
 };
 
-[[nodiscard]] inline decoding decoding_of(std::string_view coding) noexcept {
+/// @param features  what libcurl was built with, as bits of its own
+[[nodiscard]] inline decoding decoding_of(std::string_view coding, int features = curl_version_info(CURLVERSION_NOW)->features) noexcept {
     struct known {
         std::string_view name;
         int feature;
@@ -38,7 +39,6 @@ enum class decoding : unsigned char {
 #endif
                                         {"br"sv, CURL_VERSION_BROTLI}};
     if (coding.empty() || equal_ignoring_case(coding, "identity")) return decoding::none_needed;
-    const int features = curl_version_info(CURLVERSION_NOW)->features;
     for (const known& each : codings) {
         if (equal_ignoring_case(coding, each.name) && (features & each.feature) != 0) return decoding::possible;
     }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include <wawp/core/language.hpp>
+
 namespace wawp::detail {
 
 /// A hash for tables of keys. Length, first, middle and last byte tell the keys of real objects apart well enough; whoever

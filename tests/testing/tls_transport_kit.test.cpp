@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
-#include "support/patient_kit.hpp"
 
 #if __has_include(<curl/curl.h>) && __has_include(<openssl/ssl.h>) && (defined(__unix__) || defined(__APPLE__))
 
@@ -18,6 +17,8 @@
 #include <vector>
 
 #include <wawp/testing/tls_transport_kit.hpp>
+
+#include "support/patient_kit.hpp"
 
 using namespace std::chrono_literals;
 using wawp::testing::check_transport_over_tls;

@@ -1013,7 +1013,7 @@ constexpr bool append_digit(Integer& value, int digit) noexcept {
 /// Reads a text that is digits from end to end, at least one. Leading zeros are fine.
 /// @return false on an empty text, any other byte, or a number that does not fit; `value` is left as it was
 template <class Integer>
-[[gnu::noinline]] constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
+constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
     Integer read = 0;
     for (const char c : text) {
         if (!is_digit(c) || !append_digit(read, c - '0')) return false;
@@ -3245,11 +3245,11 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
 
 /// As the C library takes it, which minds the locale: its decimal point takes the place of ours.
 inline std::string localized(const char* begin, const char* end) {
-    const char* point = begin;
-    while (point != end && *point != '.') ++point;
-    std::string text(begin, point);
+    const std::string_view number(begin, static_cast<std::size_t>(end - begin));
+    const std::size_t point = number.find('.');
+    std::string text(number.substr(0, point));
     // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
-    if (point != end) text.append(std::localeconv()->decimal_point).append(point + 1, static_cast<std::size_t>(end - point - 1));
+    if (point != number.npos) text.append(std::localeconv()->decimal_point).append(number.substr(point + 1));
     return text;
 }
 
@@ -3924,7 +3924,7 @@ struct token {
 inline void escapes_in_a_constant_are_only_resolved_in_keys() noexcept {}
 
 /// The text, with its escapes resolved.
-[[gnu::noinline]] constexpr std::string_view resolved(const token& value) {
+constexpr std::string_view resolved(const token& value) {
     if (!value.escaped) return value.text;
     if (std::is_constant_evaluated()) escapes_in_a_constant_are_only_resolved_in_keys();
     unescape(value.text, *value.scratch);
@@ -4852,8 +4852,8 @@ namespace wawp::json::detail {
 
 /// Which key is expected next in an object whose keys do not come as the schema declares them: the neighbour, on the side
 /// where the last one was found; or what came there last time, if the caller keeps what was learned. (The neighbour is known
-/// at once; what was learned must be looked up, for which the next key waits: so neighbours are not learned, and an object
-/// in which nothing was does without.)
+/// at once; what was learned must be looked up, for which the next key waits: so neighbours are not learned, and nothing is
+/// looked up before a key comes behind which something was.)
 class key_guess {
 public:
     const slot* next;
@@ -4866,7 +4866,6 @@ public:
         : next(found), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(declared - 1) {
         for (const slot* key = keys.key_slots + 1; key != declared; ++key) seen.add(home + key->place);
         learn(found);
-        if (learned_ != nullptr && learned_[found->place] != 0) trusted_ = learned_;
     }
 
     /// Goes on behind the key at `found`.
@@ -4877,25 +4876,23 @@ public:
         }
         last_ = found;
         next = last_ + step_;
-        if (trusted_ != nullptr) [[unlikely]] next = behind_last();
+        if (!looks_up_) [[likely]] return;
+        const std::uint16_t known = learned_[last_->place];
+        if (known != 0) next = keys_ + known;
     }
 
 private:
+    /// Notes a key that was not expected.
     void learn(const slot* found) noexcept {
-        if (learned_ == nullptr || last_ == keys_) return;
+        if (learned_ == nullptr) return;
         const bool neighbour = found == last_ + 1 || found + 1 == last_;
-        learned_[last_->place] = neighbour ? std::uint16_t{0} : static_cast<std::uint16_t>(found - keys_);
+        if (last_ != keys_) learned_[last_->place] = neighbour ? std::uint16_t{0} : static_cast<std::uint16_t>(found - keys_);
+        looks_up_ = looks_up_ || learned_[found->place] != 0;
     }
 
-    /// Without a key: the first slot and the one behind the last are none, but can be looked at.
-    [[nodiscard]] const slot* behind_last() const noexcept {
-        const std::uint16_t known = trusted_[last_->place];
-        return known != 0 ? keys_ + known : next;
-    }
-
-    const slot* keys_;
+    const slot* keys_;  ///< the first and the one behind the last have no key, but can be looked at
     std::uint16_t* learned_;  ///< by the place of a key in the object
-    const std::uint16_t* trusted_ = nullptr;  ///< the same, if something was learned of the object
+    bool looks_up_ = false;
     const slot* last_;
     std::ptrdiff_t step_ = 1;
 };
@@ -8711,7 +8708,7 @@ struct basic_message_type {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view text) {
-        name = Text(text);  // assigning the characters is more code
+        name = Text(text);  // assigning the characters is more code, and slower in libstdc++
         return true;
     }
     bool operator==(const basic_message_type&) const = default;  ///< member by member
@@ -8782,7 +8779,7 @@ struct basic_jid {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
-        text = Text(whole);  // the same, and takes libstdc++ longer
+        text = Text(whole);  // as in `basic_message_type`
         return true;
     }
 
@@ -8796,9 +8793,9 @@ struct basic_jid {
             const bool is_user = key == "user";
             if (whole || (!is_user && key != "server")) return true;
             // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
-            const std::string_view user = is_user ? part : at == 0 ? std::string_view() : known;
-            const std::string_view server = is_user ? known.substr(at == 0 ? 0 : known.size()) : part;
-            Text both(user.size() + !is_user + server.size(), '@');
+            const std::string_view other = (at == 0) == is_user ? known : std::string_view();  // `@server` for a user, a user for a server
+            const std::string_view user = is_user ? part : other, server = is_user ? other : part;
+            Text both(user.size() + !is_user + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
             text = std::move(both);

@@ -614,20 +614,17 @@ TEST_CASE("beast_transport: its end waits for a handler that another thread has 
     asio::thread_pool pool(1);
     std::latch called{1}, may_return{1};
     std::atomic<bool> returned{false}, early{false};
-    std::thread end;
-    {
-        auto transport = std::make_unique<beast_transport>(pool.get_executor());
-        transport->wait_until(in(0s), {}, [&] {
-            called.count_down();
-            may_return.wait();
-            returned = true;
-        });
-        called.wait();
-        end = std::thread([&, doomed = std::move(transport)]() mutable {
-            doomed.reset();
-            early = !returned;
-        });
-    }
+    auto transport = std::make_unique<beast_transport>(pool.get_executor());
+    transport->wait_until(in(0s), {}, [&] {
+        called.count_down();
+        may_return.wait();
+        returned = true;
+    });
+    called.wait();
+    std::thread end([&] {
+        transport.reset();
+        early = !returned;
+    });
     std::this_thread::sleep_for(50ms);  // time enough for an end that does not wait
     may_return.count_down();
     end.join();

@@ -14,7 +14,8 @@
 #include <string>
 #include <thread>
 
-#if defined(__unix__)
+#if defined(__unix__) || defined(__APPLE__)
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #endif
@@ -79,7 +80,7 @@ TEST_CASE("curl_multi_transport: a kept connection that the gateway has closed i
     }
 }
 
-#if defined(__unix__)
+#if defined(__unix__) || defined(__APPLE__)
 namespace {
 
 /// As long as it lives, the process opens no more files.
@@ -88,7 +89,7 @@ public:
     no_more_files() {
         ::getrlimit(RLIMIT_NOFILE, &before_);
         rlimit now = before_;
-        const int lowest = ::dup(0);
+        const int lowest = ::open("/dev/null", O_RDONLY);
         now.rlim_cur = static_cast<rlim_t>(lowest);
         ::close(lowest);
         ::setrlimit(RLIMIT_NOFILE, &now);

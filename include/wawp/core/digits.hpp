@@ -25,7 +25,7 @@ constexpr bool append_digit(Integer& value, int digit) noexcept {
 /// Reads a text that is digits from end to end, at least one. Leading zeros are fine.
 /// @return false on an empty text, any other byte, or a number that does not fit; `value` is left as it was
 template <class Integer>
-[[gnu::noinline]] constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
+constexpr bool parse_digits(std::string_view text, Integer& value) noexcept {
     Integer read = 0;
     for (const char c : text) {
         if (!is_digit(c) || !append_digit(read, c - '0')) return false;

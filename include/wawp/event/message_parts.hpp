@@ -75,7 +75,7 @@ struct basic_message_type {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view text) {
-        name = Text(text);  // assigning the characters is more code
+        name = Text(text);  // assigning the characters is more code, and slower in libstdc++
         return true;
     }
     bool operator==(const basic_message_type&) const = default;  ///< member by member
@@ -146,7 +146,7 @@ struct basic_jid {
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
-        text = Text(whole);  // the same, and takes libstdc++ longer
+        text = Text(whole);  // as in `basic_message_type`
         return true;
     }
 
@@ -160,9 +160,9 @@ struct basic_jid {
             const bool is_user = key == "user";
             if (whole || (!is_user && key != "server")) return true;
             // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
-            const std::string_view user = is_user ? part : at == 0 ? std::string_view() : known;
-            const std::string_view server = is_user ? known.substr(at == 0 ? 0 : known.size()) : part;
-            Text both(user.size() + !is_user + server.size(), '@');
+            const std::string_view other = (at == 0) == is_user ? known : std::string_view();  // `@server` for a user, a user for a server
+            const std::string_view user = is_user ? part : other, server = is_user ? other : part;
+            Text both(user.size() + !is_user + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
             text = std::move(both);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include <wawp/core/language.hpp>
 
@@ -52,11 +53,11 @@ inline bool parse_short_real(const char* at, const char* end, double& out) noexc
 
 /// As the C library takes it, which minds the locale: its decimal point takes the place of ours.
 inline std::string localized(const char* begin, const char* end) {
-    const char* point = begin;
-    while (point != end && *point != '.') ++point;
-    std::string text(begin, point);
+    const std::string_view number(begin, static_cast<std::size_t>(end - begin));
+    const std::size_t point = number.find('.');
+    std::string text(number.substr(0, point));
     // NOLINTNEXTLINE(concurrency-mt-unsafe): strtod reads the same locale, so whoever changes it meanwhile breaks that, too
-    if (point != end) text.append(std::localeconv()->decimal_point).append(point + 1, static_cast<std::size_t>(end - point - 1));
+    if (point != number.npos) text.append(std::localeconv()->decimal_point).append(number.substr(point + 1));
     return text;
 }
 

@@ -32,7 +32,7 @@ struct token {
 inline void escapes_in_a_constant_are_only_resolved_in_keys() noexcept {}
 
 /// The text, with its escapes resolved.
-[[gnu::noinline]] constexpr std::string_view resolved(const token& value) {
+constexpr std::string_view resolved(const token& value) {
     if (!value.escaped) return value.text;
     if (std::is_constant_evaluated()) escapes_in_a_constant_are_only_resolved_in_keys();
     unescape(value.text, *value.scratch);

@@ -11,8 +11,8 @@ namespace wawp::json::detail {
 
 /// Which key is expected next in an object whose keys do not come as the schema declares them: the neighbour, on the side
 /// where the last one was found; or what came there last time, if the caller keeps what was learned. (The neighbour is known
-/// at once; what was learned must be looked up, for which the next key waits: so neighbours are not learned, and an object
-/// in which nothing was does without.)
+/// at once; what was learned must be looked up, for which the next key waits: so neighbours are not learned, and nothing is
+/// looked up before a key comes behind which something was.)
 class key_guess {
 public:
     const slot* next;
@@ -25,7 +25,6 @@ public:
         : next(found), keys_(keys.key_slots), learned_(learned == nullptr ? nullptr : learned + home), last_(declared - 1) {
         for (const slot* key = keys.key_slots + 1; key != declared; ++key) seen.add(home + key->place);
         learn(found);
-        if (learned_ != nullptr && learned_[found->place] != 0) trusted_ = learned_;
     }
 
     /// Goes on behind the key at `found`.
@@ -36,25 +35,23 @@ public:
         }
         last_ = found;
         next = last_ + step_;
-        if (trusted_ != nullptr) [[unlikely]] next = behind_last();
+        if (!looks_up_) [[likely]] return;
+        const std::uint16_t known = learned_[last_->place];
+        if (known != 0) next = keys_ + known;
     }
 
 private:
+    /// Notes a key that was not expected.
     void learn(const slot* found) noexcept {
-        if (learned_ == nullptr || last_ == keys_) return;
+        if (learned_ == nullptr) return;
         const bool neighbour = found == last_ + 1 || found + 1 == last_;
-        learned_[last_->place] = neighbour ? std::uint16_t{0} : static_cast<std::uint16_t>(found - keys_);
+        if (last_ != keys_) learned_[last_->place] = neighbour ? std::uint16_t{0} : static_cast<std::uint16_t>(found - keys_);
+        looks_up_ = looks_up_ || learned_[found->place] != 0;
     }
 
-    /// Without a key: the first slot and the one behind the last are none, but can be looked at.
-    [[nodiscard]] const slot* behind_last() const noexcept {
-        const std::uint16_t known = trusted_[last_->place];
-        return known != 0 ? keys_ + known : next;
-    }
-
-    const slot* keys_;
+    const slot* keys_;  ///< the first and the one behind the last have no key, but can be looked at
     std::uint16_t* learned_;  ///< by the place of a key in the object
-    const std::uint16_t* trusted_ = nullptr;  ///< the same, if something was learned of the object
+    bool looks_up_ = false;
     const slot* last_;
     std::ptrdiff_t step_ = 1;
 };

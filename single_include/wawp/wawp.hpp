@@ -7622,9 +7622,12 @@ inline errc code_of_client_error(int status, const answer_facts& facts) noexcept
 inline errc code_of_status(int status, const answer_facts& facts) noexcept {
     if (status == 501) return errc::unsupported;
     if (status == 521) return errc::gateway_unreachable;
-    if (status >= 300 && status <= 399) return errc::redirected;
-    if (status >= 400 && status <= 499) return code_of_client_error(status, facts);
-    return status >= 500 && status <= 599 ? errc::gateway_failed : errc::no_evidence;
+    switch (status / 100) {
+        case 3: return errc::redirected;
+        case 4: return code_of_client_error(status, facts);
+        case 5: return errc::gateway_failed;
+        default: return errc::no_evidence;
+    }
 }
 
 /// What an answer that denies it is called.

@@ -20,6 +20,13 @@ using wawp::send_event;
 
 static_assert(wawp::endpoint<send_event> && wawp::endpoint<wawp::nested<send_event>>);
 
+// What does not fit is taken all the same, so that one sentence can say why; to ask, there is a concept.
+static_assert(requires(const wawp::event& event, const wawp::credentials& who) {
+    wawp::encode<send_event, int>(event, who);
+    wawp::encode<int>(event, who);
+    wawp::encode<send_event>(0, who);
+});
+
 namespace {
 
 constexpr std::string_view dotted_body =

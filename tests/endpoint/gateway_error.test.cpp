@@ -60,7 +60,8 @@ TEST_CASE("gateway_error: a key is named as a word of its own, or with a member 
     CHECK(naming_of("event. Name", "event") == naming::whole);
     CHECK(naming_of("event.name", "event") == naming::member);
     CHECK(naming_of("no event, but event.name", "event") == naming::member);
-    CHECK(naming_of("events", "event") == naming::none);
+    for (const char* const word : {"events", "eventa", "eventZ", "event0", "event9", "aevent", "0event", "/event"}) CHECK(naming_of(word, "event") == naming::none);
+    for (const char* const word : {"event:", "event@", "event[", "event`", "event{", "-event", "event/"}) CHECK(naming_of(word, "event") == naming::whole);
     CHECK(naming_of("event_name", "event") == naming::none);
     CHECK(naming_of("prevent", "event") == naming::none);
     CHECK(naming_of("/send/event", "event") == naming::none);

@@ -50,6 +50,16 @@ TEST_CASE("loose_value: keeps what it takes, and is absent before") {
     CHECK((boolean(true).boolean && boolean(true).is == kind::boolean));
 }
 
+TEST_CASE("loose_value: holds nothing at first") {
+    constexpr double none = 0;
+    const loose_value fresh;
+    CHECK_FALSE(fresh.present());
+    CHECK_FALSE(fresh.boolean);
+    CHECK(fresh.integer == 0);
+    CHECK((fresh.real <= none && fresh.real >= none));
+    CHECK(fresh.text.empty());
+}
+
 TEST_CASE("loose_value: a boolean is one, or a text that spells it in any case") {
     CHECK(boolean(true).is_boolean(true));
     CHECK(boolean(false).is_boolean(false));

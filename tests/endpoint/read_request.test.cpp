@@ -24,6 +24,19 @@ std::string wrong(const Result& read) {
     return all;
 }
 
+TEST_CASE("read_request: the likelier layout has fewer keys in wrong places, and if that is no help less that is wrong") {
+    request_reading sound, broken, unknown;
+    broken.faults.resize(2);
+    for (json::fault& each : broken.faults) each.kind = json::fault_kind::mismatched;
+    unknown.faults.resize(1);
+    unknown.faults.front().kind = json::fault_kind::unknown;
+    CHECK(sound.is_likelier_than(broken));
+    CHECK(broken.is_likelier_than(unknown));
+    CHECK_FALSE(unknown.is_likelier_than(broken));
+    CHECK_FALSE(broken.is_likelier_than(sound));
+    CHECK_FALSE(sound.is_likelier_than(sound));
+}
+
 TEST_CASE("read_request: everything that is wrong is listed at once, with what was found") {
     const auto read = read_request<send_event>(
         R"({"chatId":"201234567890@s.whatsapp.net","event":{"name":" ","startTime":"1","endTime":1.5,"location":{"name":5},"extraGuestsAllowed":null},"replyTo":"x"})");

@@ -34,7 +34,7 @@ TEST_CASE("base_url: what is wrong is told by the first thing that is wrong") {
     CHECK(base_url{}("https://h#f") == "take the query and the fragment out");
     CHECK(base_url{}("https://u@h") == "take the user and password out of the URL");
     CHECK(base_url{}("https://[u@h]") == "take the user and password out of the URL");
-    for (const std::string_view url : {"https://[::1", "https://[]", "https://[:]", "https://[", "https://[::g]", "https://[::1/]"}) {
+    for (const std::string_view url : {"https://[::1", "https://[]", "https://[:]", "https://[", "https://[::g]", "https://[g::1]", "https://[::1/]"}) {
         INFO(url);
         CHECK(base_url{}(url) == "close the address with ]");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -35,6 +36,30 @@ TEST_CASE("completion_handler: calls a small and a large move-only function, whe
         CHECK(alive.use_count() == 2);
     }
     CHECK(alive.use_count() == 1);
+}
+
+namespace {
+
+/// Counts how often one is made on the heap.
+template <std::size_t Size>
+struct counted {
+    inline static int allocations = 0;
+    static void* operator new(std::size_t size) {
+        ++allocations;
+        return ::operator new(size);
+    }
+    static void* operator new(std::size_t, void* place) noexcept { return place; }
+    void* words[Size]{};
+    void operator()(int) const noexcept {}
+};
+
+}  // namespace
+
+TEST_CASE("completion_handler: what takes four words needs no memory of its own") {
+    completion_handler<int> four = counted<4>{}, moved = std::move(four);
+    completion_handler<int> five = counted<5>{};
+    CHECK(counted<4>::allocations == 0);
+    CHECK(counted<5>::allocations == 1);
 }
 
 TEST_CASE("completion_handler: may be given anew while it is called") {

@@ -30,6 +30,7 @@ enum class flaw : std::uint8_t {
     follows_redirects,
     claims_nothing_sent,
     ignores_deadline,
+    limits_each_read,
     ignores_stop,
     ignores_cap,
     calls_empty_cut,
@@ -98,6 +99,7 @@ private:
     wawp::http::outcome once(const wawp::http::request& request, wawp::http::deadline until, wawp::http::stop_signal stop) {
         sent_ = false;
         received_.clear();
+        left_ = until - clock::now();
         if (clock::now() >= until && flaw_ != flaw::ignores_deadline) return failed(failure::timeout);
         if (stop.stop_requested()) return failed(failure::cancelled);
         connection to;
@@ -115,6 +117,7 @@ private:
     enum class end : unsigned char { more, closed, late, stopped };
 
     end read_some(int socket, wawp::http::deadline until, wawp::http::stop_signal stop) {
+        if (flaw_ == flaw::limits_each_read) until = clock::now() + left_;
         for (;;) {
             if (stop.stop_requested() && flaw_ != flaw::ignores_stop) return end::stopped;
             if (clock::now() >= until && flaw_ != flaw::ignores_deadline) return end::late;
@@ -184,6 +187,7 @@ private:
 
     flaw flaw_;
     bool sent_ = false;
+    clock::duration left_{};
     std::string received_{};
 };
 

@@ -101,6 +101,8 @@ TEST_CASE("transport_kit: catches each flaw, in a sentence about it") {
         {flaw::follows_redirects, "status 307: the server got a request more often than it was sent"},
         {flaw::claims_nothing_sent, "after 1 bytes, the connection is closed: it says that nothing was sent, and the server has bytes of the request"},
         {flaw::ignores_deadline, "after the request, the connection is silent: it returned long after its deadline"},
+        {flaw::limits_each_read, "an answer's first line that has no end: it returned long after its deadline"},
+        {flaw::limits_each_read, "an answer's body that has no end, on a kept connection: it returned long after its deadline"},
         {flaw::ignores_stop, "a stop while it waits for the answer: it went on long after it was asked to stop"},
         {flaw::ignores_cap, "a body of 1001 bytes under a cap of 1000: more of the body is kept than the cap allows"},
         {flaw::calls_empty_cut, "a body of 0 bytes under a cap of 1000: the body is not called whole"},

@@ -572,6 +572,33 @@ TEST_CASE("beast_transport: what was asked to stop before it began sends nothing
     CHECK(server.bytes() == 0);
 }
 
+TEST_CASE("beast_transport: asks stop signals again and again only while there is one, and timers that wait do not keep it from that") {
+    struct asked {
+        const bool& when;
+        int& questions;
+        bool stop_requested() const noexcept { return ++questions, when; }
+    };
+    fault_server server({{{kind::read_request}, {kind::stall}}});
+    asio::io_context context;
+    beast_transport transport{context.get_executor()};
+    bool wanted = false;
+    int questions = 0, ends = 0;
+    const asked signal{wanted, questions};
+    transport.wait_until(in(60s), wawp::http::stop_signal(signal), [&] { ++ends; });
+    transport.wait_until(in(60s), wawp::http::stop_signal(signal), [&] { ++ends; });
+    transport.start(request_to(server.base_url()), in(60s), wawp::http::stop_signal(signal), [&](const wawp::http::outcome& outcome) {
+        ends += failed_with(outcome, failure::cancelled, evidence::may_have_been_sent);
+    });
+    transport.start(request_to(server.base_url()), in(700ms), {}, [&](const wawp::http::outcome&) { ++ends; });
+    context.run_for(100ms);
+    CHECK(questions >= 6);  // each of the three, some times
+    wanted = true;
+    context.run_for(100ms);
+    CHECK(ends == 3);
+    CHECK(context.run() < 10);  // handlers in half a second: nobody asks every 10 ms any more
+    CHECK(ends == 4);
+}
+
 TEST_CASE("beast_transport: its end calls every handler, also of what waits and of what handlers start") {
     for (const int ways : {0, 1, 2, 3}) {
         const bool own = (ways & 1) != 0, waits = (ways & 2) != 0;

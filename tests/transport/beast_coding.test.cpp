@@ -54,7 +54,8 @@ TEST_CASE("beast_coding: gzip is decoded, whatever its head holds") {
 }
 
 TEST_CASE("beast_coding: what is no gzip, or not what its end says, is broken") {
-    for (const std::string& other : {std::string(), text, std::string("\x1f\x8b\x08"), head(0), head(0) + "x", head(8) + std::string(100, 'x'), head(4) + "\xff\xff" + std::string(100, 'x'),
+    using namespace std::string_literals;
+    for (const std::string& other : {std::string(), text, head(4) + "\2\0xy"s, std::string("\x1f\x8b\x08"), head(0), head(0) + "x", head(8) + std::string(100, 'x'), head(4) + "\xff\xff" + std::string(100, 'x'),
                                      std::string("\x1f\x8b\x07", 3) + gzipped.substr(3), head(0) + std::string(40, '\xff')}) {
         CHECK(broken(other));
     }

@@ -44,6 +44,7 @@ struct fault_step {
         close,           ///< closes in order: the channel first (close_notify under TLS), then FIN
         cut,             ///< FIN alone
         reset,           ///< RST
+        drip,            ///< sends `text` again and again, a byte every 10 ms, until the client leaves
         stall,           ///< answers nothing more until the client leaves; requests that still arrive are kept
         stop_listening,  ///< from here on new connections are refused
     };
@@ -162,6 +163,7 @@ private:
                 case kind::accept: ++server_.accepted_; return write(channel_, now.text);
                 case kind::refuse: ++server_.refused_; return write(channel_, now.text);
                 case kind::write_raw: return write(raw_, now.text);
+                case kind::drip: return drip(now.text);
                 case kind::close: channel_.shut(); return false;
                 case kind::reset: return reset();
                 case kind::stop_listening: return ::shutdown(server_.listener_, SHUT_RD) == 0;
@@ -218,6 +220,13 @@ private:
                 text.remove_prefix(sent);
             }
             return true;
+        }
+
+        bool drip(std::string_view text) {
+            for (std::size_t at = 0; clock::now() < until_ && write(channel_, text.substr(at, 1)); at = (at + 1) % text.size()) {
+                if (server_.serving_over_.wait(socket_, 0, (std::min)(until_, clock::now() + std::chrono::milliseconds{10}))) break;  // it has left
+            }
+            return false;
         }
 
         bool reset() const {

@@ -55,6 +55,13 @@ inline void add_cut(std::vector<transport_case>& all, int status, const std::str
     }
 }
 
+/// Answers of which something comes again and again, but no end: a time limit for each read never ends them.
+inline void add_dripping(std::vector<transport_case>& all) {
+    all.push_back({"an answer's first line that has no end", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 O"}, {kind::drip, 0, "K"}}, expectation::no_status});
+    all.push_back({"an answer's body that has no end",
+                   {{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"}, {kind::drip, 0, " "}}, expectation::cut_answer, 200});
+}
+
 /// Every way in which a connection can end once it stands, and what answers look like that are whole.
 inline std::vector<transport_case> transport_cases() {
     std::vector<transport_case> all;
@@ -66,6 +73,7 @@ inline std::vector<transport_case> transport_cases() {
     add_lost(all, "in the status line", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 20"}});
     const std::string body = R"({"id":"true_1@c.us_AAAA","padding":"0123456789012345678901234567890123456789"})";
     for (const int status : {200, 400, 503}) add_cut(all, status, body);
+    add_dripping(all);
 
     const auto add = [&](const std::string& name, int status, const std::string& text) {
         all.push_back({name, {{kind::read_request}, {kind::write, 0, text}, {kind::close}}, expectation::whole_answer, status, body});

@@ -24,7 +24,7 @@ namespace wawp::testing {
 
 /// How patient `check_transport` is. Raise both on a machine that is slow or busy.
 struct transport_kit_options {
-    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 40 cases wait for it
+    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop
     std::chrono::milliseconds plenty{5'000};  ///< the deadline where the server does not keep silent
 };
@@ -234,8 +234,9 @@ protected:
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
         const std::size_t before = server.bytes();
-        const bool silent = which.steps.back().what == kind::stall;
-        const call_result got = call(caller, request_to(server), silent ? options_.timeout : options_.plenty);
+        const kind last = which.steps.back().what;
+        const bool endless = last == kind::stall || last == kind::drip;
+        const call_result got = call(caller, request_to(server), endless ? options_.timeout : options_.plenty);
         end(caller, server);
         if (server.requests().size() > (reused ? 2u : 1u)) say("the server got a request more often than it was sent");
         if (got.outcome && *got.outcome) return check_answer(which, **got.outcome);

@@ -79,7 +79,7 @@ private:
     // cancel by. Removing a handle in mid-transfer closes its connection.
     ending run(const detail::curl_transfer& transfer, int step) {
         ending end;
-        if (curl_multi_add_handle(multi_.get(), session_->easy.get()) != CURLM_OK) return {CURLE_FAILED_INIT, false};
+        if (curl_multi_add_handle(multi_.get(), session_->easy.get()) != CURLM_OK) return {CURLE_FAILED_INIT};
         for (int running = 1;;) {
             if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) end.code = CURLE_FAILED_INIT;
             if (running == 0 || end.code != CURLE_OK) break;

@@ -62,13 +62,14 @@ public:
     /// Lets libcurl work on what is ready and on what is due.
     void act() {
         int running = 0;
-        ready_.clear();
         for (std::size_t i = 1; i < watched_.size(); ++i) {
             if (watched_[i].revents == 0) continue;
             ready_.push_back(watched_[i]);
             watched_[i].revents = 0;  // the next wait may be left out
         }
-        for (const pollfd& each : ready_) curl_multi_socket_action(multi_, each.fd, what_of(each.revents), &running);
+        for (; !ready_.empty(); ready_.pop_back()) {  // copies, since libcurl changes what is watched
+            curl_multi_socket_action(multi_, ready_.back().fd, what_of(ready_.back().revents), &running);
+        }
         if (!is_due()) return;
         is_set_ = false;
         curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);

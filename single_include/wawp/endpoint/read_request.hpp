@@ -260,8 +260,7 @@ struct request_reading {
     /// Whether the text is rather in this layout than in that of `other`: to the wrong one, its keys are unknown and its fields
     /// are missing.
     [[nodiscard]] bool is_likelier_than(const request_reading& other) const noexcept {
-        const std::size_t own = misplaced_keys(), others = other.misplaced_keys();
-        return own != others ? own < others : count() < other.count();
+        return std::pair(misplaced_keys(), count()) < std::pair(other.misplaced_keys(), other.count());
     }
 };
 

@@ -144,6 +144,7 @@ struct fault_step {
         close,           ///< closes in order: the channel first (close_notify under TLS), then FIN
         cut,             ///< FIN alone
         reset,           ///< RST
+        drip,            ///< sends `text` again and again, a byte every 10 ms, until the client leaves
         stall,           ///< answers nothing more until the client leaves; requests that still arrive are kept
         stop_listening,  ///< from here on new connections are refused
     };
@@ -262,6 +263,7 @@ private:
                 case kind::accept: ++server_.accepted_; return write(channel_, now.text);
                 case kind::refuse: ++server_.refused_; return write(channel_, now.text);
                 case kind::write_raw: return write(raw_, now.text);
+                case kind::drip: return drip(now.text);
                 case kind::close: channel_.shut(); return false;
                 case kind::reset: return reset();
                 case kind::stop_listening: return ::shutdown(server_.listener_, SHUT_RD) == 0;
@@ -318,6 +320,13 @@ private:
                 text.remove_prefix(sent);
             }
             return true;
+        }
+
+        bool drip(std::string_view text) {
+            for (std::size_t at = 0; clock::now() < until_ && write(channel_, text.substr(at, 1)); at = (at + 1) % text.size()) {
+                if (server_.serving_over_.wait(socket_, 0, (std::min)(until_, clock::now() + std::chrono::milliseconds{10}))) break;  // it has left
+            }
+            return false;
         }
 
         bool reset() const {
@@ -520,6 +529,13 @@ inline void add_cut(std::vector<transport_case>& all, int status, const std::str
     }
 }
 
+/// Answers of which something comes again and again, but no end: a time limit for each read never ends them.
+inline void add_dripping(std::vector<transport_case>& all) {
+    all.push_back({"an answer's first line that has no end", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 O"}, {kind::drip, 0, "K"}}, expectation::no_status});
+    all.push_back({"an answer's body that has no end",
+                   {{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"}, {kind::drip, 0, " "}}, expectation::cut_answer, 200});
+}
+
 /// Every way in which a connection can end once it stands, and what answers look like that are whole.
 inline std::vector<transport_case> transport_cases() {
     std::vector<transport_case> all;
@@ -531,6 +547,7 @@ inline std::vector<transport_case> transport_cases() {
     add_lost(all, "in the status line", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 20"}});
     const std::string body = R"({"id":"true_1@c.us_AAAA","padding":"0123456789012345678901234567890123456789"})";
     for (const int status : {200, 400, 503}) add_cut(all, status, body);
+    add_dripping(all);
 
     const auto add = [&](const std::string& name, int status, const std::string& text) {
         all.push_back({name, {{kind::read_request}, {kind::write, 0, text}, {kind::close}}, expectation::whole_answer, status, body});
@@ -553,7 +570,7 @@ namespace wawp::testing {
 
 /// How patient `check_transport` is. Raise both on a machine that is slow or busy.
 struct transport_kit_options {
-    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 40 cases wait for it
+    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop
     std::chrono::milliseconds plenty{5'000};  ///< the deadline where the server does not keep silent
 };
@@ -763,8 +780,9 @@ protected:
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
         const std::size_t before = server.bytes();
-        const bool silent = which.steps.back().what == kind::stall;
-        const call_result got = call(caller, request_to(server), silent ? options_.timeout : options_.plenty);
+        const kind last = which.steps.back().what;
+        const bool endless = last == kind::stall || last == kind::drip;
+        const call_result got = call(caller, request_to(server), endless ? options_.timeout : options_.plenty);
         end(caller, server);
         if (server.requests().size() > (reused ? 2u : 1u)) say("the server got a request more often than it was sent");
         if (got.outcome && *got.outcome) return check_answer(which, **got.outcome);

@@ -35,6 +35,8 @@ TEST_CASE("read_request: the likelier layout has fewer keys in wrong places, and
     CHECK_FALSE(unknown.is_likelier_than(broken));
     CHECK_FALSE(broken.is_likelier_than(sound));
     CHECK_FALSE(sound.is_likelier_than(sound));
+    CHECK(sound.misplaced_keys() == 0);
+    CHECK(unknown.misplaced_keys() == 1);
 }
 
 TEST_CASE("read_request: everything that is wrong is listed at once, with what was found") {

@@ -11,6 +11,8 @@
 
 using wawp::http::completion_handler;
 
+static_assert(std::is_constructible_v<completion_handler<int>, void (*)(int)> && !std::is_constructible_v<completion_handler<int>, int> &&
+              !std::is_constructible_v<completion_handler<int>, void (*)()> && !std::is_constructible_v<completion_handler<int>, completion_handler<int>&>);
 static_assert(!std::is_copy_constructible_v<completion_handler<int>> && std::is_nothrow_move_constructible_v<completion_handler<int>>);
 
 TEST_CASE("completion_handler: calls a small and a large move-only function, wherever it was moved, and destroys it once") {

@@ -163,6 +163,15 @@ TEST_CASE("curl_transfer: a body is kept up to the cap, to its last byte") {
     CHECK(partly.answer().body == "abcde");
 }
 
+TEST_CASE("curl_transfer: a body may be far larger than a head") {
+    scripted got(1'000'000);
+    got.head({"HTTP/1.1 200 OK", ""});
+    CHECK(got.body(std::string(500'000, 'x')));
+    const auto answer = got.answer();
+    CHECK(answer.body_state == body_state::whole);
+    CHECK(answer.body.size() == 500'000);
+}
+
 TEST_CASE("curl_transfer: a head is kept up to 64 KiB, to its last byte") {
     const std::string filler = "A: " + std::string(1019, 'x') + "\r\n";  // 1 KiB
     scripted got;

@@ -19,10 +19,11 @@ TEST_CASE("request_check: a url comes apart where every parser would part it") {
     CHECK(six.check.loopback);
     CHECK(six.authority == "[::1]:80");
     CHECK(split_url("http://h/", true).check.plain);
+    CHECK(split_url("https://h/!~\x80", false).check.problem == nullptr);
 }
 
 TEST_CASE("request_check: what parsers part in different ways is refused, and what could end a header's line") {
-    for (const std::string_view url : {"https://h/a b", "https://h/a#b", "https://h#b", "https://h\\x", "https://h/a\\b"}) {
+    for (const std::string_view url : {"https://h/a b", "https://h/\x7f", "https://h/a#b", "https://h#b", "https://h\\x", "https://h/a\\b"}) {
         INFO(url);
         CHECK(split_url(url, false).check.problem != nullptr);
     }

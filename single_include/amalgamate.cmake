@@ -16,7 +16,7 @@ set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/re
             wawp/json/compound.hpp wawp/json/read/missing.hpp wawp/endpoint/request_type.hpp wawp/endpoint/read_request.hpp wawp/event/read_event.hpp wawp/testing/sandbox.hpp
             wawp/describe/entry_notes.hpp wawp/describe/json_schema.hpp wawp/describe/reference.hpp
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
-            wawp/transport/request_check.hpp wawp/transport/curl.hpp wawp/transport/curl_engine.hpp wawp/transport/curl_multi.hpp wawp/transport/curl_loop.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp wawp/testing/tls_transport_kit.hpp
+            wawp/transport/request_check.hpp wawp/transport/curl_attempt.hpp wawp/transport/curl.hpp wawp/transport/curl_engine.hpp wawp/transport/curl_multi.hpp wawp/transport/curl_loop.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp wawp/testing/tls_transport_kit.hpp
             wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite_database.hpp wawp/journal/sqlite_schema.hpp wawp/journal/sqlite_file.hpp
             wawp/journal/sqlite_roll.hpp wawp/journal/verdict_columns.hpp wawp/journal/sqlite.hpp wawp/journal/postgres_connection.hpp
             wawp/journal/postgres_schema.hpp wawp/journal/postgres_session.hpp wawp/journal/postgres.hpp

@@ -185,7 +185,7 @@ inline constexpr error_info error_table[] = {
     {errc::malformed_answer, "malformed_answer"sv, category::protocol, "the answer is not the JSON object expected"sv,
      "check that the base URL is the gateway's"sv},
     {errc::answer_too_large, "answer_too_large"sv, category::protocol, "the answer is larger than the cap"sv,
-     "raise the response cap"sv},
+     "raise the response cap; above 1 MiB no answer is read"sv},
     {errc::key_reused, "key_reused"sv, category::journal, "the key stands for another event"sv,
      "give each event a key of its own"sv},
     {errc::in_doubt, "in_doubt"sv, category::journal, "an earlier try with this key had no certain end"sv,
@@ -592,26 +592,31 @@ enum class encoding : unsigned char { none, percent, percent_twice, page };
 /// Compares a text with a secret in the spelling that an echo may have: as it is, escaped for JSON once or more often
 /// (`\/`, `\\\"`, `\u002f`), percent-encoded, or written for a page.
 ///
+/// A text that was cut may end within an echo: if it says so, the beginning of the secret at its very end counts, too.
+///
 /// A text cannot make this slow: what is passed over without a match is bounded, so that a text is read in a time that
 /// depends on its length and, at worst, on the secret's.
 class secret_matcher {
 public:
-    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how) noexcept
-        : text_(text), hidden_(hidden), encoding_(how) {}
+    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false) noexcept
+        : text_(text), hidden_(hidden), encoding_(how), cut_(cut) {}
 
     /// How many bytes of the text, from `at` on, spell the secret; 0 if they spell something else.
     [[nodiscard]] constexpr std::size_t match(std::size_t at) noexcept {
         std::size_t end = at, next = 0, passed_over = 0;
         while (next < hidden_.size()) {
-            if (end == text_.size()) return 0;
+            if (end == text_.size()) return ends_within(end, next, at);
             if (!may_escape(text_[end])) {
-                if (text_[end++] != hidden_[next++]) return 0;
+                if (text_[end] != hidden_[next]) return passed_over == 0 ? 0 : ends_within(end, next, at);
+                ++end;
+                ++next;
+                passed_over = 0;
                 continue;
             }
             if (text_[end] != '\\') met_encoding_ = true;
             const step taken = take_step(end, next);
             passed_over = taken.hidden == 0 ? passed_over + 1 : 0;
-            if (taken.text == 0 || passed_over > most_passed_over) return 0;
+            if (taken.text == 0 || passed_over > most_passed_over) return ends_within(end, next, at);
             end += taken.text;
             next += taken.hidden;
         }
@@ -627,6 +632,14 @@ public:
     }
 
 private:
+    /// How many bytes count as a beginning where the text ends within an echo, or within a character of it that is spelled
+    /// in another way.
+    [[nodiscard]] constexpr std::size_t ends_within(std::size_t end, std::size_t next, std::size_t at) const noexcept {
+        return cut_ && next != 0 && text_.size() - end < longest_spelling ? text_.size() - at : 0;
+    }
+
+    static constexpr std::size_t longest_spelling = 12;  // both halves of a pair
+
     // Rows of backslashes between two characters, and backslashes of a row that are spelled in another way.
     static constexpr std::size_t most_passed_over = 2, most_spelled = 3;
 
@@ -710,6 +723,7 @@ private:
 
     std::string_view text_, hidden_;
     encoding encoding_;
+    bool cut_;
     bool met_encoding_ = false;
 };
 
@@ -720,16 +734,16 @@ struct occurrence {
 
 /// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
 /// an escape.
-[[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+[[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
     std::size_t longest = 0;
     if (c == first || c == '\\') {
-        secret_matcher plain(text, hidden, encoding::none);
+        secret_matcher plain(text, hidden, encoding::none, cut);
         longest = plain.match(at);
         if (!plain.met_encoding()) return longest;
     }
     const auto try_encoding = [&](encoding how) {
-        const std::size_t size = secret_matcher(text, hidden, how).match(at);
+        const std::size_t size = secret_matcher(text, hidden, how, cut).match(at);
         if (size > longest) longest = size;
     };
     if (c != '&' || c == first) {
@@ -740,8 +754,8 @@ struct occurrence {
     return longest;
 }
 
-/// The first place from `at` on that spells `hidden`.
-[[nodiscard]] constexpr occurrence find_secret(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+/// The first place from `at` on that spells `hidden`, or, if the text was cut, begins to do so at its end.
+[[nodiscard]] constexpr occurrence find_secret(std::string_view text, std::size_t at, std::string_view hidden, bool cut = false) noexcept {
     if (hidden.empty()) return {text.size(), 0};
     while (at < text.size()) {
         const char c = text[at];
@@ -749,7 +763,7 @@ struct occurrence {
             ++at;
             continue;
         }
-        const std::size_t size = longest_match(text, at, hidden);
+        const std::size_t size = longest_match(text, at, hidden, cut);
         if (size != 0) return {at, size};
         // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
         at = c == '\\' ? text.find_first_not_of('\\', at) : at + 1;
@@ -765,10 +779,11 @@ inline constexpr std::string_view redacted = "[redacted]"sv;
 ///
 /// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
 /// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
-[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
+/// @param cut  whether the text may end within an echo: then so does what the secret begins with at its end
+[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden, bool cut = false) {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
-        const detail::occurrence echo = detail::find_secret(text, at, hidden.reveal());
+        const detail::occurrence echo = detail::find_secret(text, at, hidden.reveal(), cut);
         clean.append(text.substr(at, echo.at - at));
         if (echo.size != 0) clean.append(detail::redacted);
         at = echo.at + echo.size;
@@ -861,8 +876,8 @@ public:
         expect_value();
         return *value_;
     }
-    /// The value of a temporary, to move from.
-    constexpr T&& operator*() && [[clang::lifetimebound]] {
+    /// The value of a temporary, which outlives it: `for (const auto& one : *outbox.list())` has what it walks over.
+    constexpr T operator*() && {
         expect_value();
         return *std::move(value_);
     }
@@ -880,7 +895,7 @@ public:
     /// The same as `*`: the standard's `value()` throws, this one ends the program.
     [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
     [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }  ///< as `*`
-    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }  ///< as `*`, to move from
+    [[nodiscard]] constexpr T value() && { return *std::move(*this); }  ///< as `*`, of a temporary
 
     /// The error. If there is none, the program ends.
     constexpr E& error() & [[clang::lifetimebound]] {
@@ -892,8 +907,8 @@ public:
         expect_error();
         return error_;
     }
-    /// The error of a temporary, to move from.
-    constexpr E&& error() && [[clang::lifetimebound]] {
+    /// The error of a temporary, which outlives it.
+    constexpr E error() && {
         expect_error();
         return std::move(error_);
     }
@@ -6704,7 +6719,7 @@ concept transport_object = requires(T& t, const request& r, deadline until) {
     { t.round_trip(r, until) } -> std::same_as<outcome>;
 };
 template <class T>
-concept cancellable_object = transport_object<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
+concept cancellable_object = requires(T& t, const request& r, deadline until, stop_signal stop) {
     { t.round_trip(r, until, stop) } -> std::same_as<outcome>;
 };
 
@@ -6713,13 +6728,15 @@ concept cancellable_object = transport_object<T> && requires(T& t, const request
 /// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
 ///
 /// An object with `http::outcome round_trip(const http::request&, http::deadline)`, or a function or lambda with that
-/// signature. It sends the request once, never resends by itself, follows no redirect, and returns by the deadline.
-/// It does not throw; it says in the error's `evidence` whether a byte of the request may have left.
-/// It sends the request's headers as they are and no other twice; it keeps the answer's headers, `Retry-After` among them.
+/// signature. It sends the request once, by its `method`, never resends by itself, follows no redirect, and returns by the
+/// deadline, also where the answer comes a byte at a time. It does not throw; it says in the error's `evidence` whether a
+/// byte of the request may have left. It sends the request's headers as they are and no other twice.
+/// A final status that came is the outcome, whatever became of the body: of that it keeps `response_cap` bytes at most, and
+/// says in `body_state` if it is not whole. It keeps the answer's headers, `Retry-After` among them.
 /// An answer that is compressed all the same: it either decodes it, under `response_cap`, and leaves `Content-Encoding`
 /// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
 template <class T>
-concept transport = detail::transport_object<T> || detail::callable_transport<T> || detail::cancellable_callable<T>;
+concept transport = detail::transport_object<T> || detail::cancellable_object<T> || detail::callable_transport<T> || detail::cancellable_callable<T>;
 
 /// A transport that can also be told to stop while it blocks: it takes an `http::stop_signal` as a third argument, and
 /// returns soon after it is asked, with `failure::cancelled`.
@@ -6918,11 +6935,18 @@ struct verdict {
 inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
 
 /// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
+/// ```cpp
+/// options.verdicts[wawp::situation::server_error].resend_at_most_once = true;  // who knows that it did nothing
+/// ```
 struct verdict_table {
     std::array<verdict, situation_count> rows;  ///< in the order of the enum
 
     /// The row of `what`.
     [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
+        return rows[static_cast<std::size_t>(what)];
+    }
+    /// The row of `what`, to change it.
+    [[nodiscard]] constexpr verdict& operator[](situation what) noexcept [[clang::lifetimebound]] {
         return rows[static_cast<std::size_t>(what)];
     }
 };
@@ -7028,12 +7052,13 @@ enum class holds : std::uint8_t {
     true_alone,       ///< the boolean `true`; a text proves nothing
     false_or_text,    ///< `false`, or `"false"`
     true_or_text,     ///< `true`, or `"true"`
-    minus_one,        ///< -1, or `"-1"`
+    minus_one,        ///< -1, `"-1"` or `"ERROR"`, the name of that number, in capitals or not
     zero,             ///< 0
     anything,         ///< whatever is not null
     something,        ///< whatever is not null, empty, 0 or `false`
     refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
     failing_status,   ///< a number that is an HTTP status outside 2xx, or such a number in a text
+    from_300,         ///< a number from 300 on, or such a number in a text
 };
 
 /// A place in an answer that proves or denies that the message was sent.
@@ -7047,9 +7072,9 @@ struct mark {
 };
 
 /// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
-/// key the first that fits counts. Every row whose key has no dot also counts one level down, under `data` and
-/// `response`, unless it proves or holds `anything`; there it disputes. The message's id is a proof as well: see `id_of`
-/// of the endpoint.
+/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there;
+/// but not if it proves, or is about any `code` at all, which below may as well say that all went well. The message's id is
+/// a proof as well: see `id_of` of the endpoint.
 inline constexpr mark mark_table[] = {
     // key            what it holds                         what it says                     the error
     {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
@@ -7087,7 +7112,7 @@ inline constexpr mark mark_table[] = {
     {"status"sv,        holds::in_any_case, "fail"sv,               claim::open,     errc::gateway_failed},
     {"status"sv,        holds::in_any_case, "blocked"sv,            claim::open,     errc::gateway_failed},
     {"error"sv,         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status"sv, holds::failing_status, {},              claim::open,     errc::gateway_failed},
+    {"upstream_status"sv, holds::from_300, {},                    claim::open,     errc::gateway_failed},
     {"sent"sv,          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"result"sv,        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
@@ -7105,7 +7130,7 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}, {1, "key.id"sv}, {2, "key.id"sv}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -7128,7 +7153,7 @@ constexpr std::string_view first_part(std::string_view path) noexcept {
 }
 
 constexpr bool counts_below(const mark& row) noexcept {
-    return row.says != claim::proved && row.holds != holds::anything && row.beside.empty() && first_part(row.key).size() == row.key.size();
+    return row.says != claim::proved && !(row.holds == holds::anything && row.key == "code");
 }
 
 /// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of
@@ -7174,6 +7199,12 @@ constexpr std::size_t mark_index(std::string_view path) noexcept {
     while (found < mark_key_count && !mark_keys.keys[found].is(path)) ++found;
     return found;
 }
+/// The same of a path in two parts, of which the first is one of `mark_parents`.
+constexpr std::size_t mark_index(std::string_view parent, std::string_view name) noexcept {
+    std::size_t found = 0;
+    while (found < mark_key_count && (mark_keys.keys[found].parent != parent || mark_keys.keys[found].name != name)) ++found;
+    return found;
+}
 
 /// A row at one of the places where it counts.
 struct placed_mark {
@@ -7193,7 +7224,8 @@ struct placed_marks {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
                 if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside), key = mark_keys.place_of[parent][i];
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(mark_parents[parent], row.beside);
+                const std::size_t key = mark_keys.place_of[parent][i];
                 of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
                 rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
                                  parent == 0 ? row.says : claim::disputed};
@@ -7221,11 +7253,12 @@ inline bool fits(const mark& row, const loose_value& value, const verdict_table&
         case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
         case holds::false_or_text: return value.is_boolean(false);
         case holds::true_or_text: return value.is_boolean(true);
-        case holds::minus_one: return value.number() == -1;
+        case holds::minus_one: return value.number() == -1 || (text && equal_ignoring_case(value.text, "ERROR"));
         case holds::zero: return value.number() == 0;
         case holds::anything: return value.present();
         case holds::something: return value.says_something();
         case holds::failing_status: return status_in_body(value.number()) != 0;
+        case holds::from_300: return value.number() >= 300;
         case holds::refusing_status: default: break;
     }
     const int status = text ? 0 : status_in_body(value.number());
@@ -7260,7 +7293,7 @@ inline void note_claim(found_marks& found, const placed_mark& placed, const loos
     const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
     if (first != nullptr) return;
     first = &row;
-    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
+    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status || row.holds == holds::from_300;
     if (of_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
 }
 
@@ -7466,7 +7499,7 @@ struct word_detail_fields : schema<
 /// Puts the parts of what a gateway says together.
 class word_collector {
 public:
-    explicit word_collector(std::string_view layout_key) noexcept : layout_key_(layout_key) {}
+    word_collector(std::string_view layout_key, const secret& token) noexcept : layout_key_(layout_key), token_(token) {}
 
     void add(std::string_view part) {
         if (part.empty()) return;
@@ -7496,17 +7529,20 @@ public:
 private:
     static constexpr std::size_t most_parts = 16;
 
+    /// What echoes the token is taken out before anything is cut off: half of it would be known by nobody.
     void show(std::string_view part) {
-        const bool full = shown_ >= most_parts || words_.text.size() >= gateway_words::longest;
-        if (full || words_.text.find(part) != std::string::npos) return;
+        if (looked_at_ == most_parts || words_.text.size() >= gateway_words::longest) return;
+        ++looked_at_;
+        const std::string clean = redact(part, token_);
+        if (words_.text.find(clean) != std::string::npos) return;
         if (!words_.text.empty()) words_.text.append("; ");
-        words_.text.append(part.substr(0, gateway_words::longest));
-        ++shown_;
+        words_.text.append(clean, 0, gateway_words::longest);
     }
 
     std::string_view layout_key_;
+    const secret& token_;
     gateway_words words_{};
-    std::size_t shown_ = 0;
+    std::size_t looked_at_ = 0;
 };
 
 /// States of a session that engines put into `status` when they refuse.
@@ -7526,9 +7562,10 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 /// @param values      the values of the answer's marks
 /// @param body        the body, which is read once more if its words stand in a list or an object
 /// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
+/// @param token       the access token, which the words will not show
 template <json::policy Json>
-[[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
-    detail::word_collector words(layout_key);
+[[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key, const secret& token) {
+    detail::word_collector words(layout_key, token);
     using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
     static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
                                          mark_index("exception.message"), mark_index("code"), mark_index("status")};
@@ -7554,10 +7591,12 @@ template <json::policy Json>
     return std::move(words).finished();
 }
 
-/// The words of a body that is no JSON object: text, or a page without its tags and scripts.
-[[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key) {
-    detail::word_collector words(layout_key);
-    words.add(page_text(body, gateway_words::longest));
+/// The words of a body that is no JSON object: text, or a page without its tags and scripts. See `find_words`.
+///
+/// @param whole  whether the body came to its end: if not, it may end within the token
+[[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key, const secret& token, bool whole) {
+    detail::word_collector words(layout_key, token);
+    words.add(page_text(redact(body, token, !whole), gateway_words::longest));
     return std::move(words).finished();
 }
 
@@ -7671,12 +7710,12 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     if (marks[claim::disputed] != nullptr) {
         if (proved) return {situation::unproven, errc::contradiction};
     } else if (has_id) {
-        return {situation::accepted_with_id, {}};
+        return {situation::accepted_with_id, errc::no_evidence};
     }
     if (facts.words.about.quota) {
         return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
     }
-    if (proved) return {situation::accepted_by_flag, {}};
+    if (proved) return {situation::accepted_by_flag, errc::no_evidence};
     return {situation::unproven, errc::no_evidence};
 }
 
@@ -8148,14 +8187,14 @@ inline body_kind kind_of_body(const http::response& answer) noexcept {
 /// What is known of an answer besides its status. The marks of a body that is not whole count for nothing.
 template <class Json>
 answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
-                             std::string_view layout_key) {
+                             std::string_view layout_key, const secret& token) {
     answer_facts facts{.body = kind_of_body(answer)};
     facts.whole = answer.body_state == http::body_state::whole;
     if (is_json && facts.whole) facts.marks = find_marks(values, verdicts);
     if (is_json) {
-        facts.words = find_words<Json>(values, answer.body, layout_key);
+        facts.words = find_words<Json>(values, answer.body, layout_key, token);
     } else if (facts.body != body_kind::none) {
-        facts.words = find_page_words(answer.body, layout_key);
+        facts.words = find_page_words(answer.body, layout_key, token, facts.whole);
     }
     facts.challenged = !http::find_header(answer, "cf-mitigated").empty();
     return facts;
@@ -8191,7 +8230,7 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
     answer_reader<Endpoint, Json> reader(answer.body);
     const mark_values values = reader.values();
     const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
-    const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>());
+    const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>(), Endpoint::token(credentials));
 
     const readability body = readability_of(answer, reader.syntax_error());
     classification found{situation::unproven, body.code};
@@ -8489,12 +8528,27 @@ struct credential_rules_of<Endpoint> {
     using type = typename Endpoint::credential_rules;
 };
 
+/// Whether the endpoint adds something of its own to each request.
+template <class Endpoint>
+concept adds_to_request = requires(http::request& request, const typename Endpoint::credentials& credentials) {
+    Endpoint::prepare(request, credentials);
+};
+
+/// The endpoint's path, with what it adds for these credentials.
+template <class Endpoint>
+[[nodiscard]] std::string path_of(const typename Endpoint::credentials& credentials) {
+    http::request adds;
+    adds.url = Endpoint::path;
+    if constexpr (adds_to_request<Endpoint>) Endpoint::prepare(adds, credentials);
+    return std::move(adds.url);
+}
+
 /// Everything that is wrong with what stands around the event.
 template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
-    if (ends_in_part_of(options.base_url, Endpoint::path)) {
+    if (ends_in_part_of(options.base_url, path_of<Endpoint>(credentials))) {
         const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
         violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
     }
@@ -8524,12 +8578,6 @@ template <class Endpoint>
     headers.push_back({"User-Agent", options.user_agent});
     return draft;
 }
-
-/// Whether the endpoint adds something of its own to each request.
-template <class Endpoint>
-concept adds_to_request = requires(http::request& request, const typename Endpoint::credentials& credentials) {
-    Endpoint::prepare(request, credentials);
-};
 
 /// The request with that body.
 template <class Endpoint>
@@ -8687,6 +8735,26 @@ struct acknowledgement {
     bool operator==(const acknowledgement&) const = default;  ///< member by member
 };
 
+/// Something that is so or not, as an engine spells it: a boolean, or the text `"true"` or `"false"`, in capitals or not.
+struct spelled_flag {
+    bool value = false;  ///< whether it is so
+
+    constexpr operator bool() const noexcept { return value; }  ///< as `value`
+
+    /// From `true` or `false`.
+    constexpr bool take_boolean(bool given) noexcept {
+        value = given;
+        return true;
+    }
+    /// From a text; false if it says neither.
+    constexpr bool take_text(std::string_view text) noexcept {
+        value = detail::equal_ignoring_case(text, "true");
+        return value || detail::equal_ignoring_case(text, "false");
+    }
+
+    bool operator==(const spelled_flag&) const = default;  ///< member by member
+};
+
 /// Raw JSON text, in the form that goes with `Text`.
 template <class Text>
 using raw_json = std::conditional_t<std::is_same_v<Text, std::string_view>, json::raw_view, json::raw>;
@@ -8788,7 +8856,7 @@ struct basic_jid {
 
     /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
-        if (key == "_serialized") return take_text(part);
+        if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
             const std::string_view known = text;
             const std::size_t at = known.find('@');
@@ -8954,7 +9022,7 @@ struct basic_message_data {
     std::optional<bool> galaxy_flow_disabled{};                        ///< `_data.galaxyFlowDisabled`
     std::optional<std::vector<raw>> links{};                           ///< `_data.links`
     std::optional<acknowledgement> ack_name{};    ///< `ackName`; this and what follows is not in the documented example
-    std::optional<bool> is_send_failure{};                             ///< `_data.isSendFailure`
+    std::optional<spelled_flag> is_send_failure{};                     ///< `_data.isSendFailure`
     std::optional<Text> info_id{};                ///< `Info.ID`: where the GOWS engine puts the id
     std::optional<Text> info_chat{};              ///< `Info.Chat`, likewise
     std::optional<unix_time> info_timestamp{};    ///< `Info.Timestamp`, likewise; a time of RFC 3339
@@ -9144,6 +9212,12 @@ namespace detail {
 /// An engine that lost the id writes `undefined`, alone or as the last part.
 constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
 
+/// `user@server`; where an engine left out one half, what there is names nobody.
+constexpr bool is_address(std::string_view jid) noexcept {
+    const std::size_t at = jid.find('@');
+    return at != jid.npos && at != 0 && at + 1 != jid.size();
+}
+
 template <class Text>
 [[nodiscard]] std::string whole_id(const std::optional<Text>& id) {
     return id && names_message(*id) ? std::string(*id) : std::string();
@@ -9155,10 +9229,11 @@ template <class Text>
 [[nodiscard]] std::string id_of_parts(const basic_message_id<Text>& parts) {
     if (!parts.from_me || !parts.remote || !parts.id) return {};
     const std::string_view remote = *parts.remote, id = *parts.id;
-    if (remote.empty() || !names_message(id)) return {};
+    const std::string_view participant = parts.participant ? std::string_view(*parts.participant) : std::string_view();
+    if (!is_address(remote) || !names_message(id) || (!participant.empty() && !is_address(participant))) return {};
     std::string whole = *parts.from_me ? "true_" : "false_";
     whole.append(remote).append("_").append(id);
-    if (parts.participant && !parts.participant->text.empty()) whole.append("_").append(*parts.participant);
+    if (!participant.empty()) whole.append("_").append(participant);
     return whole;
 }
 
@@ -9182,7 +9257,7 @@ template <class Text>
 /// looks into `answer`.
 template <class Text>
 [[nodiscard]] std::string_view chat_of(const basic_message<Text>& answer) noexcept {
-    if (answer.id.remote && !answer.id.remote->text.empty()) return *answer.id.remote;
+    if (answer.id.remote && detail::is_address(*answer.id.remote)) return *answer.id.remote;
     for (const std::optional<Text>* place : {&answer.to, &answer.key_remote, &answer.data.info_chat}) {
         if (*place && !(*place)->empty()) return **place;
     }
@@ -9218,7 +9293,7 @@ void tell_marks(const basic_message<Text>& answer, Tell&& tell) {
     tell("_data.ack", number_of(answer.data.ack));
     if (answer.ack_name == ack::error) tell("ackName", std::string_view("ERROR"));
     if (answer.data.ack_name == ack::error) tell("_data.ackName", std::string_view("ERROR"));
-    tell("_data.isSendFailure", answer.data.is_send_failure);
+    if (answer.data.is_send_failure) tell("_data.isSendFailure", std::optional<bool>(*answer.data.is_send_failure));
     if (answer.key_id) tell("key.id", std::string_view(*answer.key_id));
 }
 
@@ -9720,9 +9795,9 @@ struct client_options {
 
 /// Whether the layout of the bodies may still change.
 enum class layout_search : unsigned char {
-    open,
+    open,     ///< nothing is known: a message that is refused for its layout goes out in the other one at once
     settled,  ///< the gateway has accepted it, or it is the endpoint's own
-    spent,    ///< the one switch has been made
+    spent,    ///< the one switch has been made, and nothing accepted yet: what is refused, the next message does not begin with
 };
 
 /// The layout that bodies are written in, and what is known of it. A client keeps it from one message to the next.
@@ -10026,7 +10101,7 @@ public:
             if (next == action::send) switch_layout();
             return instruct(next);
         }
-        if (last && layout_.search == layout_search::open) layout_.search = layout_search::settled;
+        if (last) layout_.search = layout_search::settled;
         const auto asked = last ? std::nullopt : last.error().retry_after;
         const action next = exchange_.on_attempt(verdict_, asked, at.now, at.jitter);
         if (next == action::wait) {
@@ -10117,6 +10192,14 @@ private:
         request_ = nullptr;
     }
 
+    /// As long as nothing was accepted, what was refused is not what the next message begins with: a gateway that refuses
+    /// the event itself may do so in the words of a layout, so that no refusal settles anything.
+    void doubt_layout(error& failure) noexcept {
+        if (layout_.search == layout_search::settled || (layout_.search == layout_search::open && !failure.try_other_layout)) return;
+        if (layout_.search == layout_search::spent) failure.try_other_layout = false;  // the next message does
+        layout_ = {other_layout(), layout_search::spent};
+    }
+
     static void add_reason(error& failure, const char* reason) {
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
@@ -10124,6 +10207,7 @@ private:
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
         error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
+        if (exchange_.attempts() > 0 && failure.code == errc::rejected) doubt_layout(failure);
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
@@ -10132,10 +10216,6 @@ private:
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
             default: break;
-        }
-        if (layout_.search == layout_search::spent && failure.try_other_layout) {
-            layout_.layout = Endpoint::layout;  // neither was taken
-            failure.try_other_layout = false;
         }
         failure.delivery = exchange_.overall();
         failure.attempts = exchange_.attempts();

@@ -360,7 +360,54 @@ TEST_CASE("client: a gateway that takes the first layout is never asked for the 
     }
 }
 
-TEST_CASE("client: a gateway that takes neither layout is asked for both once, and from then on for the first") {
+TEST_CASE("client: the layout that was accepted stays, whatever is refused in its words later") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::nested);
+    tests::virtual_world world;
+    auto client = make(gateway, world);
+    CHECK(client.send(tests::documented_event()));
+    for (const char* const words : {"event.startTime must be in the future", "event.name is required", "event.name is required"}) {
+        gateway.will_answer(400, std::string(R"({"message":")").append(words).append(R"("})"));
+        CHECK_FALSE(client.send(tests::documented_event()));
+        const auto sent = client.send(tests::documented_event());
+        REQUIRE(sent);
+        CHECK(sent->layout == layout::nested);
+        CHECK(sent->attempts == 1);
+    }
+}
+
+TEST_CASE("client: an event that is refused in the words of a layout does not turn it from the right one for good") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::dotted);
+    tests::virtual_world world;
+    auto client = make(gateway, world);
+    gateway.will_answer(400, R"({"message":"event.startTime must be in the future"})");
+    gateway.will_answer(400, R"({"message":"Missing required parameters"})");
+    const auto refused = client.send(tests::documented_event());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().attempts == 2);
+    for (int i = 0; i < 2; ++i) {
+        const auto sent = client.send(tests::documented_event());
+        REQUIRE(sent);
+        CHECK(sent->layout == layout::dotted);
+        CHECK(sent->attempts == 1);
+    }
+}
+
+TEST_CASE("client: where no attempt may follow, the next message begins in the other layout") {
+    sandbox gateway;
+    gateway.set_layouts(accepted_layouts::nested);
+    tests::virtual_world world;
+    auto never = make<wawp::never_retry>(gateway, world);
+    const auto refused = never.send(tests::documented_event());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().try_other_layout);
+    CHECK(refused.error().attempts == 1);
+    CHECK(never.send(tests::documented_event())->layout == layout::nested);
+    CHECK(gateway.requests() == 2);
+}
+
+TEST_CASE("client: a gateway that takes neither layout is asked for both at once a single time, and from then on in turn") {
     sandbox gateway;
     gateway.set_layouts(accepted_layouts::neither);
     tests::virtual_world world;
@@ -376,6 +423,12 @@ TEST_CASE("client: a gateway that takes neither layout is asked for both once, a
     CHECK(again.error().attempts == 1);
     CHECK_FALSE(again.error().try_other_layout);
     CHECK(gateway.last_body().reveal().find("\"event.name\"") != std::string_view::npos);
+    CHECK_FALSE(client.send(tests::documented_event()));
+    CHECK(gateway.last_body().reveal().find("\"event\":{") != std::string_view::npos);
+    gateway.will_answer(404, R"({"message":"no such route"})");  // in dots; that is refused, too
+    CHECK_FALSE(client.send(tests::documented_event()));
+    gateway.set_layouts(accepted_layouts::either);
+    CHECK(client.send(tests::documented_event())->layout == layout::nested);
 }
 
 TEST_CASE("client: after a switch that met another failure it keeps the layout that was not refused") {
@@ -436,7 +489,7 @@ TEST_CASE("client: no switch once an attempt may have been sent, where no resend
     REQUIRE_FALSE(last);
     CHECK(last.error().try_other_layout);
     CHECK(third.requests() == 1);
-    CHECK(single.send(tests::documented_event())->layout == layout::dotted);  // the switch was not made
+    CHECK(single.send(tests::documented_event())->layout == layout::nested);
 }
 
 TEST_CASE("client: a layout that is named is kept, and the error says that the other may be the one") {

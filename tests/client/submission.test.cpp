@@ -87,7 +87,7 @@ TEST_CASE("submission: what one found out of the layout, the next one starts fro
     REQUIRE(first.on_outcome(wrong_layout(), at(noon)).action == action::send);
     REQUIRE(first.on_outcome(accepted(), at(noon)).action == action::done);
     CHECK(first.finish()->layout == layout::nested);
-    CHECK(first.layout() == wawp::layout_choice{layout::nested, layout_search::spent});
+    CHECK(first.layout() == wawp::layout_choice{layout::nested, layout_search::settled});
 
     wawp::submission second{tests::documented_event(), tests::who, {}, wawp::at_most_once{}, wawp::no_observer{}, first.layout()};
     CHECK(second.start(noon).request->body.reveal().find("\"event\":{") != std::string_view::npos);

@@ -49,6 +49,41 @@ TEST_CASE("redact: every occurrence of the secret is replaced, and nothing else"
     CHECK(redact("no secret", secret()) == "no secret");
 }
 
+TEST_CASE("redact: a text that was cut within an echo hides its beginning, however it is spelled") {
+    struct echo {
+        std::string text;
+        std::size_t first;  ///< bytes of its first character
+    };
+    std::string escaped, page;
+    for (const char c : token) escaped.append(c == '/' ? "\\/" : std::string(1, c));
+    for (const char c : token) page.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
+    for (const auto& [text, first] : {echo{std::string(token), 1}, echo{escaped, 1}, echo{page, 5}, echo{spell(token, "&#x", 2, false, ";"), 6},
+                                      echo{spell(token, "\\u00", 2, false), 6}, echo{spell(token, "\\\\u00", 2, true), 7}, echo{spell(token, "%", 2, true), 3},
+                                      echo{spell(token, "%25", 2, false), 5}}) {
+        for (std::size_t size = first; size <= text.size(); ++size) {
+            const std::string cut = "key: " + text.substr(0, size);
+            INFO(cut);
+            CHECK(redact(cut, secret(token), true) == "key: [redacted]");
+            if (size < text.size()) CHECK(redact(cut, secret(token)) == cut);
+            const std::string more = cut + " and more words than one";
+            if (size < text.size()) CHECK(redact(more, secret(token), true) == more);
+        }
+    }
+    CHECK(redact("xab", secret("abc"), true) == "x[redacted]");
+    CHECK(redact("xabx", secret("abc"), true) == "xabx");
+    CHECK(redact("", secret("abc"), true).empty());
+    CHECK(redact("abc", secret(""), true) == "abc");
+}
+
+TEST_CASE("redact: a secret may hold any number of characters that an echo escapes") {
+    const secret many("a/b/c/d/e/f/g");
+    for (const char* const slash : {"\\/", "\\\\/", "%2F", "%252f", "&#47;", "\\u002f"}) {
+        std::string echo;
+        for (const char c : std::string_view("a/b/c/d/e/f/g")) echo.append(c == '/' ? slash : std::string(1, c));
+        CHECK(redact("x " + echo + " y", many) == "x [redacted] y");
+    }
+}
+
 TEST_CASE("redact: a secret that a gateway escaped for JSON is still found") {
     CHECK(redact(R"({"access_token":"a\/b"})", secret("a/b")) == R"({"access_token":"[redacted]"})");
     CHECK(redact(R"({"access_token":"T\"K\\x"})", secret(R"(T"K\x)")) == R"({"access_token":"[redacted]"})");

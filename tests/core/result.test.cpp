@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
@@ -117,6 +118,19 @@ TEST_CASE("result: what can only be moved is moved through") {
     CHECK(*taken == 3);
 }
 
+TEST_CASE("result: what a temporary holds outlives it, as a loop over it needs") {
+    const auto list = [](bool well) -> wawp::result<std::vector<std::string>, std::vector<std::string>> {
+        const std::vector<std::string> long_texts(3, std::string(100, 'x'));
+        if (!well) return wawp::unexpected{long_texts};
+        return long_texts;
+    };
+    int seen = 0;
+    for (const std::string& each : *list(true)) seen += each == std::string(100, 'x');
+    for (const std::string& each : list(true).value()) seen += each == std::string(100, 'x');
+    for (const std::string& each : list(false).error()) seen += each == std::string(100, 'x');
+    CHECK(seen == 9);
+}
+
 TEST_CASE("result: an error passes through the steps that follow, and none of them runs") {
     int ran = 0;
     const auto step = [&](int number) -> result<int, std::string> { return ++ran, number + 1; };
@@ -165,7 +179,7 @@ TEST_CASE("result: value() is what * gives") {
     CHECK(&text.value() == &*text);
     const std::string moved = std::move(text).value();
     CHECK(moved == "texts");
-    static_assert(std::is_same_v<decltype(std::move(text).value()), std::string&&>);
+    static_assert(std::is_same_v<decltype(std::move(text).value()), std::string> && std::is_same_v<decltype(*std::move(text)), std::string>);
 }
 
 #if __has_include(<sys/wait.h>) && __has_include(<unistd.h>)

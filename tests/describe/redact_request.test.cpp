@@ -58,6 +58,12 @@ TEST_CASE("redact_request: the documented request shows everything but its token
           R"("event.location.name":"Meeting Room A","event.extraGuestsAllowed":true})");
 }
 
+TEST_CASE("redact_request: what is no secret stays: the method, and how much of an answer is kept") {
+    const wawp::http::request shown = wawp::redact(wawp::http::request{.url = "https://h/", .headers = {}, .body = "{}", .response_cap = 7, .method = wawp::http::method::put});
+    CHECK(shown.method == wawp::http::method::put);
+    CHECK(shown.response_cap == 7);
+}
+
 TEST_CASE("redact_request: a token in a header is hidden, wherever the endpoint puts it") {
     CHECK(header_of("access-token", "T0K3N") == "[redacted]");
     CHECK(header_of("X-Api-Key", "T0K3N with blanks") == "[redacted]");

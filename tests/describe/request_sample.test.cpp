@@ -40,6 +40,20 @@ TEST_CASE("request_sample: curl") {
 )");
 }
 
+TEST_CASE("request_sample: each language sends by the request's method") {
+    using wawp::http::method;
+    for (const method which : {method::post, method::put, method::patch, method::del}) {
+        request asked = small("{}");
+        asked.method = which;
+        const std::string name = wawp::http::to_text(which);
+        CHECK(holds(sample(asked, sample_language::curl), " --request " + name + " ") == (which != method::post));
+        CHECK(holds(sample(asked, sample_language::python), "method='" + name + "'"));
+        CHECK(holds(sample(asked, sample_language::javascript), "method: '" + name + "'"));
+        CHECK(holds(sample(asked, sample_language::php), "'method' => '" + name + "'"));
+        CHECK(sample(asked, sample_language::http).starts_with(name + " /p HTTP/1.1\r\n"));
+    }
+}
+
 TEST_CASE("request_sample: curl reads from printf what quotes cannot show") {
     CHECK(sample(small("{\"a\":\"%'\\n\0\xFF\"}"sv), sample_language::curl) ==
           R"(printf '{"a":"%%\047\\n\000\377"}' |

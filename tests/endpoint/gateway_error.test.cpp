@@ -10,6 +10,8 @@
 
 namespace {
 
+const wawp::secret none;
+
 wawp::error failure(int status, std::string body) {
     return wawp::decode_attempt<wawp::send_event>({.status = status, .headers = {}, .body = std::move(body)}, wawp::credentials{"I", "TOKEN"}).result.error();
 }
@@ -74,7 +76,7 @@ TEST_CASE("gateway_error: what any part is about, the whole is about") {
     constexpr std::string_view parts[] = {"timeout", "quota", "session", "api key", "invalid"};
     constexpr wawp::topics each[] = {{.time_out = true}, {.quota = true}, {.session = true}, {.credential = true}, {.fault = true}};
     for (std::size_t i = 0; i < 5; ++i) {
-        wawp::detail::word_collector words("event");
+        wawp::detail::word_collector words("event", none);
         words.add("before");
         words.add(parts[i]);
         words.add("behind");
@@ -83,7 +85,7 @@ TEST_CASE("gateway_error: what any part is about, the whole is about") {
         CHECK(said.text == "before; " + std::string(parts[i]) + "; behind");
         CHECK_FALSE(said.names_layout_key);
     }
-    wawp::detail::word_collector all("event");
+    wawp::detail::word_collector all("event", none);
     for (const std::string_view part : parts) all.add(part);
     CHECK(std::move(all).finished().about == wawp::topics{true, true, true, true, true});
 }
@@ -96,6 +98,40 @@ TEST_CASE("gateway_error: words are shown from each of the places that gateways 
     CHECK(failure(400, R"({"message":"a","error":"b","wawp_upstream_error":"c","exception":{"message":"d"}})").message == "a; b; c; d");
 }
 
+TEST_CASE("gateway_error: no part of the token is shown, wherever words are cut off, folded or the body ended") {
+    std::string token = "2LWHsEb8 QJHx7szKHr25w0x1At3INrER3QEj+/";
+    for (const std::size_t length : {std::size_t{40}, std::size_t{900}, std::size_t{2500}}) {
+        while (token.size() < length) token += std::to_string(token.size() * 7919 % 10'007) + "  x";
+        const auto shown = [&](std::string body, wawp::http::body_state state) {
+            const wawp::http::response answer{.status = 500, .headers = {}, .body = std::move(body), .body_state = state};
+            return to_string(wawp::decode_attempt<wawp::send_event>(answer, wawp::credentials{"I", token}).result.error());
+        };
+        const auto leaks = [&](const std::string& text) {
+            for (std::size_t at = 0; at + 6 <= token.size(); ++at) {
+                if (text.find(token.substr(at, 6)) != text.npos) return true;
+            }
+            return false;
+        };
+        std::string many = "bad";
+        for (int i = 0; i < 12; ++i) many += " " + token;
+        for (const std::string& words : {"bad " + token, many}) {
+            CHECK_FALSE(leaks(shown(words, wawp::http::body_state::whole)));
+            CHECK_FALSE(leaks(shown("{\"message\":\"" + words + "\"}", wawp::http::body_state::whole)));
+            CHECK_FALSE(leaks(shown("{\"message\":[\"" + words + "\",\"b\"]}", wawp::http::body_state::whole)));
+            CHECK_FALSE(leaks(shown("<p>" + words + "</p>", wawp::http::body_state::whole)));
+        }
+        for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::too_large, wawp::http::body_state::timed_out}) {
+            for (const std::size_t size : {6u, 20u, 36u, 39u}) CHECK_FALSE(leaks(shown("access_token=" + token.substr(0, size), state)));
+        }
+    }
+}
+
+TEST_CASE("gateway_error: many parts that say the same take no longer than others") {
+    std::string list = "\"" + std::string(2'000, 'x') + "\"";
+    for (int i = 0; i < 60'000; ++i) list += ",\"x\"";
+    CHECK(failure(400, "{\"message\":[" + list + "]}").message == std::string(512, 'x'));
+}
+
 TEST_CASE("gateway_error: parts that repeat one another are shown once, and all of them only up to a bound") {
     CHECK(failure(400, R"({"message":"same","error":"same"})").message == "same");
     std::string list;
@@ -104,7 +140,7 @@ TEST_CASE("gateway_error: parts that repeat one another are shown once, and all 
     CHECK(shown.starts_with("1000; 1001; "));
     CHECK(shown.ends_with("1015"));
     CHECK(failure(400, "{\"message\":\"" + std::string(5000, 'x') + "\"}").message.size() == 512);
-    wawp::detail::word_collector words("event");
+    wawp::detail::word_collector words("event", none);
     words.add(std::string(5000, 'x'));
     words.add("not shown any more");
     CHECK(std::move(words).finished().text == std::string(2048, 'x'));

@@ -39,6 +39,14 @@ TEST_CASE("read_request: the likelier layout has fewer keys in wrong places, and
     CHECK(unknown.misplaced_keys() == 1);
 }
 
+TEST_CASE("read_request: of a text that is no JSON nothing is shown, since a token may be anywhere in it") {
+    const auto read = read_request<send_event>(R"({"access_token":"SECRETTOKEN123","chatId":"201234567890@c.us",})");
+    REQUIRE_FALSE(read);
+    CHECK(wrong(read) == "$ valid_json 63 bytes\n");
+    CHECK(read.error().offset == 62);
+    CHECK(to_string(read.error()).find("SECRET") == std::string::npos);
+}
+
 TEST_CASE("read_request: everything that is wrong is listed at once, with what was found") {
     const auto read = read_request<send_event>(
         R"({"chatId":"201234567890@s.whatsapp.net","event":{"name":" ","startTime":"1","endTime":1.5,"location":{"name":5},"extraGuestsAllowed":null},"replyTo":"x"})");

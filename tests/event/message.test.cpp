@@ -226,6 +226,28 @@ TEST_CASE("message: the id is found wherever the engines put it, first match fir
     CHECK(id(R"({"message_id":"f"})") == "f");
     CHECK(id(R"({"id":"","message_id":7})").empty());
     CHECK(id(R"({"id":{"id":"only a part"}})").empty());
+    for (const char* const half : {R"({"server":"c.us"})", R"({"user":"201"})", R"({"server":"c.us","user":201})", R"("201")", R"("@c.us")", R"("201@")", R"("")"}) {
+        INFO(half);
+        CHECK(id(std::string(R"({"id":{"fromMe":true,"id":"3EB0","remote":)") + half + "}}").empty());
+    }
+    for (const char* const whole : {R"({"server":"c.us","user":"201","_serialized":""})", R"({"_serialized":"","user":"201","server":"c.us"})", R"("201@c.us")"}) {
+        CHECK(id(std::string(R"({"id":{"fromMe":true,"id":"3EB0","remote":)") + whole + "}}") == "true_201@c.us_3EB0");
+    }
+    CHECK(id(R"({"id":{"fromMe":true,"id":"3EB0","remote":"1@g.us","participant":{"server":"c.us","user":"201"}}})") == "true_1@g.us_3EB0_201@c.us");
+    CHECK(id(R"({"id":{"fromMe":true,"id":"3EB0","remote":"1@g.us","participant":""}})") == "true_1@g.us_3EB0");
+    CHECK(id(R"({"id":{"fromMe":true,"id":"3EB0","remote":"1@g.us","participant":{"server":"c.us"}}})").empty());
+}
+
+TEST_CASE("message: a flag is a boolean, or a text that says one") {
+    wawp::spelled_flag flag;
+    for (const auto& [text, value] : {std::pair("true", true), std::pair("TRUE", true), std::pair("false", false), std::pair("False", false)}) {
+        CHECK(flag.take_text(text));
+        CHECK(flag == value);
+    }
+    for (const char* const other : {"", "1", "yes", "tru", "truex"}) CHECK_FALSE(flag.take_text(other));
+    CHECK(flag.take_boolean(true));
+    CHECK(flag);
+    CHECK_FALSE(wawp::spelled_flag{});
 }
 
 TEST_CASE("message: of an object that comes twice the last one counts, in all that lies below it") {

@@ -53,6 +53,9 @@ TEST_CASE("self_hosted: a base URL that already ends in the endpoint's path is r
     CHECK(rule_of("http://127.0.0.1:3000/engine") == "none");
     CHECK(rule_of("http://127.0.0.1:3000/api") == "no_doubled_path");
     CHECK(rule_of("http://127.0.0.1:3000/api/") == "no_doubled_path");
+    CHECK(rule_of("http://127.0.0.1:3000/api/" + std::string(who.session)) == "no_doubled_path");
+    CHECK(rule_of("http://127.0.0.1:3000/api/" + std::string(who.session) + "/events") == "no_doubled_path");
+    CHECK(rule_of("http://127.0.0.1:3000/api/other") == "none");
 }
 
 TEST_CASE("self_hosted: its rules hold where a value is given") {

@@ -97,6 +97,21 @@ TEST_CASE("retry_budget: accepted messages bring retries back, up to the capacit
     }
 }
 
+TEST_CASE("retry_budget: as many accepted messages as are asked for bring a retry back, whatever the number") {
+    for (const unsigned each : {1u, 3u, 7u, 999u, 3'000'001u}) {
+        for (const std::chrono::milliseconds refill : {std::chrono::milliseconds{0}, std::chrono::milliseconds{1'000}}) {
+            wawp::retry_budget budget({.capacity = 1, .refill = refill, .accepted_per_retry = each});
+            const auto now = std::chrono::steady_clock::time_point{std::chrono::hours{1}};
+            REQUIRE(budget.try_take(now));
+            CHECK(budget.available(now) == 0);
+            for (unsigned i = 0; i + 1 < each; ++i) budget.reward();
+            if (each < 1'000) CHECK(budget.available(now) == 0);
+            budget.reward();
+            CHECK(budget.available(now) == 1);
+        }
+    }
+}
+
 TEST_CASE("retry_budget: a clock that is behind or ahead gives no token twice") {
     retry_budget budget{only_time(5, 100ms)};
     unsigned taken = 0;

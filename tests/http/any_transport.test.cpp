@@ -24,6 +24,12 @@ struct flag {
     bool stop_requested() const noexcept { return true; }
 };
 
+/// One that can always be told to stop.
+struct always_stoppable {
+    http::outcome round_trip(const http::request&, http::deadline, http::stop_signal stop) { return answer(stop.stop_requested() ? 499 : 201); }
+};
+static_assert(http::transport<always_stoppable> && http::cancellable_transport<always_stoppable>);
+
 struct move_only {
     std::unique_ptr<int> status = std::make_unique<int>(202);
     http::outcome round_trip(const http::request&, http::deadline) { return answer(*status); }
@@ -61,6 +67,9 @@ TEST_CASE("transport: a function, a lambda and an object are called the same way
     CHECK(status_of(http::round_trip(asks_to_stop, request, {})) == 200);
     CHECK(status_of(http::round_trip(object, request, {}, stop)) == 202);
     CHECK(status_of(http::round_trip(both, request, {}, stop)) == 499);
+    always_stoppable always;
+    CHECK(status_of(http::round_trip(always, request, {}, stop)) == 499);
+    CHECK(status_of(http::round_trip(always, request, {})) == 201);
 }
 
 TEST_CASE("any_transport: holds whatever is a transport, and hands the stop signal on") {

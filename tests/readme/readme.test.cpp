@@ -50,12 +50,13 @@ std::string value_of(const wawp::mark& row) {
         case wawp::holds::true_alone: return "`true`";
         case wawp::holds::false_or_text: return "`false`, `\"false\"`";
         case wawp::holds::true_or_text: return "`true`, `\"true\"`";
-        case wawp::holds::minus_one: return "`-1`, `\"-1\"`";
+        case wawp::holds::minus_one: return "`-1`, `\"-1\"`, `\"ERROR\"` in any case";
         case wawp::holds::zero: return "`0`" + beside;
         case wawp::holds::anything: return "anything but null";
         case wawp::holds::something: return "anything but null, empty, 0 or false";
         case wawp::holds::refusing_status: return "the number of a status that is not_sent";
         case wawp::holds::failing_status: return "any other status outside 2xx";
+        case wawp::holds::from_300: return "a number from 300 on";
     }
     return {};
 }

@@ -82,7 +82,7 @@ enum class policy : unsigned char { at_most_once, at_least_once, never };
 
 /// What the oracle remembers of one client.
 struct memory {
-    bool nested = false, may_switch = true, switched = false;
+    bool nested = false, may_switch = true, settled = false;
 };
 
 /// What must come of one send: each request's layout, and the verdict.
@@ -103,6 +103,7 @@ course expected(const std::vector<request_seen>& seen, policy retry, memory& cli
         const bool lost = now.met == obstacle::lost_answer || now.met == obstacle::server_error;
         if (now.accepted && !lost) {
             client.may_switch = false;
+            client.settled = true;
             it.verdict = wawp::delivery::sent;
             return it;
         }
@@ -110,12 +111,13 @@ course expected(const std::vector<request_seen>& seen, policy retry, memory& cli
         const bool more = i + 1 < max_attempts && retry != policy::never;
         if (now.refused_layout) {
             if (client.may_switch && more && it.verdict == wawp::delivery::not_sent) {
-                client = {.nested = !client.nested, .may_switch = false, .switched = true};
+                client = {.nested = !client.nested, .may_switch = false};
                 continue;
             }
-            if (client.switched) client.nested = false;
+            if (!client.settled) client = {.nested = !client.nested, .may_switch = false};  // for the next message
             return it;
         }
+        if (now.met == obstacle::other_refusal && !client.settled && !client.may_switch) client.nested = !client.nested;
         const bool transient = now.met == obstacle::refused_connection || now.met == obstacle::busy;
         if (!more || !(transient || (lost && retry == policy::at_least_once))) return it;
     }

@@ -205,7 +205,7 @@ public:
           full_(b.capacity * token_),
           level_(full_),
           by_time_(b.refill > 0),
-          reward_(b.accepted_per_retry > 0 ? token_ / b.accepted_per_retry : 0) {}
+          reward_(b.accepted_per_retry > 0 ? (token_ + b.accepted_per_retry - 1) / b.accepted_per_retry : 0) {}
 
     bool take(int64_t now) {
         fill(now);

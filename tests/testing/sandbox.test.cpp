@@ -110,7 +110,7 @@ constexpr std::string_view all_dotted =
 
 }  // namespace
 
-TEST_CASE("sandbox: takes the layouts that it is told to, and names what the other notation lacks") {
+TEST_CASE("sandbox: takes the layouts that it is told to, and names what the other layout lacks") {
     using enum wawp::testing::accepted_layouts;
     const std::string in_dots = object_of(dotted_part), in_objects = object_of(nested_part);
     CHECK(answered(either, in_dots) == "dotted");
@@ -124,7 +124,7 @@ TEST_CASE("sandbox: takes the layouts that it is told to, and names what the oth
     CHECK(answered(neither, object_of(dotted_part + "," + nested_part)) == missing("event"));
 }
 
-TEST_CASE("sandbox: a body that mixes or omits is judged in the notation that it mostly has") {
+TEST_CASE("sandbox: a body that mixes or omits is judged in the layout that it mostly has") {
     using enum wawp::testing::accepted_layouts;
     const std::string mostly_nested = R"("event.name":"n","event":{"description":"d","startTime":1,"endTime":2,"location":{"name":"l"},"extraGuestsAllowed":true})";
     const std::string mostly_dotted = R"("event":{"name":"n"},"event.description":"d","event.startTime":1,"event.endTime":2,"event.location.name":"l","event.extraGuestsAllowed":true)";

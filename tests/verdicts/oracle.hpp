@@ -158,40 +158,47 @@ inline bool has_error(const node& object) {
     return !words_in(error).empty() || error.is_true() || !error.members.empty() || !error.items.empty();
 }
 
+/// The engine says that its own send failed, or the way to it did: the phone may still try again.
+inline bool failed_on_the_way(const node& object) {
+    const node& data = object.at("_data");
+    for (const node* place : {&object, &data}) {
+        const node& ack = place->at("ack");
+        if ((ack.is_number() && ack.number == -1) || (ack.is_text() && is_any_of(ack.text, {"-1", "ERROR"}))) return true;
+        const node& failure = place->at("isSendFailure");
+        if (place->at("ackName").text == "ERROR" || failure.is_true() || (failure.is_text() && failure.text == "true")) return true;
+    }
+    const node& status = object.at("status");
+    const bool zero = status.is_number() && status.number == 0;
+    if (object.at("key").at("id").is_text() && (zero || (status.is_text() && status.text == "ERROR"))) return true;
+    if (object.at("sendMsgResult").at("messageSendResult").text.starts_with("ERROR_")) return true;
+    return object.at("wawp_upstream_error").is != node::kind::null;
+}
+inline bool speaks_of_time_out(const node& body) {
+    return names_time_out(words_in(body.at("message"))) || names_time_out(words_in(body.at("error")));
+}
+inline bool upstream_failed(const node& object) {
+    const node& upstream = object.at("upstream_status");
+    return upstream.is_number() && upstream.number >= 300;
+}
+
 inline bool is_denied_below(const node& body) {
     for (const auto* key : {"data", "response"}) {
         const node& below = body.at(key);
-        if (has_refusal(below) || is_named_code(below.at("code")) || has_error(below)) return true;
+        if (has_refusal(below) || is_named_code(below.at("code")) || has_error(below) || is_loud(below.at("status"))) return true;
         if (leaves_open(below.at("status")) || leaves_open(below.at("statusCode"))) return true;
+        if (failed_on_the_way(below) || upstream_failed(below)) return true;
     }
     return false;
-}
-
-/// The engine says that its own send failed, or the way to it did: the phone may still try again.
-inline bool failed_on_the_way(const node& body) {
-    const node& data = body.at("_data");
-    for (const node* place : {&body, &data}) {
-        const node& ack = place->at("ack");
-        if ((ack.is_number() && ack.number == -1) || (ack.is_text() && ack.text == "-1")) return true;
-        if (place->at("ackName").text == "ERROR" || place->at("isSendFailure").is_true()) return true;
-    }
-    const node& status = body.at("status");
-    const bool zero = status.is_number() && status.number == 0;
-    if (body.at("key").at("id").is_text() && (zero || (status.is_text() && status.text == "ERROR"))) return true;
-    if (body.at("sendMsgResult").at("messageSendResult").text.starts_with("ERROR_")) return true;
-    if (body.at("wawp_upstream_error").is != node::kind::null) return true;
-    return names_time_out(words_in(body.at("message"))) || names_time_out(words_in(body.at("error")));
 }
 
 /// The rows of a 2xx with a JSON object.
 inline expectation by_object(const node& body) {
     const node& code = body.at("code");
-    const bool failed = failed_on_the_way(body);
+    const bool failed = failed_on_the_way(body) || speaks_of_time_out(body);
     if (is_named_code(code)) return refused;
     if (failed || code.is != node::kind::null) return open;
     if (leaves_open(body.at("status")) || leaves_open(body.at("statusCode")) || is_loud(body.at("status"))) return open;
-    const node& upstream = body.at("upstream_status");
-    if (upstream.is_number() && upstream.number >= 300) return open;
+    if (upstream_failed(body)) return open;
 
     const bool positive = has_id(body) || has_positive_flag(body);
     const bool quota = names_quota(words_in(body.at("message"))) && !has_id(body);

@@ -173,10 +173,10 @@ public:
         const std::lock_guard lock(mutex_);
         return layout_;
     }
-    /// Keeps what the first message found out. Messages that started before then find it out for themselves.
+    /// Keeps what a message found out, until one was accepted. Messages that started before then find it out for themselves.
     void learn(layout_choice found) {
         const std::lock_guard lock(mutex_);
-        if (layout_.search == layout_search::open) layout_ = found;
+        if (layout_.search != layout_search::settled && found.search != layout_search::open) layout_ = found;
     }
 
 private:

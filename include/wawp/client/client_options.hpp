@@ -20,9 +20,9 @@ struct client_options {
 
 /// Whether the layout of the bodies may still change.
 enum class layout_search : unsigned char {
-    open,
+    open,     ///< nothing is known: a message that is refused for its layout goes out in the other one at once
     settled,  ///< the gateway has accepted it, or it is the endpoint's own
-    spent,    ///< the one switch has been made
+    spent,    ///< the one switch has been made, and nothing accepted yet: what is refused, the next message does not begin with
 };
 
 /// The layout that bodies are written in, and what is known of it. A client keeps it from one message to the next.

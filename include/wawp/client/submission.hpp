@@ -138,7 +138,7 @@ public:
             if (next == action::send) switch_layout();
             return instruct(next);
         }
-        if (last && layout_.search == layout_search::open) layout_.search = layout_search::settled;
+        if (last) layout_.search = layout_search::settled;
         const auto asked = last ? std::nullopt : last.error().retry_after;
         const action next = exchange_.on_attempt(verdict_, asked, at.now, at.jitter);
         if (next == action::wait) {
@@ -229,6 +229,14 @@ private:
         request_ = nullptr;
     }
 
+    /// As long as nothing was accepted, what was refused is not what the next message begins with: a gateway that refuses
+    /// the event itself may do so in the words of a layout, so that no refusal settles anything.
+    void doubt_layout(error& failure) noexcept {
+        if (layout_.search == layout_search::settled || (layout_.search == layout_search::open && !failure.try_other_layout)) return;
+        if (layout_.search == layout_search::spent) failure.try_other_layout = false;  // the next message does
+        layout_ = {other_layout(), layout_search::spent};
+    }
+
     static void add_reason(error& failure, const char* reason) {
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
@@ -236,6 +244,7 @@ private:
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
         error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
+        if (exchange_.attempts() > 0 && failure.code == errc::rejected) doubt_layout(failure);
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
@@ -244,10 +253,6 @@ private:
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
             default: break;
-        }
-        if (layout_.search == layout_search::spent && failure.try_other_layout) {
-            layout_.layout = Endpoint::layout;  // neither was taken
-            failure.try_other_layout = false;
         }
         failure.delivery = exchange_.overall();
         failure.attempts = exchange_.attempts();

@@ -132,7 +132,7 @@ inline constexpr error_info error_table[] = {
     {errc::malformed_answer, "malformed_answer"sv, category::protocol, "the answer is not the JSON object expected"sv,
      "check that the base URL is the gateway's"sv},
     {errc::answer_too_large, "answer_too_large"sv, category::protocol, "the answer is larger than the cap"sv,
-     "raise the response cap"sv},
+     "raise the response cap; above 1 MiB no answer is read"sv},
     {errc::key_reused, "key_reused"sv, category::journal, "the key stands for another event"sv,
      "give each event a key of its own"sv},
     {errc::in_doubt, "in_doubt"sv, category::journal, "an earlier try with this key had no certain end"sv,

@@ -77,26 +77,31 @@ enum class encoding : unsigned char { none, percent, percent_twice, page };
 /// Compares a text with a secret in the spelling that an echo may have: as it is, escaped for JSON once or more often
 /// (`\/`, `\\\"`, `\u002f`), percent-encoded, or written for a page.
 ///
+/// A text that was cut may end within an echo: if it says so, the beginning of the secret at its very end counts, too.
+///
 /// A text cannot make this slow: what is passed over without a match is bounded, so that a text is read in a time that
 /// depends on its length and, at worst, on the secret's.
 class secret_matcher {
 public:
-    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how) noexcept
-        : text_(text), hidden_(hidden), encoding_(how) {}
+    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false) noexcept
+        : text_(text), hidden_(hidden), encoding_(how), cut_(cut) {}
 
     /// How many bytes of the text, from `at` on, spell the secret; 0 if they spell something else.
     [[nodiscard]] constexpr std::size_t match(std::size_t at) noexcept {
         std::size_t end = at, next = 0, passed_over = 0;
         while (next < hidden_.size()) {
-            if (end == text_.size()) return 0;
+            if (end == text_.size()) return ends_within(end, next, at);
             if (!may_escape(text_[end])) {
-                if (text_[end++] != hidden_[next++]) return 0;
+                if (text_[end] != hidden_[next]) return passed_over == 0 ? 0 : ends_within(end, next, at);
+                ++end;
+                ++next;
+                passed_over = 0;
                 continue;
             }
             if (text_[end] != '\\') met_encoding_ = true;
             const step taken = take_step(end, next);
             passed_over = taken.hidden == 0 ? passed_over + 1 : 0;
-            if (taken.text == 0 || passed_over > most_passed_over) return 0;
+            if (taken.text == 0 || passed_over > most_passed_over) return ends_within(end, next, at);
             end += taken.text;
             next += taken.hidden;
         }
@@ -112,6 +117,14 @@ public:
     }
 
 private:
+    /// How many bytes count as a beginning where the text ends within an echo, or within a character of it that is spelled
+    /// in another way.
+    [[nodiscard]] constexpr std::size_t ends_within(std::size_t end, std::size_t next, std::size_t at) const noexcept {
+        return cut_ && next != 0 && text_.size() - end < longest_spelling ? text_.size() - at : 0;
+    }
+
+    static constexpr std::size_t longest_spelling = 12;  // both halves of a pair
+
     // Rows of backslashes between two characters, and backslashes of a row that are spelled in another way.
     static constexpr std::size_t most_passed_over = 2, most_spelled = 3;
 
@@ -195,6 +208,7 @@ private:
 
     std::string_view text_, hidden_;
     encoding encoding_;
+    bool cut_;
     bool met_encoding_ = false;
 };
 
@@ -205,16 +219,16 @@ struct occurrence {
 
 /// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
 /// an escape.
-[[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+[[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
     std::size_t longest = 0;
     if (c == first || c == '\\') {
-        secret_matcher plain(text, hidden, encoding::none);
+        secret_matcher plain(text, hidden, encoding::none, cut);
         longest = plain.match(at);
         if (!plain.met_encoding()) return longest;
     }
     const auto try_encoding = [&](encoding how) {
-        const std::size_t size = secret_matcher(text, hidden, how).match(at);
+        const std::size_t size = secret_matcher(text, hidden, how, cut).match(at);
         if (size > longest) longest = size;
     };
     if (c != '&' || c == first) {
@@ -225,8 +239,8 @@ struct occurrence {
     return longest;
 }
 
-/// The first place from `at` on that spells `hidden`.
-[[nodiscard]] constexpr occurrence find_secret(std::string_view text, std::size_t at, std::string_view hidden) noexcept {
+/// The first place from `at` on that spells `hidden`, or, if the text was cut, begins to do so at its end.
+[[nodiscard]] constexpr occurrence find_secret(std::string_view text, std::size_t at, std::string_view hidden, bool cut = false) noexcept {
     if (hidden.empty()) return {text.size(), 0};
     while (at < text.size()) {
         const char c = text[at];
@@ -234,7 +248,7 @@ struct occurrence {
             ++at;
             continue;
         }
-        const std::size_t size = longest_match(text, at, hidden);
+        const std::size_t size = longest_match(text, at, hidden, cut);
         if (size != 0) return {at, size};
         // Backslashes that do not lead to the secret do not do so from their middle either: a long row is read once.
         at = c == '\\' ? text.find_first_not_of('\\', at) : at + 1;
@@ -250,10 +264,11 @@ inline constexpr std::string_view redacted = "[redacted]"sv;
 ///
 /// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
 /// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
-[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden) {
+/// @param cut  whether the text may end within an echo: then so does what the secret begins with at its end
+[[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden, bool cut = false) {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
-        const detail::occurrence echo = detail::find_secret(text, at, hidden.reveal());
+        const detail::occurrence echo = detail::find_secret(text, at, hidden.reveal(), cut);
         clean.append(text.substr(at, echo.at - at));
         if (echo.size != 0) clean.append(detail::redacted);
         at = echo.at + echo.size;

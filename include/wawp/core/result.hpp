@@ -93,8 +93,8 @@ public:
         expect_value();
         return *value_;
     }
-    /// The value of a temporary, to move from.
-    constexpr T&& operator*() && [[clang::lifetimebound]] {
+    /// The value of a temporary, which outlives it: `for (const auto& one : *outbox.list())` has what it walks over.
+    constexpr T operator*() && {
         expect_value();
         return *std::move(value_);
     }
@@ -112,7 +112,7 @@ public:
     /// The same as `*`: the standard's `value()` throws, this one ends the program.
     [[nodiscard]] constexpr T& value() & [[clang::lifetimebound]] { return **this; }
     [[nodiscard]] constexpr const T& value() const& [[clang::lifetimebound]] { return **this; }  ///< as `*`
-    [[nodiscard]] constexpr T&& value() && [[clang::lifetimebound]] { return *std::move(*this); }  ///< as `*`, to move from
+    [[nodiscard]] constexpr T value() && { return *std::move(*this); }  ///< as `*`, of a temporary
 
     /// The error. If there is none, the program ends.
     constexpr E& error() & [[clang::lifetimebound]] {
@@ -124,8 +124,8 @@ public:
         expect_error();
         return error_;
     }
-    /// The error of a temporary, to move from.
-    constexpr E&& error() && [[clang::lifetimebound]] {
+    /// The error of a temporary, which outlives it.
+    constexpr E error() && {
         expect_error();
         return std::move(error_);
     }

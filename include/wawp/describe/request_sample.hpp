@@ -108,7 +108,7 @@ namespace detail {
 /// followed, since the next host would get the token; an answer of any status is shown; nothing is sent twice.
 class sample_writer {
 public:
-    explicit sample_writer(const http::request& shown) : url_(shown.url), headers_(shown.headers), body_(shown.body.reveal()) {
+    explicit sample_writer(const http::request& shown) : method_(http::to_text(shown.method)), url_(shown.url), headers_(shown.headers), body_(shown.body.reveal()) {
         std::size_t size = 2048 + url_.size() + body_.size();
         for (const http::request_header& header : headers_) size += 64 + header.name.size() + header.value.size();
         out_.reserve(6 * size);  // what is shown may be a secret: no copy stays behind
@@ -137,6 +137,7 @@ private:
             out_.append(" |\n"sv);
         }
         out_.append("curl --include --max-time 90"sv);
+        if (method_ != "POST") out_.append(" --request "sv).append(method_);
         if (url_.find_first_of("[]{}") != url_.npos) out_.append(" --globoff"sv);
         out_.append(" --url "sv);
         append_shell_argument(out_, url_);
@@ -161,7 +162,7 @@ private:
                     "    def redirect_request(self, *_):\n        return None\n\n\n"
                     "request = urllib.request.Request(\n    "sv);
         append_literal(out_, url_, text);
-        out_.append(",\n    method='POST',\n    headers={\n"sv);
+        out_.append(",\n    method='"sv).append(method_).append("',\n    headers={\n"sv);
         for (const auto& [name, value] : headers_) {
             append_literal(out_.append("        "sv), name, bytes);
             append_literal(out_.append(": "sv), value.reveal(), bytes);  // sent as Latin-1: one character is one byte
@@ -184,7 +185,7 @@ private:
         constexpr literal_syntax text{.quote = '\'', .escaped = "'\\"sv, .code_points = true, .in_page = true},
             bytes{.quote = '\'', .escaped = "'\\"sv, .bytes = true, .in_page = true};
         append_literal(out_.append("fetch("sv), url_, text);
-        out_.append(", {\n  method: 'POST',\n  redirect: 'manual',  // the next host would get the token\n  signal: AbortSignal.timeout(90000),\n  headers: [\n"sv);
+        out_.append(", {\n  method: '"sv).append(method_).append("',\n  redirect: 'manual',  // the next host would get the token\n  signal: AbortSignal.timeout(90000),\n  headers: [\n"sv);
         for (const auto& [name, value] : headers_) {
             append_literal(out_.append("    ["sv), name, bytes);
             append_literal(out_.append(", "sv), value.reveal(), bytes);  // a ByteString: one character is one byte
@@ -206,7 +207,8 @@ private:
     }
 
     void php() {
-        out_.append("<?php\n$context = stream_context_create(['http' => [\n    'method' => 'POST',\n    'protocol_version' => '1.1',\n"
+        out_.append("<?php\n$context = stream_context_create(['http' => [\n    'method' => '"sv).append(method_);
+        out_.append("',\n    'protocol_version' => '1.1',\n"
                     "    'follow_location' => 0,  // the next host would get the token\n"
                     "    'ignore_errors' => true,  // an answer of any status is read\n"
                     "    'timeout' => 90,\n    'header' => [\n"sv);
@@ -224,7 +226,7 @@ private:
         const std::string_view url = url_;
         const std::size_t scheme = url.find("://"sv), authority = scheme == url.npos ? 0 : scheme + 3;
         const std::size_t target = (std::min)(url.find_first_of("/?", authority), url.size());
-        out_.append("POST "sv).append(url.substr(target).starts_with('/') ? ""sv : "/"sv).append(url.substr(target));
+        out_.append(method_).append(" "sv).append(url.substr(target).starts_with('/') ? ""sv : "/"sv).append(url.substr(target));
         out_.append(" HTTP/1.1\r\nHost: "sv).append(url.substr(authority, target - authority)).append("\r\n"sv);
         for (const auto& [name, value] : headers_) out_.append(name).append(": "sv).append(value.reveal()).append("\r\n"sv);
         out_.append("Content-Length: "sv).append(std::to_string(body_.size())).append("\r\nConnection: close\r\n\r\n"sv).append(body_);
@@ -238,7 +240,7 @@ private:
         return secret(std::move(line));
     }
 
-    std::string_view url_;
+    std::string_view method_, url_;
     const std::vector<http::request_header>& headers_;
     std::string_view body_;
     std::string out_{};

@@ -114,12 +114,12 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     if (marks[claim::disputed] != nullptr) {
         if (proved) return {situation::unproven, errc::contradiction};
     } else if (has_id) {
-        return {situation::accepted_with_id, {}};
+        return {situation::accepted_with_id, errc::no_evidence};
     }
     if (facts.words.about.quota) {
         return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
     }
-    if (proved) return {situation::accepted_by_flag, {}};
+    if (proved) return {situation::accepted_by_flag, errc::no_evidence};
     return {situation::unproven, errc::no_evidence};
 }
 

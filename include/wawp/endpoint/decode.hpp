@@ -113,14 +113,14 @@ inline body_kind kind_of_body(const http::response& answer) noexcept {
 /// What is known of an answer besides its status. The marks of a body that is not whole count for nothing.
 template <class Json>
 answer_facts facts_of_answer(const http::response& answer, bool is_json, const mark_values& values, const verdict_table& verdicts,
-                             std::string_view layout_key) {
+                             std::string_view layout_key, const secret& token) {
     answer_facts facts{.body = kind_of_body(answer)};
     facts.whole = answer.body_state == http::body_state::whole;
     if (is_json && facts.whole) facts.marks = find_marks(values, verdicts);
     if (is_json) {
-        facts.words = find_words<Json>(values, answer.body, layout_key);
+        facts.words = find_words<Json>(values, answer.body, layout_key, token);
     } else if (facts.body != body_kind::none) {
-        facts.words = find_page_words(answer.body, layout_key);
+        facts.words = find_page_words(answer.body, layout_key, token, facts.whole);
     }
     facts.challenged = !http::find_header(answer, "cf-mitigated").empty();
     return facts;
@@ -156,7 +156,7 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
     answer_reader<Endpoint, Json> reader(answer.body);
     const mark_values values = reader.values();
     const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
-    const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>());
+    const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>(), Endpoint::token(credentials));
 
     const readability body = readability_of(answer, reader.syntax_error());
     classification found{situation::unproven, body.code};

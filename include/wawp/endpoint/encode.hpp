@@ -68,12 +68,27 @@ struct credential_rules_of<Endpoint> {
     using type = typename Endpoint::credential_rules;
 };
 
+/// Whether the endpoint adds something of its own to each request.
+template <class Endpoint>
+concept adds_to_request = requires(http::request& request, const typename Endpoint::credentials& credentials) {
+    Endpoint::prepare(request, credentials);
+};
+
+/// The endpoint's path, with what it adds for these credentials.
+template <class Endpoint>
+[[nodiscard]] std::string path_of(const typename Endpoint::credentials& credentials) {
+    http::request adds;
+    adds.url = Endpoint::path;
+    if constexpr (adds_to_request<Endpoint>) Endpoint::prepare(adds, credentials);
+    return std::move(adds.url);
+}
+
 /// Everything that is wrong with what stands around the event.
 template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
-    if (ends_in_part_of(options.base_url, Endpoint::path)) {
+    if (ends_in_part_of(options.base_url, path_of<Endpoint>(credentials))) {
         const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
         violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
     }
@@ -103,12 +118,6 @@ template <class Endpoint>
     headers.push_back({"User-Agent", options.user_agent});
     return draft;
 }
-
-/// Whether the endpoint adds something of its own to each request.
-template <class Endpoint>
-concept adds_to_request = requires(http::request& request, const typename Endpoint::credentials& credentials) {
-    Endpoint::prepare(request, credentials);
-};
 
 /// The request with that body.
 template <class Endpoint>

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include <wawp/core/ascii.hpp>
+#include <wawp/core/redact.hpp>
+#include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
@@ -128,7 +130,7 @@ struct word_detail_fields : schema<
 /// Puts the parts of what a gateway says together.
 class word_collector {
 public:
-    explicit word_collector(std::string_view layout_key) noexcept : layout_key_(layout_key) {}
+    word_collector(std::string_view layout_key, const secret& token) noexcept : layout_key_(layout_key), token_(token) {}
 
     void add(std::string_view part) {
         if (part.empty()) return;
@@ -158,17 +160,20 @@ public:
 private:
     static constexpr std::size_t most_parts = 16;
 
+    /// What echoes the token is taken out before anything is cut off: half of it would be known by nobody.
     void show(std::string_view part) {
-        const bool full = shown_ >= most_parts || words_.text.size() >= gateway_words::longest;
-        if (full || words_.text.find(part) != std::string::npos) return;
+        if (looked_at_ == most_parts || words_.text.size() >= gateway_words::longest) return;
+        ++looked_at_;
+        const std::string clean = redact(part, token_);
+        if (words_.text.find(clean) != std::string::npos) return;
         if (!words_.text.empty()) words_.text.append("; ");
-        words_.text.append(part.substr(0, gateway_words::longest));
-        ++shown_;
+        words_.text.append(clean, 0, gateway_words::longest);
     }
 
     std::string_view layout_key_;
+    const secret& token_;
     gateway_words words_{};
-    std::size_t shown_ = 0;
+    std::size_t looked_at_ = 0;
 };
 
 /// States of a session that engines put into `status` when they refuse.
@@ -188,9 +193,10 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 /// @param values      the values of the answer's marks
 /// @param body        the body, which is read once more if its words stand in a list or an object
 /// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
+/// @param token       the access token, which the words will not show
 template <json::policy Json>
-[[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key) {
-    detail::word_collector words(layout_key);
+[[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key, const secret& token) {
+    detail::word_collector words(layout_key, token);
     using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
     static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
                                          mark_index("exception.message"), mark_index("code"), mark_index("status")};
@@ -216,10 +222,12 @@ template <json::policy Json>
     return std::move(words).finished();
 }
 
-/// The words of a body that is no JSON object: text, or a page without its tags and scripts.
-[[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key) {
-    detail::word_collector words(layout_key);
-    words.add(page_text(body, gateway_words::longest));
+/// The words of a body that is no JSON object: text, or a page without its tags and scripts. See `find_words`.
+///
+/// @param whole  whether the body came to its end: if not, it may end within the token
+[[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key, const secret& token, bool whole) {
+    detail::word_collector words(layout_key, token);
+    words.add(page_text(redact(body, token, !whole), gateway_words::longest));
     return std::move(words).finished();
 }
 

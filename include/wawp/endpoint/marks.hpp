@@ -34,12 +34,13 @@ enum class holds : std::uint8_t {
     true_alone,       ///< the boolean `true`; a text proves nothing
     false_or_text,    ///< `false`, or `"false"`
     true_or_text,     ///< `true`, or `"true"`
-    minus_one,        ///< -1, or `"-1"`
+    minus_one,        ///< -1, `"-1"` or `"ERROR"`, the name of that number, in capitals or not
     zero,             ///< 0
     anything,         ///< whatever is not null
     something,        ///< whatever is not null, empty, 0 or `false`
     refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
     failing_status,   ///< a number that is an HTTP status outside 2xx, or such a number in a text
+    from_300,         ///< a number from 300 on, or such a number in a text
 };
 
 /// A place in an answer that proves or denies that the message was sent.
@@ -53,9 +54,9 @@ struct mark {
 };
 
 /// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
-/// key the first that fits counts. Every row whose key has no dot also counts one level down, under `data` and
-/// `response`, unless it proves or holds `anything`; there it disputes. The message's id is a proof as well: see `id_of`
-/// of the endpoint.
+/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there;
+/// but not if it proves, or is about any `code` at all, which below may as well say that all went well. The message's id is
+/// a proof as well: see `id_of` of the endpoint.
 inline constexpr mark mark_table[] = {
     // key            what it holds                         what it says                     the error
     {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
@@ -93,7 +94,7 @@ inline constexpr mark mark_table[] = {
     {"status"sv,        holds::in_any_case, "fail"sv,               claim::open,     errc::gateway_failed},
     {"status"sv,        holds::in_any_case, "blocked"sv,            claim::open,     errc::gateway_failed},
     {"error"sv,         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status"sv, holds::failing_status, {},              claim::open,     errc::gateway_failed},
+    {"upstream_status"sv, holds::from_300, {},                    claim::open,     errc::gateway_failed},
     {"sent"sv,          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"result"sv,        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
     {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
@@ -111,7 +112,7 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}, {1, "key.id"sv}, {2, "key.id"sv}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -134,7 +135,7 @@ constexpr std::string_view first_part(std::string_view path) noexcept {
 }
 
 constexpr bool counts_below(const mark& row) noexcept {
-    return row.says != claim::proved && row.holds != holds::anything && row.beside.empty() && first_part(row.key).size() == row.key.size();
+    return row.says != claim::proved && !(row.holds == holds::anything && row.key == "code");
 }
 
 /// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of
@@ -180,6 +181,12 @@ constexpr std::size_t mark_index(std::string_view path) noexcept {
     while (found < mark_key_count && !mark_keys.keys[found].is(path)) ++found;
     return found;
 }
+/// The same of a path in two parts, of which the first is one of `mark_parents`.
+constexpr std::size_t mark_index(std::string_view parent, std::string_view name) noexcept {
+    std::size_t found = 0;
+    while (found < mark_key_count && (mark_keys.keys[found].parent != parent || mark_keys.keys[found].name != name)) ++found;
+    return found;
+}
 
 /// A row at one of the places where it counts.
 struct placed_mark {
@@ -199,7 +206,8 @@ struct placed_marks {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
                 if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside), key = mark_keys.place_of[parent][i];
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(mark_parents[parent], row.beside);
+                const std::size_t key = mark_keys.place_of[parent][i];
                 of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
                 rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
                                  parent == 0 ? row.says : claim::disputed};
@@ -227,11 +235,12 @@ inline bool fits(const mark& row, const loose_value& value, const verdict_table&
         case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
         case holds::false_or_text: return value.is_boolean(false);
         case holds::true_or_text: return value.is_boolean(true);
-        case holds::minus_one: return value.number() == -1;
+        case holds::minus_one: return value.number() == -1 || (text && equal_ignoring_case(value.text, "ERROR"));
         case holds::zero: return value.number() == 0;
         case holds::anything: return value.present();
         case holds::something: return value.says_something();
         case holds::failing_status: return status_in_body(value.number()) != 0;
+        case holds::from_300: return value.number() >= 300;
         case holds::refusing_status: default: break;
     }
     const int status = text ? 0 : status_in_body(value.number());
@@ -266,7 +275,7 @@ inline void note_claim(found_marks& found, const placed_mark& placed, const loos
     const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
     if (first != nullptr) return;
     first = &row;
-    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status;
+    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status || row.holds == holds::from_300;
     if (of_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/lifetime.hpp>
 #include <wawp/core/text.hpp>
 
 namespace wawp {
@@ -51,11 +52,18 @@ struct verdict {
 inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
 
 /// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
+/// ```cpp
+/// options.verdicts[wawp::situation::server_error].resend_at_most_once = true;  // who knows that it did nothing
+/// ```
 struct verdict_table {
     std::array<verdict, situation_count> rows;  ///< in the order of the enum
 
     /// The row of `what`.
     [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
+        return rows[static_cast<std::size_t>(what)];
+    }
+    /// The row of `what`, to change it.
+    [[nodiscard]] constexpr verdict& operator[](situation what) noexcept [[clang::lifetimebound]] {
         return rows[static_cast<std::size_t>(what)];
     }
 };

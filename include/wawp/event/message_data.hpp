@@ -96,7 +96,7 @@ struct basic_message_data {
     std::optional<bool> galaxy_flow_disabled{};                        ///< `_data.galaxyFlowDisabled`
     std::optional<std::vector<raw>> links{};                           ///< `_data.links`
     std::optional<acknowledgement> ack_name{};    ///< `ackName`; this and what follows is not in the documented example
-    std::optional<bool> is_send_failure{};                             ///< `_data.isSendFailure`
+    std::optional<spelled_flag> is_send_failure{};                     ///< `_data.isSendFailure`
     std::optional<Text> info_id{};                ///< `Info.ID`: where the GOWS engine puts the id
     std::optional<Text> info_chat{};              ///< `Info.Chat`, likewise
     std::optional<unix_time> info_timestamp{};    ///< `Info.Timestamp`, likewise; a time of RFC 3339

@@ -51,6 +51,26 @@ struct acknowledgement {
     bool operator==(const acknowledgement&) const = default;  ///< member by member
 };
 
+/// Something that is so or not, as an engine spells it: a boolean, or the text `"true"` or `"false"`, in capitals or not.
+struct spelled_flag {
+    bool value = false;  ///< whether it is so
+
+    constexpr operator bool() const noexcept { return value; }  ///< as `value`
+
+    /// From `true` or `false`.
+    constexpr bool take_boolean(bool given) noexcept {
+        value = given;
+        return true;
+    }
+    /// From a text; false if it says neither.
+    constexpr bool take_text(std::string_view text) noexcept {
+        value = detail::equal_ignoring_case(text, "true");
+        return value || detail::equal_ignoring_case(text, "false");
+    }
+
+    bool operator==(const spelled_flag&) const = default;  ///< member by member
+};
+
 /// Raw JSON text, in the form that goes with `Text`.
 template <class Text>
 using raw_json = std::conditional_t<std::is_same_v<Text, std::string_view>, json::raw_view, json::raw>;
@@ -152,7 +172,7 @@ struct basic_jid {
 
     /// From the members of an object, in any order.
     constexpr bool take_member(std::string_view key, std::string_view part) {
-        if (key == "_serialized") return take_text(part);
+        if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
             const std::string_view known = text;
             const std::size_t at = known.find('@');

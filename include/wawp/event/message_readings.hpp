@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,12 @@ namespace detail {
 /// An engine that lost the id writes `undefined`, alone or as the last part.
 constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
 
+/// `user@server`; where an engine left out one half, what there is names nobody.
+constexpr bool is_address(std::string_view jid) noexcept {
+    const std::size_t at = jid.find('@');
+    return at != jid.npos && at != 0 && at + 1 != jid.size();
+}
+
 template <class Text>
 [[nodiscard]] std::string whole_id(const std::optional<Text>& id) {
     return id && names_message(*id) ? std::string(*id) : std::string();
@@ -28,10 +35,11 @@ template <class Text>
 [[nodiscard]] std::string id_of_parts(const basic_message_id<Text>& parts) {
     if (!parts.from_me || !parts.remote || !parts.id) return {};
     const std::string_view remote = *parts.remote, id = *parts.id;
-    if (remote.empty() || !names_message(id)) return {};
+    const std::string_view participant = parts.participant ? std::string_view(*parts.participant) : std::string_view();
+    if (!is_address(remote) || !names_message(id) || (!participant.empty() && !is_address(participant))) return {};
     std::string whole = *parts.from_me ? "true_" : "false_";
     whole.append(remote).append("_").append(id);
-    if (parts.participant && !parts.participant->text.empty()) whole.append("_").append(*parts.participant);
+    if (!participant.empty()) whole.append("_").append(participant);
     return whole;
 }
 
@@ -55,7 +63,7 @@ template <class Text>
 /// looks into `answer`.
 template <class Text>
 [[nodiscard]] std::string_view chat_of(const basic_message<Text>& answer) noexcept {
-    if (answer.id.remote && !answer.id.remote->text.empty()) return *answer.id.remote;
+    if (answer.id.remote && detail::is_address(*answer.id.remote)) return *answer.id.remote;
     for (const std::optional<Text>* place : {&answer.to, &answer.key_remote, &answer.data.info_chat}) {
         if (*place && !(*place)->empty()) return **place;
     }
@@ -91,7 +99,7 @@ void tell_marks(const basic_message<Text>& answer, Tell&& tell) {
     tell("_data.ack", number_of(answer.data.ack));
     if (answer.ack_name == ack::error) tell("ackName", std::string_view("ERROR"));
     if (answer.data.ack_name == ack::error) tell("_data.ackName", std::string_view("ERROR"));
-    tell("_data.isSendFailure", answer.data.is_send_failure);
+    if (answer.data.is_send_failure) tell("_data.isSendFailure", std::optional<bool>(*answer.data.is_send_failure));
     if (answer.key_id) tell("key.id", std::string_view(*answer.key_id));
 }
 

@@ -13,7 +13,7 @@ namespace wawp {
 struct retry_budget_options {
     unsigned capacity = 10;                   ///< retries that may follow each other at once; 0: none ever
     std::chrono::milliseconds refill{1'000};  ///< the time that brings one retry back; 0 or less: time brings none
-    unsigned accepted_per_retry = 10;         ///< accepted messages that bring one retry back; 0: they bring none
+    unsigned accepted_per_retry = 10;         ///< accepted messages that bring one retry back, a million at most; 0: they bring none
 };
 
 /// A bucket of retries that clients share, so that an outage is not made worse by everyone trying again.
@@ -31,7 +31,7 @@ public:
         : timed_(fills_by_time(options)),
           token_(timed_ ? time_point::duration{options.refill}.count() : ticks_without_time),
           full_(static_cast<rep>(options.capacity) * token_),
-          reward_(options.accepted_per_retry == 0 ? 0 : token_ / options.accepted_per_retry) {}
+          reward_(options.accepted_per_retry == 0 ? 0 : (token_ + options.accepted_per_retry - 1) / options.accepted_per_retry) {}
 
     /// Takes the token of one retry; false if there is none.
     /// @param now  the steady clock's time; that of another thread may be a little ahead or behind
@@ -86,7 +86,7 @@ private:
     bool timed_;
     rep token_;   // the ticks that one token is worth
     rep full_;    // the ticks that the whole bucket is worth
-    rep reward_;  // the ticks that one accepted message is worth
+    rep reward_;  // the ticks that one accepted message is worth, rounded up: as many as are asked for bring a token back
 
     // The tick at which the bucket is full again if nobody takes any more: a token taken moves it forth, a reward back,
     // and the clock runs towards it. This one number replaces a count, a time of the last refill and a lock.

@@ -65,7 +65,7 @@ concept transport_object = requires(T& t, const request& r, deadline until) {
     { t.round_trip(r, until) } -> std::same_as<outcome>;
 };
 template <class T>
-concept cancellable_object = transport_object<T> && requires(T& t, const request& r, deadline until, stop_signal stop) {
+concept cancellable_object = requires(T& t, const request& r, deadline until, stop_signal stop) {
     { t.round_trip(r, until, stop) } -> std::same_as<outcome>;
 };
 
@@ -74,13 +74,15 @@ concept cancellable_object = transport_object<T> && requires(T& t, const request
 /// A policy that carries one request to the gateway. Supply your own, or take one from `wawp/transport/`.
 ///
 /// An object with `http::outcome round_trip(const http::request&, http::deadline)`, or a function or lambda with that
-/// signature. It sends the request once, never resends by itself, follows no redirect, and returns by the deadline.
-/// It does not throw; it says in the error's `evidence` whether a byte of the request may have left.
-/// It sends the request's headers as they are and no other twice; it keeps the answer's headers, `Retry-After` among them.
+/// signature. It sends the request once, by its `method`, never resends by itself, follows no redirect, and returns by the
+/// deadline, also where the answer comes a byte at a time. It does not throw; it says in the error's `evidence` whether a
+/// byte of the request may have left. It sends the request's headers as they are and no other twice.
+/// A final status that came is the outcome, whatever became of the body: of that it keeps `response_cap` bytes at most, and
+/// says in `body_state` if it is not whole. It keeps the answer's headers, `Retry-After` among them.
 /// An answer that is compressed all the same: it either decodes it, under `response_cap`, and leaves `Content-Encoding`
 /// and `Content-Length` out of the headers; or returns the body as it came and keeps them.
 template <class T>
-concept transport = detail::transport_object<T> || detail::callable_transport<T> || detail::cancellable_callable<T>;
+concept transport = detail::transport_object<T> || detail::cancellable_object<T> || detail::callable_transport<T> || detail::cancellable_callable<T>;
 
 /// A transport that can also be told to stop while it blocks: it takes an `http::stop_signal` as a third argument, and
 /// returns soon after it is asked, with `failure::cancelled`.

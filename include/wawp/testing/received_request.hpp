@@ -19,9 +19,9 @@
 /// Checking what any endpoint receives, by the schemas that the endpoint declares.
 namespace wawp::testing {
 
-/// A request as one notation shows it, and what is wrong with it.
+/// A request as one layout shows it, and what is wrong with it.
 struct request_faults {
-    json::layout layout{};  ///< the notation that the body is judged in
+    json::layout layout{};  ///< the layout that the body is judged in
     bool is_json = false;  ///< whether the body is one JSON object; if not, nothing else is known of it
     std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
     std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind

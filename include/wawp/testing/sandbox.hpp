@@ -38,14 +38,14 @@ public:
     struct invitation {
         std::string id;  ///< the message's id in the answer
         received_event event;  ///< as it arrived
-        json::layout layout;  ///< the notation of its body
+        json::layout layout;  ///< the layout of its body
     };
 
     /// A request to another endpoint that was accepted.
     struct delivery_record {
         std::string path;  ///< of the request's URL, from the slash after the host on
         std::string id;  ///< the message's id in the answer
-        json::layout layout;  ///< the notation of its body
+        json::layout layout;  ///< the layout of its body
     };
 
     sandbox() = default;

@@ -126,7 +126,7 @@ template <class Client>
 /// that nothing was sent.
 ///
 /// `https` needs `CPPHTTPLIB_OPENSSL_SUPPORT`, as the library does. A compressed answer is returned as it came. Name look-up
-/// is not bounded by the deadline. A 103 before the answer hides the answer (0.11): the message ends as unknown. Ignore `SIGPIPE` in programs that
+/// is not bounded by the deadline. `std::system_error` is thrown where no thread can be started. A 103 before the answer hides the answer (0.11): the message ends as unknown. Ignore `SIGPIPE` in programs that
 /// use it. One transport serves one thread at a time; it starts a thread for each request, which watches the deadline.
 /// ```cpp
 /// wawp::client client{wawp::httplib_transport{}, credentials};
@@ -136,7 +136,7 @@ public:
     /// Connects to nothing yet. What of `options` cannot be used, `round_trip` reports.
     explicit httplib_transport(httplib_options options = {}) : options_(std::move(options)) {}
 
-    /// Sends `request` and returns by `until`.
+    /// Sends `request` and returns by `until`, unless the look-up of the name takes longer.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until) {
         return round_trip(request, until, http::stop_signal{});
     }

@@ -81,7 +81,7 @@ struct asio_send {
 /// a function. The handler gets a `result<receipt>`, on its own executor and by its own allocator.
 ///
 /// @param client  an `async_client` that outlives what is on its way
-/// @param token   Asio's, or a function that takes the result; left out, the executor's default token
+/// @param token   Asio's, or a function that takes the result
 /// @param e  copied where the token starts later, as `deferred` does; a view's texts must then last until it has started
 /// @note Cancellation (terminal or partial) ends it within some 10 ms, and the error's `delivery` says what became of the
 ///       message. A request for total cancellation alone is not heeded: nobody could promise it once a byte may have left.

@@ -216,6 +216,7 @@ private:
 [[nodiscard]] inline http::request redact(const http::request& request, const secret& also = {}) {
     std::vector<secret> found{also};
     http::request clean;
+    clean.method = request.method;
     clean.response_cap = request.response_cap;
     clean.url = detail::redact_url(request.url, found);
     for (const http::request_header& header : request.headers) clean.headers.push_back(detail::redact_header(header, found));

@@ -346,7 +346,8 @@ template <class Fields, class ReadFields, class Request>
     if (reading.syntax) {
         refusal.offset = reading.syntax->offset;
         refusal.message = json::to_string(reading.syntax->problem);
-        refusal.violations.push_back({"$", "valid_json"sv, describe(text), "give one JSON object (RFC 8259)"sv});
+        // Nothing of the text: where it is no JSON, nobody knows which part of it is a key.
+        refusal.violations.push_back({"$", "valid_json"sv, std::to_string(text.size()) + " bytes", "give one JSON object (RFC 8259)"sv});
         return refusal;
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));

@@ -80,8 +80,9 @@ struct begun_entry {
 /// reaches the database, each with an outbox and a client of its own, on one thread.
 /// ```cpp
 /// wawp::worker worker{*outbox, client};
-/// worker.run(stop, [](const wawp::work_report& done) { … });
+/// const auto ended = worker.run(stop, [](const wawp::work_report& done) { … });
 /// ```
+/// What the client itself tries again is one try here, at the client's backoff and not at the pace: keep its attempts few.
 /// `sending` is durable before the first byte leaves, and no lock is held while the gateway answers. A worker that is killed
 /// leaves at most one event in doubt; it becomes `unknown`, and only a person sends it again.
 ///
@@ -90,6 +91,9 @@ struct begun_entry {
 /// @tparam Event   the endpoint's event that owns its texts
 template <class Outbox, class Client, endpoint Endpoint = send_event, class Event = event, system_policy System = standard_system>
 class worker {
+    static_assert(requires(Outbox& outbox) { outbox.now(); outbox.counts(); },
+                  "worker: what `open` returns is a result: look whether it holds an outbox, and pass `*outbox`");
+
 public:
     /// @param outbox   must outlive this
     /// @param client   likewise
@@ -123,6 +127,8 @@ public:
     /// @return an error of the database that came ten times in a row
     template <class Stop, class OnReport>
     [[nodiscard]] result<outbox_counts> run(const Stop& stop, OnReport&& on_report) {
+        static_assert(http::stoppable<Stop>, "worker: what `run` asks whether to stop needs `bool stop_requested() const noexcept`; a "
+                                             "std::stop_token has it, a bool does not");
         int failures = 0;
         while (!stop.stop_requested()) {
             const auto report = work();

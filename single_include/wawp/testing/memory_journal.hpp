@@ -44,7 +44,7 @@ public:
     /// A further sender on the same memory, which lives as long as the last of them.
     [[nodiscard]] memory_journal another_sender() const { return memory_journal(memory_); }
 
-    /// The next `begin`, or `end`, fails and changes nothing.
+    /// The next `begin` fails and changes nothing.
     void will_fail_to_begin() noexcept { fail_begin_ = true; }
     /// The next `end` fails with `errc::journal_failed`, and what it was to end is in doubt.
     void will_fail_to_end() noexcept { fail_end_ = true; }

@@ -310,7 +310,7 @@ public:
     [[nodiscard]] bool is_stale() {
         char byte = 0;
         error_code ec;
-        const auto room = boost::asio::buffer(&byte, 1);
+        const auto room = boost::asio::buffer(&byte, sizeof byte);
         static_cast<void>(tls_ ? tls_->read_some(room, ec) : socket_.read_some(room, ec));  // tickets of TLS 1.3 are taken in
         return ec != boost::asio::error::would_block;
     }

@@ -14,6 +14,7 @@
 #include <vector>
 #include <wawp/http/completion_handler.hpp>
 #include <wawp/transport/curl.hpp>
+#include <wawp/transport/curl_attempt.hpp>
 
 // wawp/transport/curl_sockets.hpp
 #include <curl/curl.h>

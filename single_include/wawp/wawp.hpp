@@ -120,6 +120,7 @@ enum class errc : std::uint8_t {
     in_doubt,
     in_flight,
     not_in_doubt,
+    other_try,
     journal_failed,
     cancelled,
     deadline_passed,
@@ -194,6 +195,8 @@ inline constexpr error_info error_table[] = {
      "wait until it is done, then ask again with the same key"sv},
     {errc::not_in_doubt, "not_in_doubt"sv, category::journal, "the key is not in doubt, so there is nothing to resolve"sv,
      "resolve only what is in doubt"sv},
+    {errc::other_try, "other_try"sv, category::journal, "the key's latest try is another one"sv,
+     "nothing: what becomes of the latest try counts"sv},
     {errc::journal_failed, "journal_failed"sv, category::journal, "the journal could not be read or written"sv,
      "mend the journal, then send again with the same key"sv},
     {errc::cancelled, "cancelled"sv, category::cancelled, "the caller cancelled"sv, "send again if it is still wanted"sv},
@@ -7072,9 +7075,8 @@ struct mark {
 };
 
 /// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
-/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there;
-/// but not if it proves, or is about any `code` at all, which below may as well say that all went well. The message's id is
-/// a proof as well: see `id_of` of the endpoint.
+/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there; but
+/// not if it proves, or is about any `code` at all, which may say that all went well. The id proves as well: see `id_of`.
 inline constexpr mark mark_table[] = {
     // key            what it holds                         what it says                     the error
     {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
@@ -7138,7 +7140,8 @@ struct mark_key {
     std::string_view name{};
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return parent.size() + name.size(); }
-    [[nodiscard]] constexpr bool is(std::string_view path) const noexcept {
+    [[nodiscard]] constexpr bool is(std::string_view path, std::string_view below = {}) const noexcept {
+        if (!below.empty()) return below == parent && path == name;
         return path.size() == size() && path.substr(0, parent.size()) == parent && path.substr(parent.size()) == name;
     }
 };
@@ -7156,8 +7159,7 @@ constexpr bool counts_below(const mark& row) noexcept {
     return row.says != claim::proved && !(row.holds == holds::anything && row.key == "code");
 }
 
-/// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of
-/// rows is compared once.
+/// Every key that is looked at, each once; those of one object side by side. Each pair of rows is compared once.
 struct mark_key_list {
     mark_key keys[64]{};
     std::size_t count = 0;
@@ -7193,16 +7195,10 @@ private:
 inline constexpr mark_key_list mark_keys{};
 inline constexpr std::size_t mark_key_count = mark_keys.count;
 
-/// The place of a key path among the keys, or `mark_key_count`.
-constexpr std::size_t mark_index(std::string_view path) noexcept {
+/// The place of a key path, below one of `mark_parents` or none, among the keys; or `mark_key_count`.
+constexpr std::size_t mark_index(std::string_view path, std::string_view below = {}) noexcept {
     std::size_t found = 0;
-    while (found < mark_key_count && !mark_keys.keys[found].is(path)) ++found;
-    return found;
-}
-/// The same of a path in two parts, of which the first is one of `mark_parents`.
-constexpr std::size_t mark_index(std::string_view parent, std::string_view name) noexcept {
-    std::size_t found = 0;
-    while (found < mark_key_count && (mark_keys.keys[found].parent != parent || mark_keys.keys[found].name != name)) ++found;
+    while (found < mark_key_count && !mark_keys.keys[found].is(path, below)) ++found;
     return found;
 }
 
@@ -7224,7 +7220,7 @@ struct placed_marks {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
                 if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(mark_parents[parent], row.beside);
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside, mark_parents[parent]);
                 const std::size_t key = mark_keys.place_of[parent][i];
                 of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
                 rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
@@ -7235,8 +7231,7 @@ struct placed_marks {
 };
 inline constexpr placed_marks all_placed_marks{};
 
-/// A number of the body's as an HTTP status that tells of no success; 0 if it is none. Engines put small numbers of
-/// their own into the same keys.
+/// A number as an HTTP status that tells of no success, or 0. Engines put small numbers of their own into the same keys.
 constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
     const bool failing = number && *number >= 100 && *number <= 599 && *number / 100 != 2;
     return failing ? static_cast<int>(*number) : 0;
@@ -7293,8 +7288,7 @@ inline void note_claim(found_marks& found, const placed_mark& placed, const loos
     const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
     if (first != nullptr) return;
     first = &row;
-    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status || row.holds == holds::from_300;
-    if (of_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
+    if (row.holds >= holds::refusing_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
 }
 
 }  // namespace detail
@@ -8841,7 +8835,8 @@ private:
 };
 
 /// The address of a person, a group or a device. Engines send it as a text or as `{"server":…,"user":…,"_serialized":…}`;
-/// of the latter, should the third key be missing or renamed, the first two make it up (where `Text` owns its characters).
+/// of the latter, should the third key be missing or renamed, the first two make it up (where `Text` owns its characters); of
+/// one alone it is half an address, with the `@` at its end or its beginning.
 template <class Text>
 struct basic_jid {
     Text text{};  ///< `user@server`
@@ -8859,14 +8854,13 @@ struct basic_jid {
         if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
             const std::string_view known = text;
-            const std::size_t at = known.find('@');
-            const bool whole = at != known.npos && at != 0;
+            const std::size_t at = known.find('@');  // of half an address the first or the last
+            const std::string_view known_user = known.substr(0, at), known_server = at == known.npos ? known.substr(0, 0) : known.substr(at + 1);
             const bool is_user = key == "user";
-            if (whole || (!is_user && key != "server")) return true;
+            if ((!known_user.empty() && !known_server.empty()) || (!is_user && key != "server")) return true;
             // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
-            const std::string_view other = (at == 0) == is_user ? known : std::string_view();  // `@server` for a user, a user for a server
-            const std::string_view user = is_user ? part : other, server = is_user ? other : part;
-            Text both(user.size() + !is_user + server.size(), '@');  // less code than appending thrice
+            const std::string_view user = is_user ? part : known_user, server = is_user ? known_server : part;
+            Text both(user.size() + 1 + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
             text = std::move(both);
@@ -9212,11 +9206,8 @@ namespace detail {
 /// An engine that lost the id writes `undefined`, alone or as the last part.
 constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
 
-/// `user@server`; where an engine left out one half, what there is names nobody.
-constexpr bool is_address(std::string_view jid) noexcept {
-    const std::size_t at = jid.find('@');
-    return at != jid.npos && at != 0 && at + 1 != jid.size();
-}
+/// Half an address names nobody: see `basic_jid`.
+constexpr bool names_somebody(std::string_view jid) noexcept { return !jid.empty() && !jid.starts_with('@') && !jid.ends_with('@'); }
 
 template <class Text>
 [[nodiscard]] std::string whole_id(const std::optional<Text>& id) {
@@ -9230,7 +9221,7 @@ template <class Text>
     if (!parts.from_me || !parts.remote || !parts.id) return {};
     const std::string_view remote = *parts.remote, id = *parts.id;
     const std::string_view participant = parts.participant ? std::string_view(*parts.participant) : std::string_view();
-    if (!is_address(remote) || !names_message(id) || (!participant.empty() && !is_address(participant))) return {};
+    if (!names_somebody(remote) || !names_message(id) || (!participant.empty() && !names_somebody(participant))) return {};
     std::string whole = *parts.from_me ? "true_" : "false_";
     whole.append(remote).append("_").append(id);
     if (!participant.empty()) whole.append("_").append(participant);
@@ -9257,7 +9248,7 @@ template <class Text>
 /// looks into `answer`.
 template <class Text>
 [[nodiscard]] std::string_view chat_of(const basic_message<Text>& answer) noexcept {
-    if (answer.id.remote && detail::is_address(*answer.id.remote)) return *answer.id.remote;
+    if (answer.id.remote && detail::names_somebody(*answer.id.remote)) return *answer.id.remote;
     for (const std::optional<Text>* place : {&answer.to, &answer.key_remote, &answer.data.info_chat}) {
         if (*place && !(*place)->empty()) return **place;
     }

@@ -87,7 +87,7 @@ TEST_CASE("chat_of: each place in its order") {
     CHECK(chat(R"({"id":{"remote":{"server":"g.us","user":"1","_serialized":"1@g.us"}},"to":"2"})") == "1@g.us");
     CHECK(chat(R"({"id":{"remote":{"user":"1","user":"2","server":"g.us"}}})") == "2@g.us");
     CHECK(chat(R"({"id":{"remote":{"server":"g.us","server":"c.us","user":"1"}}})") == "1@c.us");
-    CHECK(chat(R"({"id":{"remote":{"user":"1","user":"2"}}})") == "2");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","user":"2"}},"to":"3"})") == "3");
     CHECK(chat(R"({"id":{"remote":{"_serialized":"1@g.us","user":"2","server":"c.us"}}})") == "1@g.us");  // the whole counts, also where it came first
     CHECK(chat(R"({"id":{"remote":{"_serialized":"1@g.us","server":"c.us","user":"2"}}})") == "1@g.us");
     CHECK(chat(R"({"id":{"remote":{"user":"2","other":"x","server":"c.us"}}})") == "2@c.us");

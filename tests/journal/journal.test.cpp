@@ -88,7 +88,7 @@ TEST_CASE("journal_entry: only the latest try may end") {
     journal_entry entry = entry_in(journal_state::sending);
     const auto other = entry.end(6, {.delivery = delivery::sent});
     REQUIRE_FALSE(other);
-    CHECK(other.error().code == errc::journal_failed);
+    CHECK(other.error().code == errc::other_try);
     CHECK(other.error().message == "the entry belongs to another try");
     CHECK(entry == entry_in(journal_state::sending));
     journal_entry fresh;

@@ -95,6 +95,20 @@ TEST_CASE("csv_events: each bad row says where and what, and the others go on") 
     CHECK(found[5].not_before == wawp::pace_time{std::chrono::seconds{7}});
 }
 
+TEST_CASE("csv_events: a time before which nothing goes is in seconds, like all others") {
+    std::string text(header);
+    text += ",not_before\n";
+    for (const char* const cell : {"1767225600000", "9300000000000000", "-1", "99999999999"}) text += "k" + std::string(good) + "," + cell + "\n";
+    const auto found = rows(text);
+    REQUIRE(found.size() == 4);
+    for (int i = 0; i < 3; ++i) {
+        CHECK(faults(found[static_cast<std::size_t>(i)].violations) == "not_before:plausible_seconds ");
+        CHECK(found[static_cast<std::size_t>(i)].not_before == wawp::pace_time{});
+    }
+    CHECK(found[3].violations.empty());
+    CHECK(found[3].not_before == wawp::pace_time{std::chrono::seconds{99'999'999'999}});
+}
+
 TEST_CASE("csv_events: a header that cannot be used is refused as a whole") {
     CHECK(faults_of_header("") == "header:csv_column ");
     CHECK(faults_of_header("\"a") == "header:csv_record ");

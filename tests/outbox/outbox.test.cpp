@@ -151,7 +151,7 @@ TEST_CASE("outbox_entry: a claim that never began ends as not sent, or not at al
     CHECK(entry.lease_until == pace_time{});
     for (const journal_verdict& how : {is_sent, is_unknown}) {
         outbox_entry other = claimed();
-        CHECK(other.end(5, how, noon, nullptr).error().code == errc::journal_failed);
+        CHECK(other.end(5, how, noon, nullptr).error().code == errc::other_try);
         CHECK(other == claimed());
     }
     outbox_entry others = claimed();
@@ -165,7 +165,7 @@ TEST_CASE("outbox_entry: another try's end is refused") {
         for (const std::uint64_t fence : {std::uint64_t{0}, std::uint64_t{4}}) {
             const auto answer = entry.end(fence, is_sent, noon, nullptr);
             REQUIRE_FALSE(answer);
-            CHECK(answer.error().code == errc::journal_failed);
+            CHECK(answer.error().code == errc::other_try);
             CHECK(entry == before);
         }
     }
@@ -221,12 +221,14 @@ TEST_CASE("outbox_entry: a person says what became of one in doubt") {
 
 TEST_CASE("outbox_entry: what was not sent may be enqueued again") {
     outbox_entry entry = ended(is_not_sent);
-    CHECK(entry.enqueue_again(noon + 3h));
+    CHECK(entry.enqueue_again("second", noon + 3h));
+    CHECK(entry.sender == "second");
+    CHECK(entry.tries == 0);
     CHECK(entry.state == outbox_state::queued);
     CHECK(entry.not_before == noon + 3h);
     for (outbox_entry other : {queued(), claimed(), sending(), ended(is_sent), ended(is_unknown)}) {
         const outbox_entry before = other;
-        CHECK_FALSE(other.enqueue_again(noon + 3h));
+        CHECK_FALSE(other.enqueue_again("second", noon + 3h));
         CHECK(other == before);
     }
 }

@@ -220,6 +220,27 @@ TEST_CASE("postgres_outbox: a worker sends each once, keeps the pace that all sh
     CHECK(at_work.gateway.invitations().size() == 2);
 }
 
+TEST_CASE("postgres_outbox: limits that are set while the sender's first message fails are kept") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address), other = open(address);
+    fill(outbox, 1);
+    const outbox_entry claimed = begin_one(outbox);
+    tests::run(address, "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.pause_reason <> 'none' THEN PERFORM pg_sleep(0.4); END IF; "
+                        "RETURN NEW; END $$");
+    tests::run(address, "CREATE TRIGGER slow BEFORE INSERT OR UPDATE ON wawp_pace FOR EACH ROW EXECUTE FUNCTION slow()");
+    wawp::error unreachable{.code = errc::connect_failed};
+    std::thread worker([&] { CHECK(outbox.end(claimed, {.delivery = delivery::not_sent}, &unreachable, pauses, nullptr)); });
+    std::this_thread::sleep_for(100ms);
+    CHECK(other.set_pace("default", {.gap = 30s, .per_day = 20}));
+    worker.join();
+    const auto pace = outbox.pace("default");
+    REQUIRE(pace);
+    CHECK(pace->limits.gap == 30s);
+    CHECK(pace->limits.per_day == 20);
+    CHECK(pace->breaker.reason == wawp::pause_reason::unreachable);
+}
+
 TEST_CASE("postgres_outbox: its commits are synchronous, whatever the database's setting") {
     if (server() == nullptr) return;
     const std::string address = new_database();

@@ -318,6 +318,38 @@ TEST_CASE("worker: when the claim or the begin fails, nothing is sent, and it is
     CHECK(post.sent() == 1);
 }
 
+TEST_CASE("worker: one whose begin failed, and whose entry another one then took, goes on with the next") {
+    failing_office post;
+    post.fill(2);
+    post.fails.begin_fails = true;
+    CHECK_FALSE(post.try_to_work());
+    post.fails.begin_fails = false;
+    outbox_time::now += std::chrono::hours{1};  // the lease runs out, and another worker sends both
+    CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.try_to_work());
+    post.fill(3);
+    CHECK(post.careful.worker.run(post.careful.world, [](const auto&) {}));
+    CHECK((*post.outbox.counts())[outbox_state::sent] == 3);
+    CHECK(post.sent() == 1);
+}
+
+TEST_CASE("worker: that a try was sent whose entry is another's by now is told once, and stops nothing") {
+    failing_office post;
+    post.fill(1);
+    post.fails.end_fails = true;
+    CHECK(post.try_to_work()->unrecorded);
+    CHECK(post.sent() == 1);
+    {
+        wawp::detail::sqlite_database database;
+        REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+        REQUIRE(database.run("UPDATE wawp_outbox SET fence = fence + 1") == SQLITE_OK);
+    }
+    post.fails.end_fails = false;
+    CHECK(post.try_to_work().error().code == errc::other_try);
+    CHECK(post.try_to_work());
+}
+
 TEST_CASE("worker: when the answer to begin is lost, nothing is sent, though it is written down") {
     failing_office post;
     post.fill(1);

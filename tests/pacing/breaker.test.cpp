@@ -126,6 +126,12 @@ TEST_CASE("breaker: after a pause one message tries, and the others wait for wha
     CHECK(breaker.until == end);
 }
 
+TEST_CASE("breaker: a pause that began while the clock was far ahead stops nobody") {
+    breaker_state breaker{.reason = pause_reason::unreachable, .since = noon, .until = noon + 24h * 31};
+    CHECK(breaker.next_slot(noon) == noon + 24h * 31);
+    CHECK(breaker.next_slot(noon - 1ms) == noon - 1ms);
+}
+
 TEST_CASE("breaker: while it is closed, messages leave it alone") {
     breaker_state breaker;
     breaker.use(pauses, noon);

@@ -137,6 +137,16 @@ TEST_CASE("pace: a clock that goes back lets nobody send more") {
     CHECK(pace.next_slot({.per_minute = 2}, midnight - 1h) == midnight);
 }
 
+TEST_CASE("pace: a message that went while the clock was far ahead stops nobody for longer than a day") {
+    const pace_limits limits{.gap = 20s, .jitter = 10s};
+    pace_state pace;
+    pace.use(limits, midnight + 24h * 3650, 0.5);
+    const pace_time then = midnight + 24h * 3650 + 25s;
+    CHECK(pace.next_slot(limits, midnight) == midnight);
+    CHECK(pace.next_slot(limits, then - 24h - 30s) == then);
+    CHECK(pace.next_slot(limits, then - 24h - 31s) == then - 24h - 31s);
+}
+
 TEST_CASE("pace: limits that make no sense are refused by their names") {
     CHECK(refused({}).empty());
     CHECK(refused({.gap = 24h * 366, .jitter = 24h * 366, .quiet = {.from = 24h - 1min, .to = 24h - 1min}, .utc_offset = 18h}).empty());

@@ -48,7 +48,7 @@ set(owner_of_openssl "^(transport/beast|testing/tls_)[a-z_]*[.]hpp$")
 
 # The operating system's own headers, where sockets are handled.
 set(posix arpa/inet.h fcntl.h netinet/in.h netinet/tcp.h poll.h sys/socket.h unistd.h)
-set(owner_of_posix "^(transport/curl_(poller|quiet|sockets)|testing/(fault_server|plain_channel|tls_channel|tls_certificates))[.]hpp$")
+set(owner_of_posix "^(transport/(curl_(poller|quiet|sockets)|httplib)|testing/(fault_server|plain_channel|tls_channel|tls_certificates))[.]hpp$")
 
 set(line_limit 300)
 

@@ -572,6 +572,20 @@ TEST_CASE("beast_transport: what was asked to stop before it began sends nothing
     CHECK(server.bytes() == 0);
 }
 
+TEST_CASE("beast_transport: what stands around chunks is bounded like a head") {
+    const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const std::string& endless : {"2;" + std::string(1'000'000, 'x'), "2\r\n{}\r\n0\r\nX: " + std::string(1'000'000, 'x')}) {
+        fault_server server({{{kind::read_request}, {kind::write, 0, head + endless}, {kind::stall}}});
+        const auto begun = std::chrono::steady_clock::now();
+        const auto got = beast_transport{}.round_trip(request_to(server.base_url()), in(20s));
+        CHECK((got && got->status == 200 && got->body_state == body_state::cut));
+        CHECK(std::chrono::steady_clock::now() - begun < 10s);
+    }
+    fault_server sound({{{kind::read_request}, {kind::write, 0, head + "2;" + std::string(30'000, 'x') + "\r\n{}\r\n0\r\nX: " + std::string(30'000, 'x') + "\r\n\r\n"}}});
+    const auto got = beast_transport{}.round_trip(request_to(sound.base_url()), in(20s));
+    CHECK((got && got->body == "{}" && got->body_state == body_state::whole));
+}
+
 TEST_CASE("beast_transport: asks stop signals again and again only while there is one, and timers that wait do not keep it from that") {
     struct asked {
         const bool& when;

@@ -10,9 +10,7 @@
 #include <string_view>
 #include <vector>
 
-using wawp::detail::curl_headers;
 using wawp::detail::curl_transfer;
-using wawp::detail::is_sendable;
 using wawp::detail::resend_guard;
 using wawp::http::body_state;
 using namespace std::string_literals;
@@ -41,75 +39,7 @@ struct scripted {
     wawp::http::response answer(body_state ended = body_state::whole, bool decodable = true) { return transfer.take_answer(ended, decodable); }
 };
 
-std::string header_text(const curl_headers& headers) {
-    std::string all;
-    for (const curl_slist* each = headers.get(); each != nullptr; each = each->next) all.append(each->data).append("|");
-    return all;
-}
-
 }  // namespace
-
-TEST_CASE("curl_transfer: headers are written as libcurl takes them, one without a value as well") {
-    curl_headers headers;
-    CHECK(headers.add("Expect:"));
-    CHECK(headers.add({"X-Key", wawp::secret("a b")}));
-    CHECK(headers.add({"X-Empty", wawp::secret("")}));
-    CHECK(headers.add({"X-Blank", wawp::secret(" \t")}));
-    CHECK(header_text(headers) == "Expect:|X-Key: a b|X-Empty;|X-Blank;|");
-
-    curl_headers fresh;
-    CHECK(fresh.add({"X-Key", wawp::secret("a b")}));
-    CHECK(fresh.add("Expect:"));
-    CHECK(fresh.holds({{"X-Key", wawp::secret("a b")}}));
-}
-
-TEST_CASE("curl_transfer: headers are kept for the next request where their names say that none is a key") {
-    using list = std::vector<wawp::http::request_header>;
-    curl_headers headers;
-    const auto hold = [&](const list& all) {
-        headers.clear();
-        for (const auto& each : all) CHECK(headers.add(each));
-        CHECK(headers.add("Expect:"));
-    };
-    const list open{{"Content-Type", wawp::secret("a/b")}, {"accept", wawp::secret("c")}, {"Accept-Encoding", wawp::secret("d")}, {"User-Agent", wawp::secret("e")}};
-    CHECK_FALSE(headers.holds({}));
-    hold(open);
-    headers.clear_keys();
-    CHECK(header_text(headers) == "Content-Type: a/b|accept: c|Accept-Encoding: d|User-Agent: e|Expect:|");
-    CHECK(headers.holds(open));
-    for (std::size_t i = 0; i < open.size(); ++i) {
-        list other = open;
-        other[i].value = wawp::secret("x");
-        CHECK_FALSE(headers.holds(other));
-        other = open;
-        other[i].name = "X";
-        CHECK_FALSE(headers.holds(other));
-        other.resize(i);
-        CHECK_FALSE(headers.holds(other));
-    }
-    list longer = open;
-    longer.push_back({"Expect", wawp::secret("")});
-    CHECK_FALSE(headers.holds(longer));
-    CHECK_FALSE(headers.holds({{"Content-Type:", wawp::secret("a/b")}}));
-
-    longer = open;
-    longer.push_back({"X-Api-Key", wawp::secret("k")});
-    hold(longer);
-    CHECK(headers.holds(longer));
-    headers.clear_keys();
-    CHECK(headers.get() == nullptr);
-    CHECK_FALSE(headers.holds(longer));
-    hold(open);
-    headers.clear_keys();
-    CHECK(headers.holds(open));
-}
-
-TEST_CASE("curl_transfer: a header is sendable whose name is a token and whose value holds no control character but tabs") {
-    for (const std::string& value : {""s, "a"s, "a\tb"s, " a "s, "\x80\xff"s, "~"s}) CHECK(is_sendable({"X", wawp::secret(value)}));
-    for (const std::string& value : {"\n"s, "a\r"s, "a\0b"s, "\x1f"s, "\x7f"s, "a\x7f"s, "\x01"s}) CHECK_FALSE(is_sendable({"X", wawp::secret(value)}));
-    for (const std::string& name : {"X"s, "x-y_z"s, "!#$%&'*+-.^_`|~09azAZ"s}) CHECK(is_sendable({name, wawp::secret("a")}));
-    for (const std::string& name : {""s, "X Y"s, "X:"s, "X\r"s, "\x7f"s, "\xc3\xa4"s, "(X)"s, "X\0"s}) CHECK_FALSE(is_sendable({name, wawp::secret("a")}));
-}
 
 TEST_CASE("curl_transfer: the final status counts, with the headers of its own head and no trailer") {
     scripted got;
@@ -125,6 +55,45 @@ TEST_CASE("curl_transfer: the final status counts, with the headers of its own h
     std::string names;
     for (const auto& each : answer.headers) names.append(each.name).append("=").append(each.value).append(";");
     CHECK(names == "A=1;B=2;C=;D=4;");
+}
+
+TEST_CASE("curl_transfer: a line within a head is none of its status, though it looks like one") {
+    scripted got;
+    got.head({"HTTP/1.1 100 Continue", "HTTP/1.1 500 Early: 1", ""}).head({"HTTP/1.1 200 OK", "A: 1", "HTTP/1.1 400 Bad: Request", "HTTP/x: 500", "B: 2", "", "HTTP/1.1 503 Late"});
+    const auto answer = got.answer();
+    CHECK(answer.status == 200);
+    CHECK(wawp::http::find_header(answer, "A") == "1");
+    CHECK(wawp::http::find_header(answer, "B") == "2");
+}
+
+TEST_CASE("curl_transfer: what follows the last chunk is bounded like a head") {
+    scripted got;
+    got.head({"HTTP/1.1 200 OK", ""});
+    CHECK(got.line(std::string(64 * 1024, 'x')));
+    CHECK_FALSE(got.line("x"));
+    CHECK(got.answer().body_state == body_state::too_large);
+    scripted again;
+    again.head({"HTTP/1.1 200 OK", ""});
+    CHECK(again.line(std::string(40'000, 'x')));
+    again.transfer.restart(resend_guard::count, 100, {});
+    again.head({"HTTP/1.1 200 OK", ""});
+    CHECK(again.line(std::string(40'000, 'x')));
+    CHECK(again.answer().body_state == body_state::whole);
+}
+
+TEST_CASE("curl_transfer: a body that is shorter than its declared length is cut, also where libcurl could not read that length") {
+    for (const auto& [length, state] : {std::pair("2", body_state::whole), std::pair("3", body_state::cut), std::pair("18446744073709551615", body_state::cut),
+                                        std::pair("18446744073709551616", body_state::cut), std::pair("1", body_state::whole)}) {
+        INFO(length);
+        scripted got;
+        got.head({"HTTP/1.1 200 OK", std::string("Content-Length: ") + length, ""});
+        CHECK(got.body("{}"));
+        CHECK(got.answer().body_state == state);
+        scripted chunked;
+        chunked.head({"HTTP/1.1 200 OK", "Transfer-Encoding: chunked", std::string("Content-Length: ") + length, ""});
+        CHECK(chunked.body("{}"));
+        CHECK(chunked.answer().body_state == body_state::whole);
+    }
 }
 
 TEST_CASE("curl_transfer: a status line without a status of three digits brings none") {

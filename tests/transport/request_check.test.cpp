@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include <string>
 #include <string_view>
 
 #include <wawp/transport/request_check.hpp>
 
+using wawp::detail::is_sendable;
 using wawp::detail::split_url;
+using namespace std::string_literals;
 
 TEST_CASE("request_check: a url comes apart where every parser would part it") {
     const auto whole = split_url("https://gateway.example:8443/v2/send?x=1", false);
@@ -27,7 +30,6 @@ TEST_CASE("request_check: what parsers part in different ways is refused, and wh
         INFO(url);
         CHECK(split_url(url, false).check.problem != nullptr);
     }
-    using wawp::detail::is_sendable;
     CHECK(is_sendable({"A", wawp::secret("b\tc \x80")}));
     for (const char* const value : {"\x7f", "a\nb", "\r", "\x1f"}) CHECK_FALSE(is_sendable({"A", wawp::secret(value)}));
     CHECK_FALSE(is_sendable({"", wawp::secret("b")}));
@@ -53,4 +55,11 @@ TEST_CASE("request_check: a url that another parser could see in another way is 
         INFO(url);
         CHECK(split_url(url, false).check.problem != nullptr);
     }
+}
+
+TEST_CASE("request_check: a header is sendable whose name is a token and whose value holds no control character but tabs") {
+    for (const std::string& value : {""s, "a"s, "a\tb"s, " a "s, "\x80\xff"s, "~"s}) CHECK(is_sendable({"X", wawp::secret(value)}));
+    for (const std::string& value : {"\n"s, "a\r"s, "a\0b"s, "\x1f"s, "\x7f"s, "a\x7f"s, "\x01"s}) CHECK_FALSE(is_sendable({"X", wawp::secret(value)}));
+    for (const std::string& name : {"X"s, "x-y_z"s, "!#$%&'*+-.^_`|~09azAZ"s}) CHECK(is_sendable({name, wawp::secret("a")}));
+    for (const std::string& name : {""s, "X Y"s, "X:"s, "X\r"s, "\x7f"s, "\xc3\xa4"s, "(X)"s, "X\0"s}) CHECK_FALSE(is_sendable({name, wawp::secret("a")}));
 }

@@ -54,9 +54,8 @@ struct mark {
 };
 
 /// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
-/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there;
-/// but not if it proves, or is about any `code` at all, which below may as well say that all went well. The message's id is
-/// a proof as well: see `id_of` of the endpoint.
+/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there; but
+/// not if it proves, or is about any `code` at all, which may say that all went well. The id proves as well: see `id_of`.
 inline constexpr mark mark_table[] = {
     // key            what it holds                         what it says                     the error
     {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
@@ -120,7 +119,8 @@ struct mark_key {
     std::string_view name{};
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return parent.size() + name.size(); }
-    [[nodiscard]] constexpr bool is(std::string_view path) const noexcept {
+    [[nodiscard]] constexpr bool is(std::string_view path, std::string_view below = {}) const noexcept {
+        if (!below.empty()) return below == parent && path == name;
         return path.size() == size() && path.substr(0, parent.size()) == parent && path.substr(parent.size()) == name;
     }
 };
@@ -138,8 +138,7 @@ constexpr bool counts_below(const mark& row) noexcept {
     return row.says != claim::proved && !(row.holds == holds::anything && row.key == "code");
 }
 
-/// Every key that is looked at, each once; those of one object side by side. Compilers compare texts slowly, so each pair of
-/// rows is compared once.
+/// Every key that is looked at, each once; those of one object side by side. Each pair of rows is compared once.
 struct mark_key_list {
     mark_key keys[64]{};
     std::size_t count = 0;
@@ -175,16 +174,10 @@ private:
 inline constexpr mark_key_list mark_keys{};
 inline constexpr std::size_t mark_key_count = mark_keys.count;
 
-/// The place of a key path among the keys, or `mark_key_count`.
-constexpr std::size_t mark_index(std::string_view path) noexcept {
+/// The place of a key path, below one of `mark_parents` or none, among the keys; or `mark_key_count`.
+constexpr std::size_t mark_index(std::string_view path, std::string_view below = {}) noexcept {
     std::size_t found = 0;
-    while (found < mark_key_count && !mark_keys.keys[found].is(path)) ++found;
-    return found;
-}
-/// The same of a path in two parts, of which the first is one of `mark_parents`.
-constexpr std::size_t mark_index(std::string_view parent, std::string_view name) noexcept {
-    std::size_t found = 0;
-    while (found < mark_key_count && (mark_keys.keys[found].parent != parent || mark_keys.keys[found].name != name)) ++found;
+    while (found < mark_key_count && !mark_keys.keys[found].is(path, below)) ++found;
     return found;
 }
 
@@ -206,7 +199,7 @@ struct placed_marks {
             for (std::size_t i = 0; i < mark_row_count; ++i) {
                 const mark& row = mark_table[i];
                 if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(mark_parents[parent], row.beside);
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside, mark_parents[parent]);
                 const std::size_t key = mark_keys.place_of[parent][i];
                 of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
                 rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
@@ -217,8 +210,7 @@ struct placed_marks {
 };
 inline constexpr placed_marks all_placed_marks{};
 
-/// A number of the body's as an HTTP status that tells of no success; 0 if it is none. Engines put small numbers of
-/// their own into the same keys.
+/// A number as an HTTP status that tells of no success, or 0. Engines put small numbers of their own into the same keys.
 constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
     const bool failing = number && *number >= 100 && *number <= 599 && *number / 100 != 2;
     return failing ? static_cast<int>(*number) : 0;
@@ -275,8 +267,7 @@ inline void note_claim(found_marks& found, const placed_mark& placed, const loos
     const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
     if (first != nullptr) return;
     first = &row;
-    const bool of_status = row.holds == holds::refusing_status || row.holds == holds::failing_status || row.holds == holds::from_300;
-    if (of_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
+    if (row.holds >= holds::refusing_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
 }
 
 }  // namespace detail

@@ -157,7 +157,8 @@ private:
 };
 
 /// The address of a person, a group or a device. Engines send it as a text or as `{"server":…,"user":…,"_serialized":…}`;
-/// of the latter, should the third key be missing or renamed, the first two make it up (where `Text` owns its characters).
+/// of the latter, should the third key be missing or renamed, the first two make it up (where `Text` owns its characters); of
+/// one alone it is half an address, with the `@` at its end or its beginning.
 template <class Text>
 struct basic_jid {
     Text text{};  ///< `user@server`
@@ -175,14 +176,13 @@ struct basic_jid {
         if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
             const std::string_view known = text;
-            const std::size_t at = known.find('@');
-            const bool whole = at != known.npos && at != 0;
+            const std::size_t at = known.find('@');  // of half an address the first or the last
+            const std::string_view known_user = known.substr(0, at), known_server = at == known.npos ? known.substr(0, 0) : known.substr(at + 1);
             const bool is_user = key == "user";
-            if (whole || (!is_user && key != "server")) return true;
+            if ((!known_user.empty() && !known_server.empty()) || (!is_user && key != "server")) return true;
             // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
-            const std::string_view other = (at == 0) == is_user ? known : std::string_view();  // `@server` for a user, a user for a server
-            const std::string_view user = is_user ? part : other, server = is_user ? other : part;
-            Text both(user.size() + !is_user + server.size(), '@');  // less code than appending thrice
+            const std::string_view user = is_user ? part : known_user, server = is_user ? known_server : part;
+            Text both(user.size() + 1 + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
             text = std::move(both);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,11 +17,8 @@ namespace detail {
 /// An engine that lost the id writes `undefined`, alone or as the last part.
 constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
 
-/// `user@server`; where an engine left out one half, what there is names nobody.
-constexpr bool is_address(std::string_view jid) noexcept {
-    const std::size_t at = jid.find('@');
-    return at != jid.npos && at != 0 && at + 1 != jid.size();
-}
+/// Half an address names nobody: see `basic_jid`.
+constexpr bool names_somebody(std::string_view jid) noexcept { return !jid.empty() && !jid.starts_with('@') && !jid.ends_with('@'); }
 
 template <class Text>
 [[nodiscard]] std::string whole_id(const std::optional<Text>& id) {
@@ -36,7 +32,7 @@ template <class Text>
     if (!parts.from_me || !parts.remote || !parts.id) return {};
     const std::string_view remote = *parts.remote, id = *parts.id;
     const std::string_view participant = parts.participant ? std::string_view(*parts.participant) : std::string_view();
-    if (!is_address(remote) || !names_message(id) || (!participant.empty() && !is_address(participant))) return {};
+    if (!names_somebody(remote) || !names_message(id) || (!participant.empty() && !names_somebody(participant))) return {};
     std::string whole = *parts.from_me ? "true_" : "false_";
     whole.append(remote).append("_").append(id);
     if (!participant.empty()) whole.append("_").append(participant);
@@ -63,7 +59,7 @@ template <class Text>
 /// looks into `answer`.
 template <class Text>
 [[nodiscard]] std::string_view chat_of(const basic_message<Text>& answer) noexcept {
-    if (answer.id.remote && detail::is_address(*answer.id.remote)) return *answer.id.remote;
+    if (answer.id.remote && detail::names_somebody(*answer.id.remote)) return *answer.id.remote;
     for (const std::optional<Text>* place : {&answer.to, &answer.key_remote, &answer.data.info_chat}) {
         if (*place && !(*place)->empty()) return **place;
     }

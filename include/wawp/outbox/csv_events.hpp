@@ -121,7 +121,12 @@ void read_csv_row(const std::vector<std::string>& header, const std::vector<std:
     std::chrono::sys_seconds when{};
     const std::string* not_before = cell_at("not_before");
     if (not_before != nullptr && !not_before->empty()) {
-        if (!read_cell(*not_before, when)) row.violations.push_back({"not_before", "csv_cell"sv, describe(*not_before), advice_for_cell(&when)});
+        if (!read_cell(*not_before, when)) {
+            row.violations.push_back({"not_before", "csv_cell"sv, describe(*not_before), advice_for_cell(&when)});
+        } else if (const std::string_view advice = plausible_seconds{}(when); !advice.empty()) {
+            row.violations.push_back({"not_before", plausible_seconds::name, describe(*not_before), advice});
+            when = {};
+        }
     }
     row.not_before = when;
     const std::size_t before = row.violations.size();

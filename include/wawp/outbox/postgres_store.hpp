@@ -84,7 +84,7 @@ public:
         return transact([&](bool& changed) -> decltype(how(std::declval<outbox_entry&>(), true)) {
             std::vector<std::pair<outbox_entry, bool>> found;
             if (error failure = read(select(std::string(column) + " = $1 FOR UPDATE"), found, key); !failure.message.empty()) return unexpected{std::move(failure)};
-            if (found.empty()) return unexpected{journal_failure_of("the entry is gone from the outbox")};
+            if (found.empty()) return unexpected{journal_failure_of("the entry is gone from the outbox", errc::other_try)};
             auto& [entry, lives] = found.front();
             const outbox_entry before = entry;
             auto answer = how(entry, lives);
@@ -95,18 +95,26 @@ public:
         });
     }
 
-    /// Reads a sender's pace, and keeps others from it until the transaction ends. A sender without a row has no limits.
+    /// Reads a sender's pace, and keeps others from it until the transaction ends. A sender without a row has no limits; it gets
+    /// a row, since a lock on none keeps nobody out.
     [[nodiscard]] error load(std::string_view sender, outbox_pace& pace) {
         pace = {};
-        const postgres_rows rows = server().ask(std::string("SELECT ").append(pace_columns).append(" FROM wawp_pace WHERE sender = $1 FOR UPDATE").c_str(), sender);
+        const std::string select = std::string("SELECT ").append(pace_columns).append(" FROM wawp_pace WHERE sender = $1 FOR UPDATE");
+        postgres_rows rows = server().ask(select.c_str(), sender);
+        if (rows.is_good() && rows.size() == 0) {
+            const postgres_rows made = make_pace_row(server(), sender);
+            rows = made.is_good() ? server().ask(select.c_str(), sender) : server().ask("SELECT 1 WHERE false");
+            if (waited_in_vain(made)) return failure("another worker holds the pace for too long");
+            if (!made.is_good()) return failure("the pace could not be written");
+        }
         if (waited_in_vain(rows)) return failure("another worker holds the pace for too long");
         if (!rows.is_good()) return failure("the pace could not be read");
         if (rows.size() != 0 && !read_pace_row(postgres_row{rows, 0}, pace)) return journal_failure_of("the sender's row of the pace makes no sense: it was changed by hand");
         return {};
     }
 
-    [[nodiscard]] static error journal_failure_of(std::string_view what) {
-        error failed{.code = errc::journal_failed};
+    [[nodiscard]] static error journal_failure_of(std::string_view what, errc code = errc::journal_failed) {
+        error failed{.code = code};
         failed.message = what;
         return failed;
     }

@@ -98,6 +98,11 @@ struct postgres_row {
         milliseconds_of(pace.breaker.until));
 }
 
+/// A row for a sender that has none, so that there is one to lock.
+[[nodiscard]] inline postgres_rows make_pace_row(postgres_connection& server, std::string_view sender) {
+    return server.ask("INSERT INTO wawp_pace (sender) VALUES ($1) ON CONFLICT (sender) DO NOTHING", sender);
+}
+
 /// Queues an entry on any connection, in whatever transaction it has.
 [[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, const outbox_entry& entry) {
     const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
@@ -118,9 +123,9 @@ struct postgres_row {
     if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
     if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
     if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
-    if (!known.enqueue_again(entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2 WHERE id = $1", known.id,
-                                             milliseconds_of(known.not_before));
+    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
+    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0 WHERE id = $1", known.id,
+                                             milliseconds_of(known.not_before), std::string_view(known.sender));
     if (!again.is_good()) return failed("the outbox could not be written");
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }

@@ -233,7 +233,7 @@ public:
         return known;
     }
 
-    /// Sets the limits for all who send as `sender`, from now on; what was sent counts.
+    /// Sets the limits for all who send as `sender`, from now on; what was sent under limits counts.
     /// @return an error with a violation for each that cannot be used
     [[nodiscard]] result<outbox_pace> set_pace(std::string_view sender, const pace_limits& limits) {
         if (error refusal = refuse_limits(limits); !refusal.violations.empty()) return unexpected{std::move(refusal)};

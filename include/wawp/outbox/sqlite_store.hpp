@@ -139,8 +139,13 @@ public:
     [[nodiscard]] sqlite_database& database() noexcept { return database_; }
 
     [[nodiscard]] error failure(int code) const {
-        if (code == sqlite_outbox_rows::senseless || code == SQLITE_DONE) {
-            return journal_failure("a row of the outbox makes no sense, or is gone: the file is damaged, or was changed by hand");
+        if (code == SQLITE_DONE) {
+            error gone = journal_failure("the entry is gone from the outbox");
+            gone.code = errc::other_try;
+            return gone;
+        }
+        if (code == sqlite_outbox_rows::senseless) {
+            return journal_failure("a row of the outbox makes no sense: the file is damaged, or was changed by hand");
         }
         if (code == newer_version) return journal_failure("another version of wawp has changed the outbox since it was opened");
         return database_.failure(code);

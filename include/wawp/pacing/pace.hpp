@@ -53,10 +53,12 @@ struct pace_state {
 
     bool operator==(const pace_state&) const = default;  ///< member by member
 
-    /// When the next message may go: `now`, or later.
+    /// When the next message may go: `now`, or later. Where the clock went back, it waits for what it knew; but
+    /// a `next` that is a day farther off than any gap shows that the clock had been wrong.
     [[nodiscard]] constexpr pace_time next_slot(const pace_limits& limits, pace_time now) const noexcept {
+        const bool sound = next - now <= limits.gap + limits.jitter + days(1);
         const unsigned day_limit = earlier_days < limits.warm_up.size() ? limits.warm_up[earlier_days] : limits.per_day;
-        for (pace_time slot = (std::max)(now, next);;) {
+        for (pace_time slot = sound ? (std::max)(now, next) : now;;) {
             pace_time later = limits.quiet.end_after(slot, limits.utc_offset);
             later = after_full_window(later, day, day_limit, days(1), limits.utc_offset);
             later = after_full_window(later, hour, limits.per_hour, std::chrono::hours{1}, limits.utc_offset);

@@ -30,6 +30,7 @@ public:
         check_certificate(certificate::wrong_host, "a certificate for another host");
         check_certificate(certificate::unknown_ca, "a certificate of an unknown CA");
         check_certificate(certificate::old_tls, "a server that speaks TLS 1.1 at most");
+        check_slow_handshake();
         return base::run();
     }
 
@@ -48,6 +49,18 @@ private:
         this->say_if(refused && got.outcome->error().evidence != http::evidence::nothing_sent, "it does not say that nothing was sent");
         this->end(caller, server);
         this->say_if(server.bytes() != 0, "the server has bytes of the request");
+    }
+
+    /// A time limit for each read never ends it.
+    void check_slow_handshake() {
+        this->begin("a handshake that has no end");
+        using namespace std::string_view_literals;
+        const script steps{{kind::read_raw, 30}, {kind::drip, 0, std::string("\x16\x03\x03\x40\x00\x02"sv)}};  // a record of 16 KiB
+        server_type server({steps}, this->patience(), certificate::good);
+        transport_caller<transport> caller(this->make_());
+        const call_result got = this->call(caller, this->request_to(server), this->options_.timeout);
+        this->say_if(got.outcome && *got.outcome, "it made an answer up");
+        this->end(caller, server);
     }
 };
 

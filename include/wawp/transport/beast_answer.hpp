@@ -48,10 +48,11 @@ public:
         return answer;
     }
 
+    static constexpr std::uint32_t head_cap = 64 * 1024;  ///< bytes of a head, and of what stands around chunks
+
 private:
     using error_code = boost::beast::error_code;
     using string_view = boost::beast::string_view;
-    static constexpr std::uint32_t head_cap = 64 * 1024;
 
     void on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) override {}
     void on_response_impl(int status, string_view, int, error_code& ec) override {

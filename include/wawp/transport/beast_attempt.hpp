@@ -217,6 +217,8 @@ private:
             if (ec.failed()) return lose(http::failure::protocol, ec);
             if (answer_->is_done() && !answer_->is_final()) answer_.emplace(cap_);  // an interim one
         }
+        // Beast bounds neither the extensions of chunks nor what follows the last one.
+        if (input.size() > beast_answer::head_cap) return lose(http::failure::protocol, boost::beast::http::error::header_limit);
         if (!answer_->is_done()) return connection_->read(next(&beast_attempt::on_read));
         if (phase_ == phase::waiting) return conclude(http::body_state::whole);
         answered_ = true;  // most likely all is written, and the news of it on its way; only then the connection can be kept

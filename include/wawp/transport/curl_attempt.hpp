@@ -15,10 +15,12 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/http/transport_error.hpp>
 #include <wawp/transport/curl_error.hpp>
+#include <wawp/transport/curl_headers.hpp>
 #include <wawp/transport/curl_options.hpp>
 #include <wawp/transport/curl_setup.hpp>
 #include <wawp/transport/curl_transfer.hpp>
 #include <wawp/transport/curl_url.hpp>
+#include <wawp/transport/request_check.hpp>
 
 namespace wawp {
 
@@ -47,8 +49,8 @@ public:
     curl_attempt(const curl_attempt&) = delete;
     curl_attempt& operator=(const curl_attempt&) = delete;
 
-    /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, a proxy,
-    /// an interface) may be set before.
+    /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, an
+    /// interface) may be set before; a proxy with `proxy_from_environment` alone, or it is switched off.
     ///
     /// @param easy     runs this transfer alone, and lives until `conclude`
     /// @param request  must outlive the transfer: libcurl reads the body where it lies

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <wawp/http/request.hpp>
+#include <wawp/transport/curl_headers.hpp>
 #include <wawp/transport/curl_transfer.hpp>
 #include <wawp/transport/curl_url.hpp>
 

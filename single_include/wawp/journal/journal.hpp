@@ -101,10 +101,10 @@ struct journal_entry {
     }
 
     /// Takes in how the try `ended` ended. A try ends once; after that only the news that it was sent after all is taken.
-    /// @return the state now, or `errc::journal_failed` if that was not the latest try
+    /// @return the state now, or `errc::other_try` if that was not the latest one
     [[nodiscard]] result<journal_state> end(std::uint64_t ended, const journal_verdict& how) {
         if (ended == 0 || ended != fence) {
-            error failure{.code = errc::journal_failed};
+            error failure{.code = errc::other_try};
             failure.message = "the entry belongs to another try";
             return unexpected{std::move(failure)};
         }

@@ -130,7 +130,7 @@ struct outbox_entry {
     /// @param how    what became of the message
     /// @param now    by the outbox's clock
     /// @param again  when to try again what surely was not sent; null: no more
-    /// @return the state now, or `errc::journal_failed` if that was not the latest try
+    /// @return the state now, or `errc::other_try` if that was not the latest one
     [[nodiscard]] result<outbox_state> end(std::uint64_t tried, const journal_verdict& how, pace_time now, const pace_time* again) {
         const bool open = state == outbox_state::sending || state == outbox_state::claimed;
         if (state == outbox_state::claimed && how.delivery != delivery::not_sent) tried = 0;  // nothing can have come of it
@@ -163,11 +163,14 @@ struct outbox_entry {
         return state = what == resolution::sent ? outbox_state::sent : outbox_state::queued;
     }
 
-    /// Whoever enqueues the same event again, once it ended as `not_sent`, wants it sent. Answers whether that changed it.
-    bool enqueue_again(pace_time when) {
+    /// Whoever enqueues the same event again, once it ended as `not_sent`, wants it sent: in the name that is given now, with
+    /// all of its tries. Answers whether that changed it.
+    bool enqueue_again(std::string_view whose, pace_time when) {
         if (state != outbox_state::not_sent) return false;
         state = outbox_state::queued;
+        sender = whose;
         not_before = when;
+        tries = 0;
         return true;
     }
 

@@ -104,6 +104,11 @@ struct postgres_row {
         milliseconds_of(pace.breaker.until));
 }
 
+/// A row for a sender that has none, so that there is one to lock.
+[[nodiscard]] inline postgres_rows make_pace_row(postgres_connection& server, std::string_view sender) {
+    return server.ask("INSERT INTO wawp_pace (sender) VALUES ($1) ON CONFLICT (sender) DO NOTHING", sender);
+}
+
 /// Queues an entry on any connection, in whatever transaction it has.
 [[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, const outbox_entry& entry) {
     const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
@@ -124,9 +129,9 @@ struct postgres_row {
     if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
     if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
     if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
-    if (!known.enqueue_again(entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2 WHERE id = $1", known.id,
-                                             milliseconds_of(known.not_before));
+    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
+    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0 WHERE id = $1", known.id,
+                                             milliseconds_of(known.not_before), std::string_view(known.sender));
     if (!again.is_good()) return failed("the outbox could not be written");
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }
@@ -199,7 +204,7 @@ public:
         return transact([&](bool& changed) -> decltype(how(std::declval<outbox_entry&>(), true)) {
             std::vector<std::pair<outbox_entry, bool>> found;
             if (error failure = read(select(std::string(column) + " = $1 FOR UPDATE"), found, key); !failure.message.empty()) return unexpected{std::move(failure)};
-            if (found.empty()) return unexpected{journal_failure_of("the entry is gone from the outbox")};
+            if (found.empty()) return unexpected{journal_failure_of("the entry is gone from the outbox", errc::other_try)};
             auto& [entry, lives] = found.front();
             const outbox_entry before = entry;
             auto answer = how(entry, lives);
@@ -210,18 +215,26 @@ public:
         });
     }
 
-    /// Reads a sender's pace, and keeps others from it until the transaction ends. A sender without a row has no limits.
+    /// Reads a sender's pace, and keeps others from it until the transaction ends. A sender without a row has no limits; it gets
+    /// a row, since a lock on none keeps nobody out.
     [[nodiscard]] error load(std::string_view sender, outbox_pace& pace) {
         pace = {};
-        const postgres_rows rows = server().ask(std::string("SELECT ").append(pace_columns).append(" FROM wawp_pace WHERE sender = $1 FOR UPDATE").c_str(), sender);
+        const std::string select = std::string("SELECT ").append(pace_columns).append(" FROM wawp_pace WHERE sender = $1 FOR UPDATE");
+        postgres_rows rows = server().ask(select.c_str(), sender);
+        if (rows.is_good() && rows.size() == 0) {
+            const postgres_rows made = make_pace_row(server(), sender);
+            rows = made.is_good() ? server().ask(select.c_str(), sender) : server().ask("SELECT 1 WHERE false");
+            if (waited_in_vain(made)) return failure("another worker holds the pace for too long");
+            if (!made.is_good()) return failure("the pace could not be written");
+        }
         if (waited_in_vain(rows)) return failure("another worker holds the pace for too long");
         if (!rows.is_good()) return failure("the pace could not be read");
         if (rows.size() != 0 && !read_pace_row(postgres_row{rows, 0}, pace)) return journal_failure_of("the sender's row of the pace makes no sense: it was changed by hand");
         return {};
     }
 
-    [[nodiscard]] static error journal_failure_of(std::string_view what) {
-        error failed{.code = errc::journal_failed};
+    [[nodiscard]] static error journal_failure_of(std::string_view what, errc code = errc::journal_failed) {
+        error failed{.code = code};
         failed.message = what;
         return failed;
     }

@@ -160,7 +160,7 @@ namespace wawp::detail {
 [[nodiscard]] inline result<outbox_arrival> meet_in_sqlite(sqlite3* database, const outbox_entry& entry) {
     sqlite_statement load, requeue;
     int code = load.prepare(database, std::string("SELECT ").append(outbox_columns).append(" FROM wawp_outbox WHERE key = ?1"));
-    if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2 WHERE id = ?1 AND state = 'not_sent'");
+    if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2, sender = ?3, tries = 0 WHERE id = ?1 AND state = 'not_sent'");
     if (code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     load.bind(std::string_view(entry.key));
     code = load.next();
@@ -170,8 +170,8 @@ namespace wawp::detail {
     if (code != SQLITE_ROW) return unexpected{sqlite_failure_of(database, code)};
     if (!sound) return unexpected{journal_failure("a row of the outbox makes no sense: the file is damaged, or was changed by hand")};
     if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
-    if (!known.enqueue_again(entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    requeue.bind(known.id, milliseconds_of(known.not_before));
+    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
+    requeue.bind(known.id, milliseconds_of(known.not_before), std::string_view(known.sender));
     if (code = requeue.run(); code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }
@@ -313,8 +313,13 @@ public:
     [[nodiscard]] sqlite_database& database() noexcept { return database_; }
 
     [[nodiscard]] error failure(int code) const {
-        if (code == sqlite_outbox_rows::senseless || code == SQLITE_DONE) {
-            return journal_failure("a row of the outbox makes no sense, or is gone: the file is damaged, or was changed by hand");
+        if (code == SQLITE_DONE) {
+            error gone = journal_failure("the entry is gone from the outbox");
+            gone.code = errc::other_try;
+            return gone;
+        }
+        if (code == sqlite_outbox_rows::senseless) {
+            return journal_failure("a row of the outbox makes no sense: the file is damaged, or was changed by hand");
         }
         if (code == newer_version) return journal_failure("another version of wawp has changed the outbox since it was opened");
         return database_.failure(code);
@@ -581,7 +586,7 @@ public:
         return known;
     }
 
-    /// Sets the limits for all who send as `sender`, from now on; what was sent counts.
+    /// Sets the limits for all who send as `sender`, from now on; what was sent under limits counts.
     /// @return an error with a violation for each that cannot be used
     [[nodiscard]] result<outbox_pace> set_pace(std::string_view sender, const pace_limits& limits) {
         if (error refusal = refuse_limits(limits); !refusal.violations.empty()) return unexpected{std::move(refusal)};

@@ -104,7 +104,8 @@ public:
 
     /// Tries one event, or says why it does not. It blocks while it sends, and not to wait.
     /// @param stop  as `client::send` takes it: what is on its way ends as soon as it can
-    /// @return `errc::journal_failed` if the database cannot be asked; nothing was sent then, and calling again is right
+    /// @return `errc::journal_failed` if the database cannot be asked; nothing was sent then, and calling again is right.
+    ///         `errc::other_try`, once, if an earlier try was or may have been sent, and its entry is another try's by now.
     template <class Stop = no_stop>
     [[nodiscard]] result<work_report> work(const Stop& stop = {}) {
         if (const error failure = record(); !failure.message.empty()) return unexpected{failure};
@@ -215,9 +216,12 @@ private:
             const ended_try& ended = unrecorded_.front();
             const error* failure = ended.how.delivery == delivery::sent ? nullptr : &ended.failure;
             const auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == (pace_time::max)() ? nullptr : &ended.again);
-            if (!state) return state.error();
-            recorded_ = *state;
+            if (!state && state.error().code != errc::other_try) return state.error();
+            const bool matters = ended.how.delivery != delivery::not_sent;
+            recorded_ = state ? *state : outbox_state::queued;
             unrecorded_.pop_front();
+            // Another try has taken its place: there is nothing to write, and nothing to tell if this one did nothing.
+            if (!state && matters) return state.error();
         }
         return {};
     }

@@ -73,9 +73,10 @@ struct breaker_state {
 
     bool operator==(const breaker_state&) const = default;  ///< member by member
 
-    /// When the next message may go: `now`, or later.
+    /// When the next message may go: `now`, or later. A pause that is longer than any shows that the clock went back.
     [[nodiscard]] constexpr pace_time next_slot(pace_time now) const noexcept {
-        return reason == pause_reason::none ? now : (std::max)(now, until);
+        const bool sound = reason != pause_reason::none && until - now <= longest_pause;
+        return sound ? (std::max)(now, until) : now;
     }
 
     /// Takes in that a message goes: after a pause the others wait until it is known what became of it.
@@ -101,6 +102,8 @@ struct breaker_state {
     }
 
 private:
+    static constexpr std::chrono::seconds longest_pause = std::chrono::days{31};
+
     [[nodiscard]] static constexpr std::chrono::seconds length_of(const breaker_pauses& pauses, pause_reason why) noexcept {
         switch (why) {
             case pause_reason::session_down: return pauses.session_down;
@@ -114,8 +117,7 @@ private:
     }
 
     [[nodiscard]] static constexpr std::chrono::seconds bounded(std::chrono::seconds pause) noexcept {
-        constexpr std::chrono::seconds none{0}, longest = std::chrono::days{31};
-        return std::clamp(pause, none, longest);
+        return std::clamp(pause, std::chrono::seconds{0}, longest_pause);
     }
 };
 

@@ -49,7 +49,7 @@ struct received_credentials {
     std::optional<std::string> access_token{};  ///< key `access_token`
 };
 
-/// The notations that a gateway understands. Nobody knows which one the live service takes.
+/// The layouts that a gateway understands. Nobody knows which one the live service takes.
 enum class accepted_layouts : std::uint8_t {
     either,   ///< the one that a body has, or mostly has
     dotted,   ///< `event.name`
@@ -61,9 +61,9 @@ enum class accepted_layouts : std::uint8_t {
 struct received_request {
     received_event event{};  ///< what the body says of the event
     received_credentials credentials{};  ///< what it says of the sender
-    json::layout layout = json::layout::dotted;  ///< the notation that the body is judged in
+    json::layout layout = json::layout::dotted;  ///< the layout that the body is judged in
     bool is_json = true;  ///< whether the body is one JSON object
-    std::vector<std::string_view> missing{};     ///< required keys that are not there, in the notation that is wanted
+    std::vector<std::string_view> missing{};     ///< required keys that are not there, in the layout that is wanted
     std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
     std::vector<violation> violations{};         ///< rules that the values break
 };
@@ -99,7 +99,7 @@ bool read_part(std::string_view body, Part& part, std::vector<std::string_view>&
     return true;
 }
 
-/// The event as one notation shows it.
+/// The event as one layout shows it.
 struct event_reading {
     received_event event{};
     std::vector<std::string_view> mismatched{};
@@ -171,9 +171,9 @@ struct event_reading {
 /// Checking what any endpoint receives, by the schemas that the endpoint declares.
 namespace wawp::testing {
 
-/// A request as one notation shows it, and what is wrong with it.
+/// A request as one layout shows it, and what is wrong with it.
 struct request_faults {
-    json::layout layout{};  ///< the notation that the body is judged in
+    json::layout layout{};  ///< the layout that the body is judged in
     bool is_json = false;  ///< whether the body is one JSON object; if not, nothing else is known of it
     std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
     std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind
@@ -270,14 +270,14 @@ public:
     struct invitation {
         std::string id;  ///< the message's id in the answer
         received_event event;  ///< as it arrived
-        json::layout layout;  ///< the notation of its body
+        json::layout layout;  ///< the layout of its body
     };
 
     /// A request to another endpoint that was accepted.
     struct delivery_record {
         std::string path;  ///< of the request's URL, from the slash after the host on
         std::string id;  ///< the message's id in the answer
-        json::layout layout;  ///< the notation of its body
+        json::layout layout;  ///< the layout of its body
     };
 
     sandbox() = default;

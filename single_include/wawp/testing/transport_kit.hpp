@@ -144,7 +144,8 @@ struct fault_step {
         close,           ///< closes in order: the channel first (close_notify under TLS), then FIN
         cut,             ///< FIN alone
         reset,           ///< RST
-        drip,            ///< sends `text` again and again, a byte every 10 ms, until the client leaves
+        drip,            ///< sends `text` again and again, a byte every 10 ms, until the client leaves; below a channel whose
+                         ///< handshake was not done
         stall,           ///< answers nothing more until the client leaves; requests that still arrive are kept
         stop_listening,  ///< from here on new connections are refused
     };
@@ -323,7 +324,8 @@ private:
         }
 
         bool drip(std::string_view text) {
-            for (std::size_t at = 0; clock::now() < until_ && write(channel_, text.substr(at, 1)); at = (at + 1) % text.size()) {
+            const auto put = [&](std::string_view byte) { return channel_.is_open() ? write(channel_, byte) : write(raw_, byte); };
+            for (std::size_t at = 0; clock::now() < until_ && put(text.substr(at, 1)); at = (at + 1) % text.size()) {
                 if (server_.serving_over_.wait(socket_, 0, (std::min)(until_, clock::now() + std::chrono::milliseconds{10}))) break;  // it has left
             }
             return false;

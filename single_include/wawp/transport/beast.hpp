@@ -170,10 +170,11 @@ public:
         return answer;
     }
 
+    static constexpr std::uint32_t head_cap = 64 * 1024;  ///< bytes of a head, and of what stands around chunks
+
 private:
     using error_code = boost::beast::error_code;
     using string_view = boost::beast::string_view;
-    static constexpr std::uint32_t head_cap = 64 * 1024;
 
     void on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) override {}
     void on_response_impl(int status, string_view, int, error_code& ec) override {
@@ -684,6 +685,8 @@ private:
             if (ec.failed()) return lose(http::failure::protocol, ec);
             if (answer_->is_done() && !answer_->is_final()) answer_.emplace(cap_);  // an interim one
         }
+        // Beast bounds neither the extensions of chunks nor what follows the last one.
+        if (input.size() > beast_answer::head_cap) return lose(http::failure::protocol, boost::beast::http::error::header_limit);
         if (!answer_->is_done()) return connection_->read(next(&beast_attempt::on_read));
         if (phase_ == phase::waiting) return conclude(http::body_state::whole);
         answered_ = true;  // most likely all is written, and the news of it on its way; only then the connection can be kept

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <curl/curl.h>
@@ -85,6 +86,93 @@ namespace detail {
 }  // namespace detail
 
 }  // namespace wawp
+
+// wawp/transport/curl_headers.hpp
+namespace wawp::detail {
+
+/// The request's headers as libcurl takes them. Their text may hold a key: it is wiped before it is freed.
+class curl_headers {
+public:
+    curl_headers() = default;
+    curl_headers(const curl_headers&) = delete;
+    curl_headers& operator=(const curl_headers&) = delete;
+    ~curl_headers() { clear(); }
+
+    void clear() noexcept {
+        for (curl_slist* line = list_; line != nullptr; line = line->next) {
+            overwrite(line->data, std::string_view(line->data).size());
+        }
+        curl_slist_free_all(list_);
+        list_ = nullptr;
+        own_ = 0;
+        may_be_kept_ = true;
+    }
+
+    /// Drops them unless their names say that none of them holds a key.
+    void clear_keys() noexcept {
+        if (!may_be_kept_) clear();
+    }
+
+    /// Whether it holds these headers already, and behind them lines of ours.
+    [[nodiscard]] bool holds(const std::vector<http::request_header>& headers) const noexcept {
+        const curl_slist* line = list_;
+        for (const http::request_header& header : headers) {
+            if (line == nullptr || !is_line(line->data, header)) return false;
+            line = line->next;
+        }
+        return line != nullptr && headers.size() == own_;
+    }
+
+    /// @return whether the line was added; if not, memory is short
+    bool add(const char* line) noexcept {
+        curl_slist* longer = curl_slist_append(list_, line);
+        if (longer == nullptr) return false;
+        list_ = longer;
+        return true;
+    }
+
+    bool add(const http::request_header& header) {
+        const std::string_view value = header.value.reveal();
+        const bool blank = value.find_first_not_of(" \t") == std::string_view::npos;
+        std::string line;
+        line.reserve(header.name.size() + value.size() + 3);
+        line.append(header.name);
+        if (blank) {
+            line.append(";");  // libcurl's notation for a header without a value; with ':' it would leave it out
+        } else {
+            line.append(": ").append(value);
+        }
+        const bool added = add(line.c_str());
+        wipe(line);
+        ++own_;
+        may_be_kept_ = may_be_kept_ && is_public(header.name);
+        return added;
+    }
+
+    [[nodiscard]] curl_slist* get() const noexcept { return list_; }
+
+private:
+    /// Whether a header of that name never holds a key.
+    static bool is_public(std::string_view name) noexcept {
+        constexpr std::string_view names[] = {"Content-Type"sv, "Accept"sv, "Accept-Encoding"sv, "User-Agent"sv};
+        for (const std::string_view each : names) {
+            if (equal_ignoring_case(name, each)) return true;
+        }
+        return false;
+    }
+
+    static bool is_line(std::string_view line, const http::request_header& header) noexcept {
+        const std::string_view value = header.value.reveal();
+        const std::size_t colon = header.name.size();
+        return line.size() == colon + 2 + value.size() && line.starts_with(header.name) && line.substr(colon, 2) == ": " && line.ends_with(value);
+    }
+
+    curl_slist* list_ = nullptr;
+    std::size_t own_ = 0;       // that came with the request; the first ones
+    bool may_be_kept_ = true;
+};
+
+}  // namespace wawp::detail
 
 // wawp/transport/curl_options.hpp
 namespace wawp {
@@ -210,88 +298,6 @@ enum class resend_guard : unsigned char {
     none,              ///< not kept from it: for tests that must see the difference
 };
 
-/// The request's headers as libcurl takes them. Their text may hold a key: it is wiped before it is freed.
-class curl_headers {
-public:
-    curl_headers() = default;
-    curl_headers(const curl_headers&) = delete;
-    curl_headers& operator=(const curl_headers&) = delete;
-    ~curl_headers() { clear(); }
-
-    void clear() noexcept {
-        for (curl_slist* line = list_; line != nullptr; line = line->next) {
-            overwrite(line->data, std::string_view(line->data).size());
-        }
-        curl_slist_free_all(list_);
-        list_ = nullptr;
-        own_ = 0;
-        may_be_kept_ = true;
-    }
-
-    /// Drops them unless their names say that none of them holds a key.
-    void clear_keys() noexcept {
-        if (!may_be_kept_) clear();
-    }
-
-    /// Whether it holds these headers already, and behind them lines of ours.
-    [[nodiscard]] bool holds(const std::vector<http::request_header>& headers) const noexcept {
-        const curl_slist* line = list_;
-        for (const http::request_header& header : headers) {
-            if (line == nullptr || !is_line(line->data, header)) return false;
-            line = line->next;
-        }
-        return line != nullptr && headers.size() == own_;
-    }
-
-    /// @return whether the line was added; if not, memory is short
-    bool add(const char* line) noexcept {
-        curl_slist* longer = curl_slist_append(list_, line);
-        if (longer == nullptr) return false;
-        list_ = longer;
-        return true;
-    }
-
-    bool add(const http::request_header& header) {
-        const std::string_view value = header.value.reveal();
-        const bool blank = value.find_first_not_of(" \t") == std::string_view::npos;
-        std::string line;
-        line.reserve(header.name.size() + value.size() + 3);
-        line.append(header.name);
-        if (blank) {
-            line.append(";");  // libcurl's notation for a header without a value; with ':' it would leave it out
-        } else {
-            line.append(": ").append(value);
-        }
-        const bool added = add(line.c_str());
-        wipe(line);
-        ++own_;
-        may_be_kept_ = may_be_kept_ && is_public(header.name);
-        return added;
-    }
-
-    [[nodiscard]] curl_slist* get() const noexcept { return list_; }
-
-private:
-    /// Whether a header of that name never holds a key.
-    static bool is_public(std::string_view name) noexcept {
-        constexpr std::string_view names[] = {"Content-Type"sv, "Accept"sv, "Accept-Encoding"sv, "User-Agent"sv};
-        for (const std::string_view each : names) {
-            if (equal_ignoring_case(name, each)) return true;
-        }
-        return false;
-    }
-
-    static bool is_line(std::string_view line, const http::request_header& header) noexcept {
-        const std::string_view value = header.value.reveal();
-        const std::size_t colon = header.name.size();
-        return line.size() == colon + 2 + value.size() && line.starts_with(header.name) && line.substr(colon, 2) == ": " && line.ends_with(value);
-    }
-
-    curl_slist* list_ = nullptr;
-    std::size_t own_ = 0;       // that came with the request; the first ones
-    bool may_be_kept_ = true;
-};
-
 /// What one transfer collects, and then the next one. The callbacks are called from C, which no exception may cross. A cap
 /// above 64 MiB counts as that.
 class curl_transfer {
@@ -312,7 +318,8 @@ public:
         lines_ = 0;
         starts_ = 0;
         coding_ = decoding::none_needed;
-        head_complete_ = too_large_ = stopped_at_start_ = stale_ = tls_started_ = false;
+        trailer_size_ = 0;
+        in_head_ = head_complete_ = too_large_ = stopped_at_start_ = stale_ = tls_started_ = false;
     }
 
     /// Whoever knows whether the connection that a transfer is about to use was closed by the other side.
@@ -341,8 +348,8 @@ public:
     [[nodiscard]] http::response take_answer(http::body_state ended, bool decodable) {
         http::response answer{.status = status_, .headers = split_head(), .body = std::string(body_.view())};
         if (coding_ == decoding::possible && decodable) drop_coding(answer.headers);
-        const bool headless = ended == http::body_state::whole && !head_complete_;
-        answer.body_state = too_large_ ? http::body_state::too_large : headless ? http::body_state::cut : ended;
+        const bool whole = head_complete_ && !is_shorter_than_declared(answer);
+        answer.body_state = too_large_ ? http::body_state::too_large : whole || ended != http::body_state::whole ? ended : http::body_state::cut;
         return answer;
     }
 
@@ -387,19 +394,18 @@ private:
     static constexpr std::size_t head_cap = std::size_t{64} * 1024, largest_cap = 1024 * head_cap;
 
     bool take_line(std::string_view line) noexcept {
-        if (head_complete_) return true;  // a trailer
-        if (line.substr(0, 5) == "HTTP/") {
+        if (head_complete_) return take_trailer(line);
+        if (!in_head_) {  // the status line, and no line behind it that only looks like one
+            in_head_ = true;
             status_ = status_of(line);
-            head_.clear();
-            lines_ = 0;
-            coding_ = decoding::none_needed;
+            return true;
+        }
+        if (line.find_first_not_of("\r\n") == std::string_view::npos) {
+            in_head_ = false;
+            head_complete_ = has_status();
             return true;
         }
         if (!has_status()) return true;
-        if (line.find_first_not_of("\r\n") == std::string_view::npos) {
-            head_complete_ = true;
-            return true;
-        }
         if (line.size() > head_cap - head_.size()) {
             too_large_ = true;
             return false;
@@ -408,6 +414,21 @@ private:
         ++lines_;
         note_coding(line);
         return true;
+    }
+
+    /// Kept by nobody here, but by some versions of libcurl.
+    bool take_trailer(std::string_view line) noexcept {
+        trailer_size_ += line.size();
+        if (trailer_size_ > head_cap) too_large_ = true;
+        return !too_large_;
+    }
+
+    /// A length that no number of libcurl's holds is none to it, so that the body ends with the connection.
+    [[nodiscard]] bool is_shorter_than_declared(const http::response& answer) const noexcept {
+        const std::string_view declared = http::find_header(answer, "Content-Length");
+        if (declared.empty() || !http::find_header(answer, "Transfer-Encoding").empty()) return false;
+        std::uint64_t length = 0;
+        return !parse_digits(declared, length) || length > answer.body.size();
     }
 
     /// libcurl gives up a body whose coding it does not know: such a one is asked for as it is. (For libcurl 8 that is too
@@ -430,7 +451,7 @@ private:
     /// The number in `HTTP/1.1 200 OK`; 0 where there is none.
     static int status_of(std::string_view line) noexcept {
         const std::size_t space = line.find(' ');
-        if (space == std::string_view::npos || line.size() - space < 4) return 0;
+        if (!line.starts_with("HTTP/") || space == std::string_view::npos || line.size() - space < 4) return 0;
         int status = 0;
         return parse_digits(line.substr(space + 1, 3), status) ? status : 0;
     }
@@ -462,6 +483,8 @@ private:
     std::size_t lines_ = 0;  // of the head
     unsigned starts_ = 0;
     decoding coding_ = decoding::none_needed;
+    std::size_t trailer_size_ = 0;
+    bool in_head_ = false;
     bool head_complete_ = false;
     bool too_large_ = false;
     bool stopped_at_start_ = false;
@@ -632,8 +655,8 @@ public:
     curl_attempt(const curl_attempt&) = delete;
     curl_attempt& operator=(const curl_attempt&) = delete;
 
-    /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, a proxy,
-    /// an interface) may be set before.
+    /// Sets `easy` up to send `request` once by `until`. Options of your own that are not about the request (a share, an
+    /// interface) may be set before; a proxy with `proxy_from_environment` alone, or it is switched off.
     ///
     /// @param easy     runs this transfer alone, and lives until `conclude`
     /// @param request  must outlive the transfer: libcurl reads the body where it lies

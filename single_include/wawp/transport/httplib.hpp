@@ -4,19 +4,26 @@
 
 #include <wawp/wawp.hpp>
 
+#include <httplib.h>
+#include <wawp/transport/request_check.hpp>
+
+// wawp/transport/httplib.hpp
+#include <httplib.h>
+#if defined(__unix__) || defined(__APPLE__)
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <httplib.h>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
-#include <wawp/transport/request_check.hpp>
 
-// wawp/transport/httplib.hpp
 namespace wawp {
 
 /// How an `httplib_transport` sends. All members have a default.
@@ -32,10 +39,17 @@ namespace detail {
 class httplib_watch {
 public:
     httplib_watch(httplib::Client& client, http::deadline until, http::stop_signal stop)
-        : client_(client), until_(until), stop_(stop), thread_([this] { run(); }) {}
+        : client_(client), until_(until), stop_(stop), thread_([this] { run(); }) {
+#if defined(__unix__) || defined(__APPLE__)
+        client.set_socket_options([this](auto socket) { note(socket); });
+#endif
+    }
     httplib_watch(const httplib_watch&) = delete;
     httplib_watch& operator=(const httplib_watch&) = delete;
-    ~httplib_watch() { end(); }
+    ~httplib_watch() {
+        end();
+        close_duplicate();
+    }
 
     void end() {
         {
@@ -57,12 +71,33 @@ private:
             const auto now = std::chrono::steady_clock::now();
             stopped_ = stopped_ || stop_.stop_requested();
             late_ = late_ || now >= until_;
-            // Again and again: a socket that is not open yet cannot be shut.
-            if (stopped_ || late_) client_.stop();
+            if (stopped_ || late_) shut();
             const auto soon = now + std::chrono::milliseconds{10};
             changed_.wait_until(lock, stop_.stop_possible() || late_ || soon > until_ ? soon : until_);
         }
     }
+
+#if defined(__unix__) || defined(__APPLE__)
+    /// A socket that is about to connect. The library's own `stop` waits while it connects and shakes hands; a duplicate can be
+    /// shut at any time, and is never another file.
+    void note(int socket) noexcept {
+        const std::lock_guard lock(mutex_);
+        close_duplicate();
+        duplicate_ = ::dup(socket);
+        if (stopped_ || late_) shut();
+    }
+    void shut() noexcept {
+        if (duplicate_ >= 0) ::shutdown(duplicate_, SHUT_RDWR);
+    }
+    void close_duplicate() noexcept {
+        if (duplicate_ >= 0) ::close(duplicate_);
+    }
+
+    int duplicate_ = -1;
+#else
+    void shut() { client_.stop(); }  // again and again: a socket that is not open yet cannot be shut
+    void close_duplicate() noexcept {}
+#endif
 
     httplib::Client& client_;
     http::deadline until_;
@@ -122,7 +157,8 @@ template <class Client>
 /// that nothing was sent.
 ///
 /// `https` needs `CPPHTTPLIB_OPENSSL_SUPPORT`, as the library does. A compressed answer is returned as it came. Name look-up
-/// is not bounded by the deadline. `std::system_error` is thrown where no thread can be started. A 103 before the answer hides the answer (0.11): the message ends as unknown. Ignore `SIGPIPE` in programs that
+/// is not bounded by the deadline, nor is an answer's head by the cap: 0.11 overflows its stack on a first line of 40 KB.
+/// `std::system_error` is thrown where no thread can be started. A 103 before the answer hides the answer (0.11): the message ends as unknown. Ignore `SIGPIPE` in programs that
 /// use it. One transport serves one thread at a time; it starts a thread for each request, which watches the deadline.
 /// ```cpp
 /// wawp::client client{wawp::httplib_transport{}, credentials};

@@ -782,7 +782,9 @@ inline constexpr std::string_view redacted = "[redacted]"sv;
 ///
 /// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
 /// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
-/// @param cut  whether the text may end within an echo: then so does what the secret begins with at its end
+/// @param text    of any bytes
+/// @param hidden  the secret; nothing is replaced if it is empty
+/// @param cut     whether the text may end within an echo: then so does what the secret begins with at its end
 [[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden, bool cut = false) {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
@@ -7587,7 +7589,10 @@ template <json::policy Json>
 
 /// The words of a body that is no JSON object: text, or a page without its tags and scripts. See `find_words`.
 ///
-/// @param whole  whether the body came to its end: if not, it may end within the token
+/// @param body        the body, of any bytes
+/// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
+/// @param token       the access token, which the words will not show
+/// @param whole       whether the body came to its end: if not, it may end within the token
 [[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key, const secret& token, bool whole) {
     detail::word_collector words(layout_key, token);
     words.add(page_text(redact(body, token, !whole), gateway_words::longest));

@@ -264,7 +264,9 @@ inline constexpr std::string_view redacted = "[redacted]"sv;
 ///
 /// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
 /// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
-/// @param cut  whether the text may end within an echo: then so does what the secret begins with at its end
+/// @param text    of any bytes
+/// @param hidden  the secret; nothing is replaced if it is empty
+/// @param cut     whether the text may end within an echo: then so does what the secret begins with at its end
 [[nodiscard]] inline std::string redact(std::string_view text, const secret& hidden, bool cut = false) {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {

@@ -224,7 +224,10 @@ template <json::policy Json>
 
 /// The words of a body that is no JSON object: text, or a page without its tags and scripts. See `find_words`.
 ///
-/// @param whole  whether the body came to its end: if not, it may end within the token
+/// @param body        the body, of any bytes
+/// @param layout_key  the key whose members the two layouts spell differently; empty if the endpoint has none
+/// @param token       the access token, which the words will not show
+/// @param whole       whether the body came to its end: if not, it may end within the token
 [[nodiscard]] inline gateway_words find_page_words(std::string_view body, std::string_view layout_key, const secret& token, bool whole) {
     detail::word_collector words(layout_key, token);
     words.add(page_text(redact(body, token, !whole), gateway_words::longest));

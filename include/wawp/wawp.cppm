@@ -10,6 +10,7 @@ using wawp::operator==;
 using wawp::ack;
 using wawp::ack_of;
 using wawp::acknowledgement;
+using wawp::spelled_flag;
 using wawp::action;
 using wawp::answer_facts;
 using wawp::at_least_once;

@@ -3,7 +3,7 @@
 
 #if __has_include(<curl/curl.h>) && (defined(__unix__) || defined(__APPLE__))
 
-#include <unistd.h>
+#include <fcntl.h>
 
 #include <chrono>
 #include <thread>
@@ -15,10 +15,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-int lowest_free_descriptor() {
-    const int made = ::dup(0);
-    ::close(made);
-    return made;
+int open_descriptors() {
+    int open = 0;
+    for (int each = 0; each < 1'024; ++each) open += ::fcntl(each, F_GETFD) != -1;
+    return open;
 }
 
 }  // namespace
@@ -43,9 +43,9 @@ TEST_CASE("curl_poller: is woken by another thread, also before it waits, and wa
 }
 
 TEST_CASE("curl_poller: keeps no descriptor when it goes") {
-    const int before = lowest_free_descriptor();
+    const int before = open_descriptors();
     for (int i = 0; i < 10; ++i) const curl_poller poller;
-    CHECK(lowest_free_descriptor() == before);
+    CHECK(open_descriptors() == before);
 }
 
 #endif

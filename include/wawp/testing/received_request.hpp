@@ -75,8 +75,11 @@ template <class Endpoint, class Request>
 /// Whether a request carries the token where the endpoint wants it, and not in its URL.
 template <class Endpoint>
 [[nodiscard]] bool carries_token(const http::request& request, const secret& token) {
+    using credentials = typename Endpoint::credentials;
+    static_assert(requires { credentials{"sandbox", token}; },
+                  "sandbox: the endpoint's credentials are made here, of a text and the token; give them two such members, in this order");
     if (request.url.find(token.reveal()) != std::string::npos) return false;
-    const typename Endpoint::credentials sender{"sandbox", token};
+    const credentials sender{"sandbox", token};
     http::request expected;
     if constexpr (requires { Endpoint::prepare(expected, sender); }) Endpoint::prepare(expected, sender);
     for (const http::request_header& wanted : expected.headers) {

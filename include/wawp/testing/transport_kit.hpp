@@ -24,7 +24,7 @@ namespace wawp::testing {
 
 /// How patient `check_transport` is. Raise both on a machine that is slow or busy.
 struct transport_kit_options {
-    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
+    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 34 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop
     std::chrono::milliseconds plenty{5'000};  ///< the deadline where the server does not keep silent
 };

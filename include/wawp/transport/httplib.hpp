@@ -100,7 +100,7 @@ private:
     void close_duplicate() noexcept {}
 #endif
 
-    httplib::Client& client_;
+    [[maybe_unused]] httplib::Client& client_;  // where sockets have no duplicates
     http::deadline until_;
     http::stop_signal stop_;
     std::mutex mutex_{};

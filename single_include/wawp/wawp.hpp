@@ -7346,10 +7346,10 @@ constexpr std::size_t skip_unread_element(std::string_view page, std::size_t at)
     return at;
 }
 
-/// Behind the tag or the comment that begins at `at`.
+/// Behind the tag or the comment that begins at `at`. (`<!-->` is a whole comment to browsers.)
 constexpr std::size_t skip_tag(std::string_view page, std::size_t at) noexcept {
     const bool comment = page.substr(at, 4) == "<!--";
-    const std::size_t end = comment ? page.find("-->", at + 4) : page.find('>', at);
+    const std::size_t end = comment ? page.find("-->", at + 2) : page.find('>', at);
     return end == page.npos ? page.size() : end + (comment ? 3 : 1);
 }
 

@@ -26,6 +26,7 @@ TEST_CASE("page_text: what is not closed ends with the page") {
     CHECK(page_text("<p>a<script>b", 99) == "a");
     CHECK(page_text("<p>a<b", 99) == "a");
     CHECK(page_text("<p>a<!-- b", 99) == "a");
+    CHECK(page_text("<!-->a<!--->b<!----->c-->", 99) == "a b c-->");
     CHECK(page_text("<", 99).empty());
     CHECK(page_text("<p>a<scriptx>b</p>", 99) == "a");
 }

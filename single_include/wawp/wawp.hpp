@@ -7126,7 +7126,6 @@ inline constexpr mark mark_table[] = {
 inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
 
 namespace detail {
-
 inline constexpr std::size_t mark_row_count = std::size(mark_table);
 
 /// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
@@ -7134,7 +7133,8 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}, {1, "key.id"sv}, {2, "key.id"sv}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv},
+                                             {0, "key.id"sv},  {1, "key.id"sv},            {2, "key.id"sv}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -10354,6 +10354,8 @@ public:
 
     template <detail::textual Id, detail::textual Token, class... More>
     client(Transport, const Id&, const Token&, const More&...) = delete;  // credentials are one argument: wawp::credentials{"INSTANCE_ID", "ACCESS_TOKEN"}
+    template <retry_policy Policy>
+    client(Transport, credentials_type, const Policy&) = delete;  // the retry policy comes behind the options: client{transport, credentials, options, policy}
 
     /// Sends `e` and returns what the gateway accepted.
     ///

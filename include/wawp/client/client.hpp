@@ -54,6 +54,8 @@ public:
 
     template <detail::textual Id, detail::textual Token, class... More>
     client(Transport, const Id&, const Token&, const More&...) = delete;  // credentials are one argument: wawp::credentials{"INSTANCE_ID", "ACCESS_TOKEN"}
+    template <retry_policy Policy>
+    client(Transport, credentials_type, const Policy&) = delete;  // the retry policy comes behind the options: client{transport, credentials, options, policy}
 
     /// Sends `e` and returns what the gateway accepted.
     ///

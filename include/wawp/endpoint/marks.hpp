@@ -103,7 +103,6 @@ inline constexpr mark mark_table[] = {
 inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
 
 namespace detail {
-
 inline constexpr std::size_t mark_row_count = std::size(mark_table);
 
 /// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
@@ -111,7 +110,8 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv}, {0, "key.id"sv}, {1, "key.id"sv}, {2, "key.id"sv}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv},
+                                             {0, "key.id"sv},  {1, "key.id"sv},            {2, "key.id"sv}};
 
 /// A key path in two parts.
 struct mark_key {

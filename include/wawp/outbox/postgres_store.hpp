@@ -84,7 +84,7 @@ public:
         return transact([&](bool& changed) -> decltype(how(std::declval<outbox_entry&>(), true)) {
             std::vector<std::pair<outbox_entry, bool>> found;
             if (error failure = read(select(std::string(column) + " = $1 FOR UPDATE"), found, key); !failure.message.empty()) return unexpected{std::move(failure)};
-            if (found.empty()) return unexpected{journal_failure_of("the entry is gone from the outbox", errc::other_try)};
+            if (found.empty()) return unexpected{entry_is_gone()};
             auto& [entry, lives] = found.front();
             const outbox_entry before = entry;
             auto answer = how(entry, lives);
@@ -102,10 +102,8 @@ public:
         const std::string select = std::string("SELECT ").append(pace_columns).append(" FROM wawp_pace WHERE sender = $1 FOR UPDATE");
         postgres_rows rows = server().ask(select.c_str(), sender);
         if (rows.is_good() && rows.size() == 0) {
-            const postgres_rows made = make_pace_row(server(), sender);
-            rows = made.is_good() ? server().ask(select.c_str(), sender) : server().ask("SELECT 1 WHERE false");
-            if (waited_in_vain(made)) return failure("another worker holds the pace for too long");
-            if (!made.is_good()) return failure("the pace could not be written");
+            rows = make_pace_row(server(), sender);
+            if (rows.is_good()) rows = server().ask(select.c_str(), sender);
         }
         if (waited_in_vain(rows)) return failure("another worker holds the pace for too long");
         if (!rows.is_good()) return failure("the pace could not be read");
@@ -113,8 +111,8 @@ public:
         return {};
     }
 
-    [[nodiscard]] static error journal_failure_of(std::string_view what, errc code = errc::journal_failed) {
-        error failed{.code = code};
+    [[nodiscard]] static error journal_failure_of(std::string_view what) {
+        error failed{.code = errc::journal_failed};
         failed.message = what;
         return failed;
     }

@@ -139,11 +139,7 @@ public:
     [[nodiscard]] sqlite_database& database() noexcept { return database_; }
 
     [[nodiscard]] error failure(int code) const {
-        if (code == SQLITE_DONE) {
-            error gone = journal_failure("the entry is gone from the outbox");
-            gone.code = errc::other_try;
-            return gone;
-        }
+        if (code == SQLITE_DONE) return entry_is_gone();
         if (code == sqlite_outbox_rows::senseless) {
             return journal_failure("a row of the outbox makes no sense: the file is damaged, or was changed by hand");
         }

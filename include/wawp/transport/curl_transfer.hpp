@@ -78,8 +78,8 @@ public:
     [[nodiscard]] http::response take_answer(http::body_state ended, bool decodable) {
         http::response answer{.status = status_, .headers = split_head(), .body = std::string(body_.view())};
         if (coding_ == decoding::possible && decodable) drop_coding(answer.headers);
-        const bool whole = head_complete_ && !is_shorter_than_declared(answer);
-        answer.body_state = too_large_ ? http::body_state::too_large : whole || ended != http::body_state::whole ? ended : http::body_state::cut;
+        const bool incomplete = ended == http::body_state::whole && (!head_complete_ || is_shorter_than_declared(answer));
+        answer.body_state = too_large_ ? http::body_state::too_large : incomplete ? http::body_state::cut : ended;
         return answer;
     }
 

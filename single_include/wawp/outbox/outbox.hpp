@@ -182,6 +182,17 @@ private:
     }
 };
 
+namespace detail {
+
+/// Somebody has deleted the entry: whatever becomes of the try, it is nobody's any more.
+[[nodiscard]] inline error entry_is_gone() {
+    error failure{.code = errc::other_try};
+    failure.message = "the entry is gone from the outbox";
+    return failure;
+}
+
+}  // namespace detail
+
 /// What an outbox says to a worker that wants to send.
 enum class outbox_permit : std::uint8_t {
     go,    ///< `sending` is written down, durably: send now, then `end`

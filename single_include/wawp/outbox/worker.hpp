@@ -216,12 +216,11 @@ private:
             const ended_try& ended = unrecorded_.front();
             const error* failure = ended.how.delivery == delivery::sent ? nullptr : &ended.failure;
             const auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == (pace_time::max)() ? nullptr : &ended.again);
-            if (!state && state.error().code != errc::other_try) return state.error();
-            const bool matters = ended.how.delivery != delivery::not_sent;
+            const bool superseded = !state && state.error().code == errc::other_try, did_nothing = ended.how.delivery == delivery::not_sent;
+            if (!state && !superseded) return state.error();
             recorded_ = state ? *state : outbox_state::queued;
             unrecorded_.pop_front();
-            // Another try has taken its place: there is nothing to write, and nothing to tell if this one did nothing.
-            if (!state && matters) return state.error();
+            if (superseded && !did_nothing) return state.error();  // there is nothing to write, but something to tell, once
         }
         return {};
     }

@@ -143,6 +143,22 @@ TEST_CASE("async_client: a switch that nothing proved is taken back by what a la
     CHECK(nested == std::vector<bool>{false, true, true, false, false, false});
 }
 
+TEST_CASE("async_client: a message that began before a switch, and found nothing out, does not bring another one") {
+    using wawp::http::response;
+    bench b;
+    const response misses{400, {}, R"({"message":"event.name is required"})"}, fails{503, {}, {}};
+    b.gateway.answers = {misses, fails, fails, misses};
+    b.client.start(tests::documented_event(), [](const auto&) {});
+    while (b.gateway.requests == 0) REQUIRE(b.queue.run_one());
+    b.client.start(tests::documented_event(), [](const auto&) {});  // nothing is known yet; it ends after the first one
+    b.run();
+    REQUIRE(b.gateway.bodies.size() == 3);
+    b.client.start(tests::documented_event(), [](const auto&) {});
+    b.run();
+    REQUIRE(b.gateway.bodies.size() == 4);  // no second switch
+    CHECK(b.gateway.bodies.back().find("\"event\":{") != std::string::npos);
+}
+
 TEST_CASE("async_client: what the first message found out of the layout holds for those that start later") {
     bench b;
     const wawp::http::outcome refusal = wawp::http::response{400, {}, R"({"message":"event must be an object"})"};

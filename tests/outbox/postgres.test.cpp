@@ -241,6 +241,36 @@ TEST_CASE("postgres_outbox: limits that are set while the sender's first message
     CHECK(pace->breaker.reason == wawp::pause_reason::unreachable);
 }
 
+TEST_CASE("postgres_outbox: what is enqueued again has all of its tries, and the name that is given now") {
+    if (server() == nullptr) return;
+    postgres_outbox outbox = open(new_database());
+    fill(outbox, 1);
+    const outbox_entry entry = begin_one(outbox);
+    REQUIRE(*outbox.end(entry, {.delivery = delivery::not_sent}, nullptr, pauses, nullptr) == outbox_state::not_sent);
+    CHECK(outbox.find(entry.key)->tries == 1);
+    CHECK(outbox.enqueue(entry.key, event_number(0), "second")->queued);
+    CHECK(outbox.find(entry.key)->sender == "second");
+    CHECK(outbox.find(entry.key)->tries == 0);
+}
+
+TEST_CASE("postgres_outbox: a sender whose row another one is just making is bound by it") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    const outbox_entry claimed = claim_one(outbox);
+    wawp::detail::postgres_connection maker(address);
+    REQUIRE(maker.run("BEGIN; INSERT INTO wawp_pace (sender, pause_reason, paused_until) VALUES ('default', 'session_down', "
+                      "(extract(epoch FROM now()) * 1000)::bigint + 600000)").is_good());
+    std::thread worker([&] {
+        const auto begun = outbox.begin(claimed, pauses);
+        CHECK((begun && begun->permit == outbox_permit::wait && begun->reason == wawp::pause_reason::session_down));
+    });
+    std::this_thread::sleep_for(100ms);
+    REQUIRE(maker.run("COMMIT").is_good());
+    worker.join();
+}
+
 TEST_CASE("postgres_outbox: its commits are synchronous, whatever the database's setting") {
     if (server() == nullptr) return;
     const std::string address = new_database();

@@ -515,6 +515,18 @@ TEST_CASE("sqlite_outbox: a file that cannot be used is refused with a sentence"
     CHECK(sqlite_outbox::open(":memory:").error().code == errc::bad_option);
 }
 
+TEST_CASE("sqlite_outbox: what is enqueued again has all of its tries, and the name that is given now") {
+    const temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    fill(outbox, 1);
+    const outbox_entry entry = begin_one(outbox);
+    REQUIRE(*outbox.end(entry, {.delivery = delivery::not_sent}, nullptr, pauses, nullptr) == outbox_state::not_sent);
+    CHECK(outbox.find(entry.key)->tries == 1);
+    CHECK(outbox.enqueue(entry.key, event_number(0), "second")->queued);
+    CHECK(outbox.find(entry.key)->sender == "second");
+    CHECK(outbox.find(entry.key)->tries == 0);
+}
+
 TEST_CASE("sqlite_outbox: an entry that somebody has deleted is another try's") {
     const temporary_folder here;
     sqlite_outbox outbox = open(here);

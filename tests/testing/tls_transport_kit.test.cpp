@@ -6,9 +6,16 @@
 #include <wawp/transport/curl.hpp>
 #include <wawp/transport/curl_multi.hpp>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -74,6 +81,23 @@ transport_report examined_with(void (*spoil)(wawp::http::outcome&)) {
 }
 
 }  // namespace
+
+TEST_CASE("fault_server: drips below a channel whose handshake was not done") {
+    using kind = wawp::testing::fault_step::kind;
+    wawp::testing::basic_fault_server<wawp::testing::tls_channel> server({{{kind::read_raw, 3}, {kind::drip, 0, "ab"}}}, 2min, wawp::testing::certificate::good);
+    const std::string url = server.base_url();
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(std::atoi(url.c_str() + url.rfind(':') + 1)));
+    const int client = ::socket(AF_INET, SOCK_STREAM, 0);
+    REQUIRE(::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(::send(client, "xyz", 3, 0) == 3);
+    std::string got;
+    for (char byte = 0; got.size() < 5 && ::recv(client, &byte, 1, 0) == 1;) got.push_back(byte);
+    ::close(client);
+    CHECK(got == "ababa");
+}
 
 TEST_CASE("tls_transport_kit: transports on libcurl keep their promises over TLS, and a mistake is told") {
     transport_report curl, curl_multi, trusting, connection, unsure;

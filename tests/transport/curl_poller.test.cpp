@@ -3,25 +3,15 @@
 
 #if __has_include(<curl/curl.h>) && (defined(__unix__) || defined(__APPLE__))
 
-#include <fcntl.h>
-
 #include <chrono>
 #include <thread>
+
+#include "support/descriptors.hpp"
 
 #include <wawp/transport/curl_poller.hpp>
 
 using wawp::detail::curl_poller;
 using namespace std::chrono_literals;
-
-namespace {
-
-int open_descriptors() {
-    int open = 0;
-    for (int each = 0; each < 1'024; ++each) open += ::fcntl(each, F_GETFD) != -1;
-    return open;
-}
-
-}  // namespace
 
 TEST_CASE("curl_poller: is woken by another thread, also before it waits, and waits no longer than it is told") {
     using clock = std::chrono::steady_clock;
@@ -43,9 +33,9 @@ TEST_CASE("curl_poller: is woken by another thread, also before it waits, and wa
 }
 
 TEST_CASE("curl_poller: keeps no descriptor when it goes") {
-    const int before = open_descriptors();
+    const int before = tests::open_descriptors();
     for (int i = 0; i < 10; ++i) const curl_poller poller;
-    CHECK(open_descriptors() == before);
+    CHECK(tests::open_descriptors() == before);
 }
 
 #endif

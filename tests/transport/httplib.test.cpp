@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "support/descriptors.hpp"
 #include "support/patient_kit.hpp"
 
 #include <wawp/testing/transport_kit.hpp>
@@ -44,6 +45,19 @@ TEST_CASE("httplib_transport: keeps its promises over TLS as well") {
     CHECK(report.cases > 100);
 }
 #endif
+
+TEST_CASE("httplib_transport: keeps no descriptor from one request to the next") {
+    std::signal(SIGPIPE, SIG_IGN);
+    using kind = wawp::testing::fault_step::kind;
+    wawp::testing::fault_server server({{{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"}, {kind::close}}}, 2min);
+    wawp::httplib_transport transport;
+    const wawp::http::request request{.url = server.base_url() + "/", .headers = {}, .body = wawp::secret("{}")};
+    const auto send = [&] { CHECK(transport.round_trip(request, std::chrono::steady_clock::now() + 10s)); };
+    send();
+    const int before = tests::open_descriptors();
+    for (int i = 0; i < 20; ++i) send();
+    CHECK(tests::open_descriptors() <= before + 10);  // the server may not have closed its last ones
+}
 
 TEST_CASE("httplib_transport: that nothing was sent is claimed of errors before the head alone") {
     using enum httplib::Error;

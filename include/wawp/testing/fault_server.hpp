@@ -224,8 +224,7 @@ private:
         }
 
         bool drip(std::string_view text) {
-            const auto put = [&](std::string_view byte) { return channel_.is_open() ? write(channel_, byte) : write(raw_, byte); };
-            for (std::size_t at = 0; clock::now() < until_ && put(text.substr(at, 1)); at = (at + 1) % text.size()) {
+            for (std::size_t at = 0; clock::now() < until_ && write(channel_, text.substr(at, 1)); at = (at + 1) % text.size()) {
                 if (server_.serving_over_.wait(socket_, 0, (std::min)(until_, clock::now() + std::chrono::milliseconds{10}))) break;  // it has left
             }
             return false;

@@ -83,8 +83,7 @@ private:
     void note(int socket) noexcept {
         const std::lock_guard lock(mutex_);
         close_duplicate();
-        duplicate_ = ::dup(socket);
-        if (stopped_ || late_) shut();
+        duplicate_ = ::dup(socket);  // if it is too late already, the next look shuts it
     }
     void shut() noexcept {
         if (duplicate_ >= 0) ::shutdown(duplicate_, SHUT_RDWR);

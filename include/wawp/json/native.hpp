@@ -45,6 +45,10 @@ class key_order {
 /// The reader accepts exactly RFC 8259 in UTF-8 (unknown keys and their values included in the check) and touches no
 /// byte outside the text it is given: no padding, no terminator, any alignment. A syntax error names the first byte
 /// that does not fit; for half a surrogate pair, the backslash of its escape. Depth beyond 1024 is always refused.
+///
+/// A key that is not there leaves its member as a fresh object has it. One that is null, or whose value the member cannot take,
+/// leaves it empty, whatever a fresh object has: an optional without a value, a list without items, a number 0; only a struct
+/// that is no optional then stays as it is. Of a key that comes again the last value counts, and members below it begin empty.
 /// Both directions may run on many threads at once; nothing is shared.
 struct native {
     /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.

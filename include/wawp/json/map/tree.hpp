@@ -158,14 +158,6 @@ public:
         visit_entries(static_cast<const entries*>(nullptr), index, object, visitor);
     }
 
-    /// Empties the member behind `nodes[index]`, or all members below a group.
-    template <class Object>
-    static void clear(std::size_t index, Object& object) {
-        const auto empty = [](auto& member) { detail::make_empty(member); };
-        if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
-        for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);
-    }
-
 private:
     static constexpr detail::entry_nodes<entry_count> node_of{nodes};
 

@@ -39,6 +39,7 @@ inline constexpr pattern<T> pattern_of{};
 struct member_reader {
     const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
+    bool quickly = true;  ///< the quick ways may be gone, which take for granted that the member of a fresh object is empty
     const char* (*read)(reading&, const char*, void* member, value_site) = nullptr;  ///< only if the kind has a reader
 };
 
@@ -46,7 +47,7 @@ struct member_reader {
 struct alignas(64) slot {
     const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind has a reader
     value_kind kind = value_kind::none;
-    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII
+    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII; and read quickly
     std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
     std::uint8_t reach = block_size + word_size;  ///< how many bytes are looked at for the key and a word
     std::uint16_t place = 0;                ///< its node, counted from the node of the object
@@ -57,9 +58,9 @@ struct alignas(64) slot {
     [[nodiscard]] bool is_text() const noexcept { return guessed == value_kind::text || guessed == value_kind::text_view; }
 
     constexpr slot() noexcept = default;
-    constexpr slot(std::string_view key, std::size_t node_place, value_kind which, const void* where) noexcept
-        : target(where), kind(which), place(static_cast<std::uint16_t>(node_place)) {
-        if (key.size() + 4 > spelling_size) return;
+    constexpr slot(std::string_view key, std::size_t node_place, const member_reader& how) noexcept
+        : target(has_reader(how.kind) ? static_cast<const void*>(&how) : how.member), kind(how.kind), place(static_cast<std::uint16_t>(node_place)) {
+        if (key.size() + 4 > spelling_size || !how.quickly) return;
         std::uint8_t size = 1;
         for (const char c : key) {
             if (static_cast<unsigned char>(c) >= 0x80) return;
@@ -124,8 +125,7 @@ struct key_table {
         for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
             const node& key = nodes[i];
             const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
-            const void* const target = has_reader(how.kind) ? static_cast<const void*>(&how) : how.member;
-            key_slots[++number] = {key.name, i - parent, how.kind, target};
+            key_slots[++number] = {key.name, i - parent, how};
             names[number] = key.name;
             std::size_t at = wawp::detail::hash_of(key.name) % size;
             while (buckets[at] != 0) at = (at + 1) % size;

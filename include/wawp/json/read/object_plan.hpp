@@ -23,10 +23,16 @@ namespace wawp::json::detail {
 template <class Fields, std::size_t Node, class T>
 struct object_plan;
 
-/// A member of any type.
+/// A member of any type that is empty in a fresh object.
 template <class Member>
 const char* read_plain_member(reading& state, const char* at, void* place, value_site site) {
     return read_short_value(state, at, *static_cast<Member*>(place), site);
+}
+
+/// The same of one that may hold something.
+template <class Member>
+const char* read_full_member(reading& state, const char* at, void* place, value_site site) {
+    return read_value(state, at, *static_cast<Member*>(place), site);
 }
 
 /// A member that holds others; <wawp/json/compound.hpp> brings it.
@@ -50,7 +56,10 @@ const char* read_struct_member(reading& state, const char* at, void* place, valu
             clear_members(state, keys, place, site.node);
         }
     }
-    if (!is_object) return skip_no_object(state, at, site.node);
+    if (!is_object) {
+        if constexpr (wawp::detail::is_optional<Member>) make_empty(member);
+        return skip_no_object(state, at, site.node);
+    }
     return read_object(state, at, keys, &make_ready(member), site.node);
 }
 
@@ -63,39 +72,82 @@ const char* read_group(reading& state, const char* at, void* place, value_site s
     return read_object(state, at, keys, place, site.node);
 }
 
-/// How the member behind an entry is read.
+/// Whether the compiler can make a `T`. (g++ 12 takes no temporary of a large one for a constant.)
+template <class T>
+constexpr bool make_one() {
+    const T made{};
+    static_cast<void>(made);
+    return true;
+}
+template <class T>
+concept made_constant = std::is_default_constructible_v<T> && requires { typename std::bool_constant<make_one<T>()>; };
+
+/// Whether the member behind an entry is empty in `fresh`, or of a kind of which every value replaces all that was there.
 template <class Entry, class T>
+constexpr bool begins_empty(const T& fresh) noexcept {
+    if constexpr (!wawp::detail::has_member<Entry> || is_object_entry<Entry>) {
+        return true;
+    } else {
+        using member = typename Entry::value_type;
+        if constexpr (requires(const member& it) { it.has_value(); }) {
+            return !Entry::get(fresh).has_value();
+        } else if constexpr (requires(const member& it) { it.empty(); }) {
+            return Entry::get(fresh).empty();
+        } else {
+            return std::is_arithmetic_v<member> || std::is_enum_v<member>;
+        }
+    }
+}
+
+/// Which members a fresh `T` has empty. Of what the compiler cannot make, nobody knows: none.
+template <class T, class... Entries>
+consteval auto find_empty_members(const schema<Entries...>*) noexcept {
+    std::array<bool, sizeof...(Entries) + 1> empty{};
+    if constexpr (made_constant<T>) {
+        const T fresh{};
+        empty = {begins_empty<Entries>(fresh)..., true};
+    }
+    return empty;
+}
+template <class Fields, class T>
+inline constexpr auto empty_members = find_empty_members<T>(static_cast<const typename tree<Fields>::entries*>(nullptr));
+
+/// How the member behind an entry is read.
+template <class Entry, class T, bool Empty>
 consteval member_reader member_reader_of() noexcept {
     if constexpr (wawp::detail::has_member<Entry>) {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
-            return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
+            return {place, value_kind::other, true, &read_struct_member<member, typename Entry::schema>};
         } else if constexpr (!is_simple<ready_type<member>>) {
             using compound = compound_member<member, typename schema_of_entry<Entry>::type>;
             constexpr bool known = requires { &compound::read; };
             static_assert(known, "json: to read a member that holds more than a list of single values (structs in lists, arrays, maps, "
                                  "variants), include <wawp/json/compound.hpp>");
-            if constexpr (known) return {place, value_kind::other, &compound::read};
+            if constexpr (known) return {place, value_kind::other, true, &compound::read};
         } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
-            return {place, kind, nullptr};
+            return {place, kind, Empty, nullptr};
+        } else if constexpr (Empty) {
+            return {place, kind, true, &read_plain_member<member>};
         } else {
-            return {place, kind, &read_plain_member<member>};
+            return {place, kind, kind == value_kind::other, &read_full_member<member>};
         }
     }
     return {};
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
-template <class Fields, class T, class... Entries, std::size_t... Index>
-consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Index...>) noexcept {
+template <class Fields, class T, class... Entries, std::size_t... Place, std::size_t... Index>
+consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Place...>, std::index_sequence<Index...>) noexcept {
     return std::array<member_reader, sizeof...(Entries) + sizeof...(Index) + 1>{
-        member_reader_of<Entries, T>()...,
-        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
+        member_reader_of<Entries, T, empty_members<Fields, T>[Place]>()...,
+        member_reader{&pattern_of<T>.object, value_kind::other, true, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
 }
 template <class Fields, class T>
-inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
-                                                             std::make_index_sequence<tree<Fields>::group_count>{});
+inline constexpr auto member_readers =
+    readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
+                          std::make_index_sequence<tree<Fields>::entry_count>{}, std::make_index_sequence<tree<Fields>::group_count>{});
 
 template <class Fields, std::size_t Node, class T>
 struct object_plan {

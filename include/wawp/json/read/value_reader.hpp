@@ -162,7 +162,7 @@ template <class Member>
     return at;
 }
 
-/// The same where the value most often is a plain text, a short number or an empty list.
+/// The same of a member that holds nothing yet, where the value most often is a plain text, a short number or an empty list.
 template <class Member>
 const char* read_short_value(reading& state, const char* at, Member& member, value_site site) {
     if (site.care != care::none) return read_value(state, at, member, site);

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,6 +130,102 @@ TEST_CASE("read_request: a text that is no JSON object has one violation, and th
 TEST_CASE("read_request: long numbers are clipped, and keys cannot steer a terminal") {
     const auto read = read_request<send_location, place>(R"({"chatId":)" + std::string(50, '1') + R"(,"latitude":1,"longitude":2,"\u001b[31m":1})");
     CHECK(wrong(read) == "chatId type the number " + std::string(40, '1') + "...\n\xEF\xBF\xBD[31m known_key a number\n");
+}
+
+/// What somebody may leave out, in structs and in lists of them.
+struct choice {
+    required<std::string> text;
+    required<int> weight = 1;
+};
+struct ballot {
+    required<std::string> name;
+    required<bool> open = true;
+    int votes = 3;
+    optional<int> limit = 5;
+    std::vector<std::string> answers{"yes", "no"};
+    std::vector<choice> choices{};
+    optional<choice> other{};
+    choice first{.text = "first", .weight = 9};
+    std::chrono::sys_seconds opens{}, closes{std::chrono::seconds{1}};
+};
+struct choice_fields : schema<field<"text", &choice::text>, field<"weight", &choice::weight, has_default{}>> {};
+struct ballot_fields
+    : schema<field<"poll.name", &ballot::name>, field<"poll.open", &ballot::open, has_default{}>, field<"poll.votes", &ballot::votes, has_default{}>,
+             field<"poll.limit", &ballot::limit>, field<"poll.answers", &ballot::answers, has_default{}>,
+             object<"poll.choices", &ballot::choices, choice_fields, has_default{}>, object<"poll.other", &ballot::other, choice_fields>,
+             object<"poll.first", &ballot::first, choice_fields, has_default{}>, field<"opens", &ballot::opens, has_default{}>,
+             field<"closes", &ballot::closes, has_default{}>, ordered<"closes", &ballot::closes, &ballot::opens>> {};
+struct send_ballot : message_endpoint<"/v2/send/ballot"> {
+    using request = ballot;
+    template <std::same_as<ballot>>
+    using request_fields = ballot_fields;
+};
+
+TEST_CASE("read_request: what is not there or null is as a fresh request has it, also where its object came before") {
+    for (const char* const text : {R"({"poll":{"name":"a"}})", R"({"poll":{"name":"a","open":null,"votes":null,"limit":null,"answers":null,"choices":null,"first":null}})",
+                                   R"({"poll":{"name":"b","open":false,"votes":1,"limit":2,"answers":[]},"poll":{"name":"a","first":{"text":"first","weight":null}}})",
+                                   R"({"poll.name":"a","poll.open":null,"poll.votes":null})", R"({"poll":5,"poll":{"name":"a"}})",
+                                   R"({"poll":{"nane":"b"},"poll":{"name":"a"}})"}) {
+        INFO(text);
+        const auto read = read_request<send_ballot>(text);
+        CHECK(wrong(read) == "nothing");
+        REQUIRE(read);
+        CHECK(read->name.value() == "a");
+        CHECK(read->open.value());
+        CHECK(read->votes == 3);
+        CHECK(read->limit->value() == 5);
+        CHECK(read->answers == std::vector<std::string>{"yes", "no"});
+        CHECK(read->choices.empty());
+        CHECK_FALSE(read->other);
+        CHECK(read->first.text.value() == "first");
+    }
+}
+
+TEST_CASE("read_request: what is there counts, also an empty list; items and structs have the defaults of fresh ones") {
+    const auto read = read_request<send_ballot>(
+        R"({"poll":{"answers":[],"name":"a","choices":[{"text":"x"},{"text":"y","weight":null},{"text":"z","weight":4}],"other":{"text":"o","weight":null},"first":{"text":"f"}}})");
+    REQUIRE(read);
+    CHECK(read->answers.empty());
+    REQUIRE(read->choices.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) CHECK(read->choices[i].weight.value() == (i == 2 ? 4 : 1));
+    CHECK(read->other->value().weight.value() == 1);
+    CHECK(read->first.weight.value() == 9);
+}
+
+TEST_CASE("read_request: an unknown key hides no rule, and an order is not asked of what is not there") {
+    CHECK(wrong(read_request<send_ballot>(R"({"poll":1,"poll.name":"a","opens":5,"closes":4})")) ==
+          "poll known_key a number\ncloses ordered 4 (1970-01-01T00:00:04Z), not after 5 (1970-01-01T00:00:05Z)\n");
+    CHECK(wrong(read_request<send_ballot>(R"({"poll":{"name":"a"},"opens":5,"closes":"x"})")) == "closes type the text \"x\"\n");
+}
+
+struct tags {
+    required<std::map<std::string, std::vector<std::string>>> m;
+};
+struct tags_fields : schema<field<"m", &tags::m, has_default{}>> {};
+struct send_tags : message_endpoint<"/v2/send/tags"> {
+    using request = tags;
+    template <std::same_as<tags>>
+    using request_fields = tags_fields;
+};
+
+TEST_CASE("read_request: of a hostile text as much is listed as people can read, and its keys are clipped") {
+    std::string text = R"({"m":{")" + std::string(400'000, 'k') + R"(":[1)";
+    for (int i = 0; i < 100'000; ++i) text += ",1";
+    const auto read = read_request<send_tags>(text + "]}}");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().violations.size() == json::most_faults + 1);
+    CHECK(read.error().violations.back().rule == "few_faults");
+    for (const violation& one : read.error().violations) CHECK(one.key.size() < 2000);
+
+    std::string again = R"({"poll":1)";
+    for (int i = 0; i < 50'000; ++i) again += R"(,"poll":1)";
+    CHECK(wrong(read_request<send_ballot>(again + "}")) == "poll type the number 1\n");
+
+    std::string unknown = R"({"poll.name":"a","opens":5,"closes":4)";
+    for (int i = 0; i < 50'000; ++i) unknown += ",\"x" + std::to_string(i) + "\":1";
+    const auto told = read_request<send_ballot>(unknown + "}");
+    CHECK(told.error().violations.size() == json::most_faults + 1);
+    CHECK(told.error().violations.front().rule == "known_key");
 }
 
 }  // namespace

@@ -56,9 +56,11 @@ namespace detail {
     return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
 }
 
-/// Whether the value at `path` was not read, or something in it was not, which empties a list.
+/// Whether the value at `path` was not read, or something in it was not, which empties a list. (Below a key that no field has
+/// there is nothing; but another one may begin with it and a dot.)
 [[nodiscard]] inline bool is_at_fault(std::string_view path, const std::vector<json::fault>& faults) noexcept {
     for (const json::fault& known : faults) {
+        if (known.kind == json::fault_kind::unknown) continue;
         const bool spoils = known.kind == json::fault_kind::mismatched && lies_at(known.path, path);
         if (spoils || lies_at(path, known.path)) return true;
     }
@@ -85,10 +87,49 @@ void drop_violations_of_faults(request_reading& reading) {
     std::erase_if(reading.violations, [&](const violation& broken) { return is_at_fault(broken.key, reading.faults); });
     Fields::for_each([&]<class Entry>() {
         if constexpr (!has_member<Entry>) {
-            if (!is_at_fault(key_of_member<Fields>(Entry::earlier), reading.faults)) return;
+            const auto& faults = reading.faults;
+            if (!is_at_fault(key_of_member<Fields>(Entry::earlier), faults) && !is_at_fault(key_of_member<Fields>(Entry::later), faults)) return;
             std::erase_if(reading.violations, [](const violation& broken) { return broken.rule == Entry::name && broken.key == Entry::key.view(); });
         }
     });
+}
+
+template <class Schema, class T>
+void restore_inside(std::string_view value, T& read, const T& fresh);
+
+/// Gives each member that has no value in `object`, or null, what a fresh one has: the reader leaves it empty.
+template <class Schema, class T>
+void restore_defaults(std::string_view object, bool parted, T& read, const T& fresh) {
+    json::detail::visit_fields<Schema>(object, parted, nullptr, [&]<class Entry>(std::string_view value, const value_path&) {
+        auto& member = Entry::get(read);
+        const auto& before = Entry::get(fresh);
+        if (value.empty()) {
+            member = before;
+        } else {
+            restore_inside<typename entry_parts<Entry>::schema>(value, member, before);
+        }
+    });
+}
+
+/// The same of a struct with a schema, and of structs in lists. @param value  JSON that is there
+template <class Schema, class T>
+void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T& read, [[maybe_unused]] const T& fresh) {
+    if constexpr (std::is_void_v<Schema>) {
+        return;
+    } else if constexpr (is_optional<T>) {
+        const auto blank_one = blank::make<typename T::value_type>();
+        if (read) restore_inside<Schema>(value, *read, fresh ? *fresh : blank_one);
+    } else if constexpr (is_required<T>) {
+        restore_inside<Schema>(value, blank::inside(read), fresh.value());
+    } else if constexpr (constexpr member_kind kind = kind_of_value<T>(); kind == member_kind::list) {
+        const auto item = blank::make<typename T::value_type>();
+        auto next = read.begin();
+        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
+            if (next != read.end()) restore_inside<Schema>(text, *next++, item);
+        });
+    } else if constexpr (kind == member_kind::structure) {
+        if (value.starts_with('{')) restore_defaults<Schema>(value, true, read, fresh);
+    }
 }
 
 template <class Fields, class ReadFields, class Request>
@@ -99,9 +140,11 @@ template <class Fields, class ReadFields, class Request>
         reading.syntax = report.error();
         return reading;
     }
+    restore_defaults<Fields>(text, layout == json::layout::nested, request, blank::make<Request>());
     reading.faults = json::find_faults<ReadFields>(text);
+    if (reading.faults.size() == json::most_faults) return reading;  // what was not read is not known of all: no rule is asked
     drop_missing_below(reading.faults);
-    reading.violations = validate<Fields>(request);
+    reading.violations = validate<Fields>(request, {}, json::most_faults);
     drop_violations_of_faults<Fields>(reading);
     return reading;
 }
@@ -137,6 +180,9 @@ template <class Fields, class ReadFields, class Request>
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
     for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
+    if (reading.faults.size() == json::most_faults || reading.violations.size() == json::most_faults) {
+        refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
+    }
     return refusal;
 }
 
@@ -145,7 +191,7 @@ template <class Fields, class ReadFields, class Request>
 /// Reads `text` in one layout.
 /// @param text  must outlive what is returned
 /// @param layout  whether dots in key paths part objects
-/// @param request  becomes what was read of it; what could not be read is left as a fresh one has it
+/// @param request  becomes what was read of it; what is not there, or null, is as a fresh one has it; what could not be read is empty
 template <class Fields, class Request>
 [[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {
     return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request)
@@ -162,8 +208,9 @@ template <class Fields, class Request>
 /// Everything that is wrong is listed, as it is by `validate`, and a key that no field has is wrong too (`known_key`): whoever
 /// misspells an optional one would not notice otherwise. That is also how credentials are refused, which are no part of a
 /// request. A key that must be there and is not breaks the rule `required`, a value of another type `type`; a field with the rule
-/// `has_default` may be left out, and null is as good as leaving it out. Of a list in which an item is of another type, the rules
-/// are not asked.
+/// `has_default` may be left out, and null is as good as leaving it out: the member is as a fresh request has it, also in structs
+/// and in lists of them. Of a list in which an item is of another type, the rules are not asked. Of duplicate keys the last one
+/// counts. At most a hundred of each are listed, and then `few_faults` of `$`.
 ///
 /// @tparam Request  an event type of the endpoint that owns its texts; by default the one that the endpoint names
 /// @param text  not looked at after the call; at most 1 MiB, 32 brackets deep

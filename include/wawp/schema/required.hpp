@@ -95,7 +95,7 @@ public:
 
 private:
     friend detail::blank;
-    constexpr required() : value_{} {}  // this member is required: give it a value, at its place in the order of the members
+    constexpr required() : value_(detail::blank::make<T>()) {}  // this member is required: give it a value, at its place in the order of the members
     T value_;
 };
 

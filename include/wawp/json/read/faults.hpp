@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,7 @@
 
 #include <wawp/core/constant_text.hpp>
 #include <wawp/core/text.hpp>
+#include <wawp/core/utf8.hpp>
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/tree.hpp>
@@ -36,10 +38,13 @@ enum class fault_kind : std::uint8_t {
     unknown,     ///< no field has it
 };
 
+/// How many differences of one text are told at most: a hostile one could have as many as bytes.
+inline constexpr std::size_t most_faults = 100;
+
 /// One key that differs from the schema.
 struct fault {
     fault_kind kind{};  ///< how
-    std::string path{};  ///< of the key, such as `poll.options[3]`
+    std::string path{};  ///< of the key, such as `poll.options[3]`; clipped
     std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
     std::string_view advice{};  ///< what to do; static
 };
@@ -92,7 +97,7 @@ private:
     }
 };
 
-/// Notes every difference.
+/// Notes differences, up to `most_faults`.
 class fault_finder {
 public:
     explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
@@ -105,7 +110,7 @@ public:
             if (!value.empty()) {
                 check_value<schema, typename Entry::value_type>(value, path);
             } else if (wawp::detail::must_be_given<Entry>) {
-                faults_.push_back({fault_kind::missing, to_string(path), {}, "give it"sv});
+                note(fault_kind::missing, path, {}, "give it"sv);
             }
         });
         const auto& keys = Schema::list::keys;
@@ -118,12 +123,20 @@ private:
         std::size_t count;
     };
 
+    /// A key of the text that is written down, and the value that counts.
+    struct keyed_value {
+        std::string key;
+        std::string_view value;
+    };
+
     void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
-        faults_.push_back({kind, to_string(path), value, advice});
+        constexpr std::size_t longest_path = 1000;  // a key of a map may be as long as the text
+        if (faults_.size() < most_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
     }
 
     /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
     void find_unknown(std::string_view object, key_list keys, const std::string& prefix, bool parted, const value_path* outer) {
+        std::vector<keyed_value> groups;  // as many as the schema has at most
         visit_items(object, [&](std::string_view key, std::string_view value) {
             const std::string whole = prefix + std::string(key);
             bool is_field = false, is_group = false;
@@ -135,12 +148,24 @@ private:
             const bool plain = !parted || key.find('.') == key.npos;  // a dot in a key of the text parts nothing
             const value_path path{outer, whole, value_path::no_place, true};
             if (plain && is_group) {
-                if (value.starts_with('{')) return find_unknown(value, keys, whole + '.', parted, outer);
-                if (value != "null") note(fault_kind::mismatched, path, value, "give an object"sv);
+                const auto same = [&](const keyed_value& known) { return known.key == whole; };
+                const auto known = std::find_if(groups.begin(), groups.end(), same);
+                if (known == groups.end()) {
+                    groups.push_back({whole, value});
+                } else {
+                    known->value = value;
+                }
             } else if (!plain || !is_field) {
                 note(fault_kind::unknown, path, value, "take it out, or mend its name"sv);
             }
         });
+        for (const auto& [key, value] : groups) {
+            if (value.starts_with('{')) {
+                find_unknown(value, keys, key + '.', parted, outer);
+            } else if (value != "null") {
+                note(fault_kind::mismatched, value_path{outer, key, value_path::no_place, true}, value, "give an object"sv);
+            }
+        }
     }
 
     /// @param value  JSON that is there
@@ -227,7 +252,8 @@ struct faults_of<literal_keys<Fields>> {
 }  // namespace detail
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
-/// inside of objects, lists and maps. A field with the rule `has_default` need not be there.
+/// inside of objects, lists and maps. A field with the rule `has_default` need not be there. Of duplicate keys the last one is
+/// looked at. At most `most_faults` are told.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys

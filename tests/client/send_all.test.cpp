@@ -147,6 +147,17 @@ TEST_CASE("send_all: the blocking client has a result for every event, in order,
     CHECK(counts == send_counts{.sent = 4, .not_sent = 1, .unknown = 1});
 }
 
+TEST_CASE("send_all: the blocking client takes a range that only whoever may change it can walk") {
+    wawp::testing::sandbox there;
+    wawp::client client{there.transport(), tests::who};
+    const auto ignore = [](std::size_t, const wawp::result<wawp::receipt>&) {};
+    lazy_events named{2, -1};
+    CHECK(client.send_all(named, ignore) == send_counts{.sent = 2, .not_sent = 0, .unknown = 0});
+    CHECK(client.send_all(lazy_events{3, -1}, ignore).sent == 3);
+    const std::vector<wawp::event> constant = events(4);
+    CHECK(client.send_all(constant, ignore).sent == 4);
+}
+
 TEST_CASE("send_all: after a stop the blocking client sends no more, and still has a result for each") {
     wawp::testing::sandbox there;
     wawp::client client{there.transport(), tests::who};

@@ -81,6 +81,7 @@ class async_client {
     static_assert(detail::require_async_transport<Transport>() && json::detail::require_policy<Json>());
     static_assert(detail::require_retry_policy<Retry>() && detail::require_endpoint<Endpoint>());
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
+    static_assert(std::copy_constructible<Observer>, "async_client: each message has a copy of the observer, so it must be copyable");
 
 public:
     using endpoint_type = Endpoint;  ///< what is sent to

@@ -276,6 +276,24 @@ TEST_CASE("async_client: what the first message found out of the layout holds fo
     CHECK(b.gateway.bodies.back().find("\"event\":{") != std::string::npos);
 }
 
+TEST_CASE("async_client: a layout that was accepted stays, whatever a message that began earlier doubts afterwards") {
+    using wawp::http::response;
+    bench b;
+    const response misses{400, {}, R"({"message":"event must be an object"})"};
+    b.gateway.answers = {misses, misses, response{201, {}, R"({"id":"true_1@c.us_3EB0"})"}, response{400, {}, R"({"message":"the chat does not exist"})"}};
+    std::vector<bool> sent;
+    const auto note = [&](const wawp::result<wawp::receipt>& result) { sent.push_back(result.has_value()); };
+    b.client.start(tests::documented_event(), note);
+    b.client.start(tests::documented_event(), note);  // both are refused for their dots; then this one for itself
+    b.run();
+    REQUIRE(sent == std::vector<bool>{true, false});
+    CHECK(b.client.layout() == wawp::layout_choice{wawp::json::layout::nested, wawp::layout_search::settled});
+    b.client.start(tests::documented_event(), note);
+    b.run();
+    REQUIRE(b.gateway.bodies.size() == 5);
+    CHECK(b.gateway.bodies.back().find("\"event\":{") != std::string::npos);
+}
+
 TEST_CASE("async_client: a transport and a timer that are two make one") {
     bench b;
     b.gateway.answers.insert(b.gateway.answers.begin(), wawp::http::response{429, {}, {}});

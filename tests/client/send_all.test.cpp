@@ -198,6 +198,14 @@ TEST_CASE("send_all: the asynchronous client has no more in flight than allowed,
     CHECK(counts == send_counts{.sent = 799, .not_sent = 101, .unknown = 100});
 }
 
+TEST_CASE("send_all: without options, 64 are in flight") {
+    bench b;
+    CHECK(wawp::send_all_options{}.in_flight == 64);
+    b.client.start_all(events(200), [](std::size_t, const wawp::result<wawp::receipt>&) {}, [](const send_counts&) {});
+    b.run();
+    CHECK(b.gateway.most_in_flight == 64);
+}
+
 TEST_CASE("send_all: a stop ends what is on its way as it ends, and what has not started with `cancelled`") {
     bench b;
     bool stop = false;

@@ -5,12 +5,17 @@
 
 #include <wawp/client/asio.hpp>
 
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/defer.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,6 +23,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -72,6 +78,23 @@ private:
 
     std::chrono::milliseconds lasts_;
     std::unique_ptr<loop> loop_ = std::make_unique<loop>();
+};
+
+/// An executor of the older form, which counts the work that others hold on it.
+struct counting_executor {
+    asio::io_context* runs;
+    std::atomic<int>* work;
+
+    [[nodiscard]] asio::execution_context& context() const noexcept { return *runs; }
+    void on_work_started() const noexcept { ++*work; }
+    void on_work_finished() const noexcept { --*work; }
+    template <class Function, class Allocator>
+    void dispatch(Function&& function, const Allocator&) const { asio::dispatch(*runs, std::forward<Function>(function)); }
+    template <class Function, class Allocator>
+    void post(Function&& function, const Allocator&) const { asio::post(*runs, std::forward<Function>(function)); }
+    template <class Function, class Allocator>
+    void defer(Function&& function, const Allocator&) const { asio::defer(*runs, std::forward<Function>(function)); }
+    bool operator==(const counting_executor&) const noexcept = default;
 };
 
 using client_type = wawp::async_client<timer_transport>;
@@ -138,6 +161,42 @@ TEST_CASE("asio: cancellation ends it soon, and total cancellation alone does no
         if (heeded) CHECK(std::chrono::steady_clock::now() - asked < 50ms);
         if (heeded) CHECK(sent->error().code == wawp::errc::cancelled);
     }
+}
+
+TEST_CASE("asio: the handler finds its cancellation slot free for what it starts next") {
+    asio::io_context context;
+    client_type client{timer_transport{1ms}, tests::who};
+    asio::cancellation_signal signal;
+    bool was_taken = false, is_taken = true;
+    wawp::async_send(client, tests::documented_event(), asio::bind_cancellation_slot(signal.slot(), asio::bind_executor(context, [&](const result_type&) {
+        is_taken = signal.slot().has_handler();
+    })));
+    was_taken = signal.slot().has_handler();
+    context.run();
+    CHECK(was_taken);
+    CHECK_FALSE(is_taken);
+}
+
+TEST_CASE("asio: its executor has work until the handler is called, and no longer") {
+    asio::io_context context;
+    std::atomic<int> work{0};
+    const counting_executor where{&context, &work};
+    int of_asio = -1, during = -1;  // what is posted may hold some by itself
+    asio::post(where, asio::bind_allocator(std::allocator<void>(), [&] { of_asio = work; }));
+    context.run();
+    context.restart();
+    REQUIRE(work == 0);
+
+    auto keeps_it_running = asio::make_work_guard(context);
+    client_type client{timer_transport{1ms}, tests::who};
+    wawp::async_send(client, tests::documented_event(), asio::bind_executor(where, [&](const result_type&) {
+        during = work;
+        keeps_it_running.reset();
+    }));
+    CHECK(work > 0);  // the message, or what its end has posted
+    context.run();
+    CHECK(during == of_asio);
+    CHECK(work == 0);
 }
 
 #endif

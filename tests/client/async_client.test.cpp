@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <chrono>
 #include <coroutine>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -21,13 +23,18 @@ using wawp::errc;
 
 namespace {
 
-/// Answers in turn; the last answer stands for all further ones.
+/// Answers in turn; the last answer stands for all further ones. Some attempts it does not even start.
 struct scripted_gateway {
+    std::vector<std::size_t> throws_at{};  // numbers of starts, from 0
+    std::size_t starts = 0;
     std::vector<wawp::http::outcome> answers{wawp::http::response{201, {}, R"({"id":"true_1@c.us_3EB0"})"}};
     std::size_t requests = 0;
     std::vector<std::string> bodies{};
 
     std::chrono::milliseconds begin(const wawp::http::request& request, wawp::http::deadline) {
+        if (std::count(throws_at.begin(), throws_at.end(), starts++) != 0) {
+            throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again), std::string(tests::token));
+        }
         bodies.emplace_back(request.body.reveal());
         return 20ms;
     }
@@ -57,6 +64,21 @@ tests::fire_and_forget send_stoppable(client_type& client, const bool& stop, std
     auto sent = co_await client.send(tests::documented_event(), flag{&stop});
     code = sent.error().code;
 }
+
+tests::fire_and_forget send_and_catch(client_type& client, std::string& ends) {
+    try {
+        auto sent = co_await client.send(tests::documented_event());
+        ends = sent ? "sent" : to_string(sent.error());
+    } catch (const std::system_error&) {
+        ends = "thrown";
+    }
+}
+
+struct timer_that_throws {
+    void wait_until(wawp::http::deadline, wawp::http::stop_signal, auto) {
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    }
+};
 
 struct only_transport {
     io* both;
@@ -110,6 +132,86 @@ TEST_CASE("async_client: any coroutine can await a send") {
     CHECK(ids.empty());
     b.run();
     CHECK(ids == std::vector<std::string>{"true_1@c.us_3EB0", "rule_broken"});
+}
+
+TEST_CASE("async_client: what the transport throws at the first attempt, `start` throws, and keeps nothing of the message") {
+    bench b;
+    b.gateway.throws_at = {0};
+    bool called = false;
+    auto owned = std::make_shared<int>(1);
+    const std::weak_ptr<int> kept = owned;
+    CHECK_THROWS_AS(b.client.start(tests::documented_event(), [&called, held = std::move(owned)](const auto&) { called = true; }), std::system_error);
+    CHECK(kept.expired());
+    CHECK(b.queue.size() == 0);
+    b.run();
+    CHECK_FALSE(called);
+    CHECK(b.gateway.requests == 0);
+}
+
+TEST_CASE("async_client: what the transport throws at the first attempt, `co_await` throws") {
+    bench b;
+    b.gateway.throws_at = {0};
+    std::string first, second;
+    send_and_catch(b.client, first);
+    CHECK(first == "thrown");
+    CHECK(b.queue.size() == 0);
+    send_and_catch(b.client, second);
+    b.run();
+    CHECK(second == "sent");
+}
+
+TEST_CASE("async_client: a further attempt that the transport does not start is one that did not connect") {
+    for (const bool again : {false, true}) {
+        bench b;
+        b.gateway.throws_at = {1};
+        b.gateway.answers.insert(b.gateway.answers.begin(), wawp::http::response{429, {}, {}});
+        wawp::client_options options;
+        options.exchange.max_attempts = again ? 3 : 2;
+        client_type client{{&b.queue, &b.world, &b.gateway}, tests::who, options, {}, {&b.world}};
+        std::optional<client_type::result_type> sent;
+        client.start(tests::documented_event(), [&](client_type::result_type&& result) { sent.emplace(std::move(result)); });
+        b.run();
+        REQUIRE(sent);
+        CHECK(b.gateway.starts == (again ? 3 : 2));
+        CHECK(sent->has_value() == again);
+        if (again) CHECK((*sent)->attempts == 3);
+        if (again) continue;
+        CHECK(sent->error().code == errc::connect_failed);
+        CHECK(sent->error().delivery == wawp::delivery::not_sent);
+        CHECK(sent->error().attempts == 2);
+        CHECK(sent->error().cause == std::errc::resource_unavailable_try_again);
+        CHECK(to_string(sent->error()).find(tests::token) == std::string::npos);
+    }
+}
+
+TEST_CASE("async_client: what a failing start throws does not outweigh an attempt that may have arrived") {
+    bench b;
+    b.gateway.throws_at = {1};
+    b.gateway.answers = {wawp::http::response{503, {}, {}}};
+    wawp::async_client client{io{&b.queue, &b.world, &b.gateway}, tests::who, wawp::client_options{.exchange = {.max_attempts = 2}},
+                              wawp::at_least_once{}, tests::virtual_system{&b.world}};
+    std::optional<wawp::error> failure;
+    client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& sent) { failure = sent.error(); });
+    b.run();
+    REQUIRE(failure);
+    CHECK(failure->code == errc::connect_failed);
+    CHECK(failure->delivery == wawp::delivery::unknown);
+}
+
+TEST_CASE("async_client: where the transport cannot wait, no attempt follows, and the error says so") {
+    bench b;
+    b.gateway.answers = {wawp::http::response{429, {}, R"({"message":"slow down"})"}};
+    io both{&b.queue, &b.world, &b.gateway};
+    wawp::async_client client{wawp::http::with_timer{only_transport{&both}, timer_that_throws{}}, tests::who, wawp::client_options{},
+                              wawp::at_most_once{}, tests::virtual_system{&b.world}};
+    std::optional<wawp::error> failure;
+    client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& sent) { failure = sent.error(); });
+    b.run();
+    REQUIRE(failure);
+    CHECK(failure->delivery == wawp::delivery::not_sent);
+    CHECK(failure->http_status == 429);
+    CHECK(failure->message.find("slow down; not tried again: the transport could not wait: ") == 0);
+    CHECK(b.gateway.requests == 1);
 }
 
 TEST_CASE("async_client: a stop ends a wait at once") {
@@ -171,6 +273,24 @@ TEST_CASE("async_client: what the first message found out of the layout holds fo
     b.client.start(tests::documented_event(), note);
     b.run();
     CHECK(attempts == std::vector<unsigned>{2, 2, 1});
+    CHECK(b.gateway.bodies.back().find("\"event\":{") != std::string::npos);
+}
+
+TEST_CASE("async_client: a layout that was accepted stays, whatever a message that began earlier doubts afterwards") {
+    using wawp::http::response;
+    bench b;
+    const response misses{400, {}, R"({"message":"event must be an object"})"};
+    b.gateway.answers = {misses, misses, response{201, {}, R"({"id":"true_1@c.us_3EB0"})"}, response{400, {}, R"({"message":"the chat does not exist"})"}};
+    std::vector<bool> sent;
+    const auto note = [&](const wawp::result<wawp::receipt>& result) { sent.push_back(result.has_value()); };
+    b.client.start(tests::documented_event(), note);
+    b.client.start(tests::documented_event(), note);  // both are refused for their dots; then this one for itself
+    b.run();
+    REQUIRE(sent == std::vector<bool>{true, false});
+    CHECK(b.client.layout() == wawp::layout_choice{wawp::json::layout::nested, wawp::layout_search::settled});
+    b.client.start(tests::documented_event(), note);
+    b.run();
+    REQUIRE(b.gateway.bodies.size() == 5);
     CHECK(b.gateway.bodies.back().find("\"event\":{") != std::string::npos);
 }
 

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "support/sample_event.hpp"
 
 #include <wawp/client/submission.hpp>
+#include <wawp/event/self_hosted.hpp>
 
 using namespace std::chrono_literals;
 using wawp::action;
@@ -42,6 +44,19 @@ struct reporter : wawp::no_observer {
         lines->push_back(line);
     }
 };
+/// Notes where bodies are written. They move with their buffers, which are kept, wiped, as long as who holds them.
+struct noting_json : wawp::json::native {
+    static std::vector<std::string_view>& bodies() {
+        static std::vector<std::string_view> written;
+        return written;
+    }
+    template <layout Layout, class... Parts>
+    static void write(std::string& out, const Parts&... parts) {
+        wawp::json::native::write<Layout>(out, parts...);
+        bodies().push_back(out);
+    }
+};
+
 static_assert(wawp::observer_policy<reporter> && !std::is_copy_constructible_v<wawp::submission<>> &&
               !std::is_move_constructible_v<wawp::submission<>>);
 
@@ -139,4 +154,26 @@ TEST_CASE("submission: an observer may take a report, with the category and the 
     CHECK(lines[0].starts_with("1 429 too_many_requests rate_limit slow "));
     CHECK(lines[0].find(tests::token) == std::string::npos);
     CHECK(lines[1] == "2 201 accepted_with_id");
+}
+
+TEST_CASE("submission: once it is done, neither layout's body holds the token, though it is kept") {
+    noting_json::bodies().clear();
+    wawp::submission<wawp::send_event, noting_json> invitation{tests::documented_event(), tests::who};
+    REQUIRE(invitation.start(noon).action == action::send);
+    const std::vector<std::string_view> bodies = noting_json::bodies();
+    REQUIRE(bodies.size() == 2);
+    for (const std::string_view body : bodies) REQUIRE(body.find(tests::token) != std::string_view::npos);
+    REQUIRE(invitation.on_outcome(accepted(), at(noon)).action == action::done);
+    for (const std::string_view body : bodies) CHECK(body.find_first_not_of('\0') == std::string_view::npos);  // prints no body
+}
+
+TEST_CASE("submission: once it is done, the headers that an endpoint adds are gone with the key in them") {
+    const wawp::self_hosted::event meeting{.chat_id = "201234567890@c.us", .name = "Meeting", .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00")};
+    wawp::submission<wawp::self_hosted::send_event> invitation{meeting, wawp::self_hosted::credentials{"default", tests::token}};
+    const instruction next = invitation.start(noon);
+    REQUIRE(next.action == action::send);
+    CHECK(next.request->headers.back().name == "X-Api-Key");
+    CHECK(next.request->headers.back().value == wawp::secret(tests::token));
+    REQUIRE(invitation.on_outcome(accepted(), at(noon)).action == action::done);
+    CHECK(next.request->headers.empty());
 }

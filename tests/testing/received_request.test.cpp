@@ -135,4 +135,90 @@ TEST_CASE("received request: a token in the URL is none") {
     CHECK(!testing::carries_token<send_text>(request, "TOKEN"));
 }
 
+TEST_CASE("received request: credentials in the body are checked by their own rules, each once, and the token is not shown") {
+    const auto faults_with = [](std::string_view credentials_part) {
+        return faults_of<send_text, text_message>("{" + std::string(credentials_part) + R"(,"chatId":"201234567890@c.us","text":"hello"})");
+    };
+    CHECK(faults_with(R"("instance_id":"i","access_token":"t")").none());
+    const auto blank = faults_with(R"("instance_id":"  ","access_token":"")");
+    REQUIRE(blank.violations.size() == 2);
+    CHECK(blank.violations[0].key == "instance_id");
+    CHECK(blank.violations[1].key == "access_token");
+    CHECK(blank.missing.empty());
+    const auto odd = faults_with(R"("instance_id":5,"access_token":"SECRET\nSECRET")");
+    CHECK(odd.mismatched == texts{"instance_id"});
+    REQUIRE(odd.violations.size() == 1);
+    CHECK(to_string(odd.violations[0]).find("SECRET") == std::string::npos);
+    CHECK(faults_with(R"("instance_id":null,"access_token":{})").missing == texts{"instance_id"});
+    CHECK(faults_with(R"("instance_id":null,"access_token":{})").mismatched == texts{"access_token"});
+}
+
+TEST_CASE("received request: keys that need not be given are left out, and neither null nor \"null\", also inside of objects") {
+    const auto keys_of = [](const testing::request_faults& faults) {
+        texts keys;
+        for (const violation& broken : faults.violations) {
+            CHECK(broken.rule == "left_out");
+            keys.push_back(broken.key);
+        }
+        return keys;
+    };
+    const std::string text_head = R"({"instance_id":"i","access_token":"t","chatId":"201234567890@c.us","text":"null","reply_to":)";
+    CHECK(keys_of(faults_of<send_text, text_message>(text_head + "null}")) == texts{"reply_to"});
+    CHECK(keys_of(faults_of<send_text, text_message>(text_head + "\"null\"}")) == texts{"reply_to"});
+    CHECK(keys_of(faults_of<send_text, text_message>(text_head + "\"x\"}")).empty());
+
+    const std::string event_head = R"({"chatId":"201234567890@c.us","event":{"name":"n","startTime":1,"description":null,"extraGuestsAllowed":)";
+    CHECK(keys_of(faults_of<self_hosted::send_event, self_hosted::event>(event_head + "null}}")) ==
+          texts{"event.description", "event.extraGuestsAllowed"});
+    CHECK(keys_of(faults_of<send_image, image>(
+              R"({"session":"s","chatId":"201234567890@c.us","file":{"url":"u","mimetype":"image/png","filename":null}})")) == texts{"file.filename"});
+}
+
+TEST_CASE("received request: a gateway that knows no token still wants one, in the headers that the endpoint adds") {
+    const auto made = encode<send_location>(room, credentials{"instance", "TOKEN"});
+    REQUIRE(made);
+    const auto status_with = [&](const char* value) {
+        testing::sandbox gateway;
+        gateway.serve<send_location, place>();
+        http::request request = *made;
+        std::erase_if(request.headers, [](const auto& each) { return each.name == "Authorization"; });
+        if (value != nullptr) request.headers.push_back({"Authorization", secret(value)});
+        return gateway.transport().round_trip(request, {})->status;
+    };
+    CHECK(status_with("Bearer TOKEN") == 201);
+    CHECK(status_with("Bearer ") == 401);
+    CHECK(status_with("Bearer   ") == 401);
+    CHECK(status_with("Bearer") == 401);
+    CHECK(status_with("TOKEN") == 401);
+    CHECK(status_with(nullptr) == 401);
+}
+
+struct base64_token : auth::by_credentials {
+    struct credential_fields : schema<> {};
+    static void prepare(http::request& request, const credentials&) { request.headers.push_back({"Authorization", "Basic VE9LRU4="}); }
+};
+struct send_coded : message_endpoint<"/v2/send/coded", base64_token> {
+    static constexpr http::method method = http::method::put;
+    template <std::same_as<text_message>>
+    using request_fields = text_fields;
+};
+
+TEST_CASE("received request: an endpoint's own method is the one that is taken, and a token in another coding passes") {
+    const auto made = encode<send_coded>(hello, credentials{"instance", "TOKEN"});
+    REQUIRE(made);
+    testing::sandbox gateway;
+    gateway.serve<send_coded, text_message>();
+    auto there = gateway.transport();
+    CHECK(there.round_trip(*made, {})->status == 201);
+    http::request other = *made;
+    other.method = http::method::post;
+    const auto answer = there.round_trip(other, {});
+    CHECK(answer->status == 405);
+    CHECK(answer->headers.back().value == "PUT");
+    other = *made;
+    other.headers.erase(other.headers.begin());
+    CHECK(there.round_trip(other, {})->status == 415);
+    CHECK(gateway.accepted().size() == 1);
+}
+
 }  // namespace

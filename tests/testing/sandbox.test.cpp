@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "support/catch.hpp"
 #include "support/sample_event.hpp"
@@ -169,4 +171,73 @@ TEST_CASE("sandbox: a value of the wrong kind is refused wherever it stands, and
         }
         CHECK(gateway.invitations().size() == 1);
     }
+}
+
+TEST_CASE("sandbox: credentials that are blank or have line breaks are refused by their keys, and not shown") {
+    const auto answer_to = [](std::string_view from, std::string_view to) {
+        std::string body = object_of(dotted_part);
+        body.replace(body.find(from), from.size(), to);
+        wawp::testing::sandbox gateway;
+        const auto answer = gateway.handle("/v2/send/event", body);
+        CHECK(answer.status == 400);
+        CHECK(gateway.invitations().empty());
+        CHECK(answer.body.find("rest_invalid_param") != std::string::npos);
+        return answer.body;
+    };
+    for (const std::string_view blank : {R"("")", R"("  ")", R"("\u00a0")"}) {
+        CHECK(answer_to(R"("i")", blank).find("instance_id: give it at least one visible character") != std::string::npos);
+        CHECK(answer_to(R"("t")", blank).find("access_token: give it at least one visible character") != std::string::npos);
+    }
+    CHECK(answer_to(R"("t")", R"("SECRET\nSECRET")").find("access_token: ") != std::string::npos);
+    CHECK(answer_to(R"("t")", R"("SECRET\nSECRET")").find("SECRET") == std::string::npos);
+
+    const auto received = wawp::testing::read_request(R"({"access_token":"SECRET\nSECRET","event.name":""})");
+    for (const auto& broken : received.violations) CHECK(to_string(broken).find("SECRET") == std::string::npos);
+    CHECK(received.violations.size() == 2);
+}
+
+TEST_CASE("sandbox: an optional key that is there as null or \"null\" is refused by its key, in either layout") {
+    for (const std::string& part : {dotted_part, nested_part}) {
+        for (const std::string null : {"null", "\"null\""}) {
+            wawp::testing::sandbox gateway;
+            const auto answer = gateway.handle("/v2/send/event", object_of(part + ",\"reply_to\":" + null));
+            CHECK(answer.status == 400);
+            CHECK(answer.body.find("reply_to: leave the key out") != std::string::npos);
+            CHECK(gateway.invitations().empty());
+        }
+        wawp::testing::sandbox gateway;
+        CHECK(gateway.handle("/v2/send/event", object_of(part + R"(,"reply_to":null,"reply_to":"true_1@c.us_A")")).status == 201);
+        CHECK(gateway.handle("/v2/send/event", object_of(part + R"(,"reply_to":"nullable")")).status == 201);
+    }
+}
+
+TEST_CASE("sandbox: another method than the endpoint's is refused with 405, and what does not say that it is JSON with 415") {
+    using wawp::http::method;
+    const auto made = wawp::encode<wawp::send_event>(tests::documented_event(), tests::who);
+    REQUIRE(made);
+    wawp::testing::sandbox gateway;
+    auto there = gateway.transport();
+    for (const method other : {method::put, method::patch, method::del}) {
+        wawp::http::request request = *made;
+        request.method = other;
+        const auto answer = there.round_trip(request, {});
+        REQUIRE(answer);
+        CHECK(answer->status == 405);
+        CHECK(answer->headers.back().name == "Allow");
+        CHECK(answer->headers.back().value == "POST");
+    }
+    const std::pair<std::string_view, int> types[] = {{"application/json", 201}, {"Application/JSON; charset=utf-8", 201},
+                                                      {"application/jsonp", 415}, {"text/plain", 415}, {"", 415}};
+    for (const auto& [type, status] : types) {
+        INFO(type);
+        wawp::http::request request = *made;
+        request.headers = {{"content-type", wawp::secret(type)}};
+        const auto answer = there.round_trip(request, {});
+        REQUIRE(answer);
+        CHECK(answer->status == status);
+    }
+    wawp::http::request bare = *made;
+    bare.headers.clear();
+    CHECK(there.round_trip(bare, {})->status == 415);
+    CHECK(gateway.invitations().size() == 2);
 }

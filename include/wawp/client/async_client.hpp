@@ -81,6 +81,7 @@ class async_client {
     static_assert(detail::require_async_transport<Transport>() && json::detail::require_policy<Json>());
     static_assert(detail::require_retry_policy<Retry>() && detail::require_endpoint<Endpoint>());
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
+    static_assert(std::copy_constructible<Observer>, "async_client: each message has a copy of the observer, so it must be copyable");
 
 public:
     using endpoint_type = Endpoint;  ///< what is sent to
@@ -104,13 +105,16 @@ public:
     /// @param e        an owning event, a view, or a checked constant
     /// @param handler  may be move-only; must not throw
     /// @param stop     a `std::stop_token` or anything with `stop_requested()`, copied
+    /// @note Throws what the transport's `start` throws, and then nothing was sent and `handler` is not called. A further attempt
+    ///       for which it throws is one that did not connect (`connect_failed`), as `handler` is told.
     template <class Event, result_handler<Endpoint> Handler, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     void start(const Event& e, Handler handler, Stop stop = {}) {
-        (new detail::callback_operation<async_client, Stop, Handler>(*this, e, std::move(stop), std::move(handler)))->begin();
+        detail::begin_on_heap<detail::callback_operation<async_client, Stop, Handler>>(*this, e, std::move(stop), std::move(handler));
     }
 
-    /// The same for coroutines: checks `e` and writes its request at once, sends it when it is awaited.
+    /// The same for coroutines: checks `e` and writes its request at once, sends it when it is awaited; `co_await` throws what
+    /// `start` would.
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] awaitable_send<async_client, Stop> send(const Event& e, Stop stop = {}) [[clang::lifetimebound]] {
@@ -120,19 +124,22 @@ public:
     /// Sends each of `events`, `options.in_flight` at a time, and calls `on_result(index, result)` exactly once for each, in any
     /// order but one at a time; then `on_end(send_counts)`. With a third argument `on_result` is told the counts so far.
     ///
-    /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them
+    /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them. If it throws,
+    ///                the event that could not be had gets its result, `bad_option` with the text, and the rest is not sent
     /// @param on_result  called on the transport's threads; may be move-only; must not throw
     /// @param on_end     likewise, once and never from inside this call
     /// @param options    copied
     /// @param stop    ends those on their way; those that have not started yet get their result, `cancelled`, as well
+    /// @note Throws what the transport or the range throws at the first event: then nothing was sent, and nothing is called. A later
+    ///       event that the transport throws for has its result, `connect_failed` and surely not sent, and the others go on.
     template <class Events, class OnResult, std::invocable<send_counts> OnEnd, class Stop = no_stop>
     void start_all(Events events, OnResult on_result, OnEnd on_end, const send_all_options& options = {}, Stop stop = {}) {
-        (new detail::callback_bulk<async_client, Events, OnResult, OnEnd, Stop>(*this, std::move(events), std::move(on_result),
-                                                                                std::move(on_end), options, std::move(stop)))
-            ->begin();
+        using bulk = detail::callback_bulk<async_client, Events, OnResult, OnEnd, Stop>;
+        detail::begin_on_heap<bulk>(*this, std::move(events), std::move(on_result), std::move(on_end), options, std::move(stop));
     }
 
-    /// The same for coroutines, which get the counts: `auto counts = co_await client.send_all(events, on_result);`.
+    /// The same for coroutines, which get the counts: `auto counts = co_await client.send_all(events, on_result);`. What
+    /// `start_all` would throw, `co_await` does.
     template <class Events, class OnResult, class Stop = no_stop>
     [[nodiscard]] awaitable_bulk<async_client, Events, OnResult, Stop> send_all(Events events, OnResult on_result,
                                                                                const send_all_options& options = {},

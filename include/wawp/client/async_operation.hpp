@@ -2,13 +2,20 @@
 #pragma once
 
 #include <concepts>
+#include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 
+#include <wawp/client/caught.hpp>
 #include <wawp/client/client.hpp>
 #include <wawp/client/submission.hpp>
+#include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/sanitize.hpp>
 #include <wawp/exchange/exchange.hpp>
 #include <wawp/http/transport.hpp>
+#include <wawp/http/transport_error.hpp>
 
 namespace wawp::detail {
 
@@ -29,7 +36,7 @@ public:
     async_operation(const async_operation&) = delete;
     async_operation& operator=(const async_operation&) = delete;
 
-    /// Starts it. `this` may be gone when it returns.
+    /// Starts it. `this` may be gone when it returns. What it throws is the transport's, and then nothing is on its way.
     void begin() {
         const auto now = client_.now();
         const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
@@ -41,6 +48,10 @@ public:
     [[nodiscard]] result_type take_result() {
         result_type sent = invitation_.finish();
         client_.learn(invitation_.layout());
+        if (!sent && !why_no_wait_.empty()) {
+            std::string& message = sent.error().message;
+            message.append(message.empty() ? "" : "; ").append("not tried again: the transport could not wait: ").append(why_no_wait_);
+        }
         return sent;
     }
 
@@ -48,18 +59,40 @@ private:
     struct on_outcome {
         async_operation* self;
         void operator()(const http::outcome& outcome) const {
-            const moment at = self->client_.read_clock();
-            if (self->must_stop()) static_cast<void>(self->invitation_.cancel(at.now));
-            self->follow(self->invitation_.on_outcome(outcome, at));
+            self->go_on(self->take_in(outcome));
         }
     };
     struct on_wake {
         async_operation* self;
         void operator()() const {
             const auto now = self->client_.now();
-            self->follow(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
+            self->go_on(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
         }
     };
+
+    [[nodiscard]] instruction take_in(const http::outcome& outcome) {
+        const moment at = client_.read_clock();
+        if (must_stop()) static_cast<void>(invitation_.cancel(at.now));
+        return invitation_.on_outcome(outcome, at);
+    }
+
+    // On the transport's thread, where nobody could catch what the transport throws: an attempt that it does not start is one
+    // that did not connect, and without a wait there is no further one.
+    void go_on(instruction next) {
+        while (next.action == action::send || next.action == action::wait) {
+            const bool sends = next.action == action::send;
+            const auto failure = caught([&] { follow(next); });
+            if (!failure) return;  // `this` may be gone
+            const std::string text = sanitize(failure->what, Client::endpoint_type::token(client_.credentials()));
+            if (sends) {
+                next = take_in(unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure->cause, text}});
+            } else {
+                why_no_wait_ = text;
+                next = invitation_.cancel(client_.now());
+            }
+        }
+        follow(next);
+    }
 
     void follow(const instruction& next) {
         switch (next.action) {
@@ -84,6 +117,7 @@ private:
     [[no_unique_address]] Stop stop_;
     void (*on_done_)(async_operation&);
     typename Client::submission_type invitation_;
+    std::string why_no_wait_{};
 };
 
 /// One that lives on the heap and ends with a call.
@@ -107,5 +141,13 @@ private:
 
     Handler handler_;
 };
+
+/// Makes an operation that deletes itself at its end, and begins it. If that throws, nothing is on its way, and it goes at once.
+template <class Operation, class... Arguments>
+void begin_on_heap(Arguments&&... arguments) {
+    auto operation = std::make_unique<Operation>(std::forward<Arguments>(arguments)...);
+    operation->begin();
+    static_cast<void>(operation.release());  // it belongs to itself from now on, and may have ended already
+}
 
 }  // namespace wawp::detail

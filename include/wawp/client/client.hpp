@@ -103,8 +103,13 @@ public:
     /// Sends each of `events` in turn and calls `on_result(index, result)` for every one of them, whatever happens; with a
     /// third argument, a `const send_counts&`, it is also told the counts so far. After a stop the rest is not sent, and each
     /// gets its result, `cancelled`. The asynchronous client sends several at a time.
+    ///
+    /// @param events  a range, which may be one that changes as it is walked, such as a filter
+    /// @param on_result  called on this thread, between two messages
+    /// @param stop    as for `send`
+    /// @return what became of all of them
     template <class Events, class OnResult, class Stop = no_stop>
-    send_counts send_all(const Events& events, OnResult&& on_result, const Stop& stop = {}) {
+    send_counts send_all(Events&& events, OnResult&& on_result, const Stop& stop = {}) {
         send_counts counts;
         std::size_t index = 0;
         for (const auto& e : events) detail::hand_over(on_result, index++, send(e, stop), counts);

@@ -4,10 +4,16 @@
 #include <coroutine>
 #include <cstddef>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <utility>
 
+#include <wawp/client/caught.hpp>
 #include <wawp/client/client.hpp>
 #include <wawp/client/send_counts.hpp>
+#include <wawp/core/error.hpp>
+#include <wawp/core/result.hpp>
+#include <wawp/core/sanitize.hpp>
 
 namespace wawp {
 
@@ -30,11 +36,12 @@ public:
     bulk_send(const bulk_send&) = delete;
     bulk_send& operator=(const bulk_send&) = delete;
 
-    /// `this` may be gone when it returns.
+    /// `this` may be gone when it returns. What it throws is the transport's or the range's, and then nothing is on its way.
     void begin() {
         {
             const std::lock_guard lock(mutex_);
             next_ = events_.begin();
+            start_one();
             start_more();
             if (in_flight_ != 0) return;
         }
@@ -59,18 +66,59 @@ private:
             const std::lock_guard lock(mutex_);  // one result at a time, whatever threads they come on
             --in_flight_;
             hand_over(on_result_, index, std::move(sent), counts_);
-            start_more();
+            do {
+                tell_failure();
+                start_more();
+            } while (failure_);
             if (in_flight_ != 0) return;
         }
         on_end_(*this);
     }
 
-    // Nothing that is started here ends before it returns: no handler is called from inside a start.
+    // Starts what there is room for. A throw must not end those on their way, which look at this: it becomes a result, and
+    // results are for the transport's thread, so that the call that begins leaves it to the first of them.
     void start_more() {
-        for (; in_flight_ < limit_ && next_ != events_.end(); ++next_) {
-            ++in_flight_;
-            client_.start(*next_, on_one{this, index_++}, stop_);
+        while (!over_ && !failure_ && in_flight_ < limit_) {
+            failure_ = caught([this] { start_one(); });
+            if (failure_ && reads_range_) over_ = true;  // nobody knows what such an iterator is good for
         }
+    }
+
+    // Nothing that is started here ends before it returns: no handler is called from inside a start. If it throws, nothing of
+    // that event is on its way.
+    void start_one() {
+        reads_range_ = true;
+        if (index_ != 0) ++next_;
+        over_ = !(next_ != events_.end());
+        if (over_) return;
+        const auto& e = *next_;
+        reads_range_ = false;
+        client_.start(e, on_one{this, index_}, stop_);
+        ++index_;
+        ++in_flight_;
+    }
+
+    void tell_failure() {
+        if (!failure_) return;
+        error why = reads_range_ ? unreadable(*failure_) : not_started(*failure_);
+        failure_.reset();
+        hand_over(on_result_, index_++, typename Client::result_type(unexpected{std::move(why)}), counts_);
+    }
+
+    [[nodiscard]] std::string text_of(const thrown& failure) const {
+        return sanitize(failure.what, Client::endpoint_type::token(client_.credentials()));
+    }
+    [[nodiscard]] error not_started(const thrown& failure) const {
+        error why{.code = errc::connect_failed};
+        why.message = "the transport could not start it: " + text_of(failure);
+        why.cause = failure.cause;
+        return why;
+    }
+    [[nodiscard]] error unreadable(const thrown& failure) const {
+        error why{.code = errc::bad_option};
+        why.violations.push_back({"events", "readable", text_of(failure), "give a range that does not throw; of this one nothing more was read"});
+        why.cause = failure.cause;
+        return why;
     }
 
     using iterator = decltype(std::declval<Events&>().begin());
@@ -83,6 +131,8 @@ private:
     std::size_t limit_, in_flight_ = 0, index_ = 0;
     std::mutex mutex_{};
     iterator next_{};
+    std::optional<thrown> failure_{};  // of the event at `index_`, whose result is still to be told
+    bool over_ = false, reads_range_ = false;
     send_counts counts_{};
 };
 

@@ -11,11 +11,13 @@
 #include <vector>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/secret.hpp>
 #include <wawp/event/credentials.hpp>
 #include <wawp/event/event.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/validate.hpp>
+#include <wawp/testing/absent_keys.hpp>
 
 namespace wawp::testing {
 
@@ -65,7 +67,7 @@ struct received_request {
     bool is_json = true;  ///< whether the body is one JSON object
     std::vector<std::string_view> missing{};     ///< required keys that are not there, in the layout that is wanted
     std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
-    std::vector<violation> violations{};         ///< rules that the values break
+    std::vector<violation> violations{};         ///< rules that the values break; `left_out`: an optional key is there as null or "null"
 };
 
 namespace detail {
@@ -161,7 +163,10 @@ struct event_reading {
         std::erase_if(request.missing, detail::is_part_of_event);
         request.missing.push_back("event");
     }
-    request.violations = validate<fields>(request.event);
+    const secret token(request.credentials.access_token.value_or(std::string()));
+    request.violations = validate<credential_fields<received_credentials>>(request.credentials, token);
+    for (violation& broken : validate<fields>(request.event, token)) request.violations.push_back(std::move(broken));
+    detail::note_absent_keys<event_fields<event>>(body, is_nested, nullptr, request.violations);
     return request;
 }
 

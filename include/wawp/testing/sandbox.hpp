@@ -8,9 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include <wawp/core/ascii.hpp>
 #include <wawp/core/lifetime.hpp>
 #include <wawp/core/secret.hpp>
+#include <wawp/endpoint/endpoint.hpp>
 #include <wawp/event/send_event.hpp>
+#include <wawp/http/request.hpp>
+#include <wawp/http/response.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/schema/required.hpp>
@@ -87,7 +91,10 @@ public:
     /// The next request fails as you say; `arrives` tells whether its invitation goes out.
     void will_fail(http::transport_error error, bool arrives) { foresee(unexpected{std::move(error)}, arrives); }
 
-    /// Answers one request of a server that speaks for this sandbox; the script is not asked.
+    /// Answers one request of a server that speaks for this sandbox; the script is not asked, and the method and the headers
+    /// are the server's to look at.
+    /// @param path  of the request's URL
+    /// @param body  as it came
     [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
         if (path != send_event::path) return refuse(404, {"rest_no_route", "No route was found matching the URL."});
         received_request received = read_request(body, layouts_);
@@ -101,15 +108,16 @@ public:
         return accept(std::move(received));
     }
 
-    /// From now on the gateway also takes what `Endpoint` sends, and checks it by the endpoint's own schemas and the place
-    /// that it has for the token.
+    /// From now on the gateway also takes what `Endpoint` sends, and checks it by the endpoint's own schemas, its method and the
+    /// place that it has for the token.
     /// @tparam Request  the request's type, owning its texts
     template <class Endpoint, class Request>
     void serve() {
-        routes_.push_back({Endpoint::path, [](sandbox& gateway, const http::request& request) {
+        routes_.push_back({Endpoint::path, wawp::detail::method_of<Endpoint>(), [](sandbox& gateway, const http::request& request) {
             auto received = wawp::detail::blank::make<Request>();
             const request_faults faults = check_body<Endpoint>(request.body.reveal(), received, gateway.layouts_);
-            const bool knows = gateway.access_token_.empty() || carries_token<Endpoint>(request, gateway.access_token_);
+            const bool knows = gateway.access_token_.empty() ? has_token_headers<Endpoint>(request)
+                                                             : carries_token<Endpoint>(request, gateway.access_token_);
             return gateway.judge(path_of(request), faults, knows);
         }});
     }
@@ -126,6 +134,7 @@ public:
 private:
     struct route {
         std::string_view path;
+        http::method method;
         http::response (*answer)(sandbox&, const http::request&);
     };
 
@@ -218,13 +227,36 @@ private:
         return path == url.npos ? "/" : url.substr(path);
     }
 
+    static bool says_json(const http::request& request) {
+        for (const http::request_header& each : request.headers) {
+            if (!wawp::detail::equal_ignoring_case(each.name, "Content-Type")) continue;
+            const std::string_view type = each.value.reveal();
+            return wawp::detail::equal_ignoring_case(type.substr(0, type.find_first_of("; ")), "application/json");
+        }
+        return false;
+    }
+
+    /// What is refused before anybody looks into the body.
+    static std::optional<http::response> refuse_envelope(const http::request& request, http::method wanted) {
+        if (request.method != wanted) {
+            http::response answer = refuse(405, {"rest_no_route", std::string("This endpoint takes ") + http::to_text(wanted)});
+            answer.headers.push_back({"Allow", http::to_text(wanted)});
+            return answer;
+        }
+        if (!says_json(request)) return refuse(415, {"unsupported_media_type", "Content-Type must be application/json"});
+        return std::nullopt;
+    }
+
     /// A path that ends in a slash is the beginning of paths: the session comes next.
     http::response answer(const http::request& request) {
         const std::string_view path = path_of(request);
         for (const route& known : routes_) {
-            if (path == known.path || (known.path.ends_with('/') && path.starts_with(known.path))) return known.answer(*this, request);
+            if (path != known.path && !(known.path.ends_with('/') && path.starts_with(known.path))) continue;
+            const auto refused = refuse_envelope(request, known.method);
+            return refused ? *refused : known.answer(*this, request);
         }
-        return handle(path, request.body.reveal());
+        const auto refused = path == send_event::path ? refuse_envelope(request, wawp::detail::method_of<send_event>()) : std::nullopt;
+        return refused ? *refused : handle(path, request.body.reveal());
     }
 
     secret access_token_{};

@@ -91,8 +91,29 @@ TEST_CASE("chat_of: each place in its order") {
     CHECK(chat(R"({"id":{"remote":{"_serialized":"1@g.us","user":"2","server":"c.us"}}})") == "1@g.us");  // the whole counts, also where it came first
     CHECK(chat(R"({"id":{"remote":{"_serialized":"1@g.us","server":"c.us","user":"2"}}})") == "1@g.us");
     CHECK(chat(R"({"id":{"remote":{"user":"2","other":"x","server":"c.us"}}})") == "2@c.us");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","server":"c.us","user":"2"}}})") == "2@c.us");
+    CHECK(chat(R"({"id":{"remote":{"server":"c.us","user":"1","server":"g.us","user":"22"}}})") == "22@g.us");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","server":"c.us","_serialized":"3@g.us","user":"2"}}})") == "3@g.us");
+    CHECK(chat(R"({"id":{"remote":{"_serialized":"1@c.us","_serialized":"2@c.us"}}})") == "2@c.us");
+    CHECK(chat(R"({"id":{"remote":{"_serialized":"1","user":"2","server":"c.us"}}})") == "1");  // a whole without `@`
+    for (const char* const parts : {R"("user":"a@b","server":"c@d")", R"("server":"c@d","user":"a@b")", R"("user":"@","user":"a@b","server":"c@d")"}) {
+        CHECK(chat("{\"id\":{\"remote\":{" + std::string(parts) + "}}}") == "a@b@c@d");
+    }
     CHECK(chat(R"({"id":{"remote":""},"to":"","key":{"remoteJid":"3"}})") == "3");
     CHECK(chat("{}").empty());
+}
+
+TEST_CASE("chat_of: parts of any length do not take quadratic time, since those too long for an address are a mismatch") {
+    const auto mismatches = [](std::size_t size) {
+        wawp::message m;
+        const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>(
+            R"({"id":{"remote":{"user":"1","server":")" + std::string(size, 's') + "\"}}}", m);
+        REQUIRE(report);
+        CHECK(chat_of(m).size() == (report->mismatched.empty() ? size + 2 : 0));
+        return report->mismatched.size();
+    };
+    CHECK(mismatches(256) == 0);
+    CHECK(mismatches(257) == 1);
 }
 
 TEST_CASE("time_of: each place in its order, and each spelling") {

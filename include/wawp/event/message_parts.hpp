@@ -174,29 +174,36 @@ private:
 template <class Text>
 struct basic_jid {
     Text text{};  ///< `user@server`
+    std::size_t user_size = no_parts;  ///< of a text that is made of parts: how long the first one is, or `no_parts`
+
+    /// The text came as a whole.
+    static constexpr std::size_t no_parts = static_cast<std::size_t>(-1);
 
     constexpr operator std::string_view() const noexcept { return text; }  ///< looks into this object
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
         text = Text(whole);  // as in `basic_message_type`
+        user_size = no_parts;
         return true;
     }
 
-    /// From the members of an object, in any order.
+    /// From the members of an object, in any order; of a key that comes again the last counts. False of a part that is too
+    /// long for an address: were it moved for each that comes again, time would be quadratic.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
-            const std::string_view known = text;
-            const std::size_t at = known.find('@');  // of half an address the first or the last
-            const std::string_view known_user = known.substr(0, at), known_server = at == known.npos ? known.substr(0, 0) : known.substr(at + 1);
-            const bool is_user = key == "user";
-            if ((!known_user.empty() && !known_server.empty()) || (!is_user && key != "server")) return true;
-            // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
+            constexpr std::size_t longest_part = 256;
+            const bool is_user = key == "user", is_whole = user_size == no_parts && !text.empty();
+            if (is_whole || (!is_user && key != "server")) return true;
+            if (part.size() > longest_part) return false;
+            const std::string_view known = text, known_user = known.substr(0, user_size);
+            const std::string_view known_server = user_size == no_parts ? std::string_view{} : known.substr(user_size + 1);
             const std::string_view user = is_user ? part : known_user, server = is_user ? known_server : part;
             Text both(user.size() + 1 + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
+            user_size = user.size();
             text = std::move(both);
         }
         return true;

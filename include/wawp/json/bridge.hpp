@@ -138,6 +138,7 @@ struct bridge {
     /// Replaces `out` by one JSON object with the fields of all `objects` in order.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
+        static_assert(detail::require_one_object<Layout == layout::nested, typename Bound::fields...>());
         for (std::size_t round = 0; !write_round<Layout>(round, out, objects...); ++round) {}
     }
 

@@ -108,6 +108,9 @@ struct unix_time {
     std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
     std::int64_t joined = 0;   ///< of a number that came in halves: the number, which may be in milliseconds
 
+    /// It is offered texts with escapes as well: see `json::takes_text`.
+    static constexpr bool keeps_text = false;
+
     /// From this number on, a number is in milliseconds: as seconds it would lie beyond the year 5000.
     static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 

@@ -110,10 +110,12 @@ constexpr bool convert_short_number(std::uint64_t number, T& target) {
     }
 }
 
-/// What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered resolved escapes.
+/// What owns nothing and has room for a view could keep one, of the scratch buffer: unless it says that it does not, it is not
+/// offered resolved escapes.
 template <class T>
 constexpr bool is_offered(const token& text) noexcept {
-    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+    constexpr bool keeps_none = requires { requires !T::keeps_text; };
+    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view) && !keeps_none;
     return !(may_view && text.escaped);
 }
 

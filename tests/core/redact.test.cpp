@@ -212,6 +212,18 @@ TEST_CASE("redact: a secret that looks like an escape is found as it is and esca
     CHECK(redact("a%25252Fb", secret("a%2Fb")) == "[redacted]");
 }
 
+TEST_CASE("redact: a secret that holds an escape of JSON is found as it is, and where the text was cut within it") {
+    for (const std::string hidden : {R"(tok\u005Cen)", R"(tok\u005C)", R"(tok\u005c\u005cen)", R"(\u005Cen)", R"(tok\u002Fen)", R"(t\\u005Cen)", R"(t\"en)", R"(t%5C\u005Cen)"}) {
+        INFO(hidden);
+        CHECK(redact("echo: " + hidden + " !", secret(hidden)) == "echo: [redacted] !");
+        CHECK(redact(hidden + hidden, secret(hidden)) == "[redacted][redacted]");
+        for (std::size_t size = 1; size < hidden.size(); ++size) {
+            const std::string cut = "echo: " + hidden.substr(0, size);
+            CHECK(redact(cut, secret(hidden), true) == "echo: [redacted]");
+        }
+    }
+}
+
 TEST_CASE("redact: a page may spell a character as an entity") {
     CHECK(redact("<p>" + spell(token, "&#x", 2, false, ";") + "</p>", secret(token)) == "<p>[redacted]</p>");
     CHECK(redact("<p>" + spell(token, "&#X", 2, true, ";") + "</p>", secret(token)) == "<p>[redacted]</p>");

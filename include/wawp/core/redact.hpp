@@ -217,20 +217,25 @@ struct occurrence {
     std::size_t at = 0, size = 0;
 };
 
+/// How many bytes `rest` begins with that are the secret as it is: in a secret that itself holds an escape, such as `\u005C`, the
+/// matcher reads that as the character which it spells.
+[[nodiscard]] constexpr std::size_t verbatim_match(std::string_view rest, std::string_view hidden, bool cut) noexcept {
+    if (rest.starts_with(hidden)) return hidden.size();
+    return cut && hidden.starts_with(rest) ? rest.size() : 0;
+}
+
 /// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
 /// an escape.
 [[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
-    std::size_t longest = 0;
+    std::size_t longest = verbatim_match(text.substr(at), hidden, cut);
+    const auto keep_longest = [&longest](std::size_t size) { longest = size > longest ? size : longest; };
     if (c == first || c == '\\') {
         secret_matcher plain(text, hidden, encoding::none, cut);
-        longest = plain.match(at);
+        keep_longest(plain.match(at));
         if (!plain.met_encoding()) return longest;
     }
-    const auto try_encoding = [&](encoding how) {
-        const std::size_t size = secret_matcher(text, hidden, how, cut).match(at);
-        if (size > longest) longest = size;
-    };
+    const auto try_encoding = [&](encoding how) { keep_longest(secret_matcher(text, hidden, how, cut).match(at)); };
     if (c != '&' || c == first) {
         try_encoding(encoding::percent);
         if (c != '%' || text.substr(at + 1, 2) == "25" || c == first) try_encoding(encoding::percent_twice);

@@ -35,7 +35,7 @@ template <class T>
 inline constexpr bool is_raw = wawp::detail::is_json_text<T>;
 
 template <class T>
-inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
+inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool> && sizeof(T) <= sizeof(std::uint64_t);
 
 template <class T>
 concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::same_as<T, float> ||

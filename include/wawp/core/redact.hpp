@@ -83,8 +83,9 @@ enum class encoding : unsigned char { none, percent, percent_twice, page };
 /// depends on its length and, at worst, on the secret's.
 class secret_matcher {
 public:
-    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false) noexcept
-        : text_(text), hidden_(hidden), encoding_(how), cut_(cut) {}
+    /// @param literal  whether `\u002f` spells itself, for a secret that holds it
+    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false, bool literal = false) noexcept
+        : text_(text), hidden_(hidden), encoding_(how), cut_(cut), literal_(literal) {}
 
     /// How many bytes of the text, from `at` on, spell the secret; 0 if they spell something else.
     [[nodiscard]] constexpr std::size_t match(std::size_t at) noexcept {
@@ -162,7 +163,7 @@ private:
 
     /// `u002f`, or both halves of a pair.
     [[nodiscard]] constexpr spelled read_unicode(std::size_t at) const noexcept {
-        if (at >= text_.size() || text_[at] != 'u') return {};
+        if (literal_ || at >= text_.size() || text_[at] != 'u') return {};
         const spelled unit = read_hex(text_, at + 1, 4);
         if (unit.size == 0) return {};
         if (unit.value < 0xD800 || unit.value > 0xDBFF) return {unit.value, 5};
@@ -208,7 +209,7 @@ private:
 
     std::string_view text_, hidden_;
     encoding encoding_;
-    bool cut_;
+    bool cut_, literal_;
     bool met_encoding_ = false;
 };
 
@@ -228,14 +229,20 @@ struct occurrence {
 /// an escape.
 [[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
+    // A secret that looks like an escape of JSON is compared twice, once with escapes that spell themselves.
+    const bool holds_escape = hidden.find("\\u"sv) != hidden.npos;
     std::size_t longest = verbatim_match(text.substr(at), hidden, cut);
     const auto keep_longest = [&longest](std::size_t size) { longest = size > longest ? size : longest; };
     if (c == first || c == '\\') {
+        if (holds_escape) keep_longest(secret_matcher(text, hidden, encoding::none, cut, true).match(at));
         secret_matcher plain(text, hidden, encoding::none, cut);
         keep_longest(plain.match(at));
         if (!plain.met_encoding()) return longest;
     }
-    const auto try_encoding = [&](encoding how) { keep_longest(secret_matcher(text, hidden, how, cut).match(at)); };
+    const auto try_encoding = [&](encoding how) {
+        keep_longest(secret_matcher(text, hidden, how, cut).match(at));
+        if (holds_escape) keep_longest(secret_matcher(text, hidden, how, cut, true).match(at));
+    };
     if (c != '&' || c == first) {
         try_encoding(encoding::percent);
         if (c != '%' || text.substr(at + 1, 2) == "25" || c == first) try_encoding(encoding::percent_twice);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: endpoint: the credentials and the request have a key in common, and go into one object; rename one
+// expect: endpoint: the credentials and the request go into one object, and have a key in common
 #include <string>
 
 #include <wawp/event/authentication.hpp>

@@ -212,6 +212,25 @@ TEST_CASE("redact: a secret that looks like an escape is found as it is and esca
     CHECK(redact("a%25252Fb", secret("a%2Fb")) == "[redacted]");
 }
 
+TEST_CASE("redact: a secret that holds an escape of JSON is found as it is, and where the text was cut within it") {
+    for (const std::string hidden : {R"(tok\u005Cen)", R"(tok\u005C)", R"(tok\u005c\u005cen)", R"(\u005Cen)", R"(tok\u002Fen)", R"(t\\u005Cen)", R"(t\"en)", R"(t%5C\u005Cen)"}) {
+        INFO(hidden);
+        CHECK(redact("echo: " + hidden + " !", secret(hidden)) == "echo: [redacted] !");
+        CHECK(redact(hidden + hidden, secret(hidden)) == "[redacted][redacted]");
+        std::string once, twice;  // escaped for JSON
+        for (const char c : hidden) once.append(c == '\\' || c == '"' ? "\\" : "").append(1, c);
+        for (const char c : once) twice.append(c == '\\' || c == '"' ? "\\" : "").append(1, c);
+        CHECK(redact("<" + once + ">", secret(hidden)) == "<[redacted]>");
+        CHECK(redact("<" + twice + ">", secret(hidden)) == "<[redacted]>");
+        CHECK(redact("<" + spell(hidden, "\\u", 4, true) + ">", secret(hidden)) == "<[redacted]>");
+        CHECK(redact("<" + spell(hidden, "%", 2, true) + ">", secret(hidden)) == "<[redacted]>");
+        for (std::size_t size = 1; size < hidden.size(); ++size) {
+            const std::string cut = "echo: " + hidden.substr(0, size);
+            CHECK(redact(cut, secret(hidden), true) == "echo: [redacted]");
+        }
+    }
+}
+
 TEST_CASE("redact: a page may spell a character as an entity") {
     CHECK(redact("<p>" + spell(token, "&#x", 2, false, ";") + "</p>", secret(token)) == "<p>[redacted]</p>");
     CHECK(redact("<p>" + spell(token, "&#X", 2, true, ";") + "</p>", secret(token)) == "<p>[redacted]</p>");
@@ -248,7 +267,8 @@ TEST_CASE("redact: no shape of a text makes it slow") {
     for (const std::string_view piece : {"\\", "%", "%5C", "%5c\\", "%25", "%255C", "&", "&#", "&#92;", "&#0000000", "\\u005c", "\\u",
                                          "\\ud83d", "+", "a", "a\\", "a%5C", "a\\u005c", "\\%5C", "a\\\\\\\\\\\\\\\\"}) {
         const std::string text = repeated(piece, 1 << 18);
-        for (const std::string_view hidden : {token, std::string_view("\\x"), std::string_view("%x"), std::string_view("&x"), std::string_view("+x")}) {
+        for (const std::string_view hidden : {token, std::string_view("\\x"), std::string_view("%x"), std::string_view("&x"), std::string_view("+x"),
+                                              std::string_view("\\u005Cx"), std::string_view("a\\u005Cx")}) {
             CHECK(redact(text, secret(hidden)) == text);
         }
         const std::string start = repeated(piece, 1 << 14);

@@ -70,6 +70,7 @@ constexpr bad_time bad_times[] = {
     {"2026-00-01T16:00:00Z", 5, "a month from 01 to 12"},
     {"2026-13-01T16:00:00Z", 5, "a month from 01 to 12"},
     {"2026-1-01T16:00:00Z", 5, "a month from 01 to 12"},
+    {"2026-1x-01T16:00:00Z", 5, "a month from 01 to 12"},
     {"2026-12", 7, "'-' after the month"},
     {"2026-12-1T16:00:00Z", 8, "a day from 01 to 31"},
     {"2026-12-00T16:00:00Z", 8, "a day from 01 to 31"},
@@ -130,7 +131,7 @@ TEST_CASE("time: RFC 3339 texts give the instant that they name") {
     }
 }
 
-TEST_CASE("time: every other text is bad_time, with the first byte that does not fit and what belongs there") {
+TEST_CASE("time: every other text is bad_time, with the place of the part that does not fit and what belongs there") {
     for (const auto& [text, offset, expected] : bad_times) {
         INFO(text);
         const auto read = wawp::parse_rfc3339(text);

@@ -57,7 +57,7 @@ TEST_CASE("json_schema: every type of member and every rule") {
     CHECK(holds(order, R"("number":{"type":"integer","format":"int32","multipleOf":2,"minimum":0,"maximum":10,"allOf":[{"minimum":4,"maximum":20}]})"));
     CHECK(holds(order, R"("large":{"type":"integer","minimum":0,"maximum":18446744073709551615})"));
     CHECK(holds(order, R"("small":{"type":"integer","minimum":0,"maximum":255,"allOf":[{"minimum":0,"maximum":300}]})"));
-    CHECK(holds(order, R"("real":{"type":"number","format":"float"})"));
+    CHECK(holds(order, R"("real":{"type":"number","format":"float","minimum":-3.4028234663852886e+38,"maximum":3.4028234663852886e+38})"));
     CHECK(holds(order, R"("word":{"description":"the same read backwards","type":"string"})"));
     CHECK(holds(order, R"("title":{"type":"string",)" + std::string(not_blank_pattern) + R"(,"not":{"pattern":"[\r\n\u0000]"},"maxLength":5,"allOf":[{)" + std::string(chat_pattern) + "}]}"));
     CHECK(holds(order, R"("pair":{"type":"array","items":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647,"multipleOf":2},"minItems":2,"maxItems":2})"));
@@ -94,8 +94,16 @@ TEST_CASE("json_schema: raw JSON may be anything; a rule without keywords goes t
     CHECK(holds(text, R"("many":{"type":"array","items":true})"));
     CHECK(holds(text, R"("words":{"description":"each: silent; each: the same read backwards","type":"array","items":{"type":"string"}})"));
     CHECK(holds(text, R"x("odd":{"description":"odd words (silent)","type":"array","items":{"type":"string"}})x"));
-    CHECK(holds(text, R"("real":{"type":"number","format":"double"})"));
+    CHECK(holds(text, R"("real":{"type":"number","format":"double","minimum":-1.7976931348623157e+308,"maximum":1.7976931348623157e+308})"));
     CHECK(holds(text, R"("when":{"description":"Unix time in seconds","type":"integer","format":"int64","minimum":-9223372036854775808,"maximum":9223372036854775807})"));
+}
+
+TEST_CASE("json_schema: what may stand for nothing, and is then not written, need not be given") {
+    CHECK(json_schema<samples::send_remark>().ends_with(R"("required":["sure","weight"],"additionalProperties":false})"));
+    std::string body;
+    json::native::write<json::layout::dotted>(body, json::bind<samples::remark_fields>(samples::remark{.extra = json::raw{}}));
+    CHECK(body == R"({"sure":0,"weight":0})");
+    CHECK(samples::is_read<samples::send_remark, samples::remark>(body));
 }
 
 TEST_CASE("json_schema: an object without fields") {

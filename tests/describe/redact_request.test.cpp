@@ -159,12 +159,27 @@ TEST_CASE("redact_request: what is not JSON hides its token as well") {
     CHECK(body_of("T0") == "T0");
 }
 
+TEST_CASE("redact_request: a form hides its token, whose name may be percent-encoded") {
+    CHECK(body_of("access_token=T0&a=b") == "access_token=[redacted]&a=b");
+    CHECK(body_of("a=b&access%5Ftoken=T0&c=xT0") == "a=b&access%5Ftoken=[redacted]&c=x[redacted]");
+    CHECK(body_of("a=b&%61cces%73%5ftoken=T0") == "a=b&%61cces%73%5ftoken=[redacted]");
+    CHECK(body_of("access_token=T%2F0+1&a=T/0 1&b=T%2F0+1") == "access_token=[redacted]&a=[redacted]&b=[redacted]");
+    CHECK(body_of("&token=\"T0&a=b") == "&token=[redacted]&a=b");
+    CHECK(body_of("a=b\r\ntoken=T0\r\nc=T0\r\n") == "a=b\r\ntoken=[redacted]\r\nc=[redacted]\r\n");
+    CHECK(body_of("access%5token=T0&access_token&token") == "access%5token=[redacted]&access_token&token");
+    CHECK(body_of("a=tok&b=%74oken") == "a=tok&b=%74oken");
+    CHECK(body_of(R"({"a":"b&token=c"})") == R"({"a":"b&token=c"})");  // JSON is no form
+    CHECK(body_of(R"({"access_token":"T0","a":"b=T0)") == R"({"access_token":"[redacted]","a":"b=[redacted])");
+}
+
 TEST_CASE("redact_request: the caller can name a secret that no key names") {
     CHECK(body_of(R"({"pin":"0815","a":"x0815"})", "0815") == R"({"pin":"[redacted]","a":"x[redacted]"})");
 }
 
 TEST_CASE("redact_request: what somebody put into the URL is hidden") {
     CHECK(url_of("https://h/p?a=b&access_token=T0&c=d") == "https://h/p?a=b&access_token=[redacted]&c=d");
+    CHECK(url_of("https://h/p?access%5Ftoken=T0&a=T0") == "https://h/p?access%5Ftoken=[redacted]&a=[redacted]");
+    CHECK(url_of("https://h/a%2Fb?apiKey=a%2fb#a/b") == "https://h/[redacted]?apiKey=[redacted]#[redacted]");
     CHECK(url_of("https://h/p?access_token=T0#f") == "https://h/p?access_token=[redacted]#f");
     CHECK(url_of("https://h/p?access_token=") == "https://h/p?access_token=[redacted]");
     CHECK(url_of("https://h/p?access_token&x=y") == "https://h/p?access_token&x=y");

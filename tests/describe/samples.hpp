@@ -239,9 +239,9 @@ inline suite order_suite() {
              {"names", R"({"a":"b"})"}, {"either", R"("x")"}, {"lines", R"([{"text":"t","n":{"count":200}},{"text":"u"}])"}, {"by_name", R"({"k":{"text":"t"}})"},
              {"extra", R"({"any":[1,null]})"}, {"flags", "[true,false]"}, {"two", R"([{"text":"t"},{"text":"u"}])"}},
             {{"size", "-128"}, {"number", "10"}, {"number", ""}, {"lines", ""}, {"lines", "[]"}, {"extra", ""}, {"extra", "5"}, {"either", "[1,2]"}, {"either", "null"}, {"by_name", "{}"},
-             {"small", "0"}},
+             {"small", "0"}, {"real", "3.4028234e38"}, {"real", "-3.4028234e38"}},
             {{"what", ""}, {"what", R"("Tea")"}, {"what", "0"}, {"size", R"("small")"}, {"size", "128"}, {"number", "5"}, {"number", "2"}, {"number", "12"}, {"number", "2147483648"},
-             {"large", "-1"}, {"small", "256"}, {"small", "-1"}, {"real", R"("1")"}, {"word", R"("abc")", false}, {"title", R"("longer")"}, {"title", R"(" ")"},
+             {"large", "-1"}, {"small", "256"}, {"small", "-1"}, {"real", R"("1")"}, {"real", "1e39"}, {"real", "-1e39"}, {"word", R"("abc")", false}, {"title", R"("longer")"}, {"title", R"(" ")"},
              {"title", R"("a\nb")"}, {"title", R"("x")"}, {"pair", "[2]"}, {"pair", "[2,4,6]"}, {"pair", "[2,3]"}, {"pair", "{}"}, {"names", "{}"}, {"names", R"({"a":" "})"},
              {"names", R"({"a":"1","b":"2","c":"3"})"}, {"names", R"({"a":1})"}, {"names", "[]"}, {"either", "5"}, {"either", R"(["x"])"}, {"either", "{}"},
              {"lines", R"([{}])"}, {"lines", R"([{"text":" "}])"}, {"lines", R"([{"text":"t","n":{"count":0}}])"}, {"lines", R"([{"text":"t","n":{"count":201}}])"},
@@ -250,8 +250,30 @@ inline suite order_suite() {
             is_read<send_order, order>};
 }
 
+// --- members that stand for nothing without being optional ---
+struct remark {
+    std::variant<std::monostate, int, std::string> mark{};
+    wawp::required<wawp::json::raw> extra;
+    std::variant<int, std::string> sure{};
+    double weight = 0;
+};
+struct remark_fields : wawp::schema<wawp::field<"mark", &remark::mark>, wawp::field<"extra", &remark::extra>, wawp::field<"sure", &remark::sure>, wawp::field<"weight", &remark::weight>> {};
+struct send_remark : wawp::message_endpoint<"/v2/send/remark"> {
+    using request = remark;
+    template <std::same_as<remark>>
+    using request_fields = remark_fields;
+};
+
+inline suite remark_suite() {
+    return {"what may be nothing", wawp::json_schema<send_remark>(), false,
+            {{"mark", "1"}, {"extra", "[1]"}, {"sure", "1"}, {"weight", "0.5"}},
+            {{"mark", ""}, {"mark", "null"}, {"mark", R"("x")"}, {"extra", ""}, {"extra", "null"}, {"weight", "1.7976931348623157e308"}, {"weight", "-1e308"}},
+            {{"mark", "true"}, {"sure", ""}, {"sure", "null"}, {"weight", ""}, {"weight", "1e309"}, {"weight", "-1e309"}},
+            is_read<send_remark, remark>};
+}
+
 inline std::vector<suite> all() {
-    return {event_suite(false), event_suite(true), self_hosted_suite(), poll_suite(false), poll_suite(true), location_suite(), image_suite(), order_suite()};
+    return {event_suite(false), event_suite(true), self_hosted_suite(), poll_suite(false), poll_suite(true), location_suite(), image_suite(), order_suite(), remark_suite()};
 }
 
 }  // namespace samples

@@ -208,6 +208,9 @@ TEST_CASE("message: a timestamp comes as a number, as digits, or in two halves")
     CHECK(seconds("\"1759108866\"") == 1759108866);
     CHECK(seconds(R"({"low":1759108866,"high":0,"unsigned":true})") == 1759108866);
     CHECK(seconds(R"({"low":-1,"high":1,"unsigned":false})") == 0x1'FFFF'FFFF);
+    for (const char* const halves : {R"({"low":1994041829,"high":411,"unsigned":true})", R"({"unsigned":1,"high":411,"low":1994041829})"}) {
+        CHECK(seconds(halves) == 1767225600);  // seconds, whatever came
+    }
     CHECK(seconds("\"soon\"") == -1);
     CHECK(seconds("1.5") == 1);
 }

@@ -91,8 +91,29 @@ TEST_CASE("chat_of: each place in its order") {
     CHECK(chat(R"({"id":{"remote":{"_serialized":"1@g.us","user":"2","server":"c.us"}}})") == "1@g.us");  // the whole counts, also where it came first
     CHECK(chat(R"({"id":{"remote":{"_serialized":"1@g.us","server":"c.us","user":"2"}}})") == "1@g.us");
     CHECK(chat(R"({"id":{"remote":{"user":"2","other":"x","server":"c.us"}}})") == "2@c.us");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","server":"c.us","user":"2"}}})") == "2@c.us");
+    CHECK(chat(R"({"id":{"remote":{"server":"c.us","user":"1","server":"g.us","user":"22"}}})") == "22@g.us");
+    CHECK(chat(R"({"id":{"remote":{"user":"1","server":"c.us","_serialized":"3@g.us","user":"2"}}})") == "3@g.us");
+    CHECK(chat(R"({"id":{"remote":{"_serialized":"1@c.us","_serialized":"2@c.us"}}})") == "2@c.us");
+    CHECK(chat(R"({"id":{"remote":{"_serialized":"1","user":"2","server":"c.us"}}})") == "1");  // a whole without `@`
+    for (const char* const parts : {R"("user":"a@b","server":"c@d")", R"("server":"c@d","user":"a@b")", R"("user":"@","user":"a@b","server":"c@d")"}) {
+        CHECK(chat("{\"id\":{\"remote\":{" + std::string(parts) + "}}}") == "a@b@c@d");
+    }
     CHECK(chat(R"({"id":{"remote":""},"to":"","key":{"remoteJid":"3"}})") == "3");
     CHECK(chat("{}").empty());
+}
+
+TEST_CASE("chat_of: parts of any length do not take quadratic time, since those too long for an address are a mismatch") {
+    const auto mismatches = [](std::size_t size) {
+        wawp::message m;
+        const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>(
+            R"({"id":{"remote":{"user":"1","server":")" + std::string(size, 's') + "\"}}}", m);
+        REQUIRE(report);
+        CHECK(chat_of(m).size() == (report->mismatched.empty() ? size + 2 : 0));
+        return report->mismatched.size();
+    };
+    CHECK(mismatches(256) == 0);
+    CHECK(mismatches(257) == 1);
 }
 
 TEST_CASE("time_of: each place in its order, and each spelling") {
@@ -112,10 +133,14 @@ TEST_CASE("time_of: each place in its order, and each spelling") {
     CHECK(time(R"({"timestamp":99999999999})") == 99'999'999'999);
     CHECK(time(R"({"timestamp":100000000000})") == 100'000'000);
     CHECK(time(R"({"timestamp":-0.5})") == -1);
+    CHECK(time(R"({"timestamp":"5.0000000000000000000000"})") == 5);
+    CHECK(time(R"({"timestamp":"9999-12-31T23:59:59Z"})") == 253'402'300'799);  // a date is never in milliseconds
 }
 
 TEST_CASE("time_of: what is no time is a mismatch") {
-    for (const std::string_view value : {"\"soon\"", "\"1.\"", "\".5\"", "\"1.5.5\"", "\"-1\"", "1e300", "\"99999999999999999999\"", "[]", "true"}) {
+    for (const std::string_view value : {"\"soon\"", "\"1.\"", "\".5\"", "\"1.5.5\"", "\"-1\"", "1e300", "9.25e18", "-9.25e18",
+                                         "\"5.000000000000000000xyz\"", "\"5.000000000000000000.7\"", R"({"seconds":1767225600,"nanos":0})",
+                                         R"({"low":1,"high":0,"other":1})", "\"99999999999999999999\"", "[]", "true"}) {
         INFO(value);
         wawp::message m;
         const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>("{\"timestamp\":" + std::string(value) + "}", m);
@@ -123,6 +148,9 @@ TEST_CASE("time_of: what is no time is a mismatch") {
         CHECK(report->mismatched.size() == 1);
         CHECK_FALSE(time_of(m));
     }
+    wawp::message m;  // the next place is asked
+    REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(R"({"timestamp":{"seconds":5,"nanos":0},"t":1767225600})", m));
+    CHECK(time_of(m) == std::chrono::sys_seconds{std::chrono::seconds{1767225600}});
 }
 
 TEST_CASE("ack_of: each place in its order, as a number, a text or a name") {

@@ -539,14 +539,23 @@ TEST_CASE("agreement: keys that are taken as they stand are the same keys to all
     }
 }
 
-TEST_CASE("agreement: a type of a few bytes takes a text with escapes as well") {
+TEST_CASE("agreement: a type that keeps no text takes one with escapes as well, of any size or of a few bytes") {
+    struct flag {
+        bool yes = false;
+        bool take_text(std::string_view text) {
+            yes = text == "yes";
+            return true;
+        }
+    };
     struct holder {
+        std::optional<flag> small{};
         std::optional<wawp::unix_time> time{};
     };
-    using fields = wawp::schema<wawp::field<"time", &holder::time>>;
+    using fields = wawp::schema<wawp::field<"time", &holder::time>, wawp::field<"small", &holder::small>>;
     const auto seconds = []<class Policy>(Policy) {
         holder seen;
-        REQUIRE(Policy::template read<fields>(R"({"time":"17\u0035\u0039"})", seen));
+        REQUIRE(Policy::template read<fields>(R"({"time":"17\u0035\u0039","small":"y\u0065s"})", seen));
+        CHECK((seen.small && seen.small->yes));
         REQUIRE(seen.time);
         return seen.time->seconds;
     };

@@ -3,6 +3,7 @@
 
 #if __has_include(<boost/json.hpp>)
 
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -79,6 +80,23 @@ TEST_CASE("boost: doubles are read to the last bit and written in the fewest dig
         REQUIRE(json::boost::read<specimen::answer_fields>(written, answer));
         CHECK(answer.real == value);
     }
+}
+
+TEST_CASE("boost: zero keeps its sign, as it does natively") {
+    for (const std::string_view zero : {"0", "-0", "0.0", "-0.0", "-0e5"}) {
+        CAPTURE(zero);
+        const std::string text = "{\"real\":" + std::string(zero) + ",\"small\":" + std::string(zero) + "}";
+        number_box native{.real = 1, .small = 1}, foreign{.real = 1, .small = 1};
+        REQUIRE(json::native::read<number_fields>(text, native));
+        REQUIRE(json::boost::read<number_fields>(text, foreign));
+        CHECK(foreign.real == 0);
+        CHECK(std::signbit(native.real) == zero.starts_with('-'));
+        CHECK(std::signbit(foreign.real) == std::signbit(native.real));
+        CHECK(std::signbit(foreign.small) == std::signbit(native.small));
+    }
+    std::string written;
+    json::boost::write<json::layout::dotted>(written, json::bind<number_fields>(number_box{.real = -0.0, .small = -0.0F}));
+    CHECK(written == R"({"real":-0,"small":-0})");
 }
 
 TEST_CASE("boost: a text with room enough stays where it is") {

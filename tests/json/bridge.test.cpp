@@ -101,6 +101,19 @@ outcome read_script(json::limits most = {}) {
     return seen;
 }
 
+/// Counts how often a body is written.
+struct counting_sink : odd_sink {
+    static inline int made = 0;
+    explicit counting_sink(std::string& text) : odd_sink(text) { ++made; }
+};
+
+struct marked_body {
+    std::vector<std::string> texts{};
+    json::raw extra{"[1 ]"};
+    double real = 0.5;
+};
+using marked_fields = wawp::schema<wawp::field<"texts", &marked_body::texts>, wawp::field<"extra", &marked_body::extra>, wawp::field<"real", &marked_body::real>>;
+
 struct no_null {
     void begin_object(), end_object(), begin_array(), end_array();
     void key(std::string_view), string(std::string_view);
@@ -146,6 +159,38 @@ TEST_CASE("bridge: a sink may escape as it likes, the bytes are those of the nat
         odd::write<json::layout::nested>(written, json::bind<specimen::letter_fields>(letter));
         CHECK(written == expected);
     }
+}
+
+TEST_CASE("bridge: texts that look like marks cost one more writing, however many they are") {
+    using counting = json::bridge<scripted_source<tell_nothing>, counting_sink>;
+    const auto check = [](const marked_body& body, int writings) {
+        std::string expected, written;
+        json::native::write<json::layout::nested>(expected, json::bind<marked_fields>(body));
+        counting_sink::made = 0;
+        counting::write<json::layout::nested>(written, json::bind<marked_fields>(body));
+        CHECK(written == expected);
+        CHECK(counting_sink::made == writings);
+    };
+    marked_body body;
+    check(body, 1);
+    body.texts = {"@wawp1@", "wawp0", "@wawp0", "x@wawp0@"};
+    check(body, 1);
+    for (int i = 0; i < 300; ++i) {
+        body.texts.push_back("@wawp" + std::to_string(i) + '@');
+        if (i % 50 == 0) check(body, 2);
+    }
+    check(body, 2);
+}
+
+TEST_CASE("bridge: the number of a mark is one that no text holds") {
+    using json::detail::unused_mark;
+    CHECK(unused_mark("") == 0);
+    CHECK(unused_mark("@wawp0@") == 1);
+    CHECK(unused_mark("@wawp1@") == 0);
+    CHECK(unused_mark("@wawp0@wawp1@wawp2@") == 3);
+    CHECK(unused_mark("@wawp2@wawp0@wawp1@wawp4@") == 3);
+    CHECK(unused_mark("@wawp@wawp0@wawp") == 1);
+    CHECK(unused_mark("@wawp99999999999999999999@wawp0x@") == 0);
 }
 
 TEST_CASE("bridge: escapes that a sink should not have written are left as they are") {

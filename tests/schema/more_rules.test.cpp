@@ -57,6 +57,34 @@ TEST_CASE("more rules: between holds its limits, whatever the type of the number
     CHECK(between<-1, 0>{}(1) == "give a number from -1 to 0");
 }
 
+TEST_CASE("more rules: between takes no NaN and no infinity") {
+    using real = std::numeric_limits<double>;
+    for (const double none : {real::quiet_NaN(), -real::quiet_NaN(), real::infinity(), -real::infinity()}) {
+        CHECK(between<1, 5>{}(none) == "give a number from 1 to 5");
+        CHECK(!between<-5, 5>{}(static_cast<float>(none)).empty());
+    }
+}
+
+TEST_CASE("more rules: between compares to the last digit") {
+    CHECK(between<0, 100>{}(100.0).empty());
+    CHECK(!between<0, 100>{}(100.000001).empty());
+    CHECK(!between<0, 100>{}(-1e-300).empty());
+    CHECK(between<0, 100>{}(-0.0).empty());
+    CHECK(between<0, 9007199254740995>{}(9007199254740994.0).empty());
+    CHECK(!between<0, 9007199254740995>{}(9007199254740996.0).empty());
+    CHECK(!between<9007199254740995, 9007199254740998>{}(9007199254740994.0).empty());
+    CHECK(between<0, 16777217>{}(16777216.0F).empty());
+    CHECK(!between<0, 16777217>{}(16777218.0F).empty());
+    constexpr auto whole = std::numeric_limits<std::int64_t>::max();
+    CHECK(!between<0, whole>{}(9223372036854775808.0).empty());
+    CHECK(between<0, whole>{}(9223372036854774784.0).empty());
+    CHECK(between<std::numeric_limits<std::int64_t>::min(), 0>{}(-9223372036854775808.0).empty());
+    CHECK(!between<std::numeric_limits<std::int64_t>::min(), 0>{}(-9223372036854777856.0).empty());
+    CHECK(between<0, std::numeric_limits<std::uint64_t>::max()>{}(18446744073709549568.0).empty());
+    CHECK(!between<0, std::numeric_limits<std::uint64_t>::max()>{}(18446744073709551616.0).empty());
+    static_assert(between<-1, 1>{}(0.5).empty() && !between<-1, 1>{}(1.5).empty());
+}
+
 TEST_CASE("more rules: the names that violations show") {
     CHECK(each<not_blank>::name == "not_blank");
     CHECK(at_least<1>::name == "at_least");

@@ -181,11 +181,11 @@ TEST_CASE("schema: a key is malformed that is empty, has an empty part, or holds
         std::size_t dots = 0;
         return wawp::detail::is_malformed(key, dots);
     };
-    for (const std::string_view key : {"", ".", ".a", "a.", "a..b", "a\"b", "\"", "a\\b", "\\", "\x1f", "a\x01", "a\n"}) {
+    for (const std::string_view key : {"", ".", ".a", "a.", "a..b", "a\"b", "\"", "a\\b", "\\", "\x1f", "a\x01", "a\n", "a\xff", "\xc3", "a.\xc3.b", "\xed\xa0\x80"}) {
         INFO(key);
         CHECK(malformed(key));
     }
-    for (const std::string_view key : {"a", "a.b", "a b", "!", "a-b", "\x20", "\x7f", "$1", "\xc3\xa4"}) {
+    for (const std::string_view key : {"a", "a.b", "a b", "!", "a-b", "\x20", "\x7f", "$1", "\xc3\xa4", "a.\xf0\x9f\x93\x85"}) {
         INFO(key);
         CHECK_FALSE(malformed(key));
     }

@@ -83,8 +83,9 @@ enum class encoding : unsigned char { none, percent, percent_twice, page };
 /// depends on its length and, at worst, on the secret's.
 class secret_matcher {
 public:
-    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false) noexcept
-        : text_(text), hidden_(hidden), encoding_(how), cut_(cut) {}
+    /// @param literal  whether `\u002f` spells itself, for a secret that holds it
+    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false, bool literal = false) noexcept
+        : text_(text), hidden_(hidden), encoding_(how), cut_(cut), literal_(literal) {}
 
     /// How many bytes of the text, from `at` on, spell the secret; 0 if they spell something else.
     [[nodiscard]] constexpr std::size_t match(std::size_t at) noexcept {
@@ -162,7 +163,7 @@ private:
 
     /// `u002f`, or both halves of a pair.
     [[nodiscard]] constexpr spelled read_unicode(std::size_t at) const noexcept {
-        if (at >= text_.size() || text_[at] != 'u') return {};
+        if (literal_ || at >= text_.size() || text_[at] != 'u') return {};
         const spelled unit = read_hex(text_, at + 1, 4);
         if (unit.size == 0) return {};
         if (unit.value < 0xD800 || unit.value > 0xDBFF) return {unit.value, 5};
@@ -208,7 +209,7 @@ private:
 
     std::string_view text_, hidden_;
     encoding encoding_;
-    bool cut_;
+    bool cut_, literal_;
     bool met_encoding_ = false;
 };
 
@@ -217,19 +218,30 @@ struct occurrence {
     std::size_t at = 0, size = 0;
 };
 
+/// How many bytes `rest` begins with that are the secret as it is: in a secret that itself holds an escape, such as `\u005C`, the
+/// matcher reads that as the character which it spells.
+[[nodiscard]] constexpr std::size_t verbatim_match(std::string_view rest, std::string_view hidden, bool cut) noexcept {
+    if (rest.starts_with(hidden)) return hidden.size();
+    return cut && hidden.starts_with(rest) ? rest.size() : 0;
+}
+
 /// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
 /// an escape.
 [[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
-    std::size_t longest = 0;
+    // A secret that looks like an escape of JSON is compared twice, once with escapes that spell themselves.
+    const bool holds_escape = hidden.find("\\u"sv) != hidden.npos;
+    std::size_t longest = verbatim_match(text.substr(at), hidden, cut);
+    const auto keep_longest = [&longest](std::size_t size) { longest = size > longest ? size : longest; };
     if (c == first || c == '\\') {
+        if (holds_escape) keep_longest(secret_matcher(text, hidden, encoding::none, cut, true).match(at));
         secret_matcher plain(text, hidden, encoding::none, cut);
-        longest = plain.match(at);
+        keep_longest(plain.match(at));
         if (!plain.met_encoding()) return longest;
     }
     const auto try_encoding = [&](encoding how) {
-        const std::size_t size = secret_matcher(text, hidden, how, cut).match(at);
-        if (size > longest) longest = size;
+        keep_longest(secret_matcher(text, hidden, how, cut).match(at));
+        if (holds_escape) keep_longest(secret_matcher(text, hidden, how, cut, true).match(at));
     };
     if (c != '&' || c == first) {
         try_encoding(encoding::percent);

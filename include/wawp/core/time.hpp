@@ -114,7 +114,8 @@ inline void not_an_rfc3339_time(const char* /*wanted*/, std::size_t /*offset*/) 
 ///
 /// The offset (or `Z`) is required: a local time without one names no instant. A fraction of a second is accepted
 /// only if it is zero, a leap second (`:60`) is refused; both have no Unix time in whole seconds.
-/// @return the instant, or `errc::bad_time` with the offset of the first byte that does not fit
+/// @param text  nothing else may stand in it
+/// @return the instant, or `errc::bad_time` with the offset of what does not fit: of a part such as the month, where it begins
 [[nodiscard]] inline result<std::chrono::sys_seconds> parse_rfc3339(std::string_view text) {
     const detail::parsed_time parsed = detail::time_reader(text).read();
     if (!parsed.problem) return parsed.instant;

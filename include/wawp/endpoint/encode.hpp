@@ -35,7 +35,8 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());
     static_assert(require_own_keys<typename Endpoint::credential_fields, fields>(),
-                  "endpoint: the credentials and the request have a key in common, and go into one object; rename one");
+                  "endpoint: the credentials and the request go into one object, and have a key in common, or a key of one is the start of "
+                  "a key of the other; rename one");
     std::string body;
     body.reserve(512);  // enough for most: its size need not be known before
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),

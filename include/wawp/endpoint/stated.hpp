@@ -52,12 +52,18 @@ consteval bool require_all_stated(const schema<Entries...>*) noexcept {
     return (presence<Entries>::is_met() && ...);
 }
 
-/// The credentials and the request are written into one object.
+/// Whether two keys cannot stand in one object: they are the same, or one is a value and, in the nested layout, an object too.
+constexpr bool keys_clash(std::string_view left, std::string_view right) noexcept {
+    const std::string_view shorter = left.size() < right.size() ? left : right, longer = left.size() < right.size() ? right : left;
+    return longer.starts_with(shorter) && (longer.size() == shorter.size() || longer[shorter.size()] == '.');
+}
+
+/// The credentials and the request are written into one object, in either layout.
 template <class Credentials, class Request>
 consteval bool require_own_keys() noexcept {
     bool shared = false;
     for (const std::string_view left : Credentials::list::keys) {
-        for (const std::string_view right : Request::list::keys) shared = shared || left == right;
+        for (const std::string_view right : Request::list::keys) shared = shared || keys_clash(left, right);
     }
     return !shared;
 }

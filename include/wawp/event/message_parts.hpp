@@ -106,18 +106,22 @@ struct basic_message_type {
 /// of 32 bits).
 struct unix_time {
     std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
+    std::int64_t joined = 0;   ///< of a number that came in halves: the number, which may be in milliseconds
 
-    /// From this number on, a time is in milliseconds: as seconds it would lie beyond the year 5000.
+    /// It is offered texts with escapes as well: see `json::takes_text`.
+    static constexpr bool keeps_text = false;
+
+    /// From this number on, a number is in milliseconds: as seconds it would lie beyond the year 5000.
     static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 
-    /// The instant, also where `seconds` was set to milliseconds by hand.
+    /// The instant that `seconds` is.
     [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
-        return std::chrono::sys_seconds{std::chrono::seconds{in_seconds(seconds)}};
+        return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
     }
 
     /// From seconds or milliseconds.
     constexpr bool take_integer(std::int64_t number) noexcept {
-        seconds = in_seconds(number);
+        seconds = number >= first_milliseconds ? number / 1000 : number;
         return true;
     }
 
@@ -132,27 +136,38 @@ struct unix_time {
     /// From a number or a time of RFC 3339; false if it is neither.
     constexpr bool take_text(std::string_view text) noexcept {
         const std::size_t point = text.find('.');
-        std::int64_t number = 0, fraction = 0;
-        const bool fits = point == text.npos || detail::parse_digits(text.substr(point + 1, 18), fraction);
+        std::int64_t number = 0;
+        const bool fits = point == text.npos || are_digits(text.substr(point + 1));
         if (fits && detail::parse_digits(text.substr(0, point), number)) return take_integer(number);
         const detail::parsed_time parsed = detail::time_reader(text, true).read();
-        return parsed.problem == nullptr && take_integer(parsed.instant.time_since_epoch().count());
-    }
-
-    /// From the halves of a number of 64 bits.
-    constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
-        const auto bits = static_cast<std::uint64_t>(seconds);
-        const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
-        if (key == "low") seconds = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
-        if (key == "high") seconds = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
+        if (parsed.problem != nullptr) return false;
+        seconds = parsed.instant.time_since_epoch().count();  // never milliseconds, however late
         return true;
     }
 
-    bool operator==(const unix_time&) const = default;  ///< member by member
+    /// From the halves of a number of 64 bits; false of a member that is no part of one: the object is then no time.
+    constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
+        const auto bits = static_cast<std::uint64_t>(joined);
+        const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
+        if (key == "low") {
+            joined = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
+        } else if (key == "high") {
+            joined = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
+        } else {
+            return key == "unsigned";
+        }
+        return take_integer(joined);
+    }
+
+    /// The same instant.
+    constexpr bool operator==(const unix_time& other) const noexcept { return seconds == other.seconds; }
 
 private:
-    static constexpr std::int64_t in_seconds(std::int64_t number) noexcept {
-        return number >= first_milliseconds ? number / 1000 : number;
+    static constexpr bool are_digits(std::string_view text) noexcept {
+        for (const char c : text) {
+            if (!detail::is_digit(c)) return false;
+        }
+        return !text.empty();
     }
 };
 
@@ -162,29 +177,36 @@ private:
 template <class Text>
 struct basic_jid {
     Text text{};  ///< `user@server`
+    std::size_t user_size = no_parts;  ///< of a text that is made of parts: how long the first one is, or `no_parts`
+
+    /// The text came as a whole.
+    static constexpr std::size_t no_parts = static_cast<std::size_t>(-1);
 
     constexpr operator std::string_view() const noexcept { return text; }  ///< looks into this object
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
         text = Text(whole);  // as in `basic_message_type`
+        user_size = no_parts;
         return true;
     }
 
-    /// From the members of an object, in any order.
+    /// From the members of an object, in any order; of a key that comes again the last counts. False of a part that is too
+    /// long for an address: were it moved for each that comes again, time would be quadratic.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
-            const std::string_view known = text;
-            const std::size_t at = known.find('@');  // of half an address the first or the last
-            const std::string_view known_user = known.substr(0, at), known_server = at == known.npos ? known.substr(0, 0) : known.substr(at + 1);
-            const bool is_user = key == "user";
-            if ((!known_user.empty() && !known_server.empty()) || (!is_user && key != "server")) return true;
-            // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
+            constexpr std::size_t longest_part = 256;
+            const bool is_user = key == "user", is_whole = user_size == no_parts && !text.empty();
+            if (is_whole || (!is_user && key != "server")) return true;
+            if (part.size() > longest_part) return false;
+            const std::string_view known = text, known_user = known.substr(0, user_size);
+            const std::string_view known_server = user_size == no_parts ? std::string_view{} : known.substr(user_size + 1);
             const std::string_view user = is_user ? part : known_user, server = is_user ? known_server : part;
             Text both(user.size() + 1 + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
+            user_size = user.size();
             text = std::move(both);
         }
         return true;

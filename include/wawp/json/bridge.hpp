@@ -138,7 +138,8 @@ struct bridge {
     /// Replaces `out` by one JSON object with the fields of all `objects` in order.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        for (std::size_t round = 0; !write_round<Layout>(round, out, objects...); ++round) {}
+        static_assert(detail::require_one_object<Layout == layout::nested, typename Bound::fields...>());
+        for (std::size_t mark = 0; !write_round<Layout>(mark, out, objects...); mark = detail::unused_mark(out)) {}
     }
 
     /// Resets `target` and fills it from `text`.
@@ -158,12 +159,12 @@ struct bridge {
     }
 
 private:
-    /// False if a text looks like the marks of this round.
+    /// False if a text looks like the mark of this number.
     template <layout Layout, class... Bound>
-    static bool write_round(std::size_t round, std::string& out, const Bound&... objects) {
+    static bool write_round(std::size_t mark, std::string& out, const Bound&... objects) {
         out.clear();
         Sink to(out);
-        detail::marked_texts marked(round);
+        detail::marked_texts marked(mark);
         detail::sink_writer<Layout, Sink> writer(to, marked);
         (writer.template add<typename Bound::fields>(objects.object), ...);
         writer.close();

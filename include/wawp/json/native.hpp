@@ -75,7 +75,9 @@ struct native {
     ///
     /// @param room     characters that lie in a row: an array or a span of `char`
     /// @param objects  what `bind` returned
-    /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
+    /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use; it is then an
+    ///         upper bound, in which a `float` or a `double` counts with 32 bytes: a room that has so many suffices, a smaller
+    ///         one that the object would just fit into may be refused.
     template <layout Layout, class Room, class... Bound>
         requires requires(Room& room) { { room.data() } -> std::same_as<char*>; room.size(); }
     [[nodiscard]] static constexpr std::size_t write_to(Room&& room, Bound... objects) {
@@ -86,7 +88,7 @@ struct native {
         return escapes.spent ? plain + growth(objects...) : static_cast<std::size_t>(end - room.data());
     }
 
-    /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
+    /// Resets `target` and fills it from `text`, which must therefore not lie in `target`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         detail::make_empty(target);

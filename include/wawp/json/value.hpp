@@ -29,7 +29,8 @@ struct raw_view {
 };
 
 /// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
-/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others. One that is too small for a
+/// view is offered all, and so is one that says `static constexpr bool keeps_text = false`.
 template <class T>
 concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
 

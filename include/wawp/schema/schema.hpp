@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <wawp/core/hash.hpp>
+#include <wawp/core/utf8.hpp>
 #include <wawp/schema/field.hpp>
 
 namespace wawp {
@@ -52,8 +53,10 @@ struct key_facts {
 /// compilers do this slowly.
 constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
     bool wrong = false;
+    unsigned bits = 0;  // that some byte has
     char before = '.';
     for (const char c : key) {
+        bits |= static_cast<unsigned char>(c);
         if (c < '0') {  // also what is not ASCII, where characters are signed
             const auto byte = static_cast<unsigned char>(c);
             wrong = wrong || byte < 0x20 || c == '"' || (c == '.' && before == '.');
@@ -63,7 +66,7 @@ constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
         }
         before = c;
     }
-    return wrong || before == '.';
+    return wrong || before == '.' || (bits >= 0x80 && utf8::first_error(key) != utf8::valid);
 }
 
 template <std::size_t Count>
@@ -109,7 +112,7 @@ inline constexpr auto facts = facts_of(keys_of<Entries...>);
 template <class... Entries>
 struct schema {
     static_assert(!detail::facts<Entries...>.malformed,
-                  "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character");
+                  "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character, or is not UTF-8");
     static_assert(!detail::facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
     static_assert(!detail::facts<Entries...>.nested,
                   "schema: a key path is both a value and an object; one key is the start of another");

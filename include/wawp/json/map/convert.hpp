@@ -35,7 +35,7 @@ template <class T>
 inline constexpr bool is_raw = wawp::detail::is_json_text<T>;
 
 template <class T>
-inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
+inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool> && sizeof(T) <= sizeof(std::uint64_t);
 
 template <class T>
 concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::same_as<T, float> ||
@@ -110,10 +110,12 @@ constexpr bool convert_short_number(std::uint64_t number, T& target) {
     }
 }
 
-/// What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered resolved escapes.
+/// What owns nothing and has room for a view could keep one, of the scratch buffer: unless it says that it does not, it is not
+/// offered resolved escapes.
 template <class T>
 constexpr bool is_offered(const token& text) noexcept {
-    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+    constexpr bool keeps_none = requires { requires !T::keeps_text; };
+    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view) && !keeps_none;
     return !(may_view && text.escaped);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <wawp/core/digits.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/json/lex/string.hpp>
@@ -31,7 +33,9 @@ namespace wawp::json::detail {
 /// could choose the spelling. A mark, which is a text, holds their place until the sink has finished.
 class marked_texts {
 public:
-    explicit marked_texts(std::size_t round) : mark_("@wawp" + std::to_string(round) + '@') {}
+    explicit marked_texts(std::size_t number) : mark_(std::string(start) + std::to_string(number) + '@') {}
+
+    static constexpr std::string_view start = "@wawp"sv;  ///< of every mark
 
     /// Keeps `text` for the place of the mark, which is to be written now.
     [[nodiscard]] const std::string& keep(std::string_view text) {
@@ -69,6 +73,22 @@ private:
     std::string mark_;
     std::vector<std::string> kept_{};
 };
+
+/// The number of a mark that `written` does not hold. One look at all of them: were they tried one by one, a text that holds many
+/// would take quadratic time.
+[[nodiscard]] inline std::size_t unused_mark(std::string_view written) {
+    constexpr std::string_view start = marked_texts::start;
+    std::vector<bool> used(written.size() / (start.size() + 1) + 1);  // more than there can be marks, which may share an `@`
+    for (std::size_t at = 0; (at = written.find(start, at)) != written.npos;) {
+        at += start.size();
+        const std::string_view digits = written.substr(at, (std::min)(written.find('@', at), written.size()) - at);
+        std::size_t number = 0;
+        if (digits.size() < 20 && wawp::detail::parse_digits(digits, number) && number < used.size()) used[number] = true;
+    }
+    std::size_t unused = 0;
+    while (unused < used.size() && used[unused]) ++unused;
+    return unused;
+}
 
 /// Tells a sink one JSON object, made of the fields of one or more C++ objects.
 template <layout Layout, sink Sink>
@@ -152,7 +172,7 @@ private:
         } else if constexpr (Kind == member_kind::map) {
             to_.begin_object();
             for (const auto& [key, item] : value) {
-                to_.key(key);
+                to_.key(wawp::detail::view_of(key));
                 put<Schema>(item);
             }
             to_.end_object();

@@ -120,7 +120,7 @@ constexpr To put_pairs(To to, const Map& map) {
     std::string_view before = "{\""sv;
     for (const auto& [key, value] : map) {
         to.bytes(before);
-        to.text(key);
+        to.text(wawp::detail::view_of(key));
         to.bytes("\":"sv);
         to = put_value<Schema>(to, value);
         before = ",\""sv;
@@ -181,7 +181,7 @@ constexpr std::size_t growth_of_value(const T& value) {
     } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
         for (const item_type<T>& item : value) growth += growth_of_value<Schema>(item);
     } else if constexpr (kind == member_kind::map) {
-        for (const auto& [key, item] : value) growth += growth_of(std::string_view(key)) + growth_of_value<Schema>(item);
+        for (const auto& [key, item] : value) growth += growth_of(wawp::detail::view_of(key)) + growth_of_value<Schema>(item);
     } else if constexpr (kind == member_kind::variant) {
         wawp::detail::variant_access<T>::visit(value, [&](const auto& held) { growth = growth_of_value<Schema>(held); });
     } else if constexpr (kind == member_kind::structure && !std::is_void_v<Schema>) {

@@ -104,9 +104,31 @@ consteval auto places_of() noexcept {
     return all;
 }
 
+/// What is to be known of the keys that several C++ objects bring into one JSON object. Each schema has looked at its own.
+template <class... Fields>
+consteval auto shared_facts() noexcept {
+    constexpr auto places = places_of<Fields...>();
+    std::array<std::string_view, places.size() - 2> keys{};
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = places[i + 1].key;
+    return wawp::detail::facts_of(keys);
+}
+
+/// Stops the compiler if objects that go into one would make something that is no JSON object, or none with these keys.
+template <bool Nested, class... Fields>
+consteval bool require_one_object() noexcept {
+    if constexpr (sizeof...(Fields) > 1) {
+        constexpr auto facts = shared_facts<Fields...>();
+        static_assert(!facts.repeated, "json: two objects that are written into one have the same key; rename one");
+        static_assert(!Nested || !facts.nested, "json: two objects are written into one, and a key of one is the start of a key of the other; rename one");
+        static_assert(!Nested || !facts.parted, "json: two objects are written into one, and keys with the same start do not stand side by side");
+    }
+    return true;
+}
+
 /// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
 template <bool Nested, class... Fields>
 struct body_plan {
+    static_assert(require_one_object<Nested, Fields...>());
     static constexpr auto places = places_of<Fields...>();
     static constexpr std::size_t end = places.size() - 1;
 

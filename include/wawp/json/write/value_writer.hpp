@@ -24,7 +24,7 @@ constexpr std::string_view text_of(const T& value) noexcept {
     } else if constexpr (wawp::detail::named_enum<T>) {
         return names_of(T{}).name_of(value);
     } else {
-        return value;
+        return wawp::detail::view_of(value);
     }
 }
 
@@ -42,7 +42,7 @@ constexpr auto plain_of(const T& value) noexcept {
 
 /// What is written for it needs no look inside: a boolean, a number, an instant.
 template <class T>
-concept is_plain_value = (std::is_arithmetic_v<T> && !std::same_as<T, long double>) || std::same_as<T, std::chrono::sys_seconds> ||
+concept is_plain_value = (std::is_arithmetic_v<T> && wawp::detail::kind_of_value<T>() != member_kind::none) || std::same_as<T, std::chrono::sys_seconds> ||
                          (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
 
 /// Whether the value stands for nothing: an empty JSON text, a variant that holds null.

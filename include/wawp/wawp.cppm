@@ -115,6 +115,7 @@ using wawp::object;
 using wawp::observer_policy;
 using wawp::once;
 using wawp::operator+;
+using wawp::operator<<;
 using wawp::operator<=>;
 using wawp::operator==;
 using wawp::optional;

@@ -2,6 +2,7 @@
 // Queues calendar events from a table and sends each of them once, whatever crashes. `outbox --help` tells the rest.
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -275,12 +276,12 @@ std::string read_arguments(const std::vector<std::string>& arguments, settings& 
 int main(int count, char** arguments) {
     settings given;
     const std::vector<std::string> words(arguments + 1, arguments + count);
-    if (words.size() == 1 && words[0] == "--help") return std::fwrite(help.data(), 1, help.size(), stdout) == help.size() ? 0 : 1;
+    if (std::find(words.begin(), words.end(), "--help") != words.end()) return std::fwrite(help.data(), 1, help.size(), stdout) == help.size() ? 0 : 1;
     if (const std::string problem = read_arguments(words, given); !problem.empty()) return complain(problem);
     if (!given.database.starts_with("postgres")) return run(wawp::sqlite_outbox::open(given.database), given);
 #if defined(WAWP_EXAMPLE_POSTGRES)
     return run(wawp::postgres_outbox::open(given.database), given);
 #else
-    return complain("this program was built without PostgreSQL");
+    return complain("this program was built without PostgreSQL; build it with -DWAWP_EXAMPLE_POSTGRES -I$(pg_config --includedir) and -lpq");
 #endif
 }

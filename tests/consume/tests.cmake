@@ -42,6 +42,8 @@ wawp_consume(find_package PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=cu
 if(TARGET Boost::json)
     wawp_consume(find_package_boost_json PROJECT find_package INSTALLED OPTIONS "-DCOMPONENTS=curl|boost_json")
 endif()
+# The targets of headers alone are components, too, whatever else is installed.
+wawp_consume(find_package_headers PROJECT find_package INSTALLED OPTIONS "-DCOMPONENTS=wawp|beast|httplib|asio|tls_kit|curl")
 find_package(PkgConfig QUIET)
 if(PKG_CONFIG_FOUND)
     add_test(NAME consume/pkg_config
@@ -68,7 +70,7 @@ endforeach()
 set(no_curl -DCMAKE_DISABLE_FIND_PACKAGE_CURL=TRUE)
 set(install_curl "wawp::curl needs a library that was not found: install libcurl with its headers (Debian: libcurl4-openssl-dev).")
 wawp_consume(unknown_component PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=carl
-             ARGUMENTS "-DREFUSED=Reason given by package: wawp has no component 'carl'; there are curl, boost_json, sqlite, postgres, module.")
+             ARGUMENTS "-DREFUSED=Reason given by package: wawp has no component 'carl'; there are curl, boost_json, sqlite, postgres, wawp, httplib, asio, beast, tls_kit, module.")
 wawp_consume(missing_third_party PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=curl ${no_curl}
              ARGUMENTS "-DREFUSED=Reason given by package: ${install_curl}")
 wawp_consume(missing_third_party_within PROJECT add_subdirectory OPTIONS ${root} ${no_curl}

@@ -161,7 +161,7 @@ private:
 /// one alone it is half an address, with the `@` at its end or its beginning.
 template <class Text>
 struct basic_jid {
-    Text text{};  ///< `user@server`
+    Text text{};  ///< user, at sign, server
 
     constexpr operator std::string_view() const noexcept { return text; }  ///< looks into this object
 
@@ -230,7 +230,7 @@ template <class Text>
 struct basic_contact {
     std::optional<Text> server{};  ///< behind the `@`
     std::optional<Text> user{};  ///< before the `@`
-    std::optional<Text> serialized{};  ///< the whole: `user@server`
+    std::optional<Text> serialized{};  ///< the whole: user, at sign, server
 
     /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {

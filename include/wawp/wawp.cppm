@@ -115,6 +115,8 @@ using wawp::object;
 using wawp::observer_policy;
 using wawp::once;
 using wawp::operator+;
+using wawp::operator<<;
+using wawp::operator<=>;
 using wawp::operator==;
 using wawp::optional;
 using wawp::ordered;

@@ -5,6 +5,7 @@
 #   // expect-gcc: ...      // expect-clang: ...
 #   // flags: ...           more flags for the compiler, where the file must not compile
 #   // expect-first: ...    in the first error, for both compilers: what people read
+#   // errors: 1           so many and no more: one mistake gets one sentence
 #   // only: clang          where the other compiler has no such error
 # Blanks and line ends count as one blank. The same file must compile with -DFIXED, so that it cannot fail for a
 # wrong reason.
@@ -58,6 +59,16 @@ foreach(line IN LISTS lines)
     endif()
     math(EXPR wanted "${wanted} + 1")
 endforeach()
+file(STRINGS ${SOURCE} most REGEX "^// errors: ")
+if(most)
+    string(REPLACE "// errors: " "" most "${most}")
+    string(REGEX MATCHALL " error: " errors "${flat}")
+    list(LENGTH errors count)
+    if(NOT count EQUAL most)
+        string(REPLACE "\n" "\n  " text "${text}")
+        message(FATAL_ERROR "${SOURCE}: ${family} prints ${count} errors, not ${most}\n  ${text}")
+    endif()
+endif()
 if(wanted EQUAL 0)
     message(FATAL_ERROR "${SOURCE}: it does not say what ${family} must print")
 endif()

@@ -30,6 +30,15 @@ endfunction()
 add_test(NAME consume/install COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${consume_prefix})
 set_tests_properties(consume/install PROPERTIES LABELS consume FIXTURES_SETUP consume_install)
 
+# The README's line for it, on a machine that has neither Catch2 nor what the examples and the benchmarks need.
+file(STRINGS ${PROJECT_SOURCE_DIR}/README.md install_line REGEX "cmake -S [.] -B build .*cmake --install build")
+string(REGEX MATCHALL "-DWAWP_[A-Z]+=OFF" install_options "${install_line}")
+add_test(NAME consume/readme_install
+         COMMAND ${CMAKE_COMMAND} -S ${PROJECT_SOURCE_DIR} -B ${consume_work}/readme_install -G ${CMAKE_GENERATOR}
+                 -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_DISABLE_FIND_PACKAGE_Catch2=TRUE
+                 -DCMAKE_DISABLE_FIND_PACKAGE_PkgConfig=TRUE -DCMAKE_DISABLE_FIND_PACKAGE_benchmark=TRUE ${install_options})
+set_tests_properties(consume/readme_install PROPERTIES LABELS consume)
+
 set(root -DWAWP_ROOT=${PROJECT_SOURCE_DIR})
 wawp_consume(add_subdirectory PROJECT add_subdirectory OPTIONS ${root})
 wawp_consume(single_header PROJECT single_header OPTIONS -DSINGLE_INCLUDE=${CMAKE_CURRENT_BINARY_DIR}/single_include/own)
@@ -38,7 +47,8 @@ if(Git_FOUND)
     wawp_consume(fetch_content PROJECT fetch_content SCRIPT fetch_content
                  ARGUMENTS -DGIT=${GIT_EXECUTABLE} -DROOT=${PROJECT_SOURCE_DIR})
 endif()
-wawp_consume(find_package PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=curl)
+# The targets of headers alone are components, too, whatever else is installed.
+wawp_consume(find_package PROJECT find_package INSTALLED OPTIONS "-DCOMPONENTS=curl|wawp|httplib|asio|beast|tls_kit")
 if(TARGET Boost::json)
     wawp_consume(find_package_boost_json PROJECT find_package INSTALLED OPTIONS "-DCOMPONENTS=curl|boost_json")
 endif()
@@ -68,11 +78,13 @@ endforeach()
 set(no_curl -DCMAKE_DISABLE_FIND_PACKAGE_CURL=TRUE)
 set(install_curl "wawp::curl needs a library that was not found: install libcurl with its headers (Debian: libcurl4-openssl-dev).")
 wawp_consume(unknown_component PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=carl
-             ARGUMENTS "-DREFUSED=Reason given by package: wawp has no component 'carl'; there are curl, boost_json, sqlite, postgres, module.")
+             ARGUMENTS "-DREFUSED=Reason given by package: wawp has no component 'carl'; there are curl, boost_json, sqlite, postgres, wawp, httplib, asio, beast, tls_kit, module.")
 wawp_consume(missing_third_party PROJECT find_package INSTALLED OPTIONS -DCOMPONENTS=curl ${no_curl}
              ARGUMENTS "-DREFUSED=Reason given by package: ${install_curl}")
 wawp_consume(missing_third_party_within PROJECT add_subdirectory OPTIONS ${root} ${no_curl}
              ARGUMENTS "-DREFUSED=\"wawp_curl\" contains: ${install_curl}")
+wawp_consume(missing_catch PROJECT ../.. OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_Catch2=TRUE -DWAWP_EXAMPLES=OFF -DWAWP_BENCHMARKS=OFF
+             ARGUMENTS "-DREFUSED=install it (Debian: catch2), or leave the tests out with -DWAWP_TESTS=OFF")
 wawp_consume(other_version PROJECT other_version INSTALLED ARGUMENTS "-DREFUSED=requested version \"0.1\"")
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # see module/main.cpp

@@ -2,6 +2,7 @@
 // Queues calendar events from a table and sends each of them once, whatever crashes. `outbox --help` tells the rest.
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -11,6 +12,7 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -39,8 +41,8 @@ constexpr std::string_view help = R"(outbox [--db FILE | --db postgresql://...] 
                                  event.endTime, event.location.name, event.extraGuestsAllowed, and if you like reply_to
                                  and not_before. A key that was queued before is not queued again.
   work [--base-url URL]          sends what is queued; Ctrl-C finishes what is on its way and stops
-       [--gap SECONDS] [--per-day N]   sets the sender's pace for all workers
-  status                         how many are in each state
+       [--gap SECONDS] [--per-day N]   sets the sender's pace for all workers, until it is set anew; 0 is no limit
+  status                         how many are in each state, and the sender's pace
   list --unknown | --not-sent    the keys, one a line
   resolve KEY --sent|--not-sent  what a person found in the chat; not sent: it is queued again
   export FILE                    every event's state as CSV
@@ -52,7 +54,8 @@ Exit status: 0 all sent, 1 some not sent, 2 some unknown, 64 wrong usage, 69 the
 /// What the command line asks for.
 struct settings {
     std::string database = "outbox.db", sender = "default", command{}, file{}, key{}, base_url = "https://api.wawp.net";
-    wawp::pace_limits limits{};
+    std::optional<std::chrono::seconds> gap{};
+    std::optional<unsigned> per_day{};
     bool sent = false, not_sent = false, unknown = false;
 };
 
@@ -145,8 +148,12 @@ int work(Outbox& outbox, const settings& given) {
     const char* instance = std::getenv("WAWP_INSTANCE_ID");
     const char* token = std::getenv("WAWP_ACCESS_TOKEN");
     if (instance == nullptr || token == nullptr) return complain("set WAWP_INSTANCE_ID and WAWP_ACCESS_TOKEN");
-    if (given.limits != wawp::pace_limits{}) {
-        if (const auto set = outbox.set_pace(given.sender, given.limits); !set) return complain(set.error());
+    if (given.gap || given.per_day) {  // what is not named here stays as it was set before
+        auto pace = outbox.pace(given.sender);
+        if (!pace) return complain(pace.error());
+        if (given.gap) pace->limits.gap = *given.gap;
+        if (given.per_day) pace->limits.per_day = *given.per_day;
+        if (const auto set = outbox.set_pace(given.sender, pace->limits); !set) return complain(set.error());
     }
     wawp::client client{wawp::curl_transport{}, wawp::credentials{instance, token}, {.request = {.base_url = given.base_url}}};
     wawp::worker worker{outbox, client, {.sender = given.sender}};
@@ -161,6 +168,8 @@ int show_status(Outbox& outbox, const settings& given) {
     if (!counts) return complain(counts.error());
     if (!pace) return complain(pace.error());
     for (const outbox_state each : wawp::outbox_states) std::printf("%-8s %zu\n", std::string(to_string(each)).c_str(), (*counts)[each]);
+    std::printf("gap      %g s\n", std::chrono::duration<double>(pace->limits.gap).count());
+    std::printf("per day  %s\n", pace->limits.per_day == 0 ? "no limit" : std::to_string(pace->limits.per_day).c_str());
     if (pace->breaker.reason != wawp::pause_reason::none) std::printf("paused: %s\n", std::string(to_string(pace->breaker.reason)).c_str());
     return status_of(*counts);
 }
@@ -245,8 +254,8 @@ std::string read_arguments(const std::vector<std::string>& arguments, settings& 
         const auto to = [](std::string& target) { return [&target](const std::string& value) { target = value; }; };
         if (is_flag_with_value("--db", to(given.database)) || is_flag_with_value("--sender", to(given.sender)) || is_flag_with_value("--csv", to(given.file)) ||
             is_flag_with_value("--base-url", to(given.base_url)) ||
-            is_flag_with_value("--gap", [&](const std::string& value) { given.limits.gap = std::chrono::seconds{number(value)}; }) ||
-            is_flag_with_value("--per-day", [&](const std::string& value) { given.limits.per_day = number(value); })) {
+            is_flag_with_value("--gap", [&](const std::string& value) { given.gap = std::chrono::seconds{number(value)}; }) ||
+            is_flag_with_value("--per-day", [&](const std::string& value) { given.per_day = number(value); })) {
             if (!wrong_number.empty()) return flag + " takes a whole number, not \"" + wrong_number + "\"";
             continue;
         }
@@ -267,12 +276,12 @@ std::string read_arguments(const std::vector<std::string>& arguments, settings& 
 int main(int count, char** arguments) {
     settings given;
     const std::vector<std::string> words(arguments + 1, arguments + count);
-    if (words.size() == 1 && words[0] == "--help") return std::fwrite(help.data(), 1, help.size(), stdout) == help.size() ? 0 : 1;
+    if (std::find(words.begin(), words.end(), "--help") != words.end()) return std::fwrite(help.data(), 1, help.size(), stdout) == help.size() ? 0 : 1;
     if (const std::string problem = read_arguments(words, given); !problem.empty()) return complain(problem);
     if (!given.database.starts_with("postgres")) return run(wawp::sqlite_outbox::open(given.database), given);
 #if defined(WAWP_EXAMPLE_POSTGRES)
     return run(wawp::postgres_outbox::open(given.database), given);
 #else
-    return complain("this program was built without PostgreSQL");
+    return complain("this program was built without PostgreSQL; build it with -DWAWP_EXAMPLE_POSTGRES -I$(pg_config --includedir) and -lpq");
 #endif
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The README's tables say what the library's tables say.
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -10,6 +11,7 @@
 #include <wawp/core/error.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/verdict.hpp>
+#include <wawp/exchange/exchange.hpp>
 #include <wawp/schema/member_types.hpp>
 
 #include "support/catch.hpp"
@@ -148,6 +150,27 @@ TEST_CASE("README: every header that it names to include is there, in the tree a
         ++found;
     }
     CHECK(found >= 7);
+}
+
+TEST_CASE("README: how long send blocks is what exchange_options say") {
+    const wawp::exchange_options options;
+    const auto seconds = [](std::chrono::milliseconds time) { return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s"; };
+    const std::string sentence = "by default for " + std::to_string(options.max_attempts) + " attempts of up to " + seconds(options.attempt_timeout) +
+                                 " each, and for " + seconds(options.timeout) + " in all";
+    INFO(sentence);
+    CHECK(readme().find(sentence) != std::string::npos);
+}
+
+TEST_CASE("README: its first hour has answers") {
+    const std::string front = read_file(WAWP_TEST_DIR "/../README.md");
+    for (const char* answer : {"first.cpp -lcurl", "std::getenv(\"WAWP_ACCESS_TOKEN\")", "7.68 for `curl_multi.hpp` and `curl_loop.hpp`", "destroying an `async_client`"}) {
+        INFO(answer);
+        CHECK(front.find(answer) != std::string::npos);
+    }
+    for (const char* answer : {"`event.name.value()` reads", "`mismatched` lists", "`unrecorded`, ", "derive from nothing and write all four"}) {
+        INFO(answer);
+        CHECK(readme().find(answer) != std::string::npos);
+    }
 }
 
 TEST_CASE("README: the list of types is member_kind_table") {

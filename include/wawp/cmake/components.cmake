@@ -3,6 +3,9 @@
 # to install. Read by wawp's own CMakeLists.txt and by wawp-config.cmake, which is installed beside this file.
 set(wawp_components curl boost_json sqlite postgres)
 
+# Targets of headers alone, whose third party is the user's to find and to link: as components they are always there.
+set(wawp_header_components wawp httplib asio beast tls_kit)
+
 set(wawp_package_curl CURL)
 set(wawp_target_curl CURL::libcurl)
 set(wawp_install_curl "libcurl with its headers (Debian: libcurl4-openssl-dev)")

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include <wawp/core/stream.hpp>
 #include <wawp/core/text.hpp>
 
 namespace wawp {
@@ -244,5 +245,20 @@ namespace detail {
     if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
     return text.append(detail::advice_for(e));
 }
+
+namespace detail {
+
+template <>
+inline constexpr bool is_streamed<errc> = true;
+template <>
+inline constexpr bool is_streamed<delivery> = true;
+template <>
+inline constexpr bool is_streamed<category> = true;
+template <>
+inline constexpr bool is_streamed<violation> = true;
+template <>
+inline constexpr bool is_streamed<error> = true;
+
+}  // namespace detail
 
 }  // namespace wawp

@@ -75,7 +75,7 @@ struct spelled {
 enum class encoding : unsigned char { none, percent, percent_twice, page };
 
 /// Compares a text with a secret in the spelling that an echo may have: as it is, escaped for JSON once or more often
-/// (`\/`, `\\\"`, `\u002f`), percent-encoded, or written for a page.
+/// (with backslashes before it, or by its number), percent-encoded, or written for a page.
 ///
 /// A text that was cut may end within an echo: if it says so, the beginning of the secret at its very end counts, too.
 ///
@@ -274,7 +274,7 @@ inline constexpr std::string_view redacted = "[redacted]"sv;
 
 /// `text` with every occurrence of `hidden` replaced by `[redacted]`, for texts that come from elsewhere and may echo it.
 ///
-/// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
+/// An echo is found in any spelling: escaped for JSON once or more often (behind backslashes, or by its number), percent-encoded (`%2F`, also
 /// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
 /// @param text    of any bytes
 /// @param hidden  the secret; nothing is replaced if it is empty

@@ -72,6 +72,8 @@ public:
 
     template <std::same_as<T> Value>
     operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
+    template <class Stream>
+    friend Stream& operator<<(Stream&, const result&) = delete;  // a result may hold an error: look with `if (result)`, then print `result.error()`
 
     /// Makes a value in its place from `from`, whatever it held, and returns it.
     template <class... From>

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <wawp/core/error.hpp>
+#include <wawp/core/stream.hpp>
 #include <wawp/core/lifetime.hpp>
 #include <wawp/core/text.hpp>
 
@@ -122,6 +123,13 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
     static_assert(std::size(names) == situation_count);
     return names[static_cast<std::size_t>(what)];
 }
+
+namespace detail {
+
+template <>
+inline constexpr bool is_streamed<situation> = true;
+
+}  // namespace detail
 
 /// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
 [[nodiscard]] constexpr situation situation_of_status(int status) noexcept {

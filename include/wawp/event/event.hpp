@@ -19,7 +19,7 @@ namespace wawp {
 /// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
 template <class Text>
 struct basic_event {
-    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
+    required<Text> chat_id;                              ///< a person, a group, or a phone number's digits: see the rule `chat_id`
     required<Text> name;                                 ///< not blank; UTF-8
     required<Text> description;                          ///< UTF-8; a newline is a real newline
     required<std::chrono::sys_seconds> start_time;       ///< the past is allowed

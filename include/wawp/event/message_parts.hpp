@@ -176,7 +176,7 @@ private:
 /// one alone it is half an address, with the `@` at its end or its beginning.
 template <class Text>
 struct basic_jid {
-    Text text{};  ///< `user@server`
+    Text text{};  ///< user, at sign, server
     std::size_t user_size = no_parts;  ///< of a text that is made of parts: how long the first one is, or `no_parts`
 
     /// The text came as a whole.
@@ -252,7 +252,7 @@ template <class Text>
 struct basic_contact {
     std::optional<Text> server{};  ///< behind the `@`
     std::optional<Text> user{};  ///< before the `@`
-    std::optional<Text> serialized{};  ///< the whole: `user@server`
+    std::optional<Text> serialized{};  ///< the whole: user, at sign, server
 
     /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {

@@ -50,7 +50,7 @@ std::string describe(Number value) {
     return std::to_string(value);
 }
 
-/// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
+/// A text between quotes, clipped; bytes that a terminal could take for commands are written by number: a backslash, `x` and two hexadecimal digits.
 inline std::string describe(std::string_view text) {
     constexpr std::size_t limit = 64;
     constexpr char hex[] = "0123456789abcdef";

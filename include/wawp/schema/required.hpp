@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
@@ -45,6 +46,12 @@ struct items_of<T> {
 };
 template <class T>
 using item_of = typename items_of<T>::type;
+
+/// What a `required<T>` is compared with as its `T` is. An optional brings comparisons of its own, which reach ours.
+template <class Other, class T>
+concept equal_to = !requires(const Other& other) { other.has_value(); } && requires(const T& value, const Other& other) { value == other; };
+template <class Other, class T>
+concept ordered_with = equal_to<Other, T> && requires(const T& value, const Other& other) { value <=> other; };
 
 /// Makes values that wait to be filled. For readers only: it is the one way to a `required` that holds nothing yet.
 struct blank {
@@ -187,6 +194,38 @@ public:
     [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }  ///< the instant
     constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }  ///< the instant
 
+    // Templates of the standard library look for a time_point and find none here, so the arithmetic of instants is spelled out.
+
+    /// So much later.
+    template <class Number, class Unit>
+    friend constexpr auto operator+(const required& start, const std::chrono::duration<Number, Unit>& length) {
+        return start.value_ + length;
+    }
+    /// So much later.
+    template <class Number, class Unit>
+    friend constexpr auto operator+(const std::chrono::duration<Number, Unit>& length, const required& start) {
+        return start.value_ + length;
+    }
+    /// So much earlier.
+    template <class Number, class Unit>
+    friend constexpr auto operator-(const required& end, const std::chrono::duration<Number, Unit>& length) {
+        return end.value_ - length;
+    }
+    /// The time between the two.
+    friend constexpr std::chrono::seconds operator-(const required& end, const required& start) {
+        return end.value_ - start.value_;
+    }
+    /// The time between the two.
+    template <class Duration>
+    friend constexpr auto operator-(const required& end, const std::chrono::sys_time<Duration>& start) {
+        return end.value_ - start;
+    }
+    /// The time between the two.
+    template <class Duration>
+    friend constexpr auto operator-(const std::chrono::sys_time<Duration>& end, const required& start) {
+        return end - start.value_;
+    }
+
 private:
     friend detail::blank;
     constexpr required() {}  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
@@ -195,8 +234,24 @@ private:
 
 /// Compares the values.
 template <class T>
-[[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) {
+[[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) noexcept(noexcept(left.value() == right.value())) {
     return left.value() == right.value();
+}
+/// Compares the value with whatever a `T` is compared with: `event.name == "Team Meeting"`.
+template <class T, detail::equal_to<T> Other>
+[[nodiscard]] constexpr bool operator==(const required<T>& left, const Other& right) noexcept(noexcept(left.value() == right)) {
+    return left.value() == right;
+}
+/// Orders the values.
+template <class T>
+    requires detail::ordered_with<T, T>
+[[nodiscard]] constexpr auto operator<=>(const required<T>& left, const required<T>& right) noexcept(noexcept(left.value() <=> right.value())) {
+    return left.value() <=> right.value();
+}
+/// Orders the value and whatever a `T` is ordered with: `event.start_time < std::chrono::system_clock::now()`.
+template <class T, detail::ordered_with<T> Other>
+[[nodiscard]] constexpr auto operator<=>(const required<T>& left, const Other& right) noexcept(noexcept(left.value() <=> right)) {
+    return left.value() <=> right;
 }
 
 /// A member that may be left out. What `required<T>` refuses is refused here as well.

@@ -117,8 +117,9 @@ struct plausible_seconds {
     }
 };
 
-/// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
-/// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
+/// A chat id as the gateway takes it. Before an at sign and `c.us` stand 5 to 20 digits with no leading 0, before one and `g.us`
+/// digits or `digits-digits`, before one and `lid` digits; or it is a bare phone number in international form (7 to 15 digits, no
+/// leading 0). ASCII digits only.
 struct chat_id {
     static constexpr std::string_view name = "chat_id"sv;  ///< as violations show it
 

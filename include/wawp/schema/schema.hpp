@@ -102,6 +102,17 @@ consteval key_facts<Count> facts_of(const std::array<std::string_view, Count>& k
 template <class... Entries>
 inline constexpr auto facts = facts_of(keys_of<Entries...>);
 
+/// Stops the compiler if the keys cannot make an object. A function, not the class that asks: clang takes a class with a broken
+/// `static_assert` for incomplete, and would complain of everything that a schema has.
+template <class... Entries>
+consteval bool require_sound_keys() noexcept {
+    static_assert(!facts<Entries...>.malformed, "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character, or is not UTF-8");
+    static_assert(!facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
+    static_assert(!facts<Entries...>.nested, "schema: a key path is both a value and an object; one key is the start of another");
+    static_assert(!facts<Entries...>.parted, "schema: fields of one object are parted by another; put keys with the same start side by side");
+    return true;
+}
+
 }  // namespace detail
 
 /// The list of an object's fields, in the order in which they are written. Not JSON Schema.
@@ -111,13 +122,7 @@ inline constexpr auto facts = facts_of(keys_of<Entries...>);
 /// schema is first used, and stop the compiler with the sentence that stands beside them.
 template <class... Entries>
 struct schema {
-    static_assert(!detail::facts<Entries...>.malformed,
-                  "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character, or is not UTF-8");
-    static_assert(!detail::facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
-    static_assert(!detail::facts<Entries...>.nested,
-                  "schema: a key path is both a value and an object; one key is the start of another");
-    static_assert(!detail::facts<Entries...>.parted,
-                  "schema: fields of one object are parted by another; put keys with the same start side by side");
+    static_assert(detail::require_sound_keys<Entries...>());
 
     /// The plain list behind a named schema.
     using list = schema;

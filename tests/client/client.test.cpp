@@ -245,15 +245,19 @@ TEST_CASE("client: stops before the first attempt and during a wait when asked t
     CHECK(gateway.requests() == 1);
 }
 
-TEST_CASE("client: a deadline that has passed sends nothing") {
+TEST_CASE("client: a deadline that has passed sends nothing, be it that of everything or of each attempt") {
     sandbox gateway;
     tests::virtual_world world;
-    auto client = make(gateway, world, {.exchange = {.timeout = 0s}});
-    const auto sent = client.send(tests::documented_event());
-    REQUIRE_FALSE(sent);
-    CHECK(sent.error().code == errc::deadline_passed);
-    CHECK(sent.error().delivery == delivery::not_sent);
-    CHECK(gateway.requests() == 0);
+    for (const wawp::exchange_options& bounds : {wawp::exchange_options{.timeout = 0s}, wawp::exchange_options{.attempt_timeout = 0s},
+                                                 wawp::exchange_options{.attempt_timeout = -1s}}) {
+        auto client = make(gateway, world, {.exchange = bounds});
+        const auto sent = client.send(tests::documented_event());
+        REQUIRE_FALSE(sent);
+        CHECK(sent.error().code == errc::deadline_passed);
+        CHECK(sent.error().delivery == delivery::not_sent);
+        CHECK(sent.error().attempts == 0);
+        CHECK(gateway.requests() == 0);
+    }
 }
 
 TEST_CASE("client: gives up after the last attempt and says so") {

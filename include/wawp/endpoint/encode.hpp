@@ -88,7 +88,7 @@ template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
-    if (ends_in_part_of(options.base_url, path_of<Endpoint>(credentials))) {
+    if (holds_part_of(options.base_url, path_of<Endpoint>(credentials))) {
         const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
         violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
     }

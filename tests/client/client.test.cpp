@@ -4,6 +4,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -130,6 +131,42 @@ TEST_CASE("client: a message that an observer sends meanwhile takes nothing from
     CHECK(gateway.invitations()[1].event.name == tests::documented_event().name.value());
 }
 
+TEST_CASE("client: one that was moved from sends nothing and says so, until it is given another") {
+    int calls = 0;
+    const auto transport = [&calls](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+        ++calls;
+        return wawp::http::response{201, {}, R"({"id":"true_1@c.us_3EB0"})"};
+    };
+    for (const char* const url : {"https://api.wawp.net", "http://a"}) {  // also where the texts are short
+        wawp::client first{transport, tests::who, {.request = {.base_url = url}}};
+        wawp::client second{std::move(first)};
+        calls = 0;
+        const auto sent = first.send(tests::documented_event());
+        REQUIRE_FALSE(sent);
+        CHECK(sent.error().code == errc::bad_option);
+        CHECK(sent.error().delivery == delivery::not_sent);
+        REQUIRE(sent.error().violations.size() == 1);
+        CHECK(to_string(sent.error()).find("moved from") != std::string::npos);
+        wawp::client copy{first};
+        CHECK_FALSE(copy.send(tests::documented_event()));
+        wawp::client third{std::move(first)};
+        CHECK_FALSE(third.send(tests::documented_event()));
+        const std::vector<wawp::event> events(2, tests::documented_event());
+        CHECK(first.send_all(events, [](std::size_t, const auto& each) { CHECK_FALSE(each); }).not_sent == 2);
+        CHECK(calls == 0);
+        CHECK(second.send(tests::documented_event()));
+        CHECK(calls == 1);
+    }
+    sandbox gateway;
+    wawp::client filled{gateway.transport(), tests::who};
+    wawp::client emptied{gateway.transport(), tests::who};
+    const wawp::client<sandbox::transport_type> other{std::move(emptied)};
+    emptied = std::move(filled);
+    CHECK(emptied.send(tests::documented_event()));
+    CHECK_FALSE(filled.send(tests::documented_event()));
+    CHECK(gateway.invitations().size() == 1);
+}
+
 TEST_CASE("client: an event that breaks a rule never reaches the transport") {
     sandbox gateway;
     wawp::client client{gateway.transport(), tests::who};
@@ -245,15 +282,19 @@ TEST_CASE("client: stops before the first attempt and during a wait when asked t
     CHECK(gateway.requests() == 1);
 }
 
-TEST_CASE("client: a deadline that has passed sends nothing") {
+TEST_CASE("client: a deadline that has passed sends nothing, be it that of everything or of each attempt") {
     sandbox gateway;
     tests::virtual_world world;
-    auto client = make(gateway, world, {.exchange = {.timeout = 0s}});
-    const auto sent = client.send(tests::documented_event());
-    REQUIRE_FALSE(sent);
-    CHECK(sent.error().code == errc::deadline_passed);
-    CHECK(sent.error().delivery == delivery::not_sent);
-    CHECK(gateway.requests() == 0);
+    for (const wawp::exchange_options& bounds : {wawp::exchange_options{.timeout = 0s}, wawp::exchange_options{.attempt_timeout = 0s},
+                                                 wawp::exchange_options{.attempt_timeout = -1s}}) {
+        auto client = make(gateway, world, {.exchange = bounds});
+        const auto sent = client.send(tests::documented_event());
+        REQUIRE_FALSE(sent);
+        CHECK(sent.error().code == errc::deadline_passed);
+        CHECK(sent.error().delivery == delivery::not_sent);
+        CHECK(sent.error().attempts == 0);
+        CHECK(gateway.requests() == 0);
+    }
 }
 
 TEST_CASE("client: gives up after the last attempt and says so") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: endpoint: several types may be sent to it: name one behind the endpoint, as in <send_poll, poll>, or give the endpoint `using request = poll;`
+// expect: endpoint: several types may be sent to it: name one behind the endpoint, as in <send_poll, poll_message>, or give the endpoint `using request = poll_message;`
 #include <concepts>
 #include <string>
 

@@ -41,7 +41,7 @@ TEST_CASE("json_schema: the credentials stand in that of the body alone, and the
     CHECK(holds(body, R"("access_token":{"type":"string","writeOnly":true,)" + std::string(not_blank_pattern) + R"(,"not":{"pattern":"[\r\n\u0000]"}},"chatId":)"));
     CHECK(holds(body, R"("required":["instance_id","access_token","chatId",)"));
     CHECK(!holds(json_schema<send_event>(), "access_token"));
-    CHECK(holds(json_schema_of_body<send_poll, json::layout::nested, poll>(), R"("required":["instance_id","chatId","poll"])"));
+    CHECK(holds(json_schema_of_body<send_poll, json::layout::nested, poll_message>(), R"("required":["instance_id","chatId","poll"])"));
 }
 
 TEST_CASE("json_schema: an object may be left out where all of its fields may") {

@@ -141,14 +141,14 @@ inline suite self_hosted_suite() {
 
 inline suite poll_suite(bool nested) {
     return {nested ? "poll, nested" : "poll, dotted",
-            nested ? wawp::json_schema<send_poll, poll, wawp::json::layout::nested>() : wawp::json_schema<send_poll, poll>(), nested,
+            nested ? wawp::json_schema<send_poll, poll_message, wawp::json::layout::nested>() : wawp::json_schema<send_poll, poll_message>(), nested,
             {{"chatId", R"("201234567890@c.us")"}, {"poll.name", R"("Tea?")"}, {"poll.options", R"(["yes","no"])"}, {"poll.multipleAnswers", "false"}},
             {{"poll.options", R"(["1","2","3","4","5","6","7","8","9","10","11","12"])"}},
             with_chat_ids({{"poll.name", blank}, {"poll.options", ""}, {"poll.options", "[]"}, {"poll.options", R"(["a"])"}, {"poll.options", R"(["a",5])"},
              {"poll.options", R"(["a",null])"}, {"poll.options", R"(["a"," "])"}, {"poll.options", R"("a, b")"}, {"poll.options", R"({"0":"a","1":"b"})"},
              {"poll.options", R"(["1","2","3","4","5","6","7","8","9","10","11","12","13"])"}, {"poll.multipleAnswers", ""}, {"poll.multipleAnswers", "0"},
              {"poll.option", R"(["a","b"])"}}),
-            is_read<send_poll, poll>};
+            is_read<send_poll, poll_message>};
 }
 
 inline suite location_suite() {

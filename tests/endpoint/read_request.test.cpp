@@ -69,7 +69,7 @@ TEST_CASE("read_request: times are shown with their date, and an end is compared
 }
 
 TEST_CASE("read_request: credentials are no part of a request, and what stands in an unknown key is not shown") {
-    const auto read = read_request<send_poll, poll>(R"({"access_token":"TOKEN-123","a":5,"b":[1],"c":{"d":1},"e":null,"f":true})");
+    const auto read = read_request<send_poll, poll_message>(R"({"access_token":"TOKEN-123","a":5,"b":[1],"c":{"d":1},"e":null,"f":true})");
     const std::string text = to_string(read.error());
     CHECK(text.find("access_token: known_key: found a text") != text.npos);
     CHECK(text.find("TOKEN-123") == text.npos);
@@ -80,23 +80,23 @@ TEST_CASE("read_request: credentials are no part of a request, and what stands i
 
 TEST_CASE("read_request: the layout is the one in which fewer keys are unknown or missing, then the one in which less is wrong") {
     // One key is unknown to either layout; `poll.name` and `poll.multipleAnswers` are there in one of them only.
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"","nmae":1,"multipleAnswers":true}})")) ==
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll":{"name":"","nmae":1,"multipleAnswers":true}})")) ==
           "poll.options required nothing\npoll.nmae known_key a number\npoll.name not_blank \"\"\n");
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","option":["a","b"],"multipleAnswers":true}})")) ==
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll":{"name":"n","option":["a","b"],"multipleAnswers":true}})")) ==
           "poll.options required nothing\npoll.option known_key a list\n");
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll.name":"n","poll.option":["a","b"],"poll.multipleAnswers":true})")) ==
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll.name":"n","poll.option":["a","b"],"poll.multipleAnswers":true})")) ==
           "poll.options required nothing\npoll.option known_key a list\n");
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":5})")) == "poll type the number 5\n");
-    CHECK(wrong(read_request<send_poll, poll>("{}")) ==
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll":5})")) == "poll type the number 5\n");
+    CHECK(wrong(read_request<send_poll, poll_message>("{}")) ==
           "chatId required nothing\npoll.name required nothing\npoll.options required nothing\npoll.multipleAnswers required nothing\n");
-    CHECK(wrong(read_request<nested<send_poll>, poll>(R"({"chatId":"2012345","poll.name":"n","poll.options":["a","b"],"poll.multipleAnswers":true})")) == "nothing");
+    CHECK(wrong(read_request<nested<send_poll>, poll_message>(R"({"chatId":"2012345","poll.name":"n","poll.options":["a","b"],"poll.multipleAnswers":true})")) == "nothing");
 }
 
 TEST_CASE("read_request: items are named by their place; of a list that was not read no rule is asked") {
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","options":["a",5,null],"multipleAnswers":true}})")) ==
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll":{"name":"n","options":["a",5,null],"multipleAnswers":true}})")) ==
           "poll.options[1] type the number 5\npoll.options[2] type null\n");
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","options":["a"," "],"multipleAnswers":true}})")) == "poll.options[1] not_blank \" \"\n");
-    CHECK(wrong(read_request<send_poll, poll>(R"({"chatId":"2012345","poll":{"name":"n","options":[],"multipleAnswers":true}})")) == "poll.options at_least a list of 0\n");
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll":{"name":"n","options":["a"," "],"multipleAnswers":true}})")) == "poll.options[1] not_blank \" \"\n");
+    CHECK(wrong(read_request<send_poll, poll_message>(R"({"chatId":"2012345","poll":{"name":"n","options":[],"multipleAnswers":true}})")) == "poll.options at_least a list of 0\n");
 }
 
 TEST_CASE("read_request: an object inside has its own keys") {

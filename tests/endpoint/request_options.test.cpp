@@ -24,6 +24,12 @@ TEST_CASE("base_url: what is wrong is told by the first thing that is wrong") {
         INFO(url);
         CHECK(base_url{}(url) == "begin it with https://");
     }
+    for (const std::string_view url : {"https://https://h", "https://http://h:1/p", "HTTP://HTTPS://h", "https://https://"}) {
+        INFO(url);
+        CHECK(base_url{}(url) == "write https:// once");
+    }
+    CHECK(base_url{}("https://https") == good);
+    CHECK(base_url{}("https://h/https://x") == good);
     for (const std::string_view url : {"https://h /"sv, "https://h/ "sv, "https://h\r\n"sv, "https://h/\x7f"sv, "https://a\x7f"sv, "https://h/\0"sv, "https://h/\x1f"sv}) {
         INFO(url);
         CHECK(base_url{}(url) == "take white space and control characters out");
@@ -65,16 +71,23 @@ TEST_CASE("base_url: the path follows with one slash between, behind a scheme in
     CHECK(join_url("HTTP://HOST", "/p") == "http://HOST/p");
 }
 
-TEST_CASE("base_url: a part of the endpoint's path at its end is found, and nothing else") {
-    using wawp::detail::ends_in_part_of;
+TEST_CASE("base_url: a part of the endpoint's path is found: its first segment at the end, or two in a row anywhere, in any case") {
+    using wawp::detail::holds_part_of;
     constexpr std::string_view path = "/v2/send/event";
-    for (const std::string_view base : {"https://h/v2", "https://h/v2/", "https://h/x/v2/send", "http://h/v2/send/event//"}) CHECK(ends_in_part_of(base, path));
-    for (const std::string_view base : {"https://h", "https://h/", "https://v2", "https://h/xv2", "https://h/v2x", "https://h/send", "https://h/v2/x", "https://h/event"}) {
+    for (const std::string_view base : {"https://h/v2", "https://h/v2/", "https://h/x/v2/send", "http://h/v2/send/event//", "https://h/V2", "https://h/V2/Send/EVENT",
+                                        "https://h/v2/send/text", "https://h/send/event", "https://h/x/send/event/y", "https://h//v2//send//text", "https://h/v2/v2"}) {
         INFO(base);
-        CHECK_FALSE(ends_in_part_of(base, path));
+        CHECK(holds_part_of(base, path));
     }
-    CHECK(ends_in_part_of("https://h/v2", "/v2/"));
-    CHECK_FALSE(ends_in_part_of("https://h/v2", ""));
+    for (const std::string_view base : {"https://h", "https://h/", "https://v2", "https://h/xv2", "https://h/v2x", "https://h/send", "https://h/v2/x", "https://h/event",
+                                        "https://h/v2/event", "https://h/event/send", "https://v2/send", "https://h/v2/x/send", "https://h/x/send"}) {
+        INFO(base);
+        CHECK_FALSE(holds_part_of(base, path));
+    }
+    CHECK(holds_part_of("https://h/v2", "/v2/"));
+    CHECK_FALSE(holds_part_of("https://h/v2/x", "/v2/"));
+    CHECK_FALSE(holds_part_of("https://h/v2", ""));
+    CHECK_FALSE(holds_part_of("https://h", ""));
 }
 
 TEST_CASE("request_options: the defaults are the gateway's address and a cap of 256 KiB") {

@@ -44,7 +44,7 @@ TEST_CASE("self_hosted: optional members are written where they are given") {
           R"("endTime":1735923600,"location":{"name":"l"},"extraGuestsAllowed":true}})");
 }
 
-TEST_CASE("self_hosted: a base URL that already ends in the endpoint's path is refused") {
+TEST_CASE("self_hosted: a base URL that already holds a part of the endpoint's path is refused") {
     const auto rule_of = [](std::string base) {
         const auto request = wawp::encode<dialect::send_event>(smallest(), who, {.base_url = std::move(base)});
         return request ? "none" : std::string(request.error().violations.at(0).rule);
@@ -55,7 +55,9 @@ TEST_CASE("self_hosted: a base URL that already ends in the endpoint's path is r
     CHECK(rule_of("http://127.0.0.1:3000/api/") == "no_doubled_path");
     CHECK(rule_of("http://127.0.0.1:3000/api/" + std::string(who.session)) == "no_doubled_path");
     CHECK(rule_of("http://127.0.0.1:3000/api/" + std::string(who.session) + "/events") == "no_doubled_path");
+    CHECK(rule_of("http://127.0.0.1:3000/API/" + std::string(who.session) + "/chats") == "no_doubled_path");
     CHECK(rule_of("http://127.0.0.1:3000/api/other") == "none");
+    CHECK(rule_of("http://127.0.0.1:3000/" + std::string(who.session)) == "none");
 }
 
 TEST_CASE("self_hosted: its rules hold where a value is given") {

@@ -1,43 +1,16 @@
 // SPDX-License-Identifier: MIT
-// A transport of your own, here on cpp-httplib: one function, which sends once and says what came back.
+// The transport of custom_transport.hpp at work:
 //
 //   custom_transport http://127.0.0.1:8080
-#include <chrono>
+#include <csignal>
 #include <cstdio>
-#include <string>
-
-#include <httplib.h>
 
 #include <wawp/wawp.hpp>
 
-namespace {
-
-struct my_transport {
-    wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline until) {
-        const auto path_at = request.url.find('/', request.url.find("://") + 3);
-        const auto body = request.body.reveal();
-        httplib::Headers headers;
-        for (const auto& [name, value] : request.headers) headers.emplace(name, value.reveal());
-
-        httplib::Client http(request.url.substr(0, path_at));  // a new one each time: no dead connection to resend on
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        http.set_connection_timeout(left / 3);
-        http.set_write_timeout(left / 3);
-        http.set_read_timeout(left / 3);
-        const std::string no_second_content_type;  // it is one of the headers already
-        const auto answer = http.Post(request.url.substr(path_at), headers, body.data(), body.size(), no_second_content_type);
-
-        // No status and no proof: a transport_error says by itself that the request may have left.
-        if (!answer) return wawp::unexpected{wawp::http::transport_error{.message = httplib::to_string(answer.error())}};
-        wawp::http::response received{.status = answer->status, .headers = {}, .body = answer->body};
-        for (const auto& [name, value] : answer->headers) received.headers.push_back({name, value});  // Retry-After is one
-        return received;
-    }
-};
-
-}  // namespace
+#include "custom_transport.hpp"
 
 int main(int count, char** arguments) {
+    std::signal(SIGPIPE, SIG_IGN);  // or a server that hangs up ends the program: cpp-httplib leaves that to it
     wawp::client_options options;
     options.request.base_url = count > 1 ? arguments[1] : "http://127.0.0.1:8080";
     wawp::client client{my_transport{}, wawp::credentials{"INSTANCE_ID", "ACCESS_TOKEN"}, options};

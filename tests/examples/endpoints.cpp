@@ -34,7 +34,7 @@ int main() {
     const std::string chat = "201234567890@c.us";
     wawp::testing::sandbox gateway{wawp::secret("TOKEN")};
     send<send_text>(gateway, text_message{.chat_id = chat, .text = "Hello"});
-    send<send_poll>(gateway, poll{.chat_id = chat, .question = "Tea?", .options = {"yes", "no"}});
+    send<send_poll>(gateway, poll_message{.chat_id = chat, .question = "Tea?", .options = {"yes", "no"}});
     send<send_location>(gateway, place{.chat_id = chat, .latitude = 30.05, .longitude = 31.25, .title = "Room A"});
     send<send_image>(gateway, image{.chat_id = chat,
                                     .file = {.url = "https://example.com/a.png", .mimetype = "image/png", .filename = "a.png"}});

@@ -30,20 +30,20 @@ struct send_text : wawp::message_endpoint<"/v2/send/text"> {
 };
 
 // --- send poll: a list with rules, and the token in a header ---
-struct poll {
+struct poll_message {
     wawp::required<std::string> chat_id;
     wawp::required<std::string> question;
     wawp::required<std::vector<std::string>> options;
     wawp::required<bool> multiple_answers = false;
 };
 using poll_fields = wawp::schema<
-    wawp::field<"chatId", &poll::chat_id, wawp::chat_id{}>,
-    wawp::field<"poll.name", &poll::question, wawp::not_blank{}>,
-    wawp::field<"poll.options", &poll::options, wawp::at_least<2>{}, wawp::at_most<12>{}, wawp::each<wawp::not_blank>{}>,
-    wawp::field<"poll.multipleAnswers", &poll::multiple_answers>>;
+    wawp::field<"chatId", &poll_message::chat_id, wawp::chat_id{}>,
+    wawp::field<"poll.name", &poll_message::question, wawp::not_blank{}>,
+    wawp::field<"poll.options", &poll_message::options, wawp::at_least<2>{}, wawp::at_most<12>{}, wawp::each<wawp::not_blank>{}>,
+    wawp::field<"poll.multipleAnswers", &poll_message::multiple_answers>>;
 
 struct send_poll : wawp::message_endpoint<"/v2/send/poll", wawp::auth::header<"access-token">> {
-    template <std::same_as<poll>>
+    template <std::same_as<poll_message>>
     using request_fields = poll_fields;
 };
 

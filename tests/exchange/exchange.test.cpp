@@ -302,6 +302,15 @@ TEST_CASE("exchange: options that leave no room send nothing") {
         CHECK(late.attempts() == 0);
         CHECK(late.overall() == delivery::not_sent);
     }
+    for (const auto attempt_timeout : {0ms, -1ms, std::chrono::milliseconds::min()}) {
+        wawp::exchange late{bounds(3, attempt_timeout, 20s)};
+        CHECK(late.start(t0) == action::done);
+        CHECK(late.reason() == stop_reason::deadline_passed);
+        CHECK(late.attempts() == 0);
+        CHECK(late.overall() == delivery::not_sent);
+    }
+    wawp::exchange shortest{bounds(3, 1ms, 1ms)};
+    CHECK(shortest.start(t0) == action::send);
 }
 
 TEST_CASE("exchange: times without end do not overflow") {

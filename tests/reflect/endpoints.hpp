@@ -24,7 +24,7 @@ struct text_message : wawp::sent_to<wawp::message_endpoint<"/v2/send/text">> {
 };
 
 // --- send poll
-struct poll : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll", wawp::auth::header<"access-token">>> {
+struct poll_message : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll", wawp::auth::header<"access-token">>> {
     [[=wawp::key("chatId"), =wawp::chat_id{}]] wawp::required<std::string> chat_id;
     [[=wawp::key("poll.name"), =wawp::not_blank{}]] wawp::required<std::string> question;
     [[=wawp::key("poll.options"), =wawp::at_least<2>{}, =wawp::at_most<12>{}, =wawp::each<wawp::not_blank>{}]]

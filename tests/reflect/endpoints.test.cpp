@@ -69,8 +69,8 @@ TEST_CASE("reflected endpoints: text, poll, location, image and event are the sa
         put(source.maybe(), text.reply_to);
         check_same<send_text>(text, declared::text_message{.chat_id = text.chat_id, .text = text.text, .reply_to = text.reply_to}, good[0]);
 
-        const poll asked{.chat_id = source.chat(), .question = source.text(), .options = source.list(), .multiple_answers = source.coin()};
-        check_same<send_poll>(asked, declared::poll{.chat_id = asked.chat_id, .question = asked.question, .options = asked.options,
+        const poll_message asked{.chat_id = source.chat(), .question = source.text(), .options = source.list(), .multiple_answers = source.coin()};
+        check_same<send_poll>(asked, declared::poll_message{.chat_id = asked.chat_id, .question = asked.question, .options = asked.options,
                                                     .multiple_answers = asked.multiple_answers}, good[1]);
 
         place where{.chat_id = source.chat(), .latitude = source.number(), .longitude = source.number()};
@@ -124,7 +124,7 @@ void check_sent(const Request& request) {
 TEST_CASE("reflected endpoints: each is sent by a client and taken by the sandbox, which knows it by its schema") {
     const std::string chat = "201234567890@c.us";
     check_sent(declared::text_message{.chat_id = chat, .text = "Hello"});
-    check_sent(declared::poll{.chat_id = chat, .question = "Tea?", .options = {"yes", "no"}});
+    check_sent(declared::poll_message{.chat_id = chat, .question = "Tea?", .options = {"yes", "no"}});
     check_sent(declared::place{.chat_id = chat, .latitude = 30.05, .longitude = 31.25, .title = "Room A"});
     check_sent(declared::image{.chat_id = chat, .file = {.url = "https://example.com/a.png", .mimetype = "image/png", .filename = "a.png"}});
     check_sent(declared::event{.chat_id = chat, .name = "Team Meeting", .start_time = wawp::rfc3339("2026-12-01T16:00:00+02:00")});

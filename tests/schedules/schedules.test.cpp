@@ -116,7 +116,7 @@ script draw_script(dice& d, int64_t start, wawp::retry_budget* budget) {
     script it;
     const auto milliseconds = [](int64_t n) { return std::chrono::milliseconds{n}; };
     it.options.max_attempts = static_cast<unsigned>(d.one_in(30) ? 0 : d.between(1, most_attempts));
-    it.options.attempt_timeout = milliseconds(d.between(0, 5'000));
+    it.options.attempt_timeout = milliseconds(d.one_in(40) ? d.between(-1, 0) : d.between(1, 5'000));
     it.options.timeout = milliseconds(d.one_in(40)  ? d.between(-1, 0)
                                       : d.one_in(3) ? d.between(1, 8'000)
                                                     : d.between(1, 60'000));
@@ -272,7 +272,7 @@ trace expected(const script& it, bucket* budget, int64_t& now) {
     if (it.options.max_attempts == 0) return over(stop_reason::attempts_used_up);
 
     for (;;) {
-        if (now >= deadline) return over(stop_reason::deadline_passed);
+        if (now >= deadline || it.options.attempt_timeout.count() <= 0) return over(stop_reason::deadline_passed);
         const attempt_script& a = it.attempts[t.attempts];
         t.begins[t.attempts] = now;
         t.limits[t.attempts] = std::min(now + it.options.attempt_timeout.count() * ms, deadline);

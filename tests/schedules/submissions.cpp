@@ -102,7 +102,7 @@ script draw(dice& d) {
     script it{.retry = static_cast<policy>(d.between(0, 2))};
     if (it.retry == policy::never && !d.one_in(4)) it.retry = policy::at_most_once;
     it.options.exchange = {.max_attempts = static_cast<unsigned>(d.between(1, most_attempts)),
-                           .attempt_timeout = milliseconds{d.between(1, 5'000)},
+                           .attempt_timeout = milliseconds{d.one_in(40) ? 0 : d.between(1, 5'000)},
                            .timeout = milliseconds{d.one_in(20) ? 0 : d.between(1, 20'000)}};
     it.options.backoff = {milliseconds{d.between(0, 2'000)}, milliseconds{d.between(0, 8'000)}};
     if (d.one_in(4)) it.cancel_at = milliseconds{d.one_in(10) ? 0 : d.between(0, 9'000)};
@@ -163,7 +163,7 @@ trace expected(const script& it, bool seeks) {
     bool nested = false, open = seeks;
     errc last_code = errc::deadline_passed;
     for (;;) {
-        if (now >= deadline) return over(last_code);
+        if (now >= deadline || it.options.exchange.attempt_timeout == 0ms) return over(last_code);
         const attempt_script& a = it.attempts[t.begins.size()];
         const row& what = rows[a.what];
         t.begins.push_back(now);

@@ -292,6 +292,60 @@ TEST_CASE("validate: a number that JSON cannot write is refused") {
                   wawp::finite{}(std::numeric_limits<float>::infinity()) != "");
 }
 
+namespace {
+
+/// A rule for one or two types of number; it keeps every value.
+template <class... Numbers>
+struct takes_number;
+template <class Number>
+struct takes_number<Number> {
+    constexpr std::string_view operator()(Number) const noexcept { return {}; }
+};
+template <class Number, class Other>
+struct takes_number<Number, Other> {
+    constexpr std::string_view operator()(const Number&) const noexcept { return {}; }
+    constexpr std::string_view operator()(Other) const noexcept { return {}; }
+};
+struct takes_whole_number {
+    constexpr auto operator()(auto number) const noexcept { return number % 2 == 0 ? std::string_view{} : std::string_view("no"); }
+};
+struct takes_double {
+    constexpr auto operator()(const std::floating_point auto& number) const noexcept { return number < 0 ? std::string_view("no") : std::string_view{}; }
+    constexpr std::string_view operator()(std::string_view) const noexcept { return {}; }
+};
+struct takes_int_or_any {
+    constexpr std::string_view operator()(int) const noexcept { return {}; }
+    constexpr std::string_view operator()(const auto&) const noexcept { return {}; }
+};
+struct takes_int_or_short {
+    constexpr std::string_view operator()(int) const noexcept { return {}; }
+    template <std::same_as<short> Number>
+    constexpr std::string_view operator()(Number) const noexcept { return {}; }
+};
+struct takes_optional {
+    constexpr std::string_view operator()(std::optional<std::int64_t>) const noexcept { return {}; }
+};
+
+template <class Rule, class Value>
+constexpr bool changes = wawp::detail::changes_number<Rule, Value>();
+
+// A rule is shown the member's own number, or it does not compile.
+static_assert(changes<takes_number<int>, std::int64_t> && changes<takes_number<int>, double> && changes<takes_number<int>, unsigned>);
+static_assert(changes<takes_number<const int&>, std::int64_t> && changes<takes_number<unsigned>, int> && changes<takes_number<bool>, int>);
+static_assert(changes<takes_number<float>, double> && changes<takes_number<double>, std::int64_t> && changes<takes_number<std::uint64_t>, double>);
+static_assert(!changes<takes_number<int>, int> && !changes<takes_number<int>, std::int16_t> && !changes<takes_number<const int&>, int>);
+static_assert(!changes<takes_number<double>, int> && !changes<takes_number<double>, float> && !changes<takes_number<std::int64_t>, unsigned>);
+static_assert(!changes<takes_number<bool>, bool> && !changes<takes_number<int>, bool>);
+static_assert(!changes<takes_number<long double>, double> && !changes<takes_optional, std::int64_t>);
+// So it is where there are several calls, and templates are not asked for types that no member has.
+static_assert(changes<takes_number<int, std::string_view>, double> && !changes<takes_number<int, std::string_view>, int>);
+static_assert(!changes<takes_number<int, std::int64_t>, short> && !changes<takes_number<int, std::int64_t>, std::int64_t>);
+static_assert(!changes<takes_int_or_any, double> && !changes<takes_int_or_any, int> && !changes<takes_double, double>);
+static_assert(changes<takes_int_or_short, double> && !changes<takes_int_or_short, short>);
+static_assert(!changes<wawp::has_default, std::int64_t> && !changes<takes_whole_number, std::int64_t>);
+
+}  // namespace
+
 TEST_CASE("validate: a pointer to no characters is refused, and looked at by no rule") {
     CHECK(broken({.unit = nullptr, .value = 1}) == texts{"unit not_null \"\"", "unit not_blank \"\""});
     CHECK(broken({.note = nullptr, .value = 1}) == texts{"note not_null \"\""});

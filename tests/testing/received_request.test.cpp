@@ -18,7 +18,7 @@ using testing::accepted_layouts;
 
 const std::string chat = "201234567890@c.us";
 const text_message hello{.chat_id = chat, .text = "Hello \"you\""};
-const poll tea{.chat_id = chat, .question = "Tea?", .options = {"yes", "no"}};
+const poll_message tea{.chat_id = chat, .question = "Tea?", .options = {"yes", "no"}};
 const place room{.chat_id = chat, .latitude = 30.05, .longitude = 31.25};
 const image picture{.chat_id = chat, .file = {.url = "https://example.com/a.png", .mimetype = "image/png"}};
 const self_hosted::event meeting{.chat_id = chat, .name = "Meeting", .start_time = rfc3339("2026-12-01T16:00:00+02:00")};
@@ -80,7 +80,7 @@ TEST_CASE("received request: an endpoint that is not served is not found") {
 
 TEST_CASE("received request: nothing of what is broken leaves the client") {
     testing::sandbox gateway;
-    const auto sent = send<send_poll>(poll{.chat_id = chat, .question = "Tea?", .options = {"yes", " "}}, "TOKEN", gateway);
+    const auto sent = send<send_poll>(poll_message{.chat_id = chat, .question = "Tea?", .options = {"yes", " "}}, "TOKEN", gateway);
     REQUIRE(!sent);
     REQUIRE(sent.error().violations.size() == 1);
     CHECK(sent.error().violations.front().key == "poll.options[1]");
@@ -88,12 +88,12 @@ TEST_CASE("received request: nothing of what is broken leaves the client") {
 }
 
 TEST_CASE("received request: missing keys, wrong kinds and broken rules are told apart, each once") {
-    const auto bare = faults_of<send_poll, poll>("{}");
+    const auto bare = faults_of<send_poll, poll_message>("{}");
     CHECK(bare.missing == texts{"instance_id", "chatId", "poll.name", "poll.options", "poll.multipleAnswers"});
     CHECK(bare.violations.empty());
     CHECK(!bare.none());
 
-    const auto odd = faults_of<send_poll, poll>(
+    const auto odd = faults_of<send_poll, poll_message>(
         R"({"instance_id":"i","chatId":"x","poll.name":5,"poll.options":["a",""],"poll.multipleAnswers":null})");
     CHECK(odd.missing == texts{"poll.multipleAnswers"});
     CHECK(odd.mismatched == texts{"poll.name"});
@@ -101,7 +101,7 @@ TEST_CASE("received request: missing keys, wrong kinds and broken rules are told
     CHECK(odd.violations[0].key == "chatId");
     CHECK(odd.violations[1].key == "poll.options[1]");
 
-    CHECK(!faults_of<send_poll, poll>("[").is_json);
+    CHECK(!faults_of<send_poll, poll_message>("[").is_json);
 }
 
 TEST_CASE("received request: a missing key inside of an object has its whole path") {
@@ -118,10 +118,10 @@ TEST_CASE("received request: either layout is taken, unless one is named") {
         R"({"instance_id":"i","chatId":"201234567890@c.us","poll.name":"n","poll.options":["a","b"],"poll.multipleAnswers":true})";
     for (const std::string_view body : {nested, dotted}) {
         const json::layout used = body == nested ? json::layout::nested : json::layout::dotted;
-        CHECK(faults_of<send_poll, poll>(body).none());
-        CHECK(faults_of<send_poll, poll>(body).layout == used);
-        CHECK(faults_of<send_poll, poll>(body, accepted_layouts::nested).none() == (used == json::layout::nested));
-        CHECK(faults_of<send_poll, poll>(body, accepted_layouts::dotted).none() == (used == json::layout::dotted));
+        CHECK(faults_of<send_poll, poll_message>(body).none());
+        CHECK(faults_of<send_poll, poll_message>(body).layout == used);
+        CHECK(faults_of<send_poll, poll_message>(body, accepted_layouts::nested).none() == (used == json::layout::nested));
+        CHECK(faults_of<send_poll, poll_message>(body, accepted_layouts::dotted).none() == (used == json::layout::dotted));
     }
 }
 

@@ -203,6 +203,20 @@ TEST_CASE("curl_transport: keeps its connection, also over TLS and after a move"
     CHECK(server.request_count() == 2);
 }
 
+TEST_CASE("curl_transport: one that was moved from says so") {
+    wawp::curl_transport first;
+    wawp::curl_transport second(std::move(first));
+    const auto outcome = first.round_trip(request_to("http://127.0.0.1:9"), std::chrono::steady_clock::now() + 10s);
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().failure == failure::not_attempted);
+    CHECK(outcome.error().evidence == evidence::nothing_sent);
+    CHECK(outcome.error().message.find("moved from") != std::string::npos);
+    first = std::move(second);
+    const auto refused = first.round_trip(request_to("http://127.0.0.1:9"), std::chrono::steady_clock::now() + 10s);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().failure == failure::connect);
+}
+
 TEST_CASE("curl_transport: a reused connection that dies is not sent on again behind the caller's back") {
     if (!keeps_connections) return;
     const script dies{{kind::handshake},

@@ -65,7 +65,8 @@ public:
     /// @param e      an owning event, a view, or a checked constant
     /// @param stop   a `std::stop_token` or anything with `stop_requested()`; asked during waits, and while the
     ///               transport blocks if it is an `http::cancellable_transport`
-    /// @return the receipt, or an error whose `delivery` says whether the message may have been sent
+    /// @return the receipt, or an error whose `delivery` says whether the message may have been sent; of a client that was
+    ///         moved from, `bad_option`
     /// @note Blocks, at most for `exchange_options::timeout` and the transport's own delay in noticing it.
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>

@@ -163,7 +163,7 @@ struct root_schema {
 /// The credentials are no part of it, so that a form or a language model is not asked for a token.
 /// ```cpp
 /// constexpr std::string_view parameters = wawp::json_schema<wawp::send_event>();
-/// constexpr std::string_view of_a_poll = wawp::json_schema<send_poll, poll>();
+/// constexpr std::string_view of_a_poll = wawp::json_schema<send_poll, poll_message>();
 /// ```
 /// What it accepts `read_request` accepts as well, but for what JSON Schema cannot say: rules between fields, such as an end
 /// after the start, and rules of your own without keywords. Both stand in the descriptions.

@@ -89,7 +89,7 @@ template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
-    if (ends_in_part_of(options.base_url, path_of<Endpoint>(credentials))) {
+    if (holds_part_of(options.base_url, path_of<Endpoint>(credentials))) {
         const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
         violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
     }
@@ -98,10 +98,30 @@ template <class Endpoint>
     return violations;
 }
 
+/// Knows whether it was moved from, of which the other members of its owner tell nothing: they are only empty.
+class move_mark {
+public:
+    move_mark() = default;
+    move_mark(const move_mark&) = default;
+    move_mark& operator=(const move_mark&) = default;
+    move_mark(move_mark&& other) noexcept : moved_from_(std::exchange(other.moved_from_, true)) {}
+    move_mark& operator=(move_mark&& other) noexcept {
+        moved_from_ = std::exchange(other.moved_from_, true);
+        return *this;
+    }
+    ~move_mark() = default;
+
+    [[nodiscard]] bool moved_from() const noexcept { return moved_from_; }
+
+private:
+    bool moved_from_ = false;
+};
+
 /// What all requests of a client have in common, or why there can be none.
 struct request_draft {
     http::request request{};  ///< without a body, and without what the endpoint adds
     std::vector<violation> wrong{};
+    move_mark mark{};  ///< a client that was moved from has no credentials either
 };
 
 template <class Endpoint>
@@ -132,6 +152,9 @@ template <class Endpoint>
 /// Everything that keeps `e` from being sent, as violations; none if it may be.
 template <class Endpoint, class Event>
 [[nodiscard]] error why_not_sendable(const request_draft& draft, const Event& e, const typename Endpoint::credentials& credentials) {
+    if (draft.mark.moved_from()) {
+        return refusal_of(errc::bad_option, {{"client", "not_moved_from", "a client that was moved from", "send with the one that it was moved to"}});
+    }
     if (!draft.wrong.empty()) return refusal_of(errc::bad_option, draft.wrong);
     if constexpr (!is_checked_for<Event, Endpoint>) {
         using fields = typename Endpoint::template request_fields<Event>;

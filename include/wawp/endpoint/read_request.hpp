@@ -202,7 +202,7 @@ template <class Fields, class Request>
 /// `name` in it. Of the two the one is meant in which fewer keys are unknown or missing, then the one in which less is wrong, and if
 /// nothing tells them apart the endpoint's own.
 /// ```cpp
-/// const auto request = wawp::read_request<send_poll, poll>(form);
+/// const auto request = wawp::read_request<send_poll, poll_message>(form);
 /// if (!request) std::puts(to_string(request.error()).c_str());
 /// ```
 /// Everything that is wrong is listed, as it is by `validate`, and a key that no field has is wrong too (`known_key`): whoever

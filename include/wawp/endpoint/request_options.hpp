@@ -53,14 +53,28 @@ namespace detail {
     return url.append(path);
 }
 
-/// Whether `base` already ends in a part of `path`: people paste the endpoint's own address.
-[[nodiscard]] constexpr bool ends_in_part_of(std::string_view base, std::string_view path) noexcept {
-    while (base.ends_with('/')) base.remove_suffix(1);
+/// Takes the first segment off `path`, whatever the slashes around it; empty where there is none.
+[[nodiscard]] constexpr std::string_view take_segment(std::string_view& path) noexcept {
+    while (path.starts_with('/')) path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    while (path.starts_with('/')) path.remove_prefix(1);
+    return segment;
+}
+
+/// Whether the path of `base` already holds a part of `path`: people paste an endpoint's own address, or the next one's. Such
+/// a part is two segments in a row, wherever they stand, or the first one at the end: `/v2/wawp` may be a proxy's. In any case.
+[[nodiscard]] constexpr bool holds_part_of(std::string_view base, std::string_view path) noexcept {
     const std::size_t own_path = base.find('/', scheme_size(base));
-    if (own_path == std::string_view::npos) return false;
-    base.remove_prefix(own_path);
-    for (std::size_t end = path.size(); end != 0 && end != std::string_view::npos; end = path.rfind('/', end - 1)) {
-        if (base.ends_with(path.substr(0, end))) return true;
+    std::string_view left = own_path == std::string_view::npos ? std::string_view{} : base.substr(own_path);
+    for (std::string_view before{}, segment = take_segment(left); !segment.empty(); before = segment, segment = take_segment(left)) {
+        std::string_view own = path, earlier{};
+        for (std::string_view each = take_segment(own); !each.empty(); earlier = each, each = take_segment(own)) {
+            if (!equal_ignoring_case(segment, each)) continue;
+            const bool ends_in_first = earlier.empty() && left.empty();
+            const bool is_second = !earlier.empty() && equal_ignoring_case(before, earlier);
+            if (ends_in_first || is_second) return true;
+        }
     }
     return false;
 }
@@ -74,6 +88,7 @@ struct base_url {
     constexpr std::string_view operator()(std::string_view url) const noexcept {
         const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
+        if (detail::scheme_size(url.substr(scheme)) != 0) return "write https:// once";
         for (const char c : url) {
             if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
             if (c == '?' || c == '#') return "take the query and the fragment out";

@@ -38,7 +38,7 @@ enum class stop_reason : std::uint8_t {
     accepted,             ///< the gateway accepted the message
     not_worth_resending,  ///< the retry policy says no to the last verdict
     attempts_used_up,     ///< `max_attempts` were made
-    deadline_passed,      ///< the time for everything is over, or would be before the next attempt
+    deadline_passed,      ///< the time for everything is over, or would be before the next attempt, or an attempt is given none
     cancelled,            ///< the caller asked to stop
     budget_spent,         ///< the shared retry budget is empty
 };
@@ -217,10 +217,10 @@ private:
     }
 
     constexpr action send_unless_late() noexcept {
-        if (latest_ >= deadline_) return stop(stop_reason::deadline_passed);
-        ++attempts_;
         const time_point own = detail::later(latest_, options_.attempt_timeout);
         attempt_deadline_ = own < deadline_ ? own : deadline_;
+        if (latest_ >= attempt_deadline_) return stop(stop_reason::deadline_passed);
+        ++attempts_;
         state_ = exchange_state::sending;
         return action::send;
     }

@@ -24,7 +24,7 @@ struct key {
     consteval explicit key(std::string_view text) : data(std::define_static_string(text)), size(text.size()) {}
 };
 
-/// How names become keys, said of a struct: `struct [[=wawp::key_style::camel]] poll`. Said of an enum, its values are texts:
+/// How names become keys, said of a struct: `struct [[=wawp::key_style::camel]] poll_message`. Said of an enum, its values are texts:
 /// `enum class [[=wawp::key_style::as_is]] drink { tea, coffee }`; others are numbers.
 enum class key_style {
     as_is,   ///< `chat_id`; of structs that say nothing

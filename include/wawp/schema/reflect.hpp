@@ -46,7 +46,7 @@ consteval info point_to(info member) {
     return std::meta::constant_of(std::meta::substitute(^^pointer_to, {std::meta::reflect_constant(member)}));
 }
 
-/// The members of the bases come first: `struct poll : chat_message`.
+/// The members of the bases come first: `struct poll_message : chat_message`.
 consteval void collect_members(info type, std::vector<info>& members) {
     const auto all = std::meta::access_context::unchecked();
     for (const info base : std::meta::bases_of(type, all)) collect_members(std::meta::type_of(base), members);
@@ -198,7 +198,7 @@ struct declared_names<Enum> {
 /// field, or an object if it is a struct (or a list, an array, a map or a variant of such). Annotations that are none of this
 /// header's are rules.
 /// ```cpp
-/// struct [[=wawp::key_style::camel]] poll : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll">> {
+/// struct [[=wawp::key_style::camel]] poll_message : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll">> {
 ///     [[=wawp::chat_id{}]] wawp::required<std::string> chat_id;
 ///     [[=wawp::key("poll.name"), =wawp::not_blank{}]] wawp::required<std::string> question;
 /// };
@@ -210,7 +210,7 @@ struct reflected : [: detail::schema_of(^^T) :] {
 };
 
 /// `Endpoint`, which says the path and the rest, as one that sends `Request`:
-/// `struct send_poll : wawp::sends<poll, wawp::message_endpoint<"/v2/send/poll">> {};`
+/// `struct send_poll : wawp::sends<poll_message, wawp::message_endpoint<"/v2/send/poll">> {};`
 template <class Request, class Endpoint>
 struct sends : Endpoint {
     /// The schema of the request.
@@ -218,8 +218,8 @@ struct sends : Endpoint {
     using request_fields = reflected<R>;
 };
 
-/// For a base of the request, which thereby is its own endpoint: `struct poll : wawp::sent_to<…> { … }` is sent by
-/// `encode<poll>`, by a client of `poll` and so on. Its members then have other names than those of `Endpoint`.
+/// For a base of the request, which thereby is its own endpoint: `struct poll_message : wawp::sent_to<…> { … }` is sent by
+/// `encode<poll_message>`, by a client of `poll_message` and so on. Its members then have other names than those of `Endpoint`.
 template <class Endpoint>
 struct sent_to : Endpoint {
     /// The schema of the request.

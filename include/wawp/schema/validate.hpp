@@ -18,6 +18,7 @@
 #include <wawp/core/text.hpp>
 #include <wawp/schema/describe.hpp>
 #include <wawp/schema/member_kind.hpp>
+#include <wawp/schema/required.hpp>
 #include <wawp/schema/rules.hpp>
 #include <wawp/schema/schema.hpp>
 #include <wawp/schema/value_path.hpp>
@@ -56,6 +57,42 @@ struct not_null {
     static constexpr std::string_view name = "not_null"sv;
 };
 
+/// Whether `To` is a number that holds every value of `From`; a boolean becomes 0 or 1 in any.
+template <class From, class To>
+concept holds_every = std::is_arithmetic_v<To> && (std::same_as<From, bool> || is_lossless<From, To>());
+
+/// A number on its way into a rule: it becomes what holds every value of its type, and nothing else.
+template <class Number>
+struct kept_number {
+    template <class Parameter>
+        requires holds_every<Number, Parameter>
+    constexpr operator Parameter() const noexcept;
+};
+/// The contrary: it becomes only another number than it may be.
+template <class Number>
+struct changed_number {
+    template <class Parameter>
+        requires(std::is_arithmetic_v<Parameter> && !holds_every<Number, Parameter>)
+    constexpr operator Parameter() const noexcept;
+};
+
+/// Whether a rule that is called with a `Value` would look at another number: C++ converts silently. What the braces hold is
+/// never what a template's parameter is deduced from, so that no template is asked; one that takes the value as it is, is known
+/// by its address.
+template <class Rule, class Value>
+consteval bool changes_number() noexcept {
+    if constexpr (std::is_arithmetic_v<Value>) {
+        using answer = decltype(std::declval<const Rule&>()(std::declval<const Value&>()));
+        constexpr bool takes_it = requires { static_cast<answer (Rule::*)(Value) const>(&Rule::operator()); } ||
+                                  requires { static_cast<answer (Rule::*)(const Value&) const>(&Rule::operator()); };
+        constexpr bool keeps_it = requires(const Rule& rule) { rule({kept_number<Value>{}}); };
+        constexpr bool changes_it = requires(const Rule& rule) { rule({changed_number<Value>{}}); };
+        return changes_it && !keeps_it && !takes_it;
+    } else {
+        return false;
+    }
+}
+
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice, path)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
 constexpr void ask(const Value& value, const value_path& path, Broken& broken) {
@@ -66,6 +103,9 @@ constexpr void ask(const Value& value, const value_path& path, Broken& broken) {
     static_assert(answers, "field: a rule is called with the member's value and answers with what to do, as a text that is empty "
                            "where the rule is kept; does it take this type, and is its call const and constexpr?");
     if constexpr (is_named && answers) {
+        static_assert(!changes_number<rule, std::remove_cvref_t<decltype(subject(value))>>(),
+                      "field: the rule takes a number that cannot hold every value of the member, and would look at another one; let it "
+                      "take the member's own type");
         const std::string_view advice = Rule(subject(value));
         if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice, path);
     }

@@ -46,8 +46,9 @@ public:
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
+        if (!session_) return detail::curl_moved_from();
         if (kept_ != CURL_SOCKET_BAD && multi_ && !detail::is_quiet(multi_.get(), kept_)) drop_connections();
-        if (!session_ || !session_->easy || !multi_) return detail::libcurl_missing();
+        if (!session_->easy || !multi_) return detail::libcurl_missing();
         curl_attempt& attempt = session_->attempt;
         if (!attempt.prepare_again(session_->easy.get(), request, until, options_, stop)) return attempt.conclude(CURLE_OK);
         const ending end = run(attempt.transfer(), stop.stop_possible() ? watchful_step : idle_step);

@@ -25,6 +25,11 @@ inline http::outcome libcurl_missing() {
     return unexpected{http::transport_error{http::failure::not_attempted, http::evidence::nothing_sent, {}, "libcurl could not be started"}};
 }
 
+inline http::outcome curl_moved_from() {
+    return unexpected{http::transport_error{http::failure::not_attempted, http::evidence::nothing_sent, {},
+                                            "the transport was moved from: send with the one that it was moved to"}};
+}
+
 struct curl_closer {
     void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
 };

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// expect-first: field: the rule takes a number that cannot hold every value of the member
+#include <vector>
+
+#include <wawp/schema/more_rules.hpp>
+#include <wawp/schema/required.hpp>
+#include <wawp/schema/validate.hpp>
+
+struct few {
+    static constexpr std::string_view name = "few";
+#ifdef FIXED
+    constexpr std::string_view operator()(const double& number) const { return number <= 100 ? std::string_view{} : "give 100 at most"; }
+#else
+    constexpr std::string_view operator()(const float& number) const { return number <= 100 ? std::string_view{} : "give 100 at most"; }
+#endif
+    constexpr std::string_view operator()(std::string_view) const { return {}; }  // two calls hide nothing
+};
+
+struct ticket {
+    wawp::required<std::vector<double>> seats;
+};
+using ticket_fields = wawp::schema<wawp::field<"seats", &ticket::seats, wawp::each<few>{}>>;
+
+bool is_kept(const ticket& bought) { return wawp::validate<ticket_fields>(bought).empty(); }

@@ -4,6 +4,7 @@
 #if __has_include(<libpq-fe.h>)
 
 #include <chrono>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -176,6 +177,24 @@ TEST_CASE("postgres_outbox: what a worker had claimed or was sending when it wen
     CHECK(*outbox.end(sending, {.delivery = delivery::sent, .message_id = "late"}, nullptr, pauses, nullptr) == outbox_state::sent);
     CHECK(outbox.find("key 0")->verdict.message_id == "late");
     CHECK(outbox.resolve("key 0", wawp::resolution::sent).error().code == errc::not_in_doubt);
+}
+
+TEST_CASE("postgres_outbox: a grace beyond what SQL can count with is a hundred years, and one below none is none") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    for (const std::chrono::seconds grace : {(std::chrono::seconds::max)(), (std::chrono::seconds::max)() / 1'000, std::chrono::seconds{std::chrono::years{300}}}) {
+        CAPTURE(grace.count());
+        postgres_outbox patient = open(address, grace);
+        tests::run(address, "DELETE FROM wawp_outbox");
+        fill(patient, 1);
+        static_cast<void>(begin_one(*std::make_unique<postgres_outbox>(open(address, grace))));  // its connection ends here
+        CHECK(*patient.recover() == 0);
+        CHECK(patient.resolve("key 0", wawp::resolution::not_sent).error().code == errc::in_flight);
+        tests::run(address, "UPDATE wawp_outbox SET began = began - 99 * 365 * 24 * 3600000::bigint");
+        CHECK(*patient.recover() == 0);
+        CHECK(patient.find("key 0")->state == outbox_state::sending);
+    }
+    CHECK(*open(address, (std::chrono::seconds::min)()).recover() == 1);
 }
 
 TEST_CASE("postgres_outbox: a lease that ends gives the claim back, and its worker cannot begin") {

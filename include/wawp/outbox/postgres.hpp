@@ -28,7 +28,7 @@ struct postgres_outbox_options {
     std::chrono::milliseconds wait{5'000};  ///< for a lock or a statement; then `errc::journal_failed`
     /// For how long a try whose worker has lost its connection counts as on its way, by the server's clock: the program may
     /// live and be about to send. Not below `exchange_options::timeout`.
-    std::chrono::seconds grace{120};  ///< whole seconds
+    std::chrono::seconds grace{120};  ///< whole seconds, from 0 to 100 years; anything else counts as the nearest of these
     double (*chance)() noexcept = &detail::outbox_chance;  ///< random, from 0 to 1, for the pace's jitter
 };
 

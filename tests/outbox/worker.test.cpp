@@ -201,6 +201,29 @@ TEST_CASE("worker: a failed connection is tried again with growing waits, up to 
     CHECK(post.arrived() == 0);
 }
 
+TEST_CASE("worker: what had no time to be sent is tried again with growing waits, up to a number of tries, and not at once") {
+    for (const wawp::exchange_options hasty : {wawp::exchange_options{.attempt_timeout = 0ms}, wawp::exchange_options{.timeout = 0ms}}) {
+        post_office post;
+        post.fill(1);
+        const auto late = [](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+            return wawp::unexpected{wawp::http::transport_error{.failure = wawp::http::failure::timeout, .evidence = wawp::http::evidence::nothing_sent}};
+        };
+        wawp::client client{late, tests::who, wawp::client_options{.exchange = hasty}};
+        wawp::worker worker{post.outbox, client, wawp::worker_options{.tries = 3, .first_wait = 10s}};
+        for (const auto wait : {10s, 20s}) {
+            const auto report = worker.work();
+            REQUIRE(report);
+            CHECK(report->failure.code == errc::deadline_passed);
+            CHECK(report->state == outbox_state::queued);
+            CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
+            CHECK(worker.work()->kind == work_kind::waiting);
+            outbox_time::now += wait;
+        }
+        CHECK(worker.work()->state == outbox_state::not_sent);
+        CHECK(post.outbox.find("key 0")->tries == 3);
+    }
+}
+
 TEST_CASE("worker: the waits between tries end at an hour") {
     post_office post({.tries = 20, .first_wait = 50min});
     post.fill(1);

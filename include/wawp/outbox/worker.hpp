@@ -235,8 +235,9 @@ private:
         pause.on_error(options_.pauses, failure, now);
         if (pause.reason != pause_reason::none) return pause.until;
         const category whose = info_of(failure.code).category;
-        if (whose == category::cancelled) return now;
-        if (whose != category::transport || entry.tries + 1 >= options_.tries) return (pace_time::max)();
+        if (failure.code == errc::cancelled) return now;
+        const bool may_pass = whose == category::transport || failure.code == errc::deadline_passed;  // a slow network, or too short a time-out
+        if (!may_pass || entry.tries + 1 >= options_.tries) return (pace_time::max)();
         constexpr std::chrono::seconds longest = std::chrono::hours{1};
         std::chrono::seconds pause_before = options_.first_wait;
         for (unsigned i = 0; i < entry.tries && pause_before < longest; ++i) pause_before *= 2;

@@ -246,6 +246,36 @@ TEST_CASE("worker: a send that is stopped before the first byte goes back to the
     CHECK(post.work().state == outbox_state::sent);
 }
 
+TEST_CASE("worker: a send that is stopped keeps to the wait that the gateway asked for") {
+    const struct {
+        int status;
+        const char* retry_after;
+        std::chrono::seconds wait;
+        errc code;
+        pause_reason reason;
+    } rows[] = {{429, "100", 100s, errc::cancelled, pause_reason::rate_limited},
+                {429, "600", 600s, errc::rate_limited, pause_reason::rate_limited},
+                {521, "100", 100s, errc::cancelled, pause_reason::none}};
+    for (const auto& row : rows) {
+        CAPTURE(row.status, row.retry_after);
+        post_office post;
+        post.fill(1);
+        const auto answer = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+            post.at_work.world.stopped = true;
+            return wawp::http::response{row.status, {{"Retry-After", row.retry_after}}, "{}"};
+        };
+        wawp::client client{answer, tests::who};
+        wawp::worker worker{post.outbox, client};
+        const auto report = worker.work(post.at_work.world);
+        REQUIRE(report);
+        CHECK(report->failure.code == row.code);
+        CHECK(report->state == outbox_state::queued);
+        CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + row.wait);
+        CHECK(post.outbox.pace("default")->breaker.reason == row.reason);
+        CHECK(worker.work()->kind == work_kind::waiting);
+    }
+}
+
 TEST_CASE("worker: a claim that ran out is lost, and nothing is sent by who lost it") {
     post_office post({.lease = 10s, .batch = 2});
     post.fill(2);

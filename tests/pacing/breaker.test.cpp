@@ -84,6 +84,14 @@ TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever
     }
 }
 
+TEST_CASE("breaker: a stop while the gateway's wait went by leaves the limit where it is") {
+    error e = with(errc::cancelled);
+    CHECK(after(e) == breaker_state{});
+    e.http_status = 429;
+    e.retry_after = 90s;
+    CHECK(after(e) == breaker_state{.reason = pause_reason::rate_limited, .since = noon, .until = noon + 90s});
+}
+
 TEST_CASE("breaker: a longer retry_after of the gateway's holds, up to a month") {
     error e = with(errc::rate_limited);
     e.retry_after = 90s;

@@ -160,6 +160,7 @@ public:
 
 private:
     static constexpr std::chrono::seconds longest_hold{1};  ///< for which claims are kept while the pace lets nothing go
+    static constexpr std::chrono::seconds no_time{0}, longest_wait = std::chrono::hours{1}, longest_asked = std::chrono::days{31};
 
     [[nodiscard]] result<work_report> refill() {
         const std::string_view path = std::string_view(Endpoint::path);
@@ -228,20 +229,19 @@ private:
         return {};
     }
 
-    /// When to try again what was not sent; `max` if waiting does not help. A pause of the sender is not the event's fault.
+    /// When to try again what was not sent; `max` if waiting does not help. Never before the gateway said.
     [[nodiscard]] pace_time next_try(const outbox_entry& entry, const error& failure) const {
         const pace_time now = outbox_->now();
         breaker_state pause;
         pause.on_error(options_.pauses, failure, now);
-        if (pause.reason != pause_reason::none) return pause.until;
-        const category whose = info_of(failure.code).category;
-        if (failure.code == errc::cancelled) return now;
-        const bool may_pass = whose == category::transport || failure.code == errc::deadline_passed;  // a slow network, or too short a time-out
+        if (pause.reason != pause_reason::none) return pause.until;  // a pause of the sender is not the event's fault
+        const pace_time allowed = now + std::clamp(failure.retry_after.value_or(no_time), no_time, longest_asked);
+        if (failure.code == errc::cancelled) return allowed;
+        const bool may_pass = info_of(failure.code).category == category::transport || failure.code == errc::deadline_passed;  // a slow network, or too short a time-out
         if (!may_pass || entry.tries + 1 >= options_.tries) return (pace_time::max)();
-        constexpr std::chrono::seconds longest = std::chrono::hours{1};
         std::chrono::seconds pause_before = options_.first_wait;
-        for (unsigned i = 0; i < entry.tries && pause_before < longest; ++i) pause_before *= 2;
-        return now + (std::min)(pause_before, longest);
+        for (unsigned i = 0; i < entry.tries && pause_before < longest_wait; ++i) pause_before *= 2;
+        return (std::max)(allowed, now + (std::min)(pause_before, longest_wait));
     }
 
     template <class Stop>

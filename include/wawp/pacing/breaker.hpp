@@ -57,7 +57,8 @@ namespace detail {
     const errc code = e.code;
     if (code == errc::session_down) return pause_reason::session_down;
     if (code == errc::quota_reached) return pause_reason::quota_reached;
-    if (code == errc::rate_limited) return pause_reason::rate_limited;
+    const bool stopped_in_wait = code == errc::cancelled && e.http_status == 429;  // by its caller, who did not make the limit go
+    if (code == errc::rate_limited || stopped_in_wait) return pause_reason::rate_limited;
     const bool unreached = code == errc::name_lookup_failed || code == errc::connect_failed || code == errc::gateway_unreachable;
     return unreached ? pause_reason::unreachable : pause_reason::none;
 }

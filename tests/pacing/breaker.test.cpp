@@ -28,6 +28,13 @@ error with(errc code, std::string message = {}, std::string gateway_code = {}) {
     return e;
 }
 
+/// The same from a gateway that answered.
+error answered(errc code, std::string message = {}, std::string gateway_code = {}) {
+    error e = with(code, std::move(message), std::move(gateway_code));
+    e.http_status = 500;
+    return e;
+}
+
 breaker_state after(const error& e, pace_time when = noon) {
     breaker_state breaker;
     breaker.on_error(pauses, e, when);
@@ -69,18 +76,28 @@ TEST_CASE("breaker: what is about the event, or nobody's fault, pauses nothing")
 
 TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever the status was") {
     for (const char* words : {"2 UNKNOWN: server returned error 463", "NackCallerReachoutTimelocked", "Reach-out time lock", "reach_out_locked",
-                              "account in reach out time-out", "RESTRICTED BY TIMELOCK", "failed with code 463", "{code: 463}"}) {
+                              "account in reach out time-out", "RESTRICTED BY TIMELOCK", "reach out reachoutlock", "ReachOutTime", "failed with code 463", "{code: 463}"}) {
         CAPTURE(words);
-        const breaker_state breaker = after(with(errc::gateway_failed, words));
+        const breaker_state breaker = after(answered(errc::gateway_failed, words));
         CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon, .until = noon + 24h});
-        CHECK(after(with(errc::gateway_failed, "", words)).reason == pause_reason::reach_out_lock);
+        CHECK(after(answered(errc::gateway_failed, "", words)).reason == pause_reason::reach_out_lock);
     }
-    CHECK(after(with(errc::rejected, "", "463")).reason == pause_reason::reach_out_lock);
-    CHECK(after(with(errc::session_down, "error 463")).reason == pause_reason::reach_out_lock);
+    CHECK(after(answered(errc::rejected, "", "463")).reason == pause_reason::reach_out_lock);
+    CHECK(after(answered(errc::session_down, "error 463")).reason == pause_reason::reach_out_lock);
     CHECK(to_string(pause_reason::reach_out_lock) == "reach_out_lock");
-    for (const char* words : {"no such chat 20463@c.us", "463 people are in this group", "reach out to support", ""}) {
+    for (const char* words : {"no such chat 20463@c.us", "463 people are in this group", "reach out to support", "",
+                              "event 'Community reach-out day' of chat 201234567890@c.us: the location is not known", "reach", "a reachout", "reach__out_lock",
+                              "out_lock", "reach out: lock", "REACH-OUT"}) {
         CAPTURE(words);
-        CHECK(after(with(errc::rejected, words)).reason == pause_reason::none);
+        CHECK(after(answered(errc::rejected, words)).reason == pause_reason::none);
+    }
+}
+
+TEST_CASE("breaker: words that are not the gateway's speak of no reach-out lock") {
+    for (const char* words : {"Could not resolve host: api.reachout.example", "Could not resolve host: reach-out-time.example", "timelock", "error 463"}) {
+        CAPTURE(words);
+        CHECK(after(with(errc::name_lookup_failed, words)).reason == pause_reason::unreachable);
+        CHECK(after(with(errc::tls_failed, words, "463")).reason == pause_reason::none);
     }
 }
 
@@ -115,7 +132,7 @@ TEST_CASE("breaker: a pause only gets longer, and its reason is that of the long
     CHECK(breaker.until == noon + 1h);
     breaker.on_error({.session_down = 1h}, with(errc::session_down), noon);
     CHECK(breaker.reason == pause_reason::quota_reached);
-    breaker.on_error(pauses, with(errc::gateway_failed, "timelock"), noon + 3s);
+    breaker.on_error(pauses, answered(errc::gateway_failed, "timelock"), noon + 3s);
     CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon + 3s, .until = noon + 24h + 3s});
 }
 

@@ -39,19 +39,38 @@ struct breaker_pauses {
 
 namespace detail {
 
+/// Whether `words` begin with a name of the lock: `reachout`, `reach-out`, `reach_out` or `reach out`, then `time` or `lock`,
+/// with or without a sign between. A message that repeats an event's text may have the first half of it.
+[[nodiscard]] constexpr bool begins_with_reach_out_lock(std::string_view words) noexcept {
+    const auto take = [&](std::string_view part) {
+        if (!equal_ignoring_case(words.substr(0, part.size()), part)) return false;
+        words.remove_prefix(part.size());
+        return true;
+    };
+    const auto skip_sign = [&] {
+        if (!words.empty() && (words.front() == '-' || words.front() == '_' || words.front() == ' ')) words.remove_prefix(1);
+        return true;
+    };
+    return take("reach"sv) && skip_sign() && take("out"sv) && skip_sign() && (take("time"sv) || take("lock"sv));
+}
+
 /// Whether a gateway's words speak of the reach-out time lock: `server returned error 463`, `NackCallerReachoutTimelocked`
 /// (WhatsApp's own name of it, in the engines' sources), `reach-out time lock`.
 [[nodiscard]] constexpr bool speaks_of_reach_out_lock(std::string_view words) noexcept {
-    constexpr std::string_view phrases[] = {"reachout"sv, "reach-out"sv, "reach_out"sv, "reach out time"sv, "timelock"sv, "error 463"sv,
-                                            "code 463"sv, "code: 463"sv};
-    return std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) { return contains_ignoring_case(words, phrase); });
+    constexpr std::string_view phrases[] = {"timelock"sv, "error 463"sv, "code 463"sv, "code: 463"sv};
+    if (std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) { return contains_ignoring_case(words, phrase); })) return true;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (begins_with_reach_out_lock(words.substr(at))) return true;
+    }
+    return false;
 }
 
 }  // namespace detail
 
 /// What `e` says about its sender. It decides no verdict.
 [[nodiscard]] constexpr pause_reason pause_reason_of(const error& e) noexcept {
-    if (e.gateway_code == "463" || detail::speaks_of_reach_out_lock(e.gateway_code) || detail::speaks_of_reach_out_lock(e.message)) {
+    const bool from_gateway = e.http_status != 0;  // else the words are of a transport or of the library, host names among them
+    if (from_gateway && (e.gateway_code == "463" || detail::speaks_of_reach_out_lock(e.gateway_code) || detail::speaks_of_reach_out_lock(e.message))) {
         return pause_reason::reach_out_lock;
     }
     const errc code = e.code;

@@ -4,6 +4,7 @@
 #if __has_include(<libpq-fe.h>)
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -152,6 +153,23 @@ TEST_CASE("postgres_outbox: of all that claim at once, each entry has one, and n
     }
     CHECK(all == 44);
     CHECK(keys.size() == 41);
+}
+
+TEST_CASE("postgres_outbox: a claim holds a thousand entries at most, for a year at most, whatever is asked for") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    tests::run(address, "INSERT INTO wawp_outbox (key, sender, endpoint, payload, event) SELECT 'copy ' || n, sender, endpoint, payload, event "
+                        "FROM wawp_outbox, generate_series(1, 1001) n");
+    const auto taken = outbox.claim("default", path, SIZE_MAX, (std::chrono::milliseconds::max)());
+    REQUIRE(taken);
+    CHECK(taken->size() == 1'000);
+    CHECK(taken->front().lease_until == outbox.now() + 24h * 366);
+    CHECK(*outbox.recover() == 0);
+    const auto brief = outbox.claim("default", path, 1, (std::chrono::milliseconds::min)());
+    REQUIRE(brief);
+    CHECK(brief->at(0).lease_until == outbox.now());
 }
 
 TEST_CASE("postgres_outbox: what a worker had claimed or was sending when it went is recovered; a late answer still counts") {

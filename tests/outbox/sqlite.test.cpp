@@ -4,6 +4,7 @@
 #if __has_include(<sqlite3.h>)
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -209,6 +210,24 @@ TEST_CASE("sqlite_outbox: claims are by due time and arrival, for one sender and
     CHECK(*outbox.next_due("default", path) == at(1));
     CHECK(*outbox.next_due("nobody", path) == wawp::pace_time::max());
     CHECK(*outbox.next_due("default", "/v2/send/poll") == wawp::pace_time::max());
+}
+
+TEST_CASE("sqlite_outbox: a claim holds a thousand entries at most, for a year at most, whatever is asked for") {
+    const tests::temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    {
+        wawp::detail::sqlite_database database;
+        REQUIRE(database.open(here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+        REQUIRE(database.run("BEGIN") == SQLITE_OK);
+        for (int i = 0; i < 1'002; ++i) REQUIRE(sqlite_outbox::enqueue(database.get(), "key " + std::to_string(i), event_number(1)));
+        REQUIRE(database.run("COMMIT") == SQLITE_OK);
+    }
+    const auto taken = outbox.claim("default", path, SIZE_MAX, (std::chrono::milliseconds::max)());
+    REQUIRE(taken);
+    CHECK(taken->size() == 1'000);
+    CHECK(taken->front().lease_until == outbox_time::now + 24h * 366);
+    CHECK(*outbox.recover() == 0);
+    CHECK(outbox.claim("default", path, 1, (std::chrono::milliseconds::min)())->at(0).lease_until == outbox_time::now);
 }
 
 TEST_CASE("sqlite_outbox: of all that claim at once, each entry has one", "[thread]") {

@@ -4,6 +4,8 @@
 #if __has_include(<sqlite3.h>)
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -321,6 +323,8 @@ namespace {
 struct failing_outbox {
     sqlite_outbox* inner;
     bool claim_fails = false, begin_fails = false, begin_is_lost = false, end_fails = false;
+    std::size_t asked = 0;  // of the latest claim
+    std::chrono::milliseconds asked_lease{};
     static wawp::error broken() {
         wawp::error e{.code = errc::journal_failed};
         e.message = "down";
@@ -329,6 +333,8 @@ struct failing_outbox {
 
     wawp::pace_time now() const { return inner->now(); }
     auto claim(std::string_view sender, std::string_view endpoint, std::size_t count, std::chrono::milliseconds lease) {
+        asked = count;
+        asked_lease = lease;
         return claim_fails ? wawp::unexpected{broken()} : inner->claim(sender, endpoint, count, lease);
     }
     auto release(const wawp::outbox_entry& entry) { return inner->release(entry); }
@@ -356,6 +362,53 @@ struct failing_office : post_office {
 };
 
 }  // namespace
+
+TEST_CASE("worker: options out of their bounds count as the nearest within") {
+    const struct {
+        wawp::worker_options options;
+        std::size_t batch;
+        std::chrono::seconds lease;
+        std::chrono::milliseconds sleep;
+    } rows[] = {{{.batch = 0}, 1, 300s, 1s},
+                {{.batch = SIZE_MAX}, 1'000, 300s, 1s},
+                {{.batch = 1'000}, 1'000, 300s, 1s},
+                {{.lease = (std::chrono::seconds::max)()}, 8, 24h * 366, 1s},
+                {{.lease = (std::chrono::seconds::min)()}, 8, 1s, 1s},
+                {{.lease = 0s}, 8, 1s, 1s},
+                {{.poll = (std::chrono::milliseconds::max)()}, 8, 300s, 1h},
+                {{.poll = (std::chrono::milliseconds::min)()}, 8, 300s, 1ms},
+                {{.poll = 0ms}, 8, 300s, 1ms}};
+    for (const auto& row : rows) {
+        CAPTURE(row.options.batch, row.options.lease.count(), row.options.poll.count());
+        post_office post;
+        post.fill(2);
+        failing_outbox spied{&post.outbox};
+        auto options = row.options;
+        options.stays = true;
+        tests::outbox_worker<failing_outbox> bold(spied, options);
+        CHECK(bold.work().state == outbox_state::sent);
+        CHECK(spied.asked == row.batch);
+        CHECK(spied.asked_lease == row.lease);
+        CHECK(*post.outbox.recover() == 0);  // what it claimed stays its own
+        bold.world.stop_during_sleep = true;
+        CHECK(bold.worker.run(bold.world, [](const auto&) {}));
+        CHECK(bold.world.sleeps == std::vector<std::chrono::milliseconds>{row.sleep});
+        CHECK(bold.gateway.invitations().size() == 2);
+    }
+}
+
+TEST_CASE("worker: a first wait out of its bounds counts as the nearest within") {
+    for (const auto& [first, wait] : {std::pair{(std::chrono::seconds::max)(), 3'600s}, {(std::chrono::seconds::min)(), 0s}}) {
+        post_office post({.first_wait = first});
+        post.fill(1);
+        for (int i = 0; i < 3; ++i) {
+            post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+            CHECK(post.work().state == outbox_state::queued);
+            CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
+            outbox_time::now += wait;
+        }
+    }
+}
 
 TEST_CASE("worker: when the claim or the begin fails, nothing is sent, and it is sent once when the database is back") {
     failing_office post;

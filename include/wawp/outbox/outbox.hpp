@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -183,6 +185,15 @@ private:
 };
 
 namespace detail {
+
+/// What one claim can hold, so that neither a statement's number nor a time overflows whatever is asked for.
+inline constexpr std::size_t most_claimed = 1'000;
+inline constexpr std::chrono::seconds longest_lease = std::chrono::days{366};
+
+[[nodiscard]] constexpr std::size_t bounded_claim(std::size_t count) noexcept { return (std::min)(count, most_claimed); }
+[[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(std::chrono::milliseconds lease) noexcept {
+    return std::clamp<std::chrono::milliseconds>(lease, std::chrono::milliseconds{0}, longest_lease);
+}
 
 /// Somebody has deleted the entry: whatever becomes of the try, it is nobody's any more.
 [[nodiscard]] inline error entry_is_gone() {

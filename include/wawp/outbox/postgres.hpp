@@ -91,11 +91,12 @@ public:
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
-                                        due, sender, endpoint, detail::milliseconds_of(now()), count);
+                                        due, sender, endpoint, detail::milliseconds_of(now()), detail::bounded_claim(count));
             if (!failure.message.empty()) return unexpected{std::move(failure)};
+            const pace_time lease_end = now() + detail::bounded_lease(lease);
             std::vector<outbox_entry> taken;
             for (auto& [entry, lives] : due) {
-                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), now() + lease)) continue;
+                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), lease_end)) continue;
                 changed = true;
                 if (!detail::store_outbox_row(store_.server(), entry).is_good()) return unexpected{store_.failure("the outbox could not be written")};
                 taken.push_back(std::move(entry));

@@ -91,14 +91,15 @@ public:
     /// For workers: takes entries that are due, the earliest first; one commit.
     /// @param sender    whose events
     /// @param endpoint  the path of the endpoint that they are for
-    /// @param count     at most
-    /// @param lease     after which others may take what was not begun
+    /// @param count     at most, and never more than 1000
+    /// @param lease     after which others may take what was not begun; from 0 to 366 days, or else the nearest of these
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::milliseconds lease) {
         int code = store_.enrol();
         std::vector<outbox_entry> taken;
         const pace_time when = now();
-        if (code == SQLITE_OK) code = store_.transact([&] { return store_.claim(sender, endpoint, count, when, when + lease, taken); });
+        const pace_time lease_end = when + detail::bounded_lease(lease);
+        if (code == SQLITE_OK) code = store_.transact([&] { return store_.claim(sender, endpoint, detail::bounded_claim(count), when, lease_end, taken); });
         if (code == store_.nothing_to_do) return taken;
         if (code != SQLITE_OK) return unexpected{store_.failure(code)};
         store_.note_enrolled();

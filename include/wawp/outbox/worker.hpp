@@ -25,14 +25,14 @@
 
 namespace wawp {
 
-/// How a worker works. An aggregate; every member has a default.
+/// How a worker works. An aggregate; every member has a default, and one that is out of its bounds counts as the nearest within.
 struct worker_options {
     std::string sender{"default"};         ///< whose entries it sends; who shares a name shares a pace
-    std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin
-    std::size_t batch = 8;                 ///< entries that it claims at once
+    std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin; 1 s to 366 days
+    std::size_t batch = 8;                 ///< entries that it claims at once; 1 to 1000
     unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so
-    std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour
-    std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again
+    std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour; 0 to 1 h
+    std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again; 1 ms to 1 h
     bool stays = false;                    ///< whether `run` waits for more when nothing is queued
     breaker_pauses pauses{};               ///< how long the sender pauses after what is about the sender
 };
@@ -100,10 +100,10 @@ class worker {
 public:
     /// @param outbox   must outlive this
     /// @param client   likewise
-    /// @param options  moved in
+    /// @param options  moved in, each within its bounds
     /// @param system   the clock and the sleep, moved in
     worker(Outbox& outbox [[clang::lifetimebound]], Client& client [[clang::lifetimebound]], worker_options options = {}, System system = {})
-        : outbox_(&outbox), client_(&client), options_(std::move(options)), system_(std::move(system)) {}
+        : outbox_(&outbox), client_(&client), options_(bounded(std::move(options))), system_(std::move(system)) {}
 
     /// Tries one event, or says why it does not. It blocks while it sends, and not to wait.
     /// @param stop  as `client::send` takes it: what is on its way ends as soon as it can
@@ -161,6 +161,15 @@ public:
 private:
     static constexpr std::chrono::seconds longest_hold{1};  ///< for which claims are kept while the pace lets nothing go
     static constexpr std::chrono::seconds no_time{0}, longest_wait = std::chrono::hours{1}, longest_asked = std::chrono::days{31};
+
+    /// What neither stops the worker nor keeps it busy with nothing, and overflows no time.
+    [[nodiscard]] static worker_options bounded(worker_options options) {
+        options.lease = std::clamp(options.lease, std::chrono::seconds{1}, detail::longest_lease);
+        options.batch = std::clamp(options.batch, std::size_t{1}, detail::most_claimed);
+        options.first_wait = std::clamp(options.first_wait, no_time, longest_wait);
+        options.poll = std::clamp<std::chrono::milliseconds>(options.poll, std::chrono::milliseconds{1}, longest_wait);
+        return options;
+    }
 
     [[nodiscard]] result<work_report> refill() {
         const std::string_view path = std::string_view(Endpoint::path);
@@ -246,8 +255,7 @@ private:
 
     template <class Stop>
     void sleep(std::chrono::milliseconds time, const Stop& stop) {
-        const auto bounded = std::clamp(time, std::chrono::milliseconds{1}, (std::max)(options_.poll, std::chrono::milliseconds{1}));
-        system_.sleep_until(system_.now() + bounded, http::stop_signal(stop));
+        system_.sleep_until(system_.now() + std::clamp(time, std::chrono::milliseconds{1}, options_.poll), http::stop_signal(stop));
     }
 
     struct ended_try {

@@ -173,6 +173,46 @@ TEST_CASE("worker: what is about the sender stops it within one send, for all wo
     CHECK(post.work().state == outbox_state::sent);
 }
 
+TEST_CASE("worker: a wrong token, plan or option ends no event; the queue goes out once it is mended") {
+    const wawp::credentials wrong{"INSTANCE", "WRONG"}, right{"INSTANCE", "RIGHT"};
+    const struct {
+        wawp::credentials who;
+        const char* base_url;
+        const char* answer;  // scripted; or the gateway's own
+        int status;
+        errc code;
+    } rows[] = {{wrong, "https://api.wawp.net", nullptr, 0, errc::unauthorized},
+                {right, "https://api.wawp.net", R"({"code":"subscription_required","message":"renew"})", 200, errc::plan_required},
+                {right, "ftp://api.wawp.net", nullptr, 0, errc::bad_option}};
+    for (const auto& row : rows) {
+        CAPTURE(wawp::info_of(row.code).name);
+        post_office post;
+        post.fill(5);
+        wawp::testing::sandbox gateway{wawp::secret("RIGHT")};
+        if (row.answer != nullptr) gateway.will_answer(row.status, row.answer);
+        wawp::client mistaken{gateway.transport(), row.who, wawp::client_options{.request = {.base_url = row.base_url}}};
+        wawp::worker worker{post.outbox, mistaken};
+        const auto report = worker.work();
+        REQUIRE(report);
+        CHECK(report->state == outbox_state::queued);
+        CHECK(report->failure.code == row.code);
+        CHECK(post.outbox.find("key 0")->not_before == outbox_time::start + 15min);
+        const auto waits = worker.work();
+        REQUIRE(waits);
+        CHECK(waits->kind == work_kind::waiting);
+        CHECK(waits->reason == pause_reason::sender_refused);
+        CHECK(waits->until == outbox_time::start + 15min);
+        CHECK(post.outbox.pace("default")->breaker.reason == pause_reason::sender_refused);
+        CHECK((*post.outbox.counts())[outbox_state::queued] == 5);
+
+        outbox_time::now += 15min;
+        wawp::client mended{gateway.transport(), right};
+        wawp::worker again{post.outbox, mended};
+        for (int i = 0; i < 5; ++i) CHECK(again.work()->state == outbox_state::sent);
+        CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+    }
+}
+
 TEST_CASE("worker: a person may end a pause") {
     post_office post;
     post.fill(1);

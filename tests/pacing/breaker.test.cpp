@@ -54,7 +54,10 @@ TEST_CASE("breaker: what is about the sender pauses it, each for its own time") 
                 {errc::rate_limited, pause_reason::rate_limited, "rate_limited", 1min},
                 {errc::connect_failed, pause_reason::unreachable, "unreachable", 30s},
                 {errc::name_lookup_failed, pause_reason::unreachable, "unreachable", 30s},
-                {errc::gateway_unreachable, pause_reason::unreachable, "unreachable", 30s}};
+                {errc::gateway_unreachable, pause_reason::unreachable, "unreachable", 30s},
+                {errc::unauthorized, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::plan_required, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::bad_option, pause_reason::sender_refused, "sender_refused", 15min}};
     for (const auto& row : rows) {
         const breaker_state breaker = after(with(row.code));
         CHECK(breaker == breaker_state{.reason = row.reason, .since = noon, .until = noon + row.pause});
@@ -66,7 +69,7 @@ TEST_CASE("breaker: what is about the sender pauses it, each for its own time") 
 }
 
 TEST_CASE("breaker: what is about the event, or nobody's fault, pauses nothing") {
-    for (const errc code : {errc::rejected, errc::rule_broken, errc::timed_out, errc::unauthorized, errc::gateway_failed, errc::cancelled}) {
+    for (const errc code : {errc::rejected, errc::rule_broken, errc::timed_out, errc::tls_failed, errc::gateway_failed, errc::cancelled}) {
         const breaker_state breaker = after(with(code));
         CHECK(breaker == breaker_state{});
         CHECK(breaker.next_slot(noon) == noon);
@@ -107,6 +110,12 @@ TEST_CASE("breaker: a stop while the gateway's wait went by leaves the limit whe
     e.http_status = 429;
     e.retry_after = 90s;
     CHECK(after(e) == breaker_state{.reason = pause_reason::rate_limited, .since = noon, .until = noon + 90s});
+}
+
+TEST_CASE("breaker: how long a refused sender pauses is the user's to say") {
+    breaker_state breaker;
+    breaker.on_error({.sender_refused = 2h}, with(errc::unauthorized), noon);
+    CHECK(breaker.until == noon + 2h);
 }
 
 TEST_CASE("breaker: a longer retry_after of the gateway's holds, up to a month") {

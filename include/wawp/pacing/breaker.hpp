@@ -23,6 +23,7 @@ enum class pause_reason : std::uint8_t {
     rate_limited,    ///< too many requests
     reach_out_lock,  ///< WhatsApp has locked the account's way to people who do not know it; sending on makes it longer
     unreachable,     ///< the gateway cannot be reached
+    sender_refused,  ///< the token or the plan does not let it send, or an option of its client cannot be used: somebody has to mend that
 };
 
 /// How long a sender pauses for each reason. A longer `retry_after` of the gateway's holds instead.
@@ -32,6 +33,7 @@ struct breaker_pauses {
     std::chrono::seconds rate_limited{60};              ///< likewise
     std::chrono::seconds reach_out_lock{24 * 60 * 60};  ///< the lock lasts for hours to days
     std::chrono::seconds unreachable{30};               ///< before one message tries again
+    std::chrono::seconds sender_refused{15 * 60};       ///< likewise, whether it is mended
     std::chrono::seconds trial{30};  ///< after a pause, how long the others wait for the one that tries
 
     bool operator==(const breaker_pauses&) const = default;  ///< member by member
@@ -78,6 +80,7 @@ namespace detail {
     if (code == errc::quota_reached) return pause_reason::quota_reached;
     const bool stopped_in_wait = code == errc::cancelled && e.http_status == 429;  // by its caller, who did not make the limit go
     if (code == errc::rate_limited || stopped_in_wait) return pause_reason::rate_limited;
+    if (code == errc::unauthorized || code == errc::plan_required || code == errc::bad_option) return pause_reason::sender_refused;
     const bool unreached = code == errc::name_lookup_failed || code == errc::connect_failed || code == errc::gateway_unreachable;
     return unreached ? pause_reason::unreachable : pause_reason::none;
 }
@@ -130,6 +133,7 @@ private:
             case pause_reason::quota_reached: return pauses.quota_reached;
             case pause_reason::rate_limited: return pauses.rate_limited;
             case pause_reason::reach_out_lock: return pauses.reach_out_lock;
+            case pause_reason::sender_refused: return pauses.sender_refused;
             case pause_reason::unreachable:
             case pause_reason::none:
             default: return pauses.unreachable;
@@ -143,7 +147,8 @@ private:
 
 /// The reason's name, `session_down`; static.
 [[nodiscard]] constexpr std::string_view to_string(pause_reason reason) noexcept {
-    constexpr std::string_view names[] = {"none"sv, "session_down"sv, "quota_reached"sv, "rate_limited"sv, "reach_out_lock"sv, "unreachable"sv};
+    constexpr std::string_view names[] = {"none"sv, "session_down"sv, "quota_reached"sv, "rate_limited"sv, "reach_out_lock"sv, "unreachable"sv,
+                                          "sender_refused"sv};
     return names[static_cast<std::size_t>(reason)];
 }
 

@@ -213,6 +213,17 @@ TEST_CASE("worker: a wrong token, plan or option ends no event; the queue goes o
     }
 }
 
+TEST_CASE("worker: once a clock that was far ahead is set right, a pause from then holds nobody up") {
+    post_office post;
+    post.fill(4);
+    outbox_time::now += 24h * 40;
+    post.at_work.gateway.will_refuse_connection();
+    CHECK(post.work().state == outbox_state::queued);
+    outbox_time::now = outbox_time::start;
+    for (int i = 1; i < 4; ++i) CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+}
+
 TEST_CASE("worker: a person may end a pause") {
     post_office post;
     post.fill(1);

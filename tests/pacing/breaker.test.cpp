@@ -152,7 +152,7 @@ TEST_CASE("breaker: after a pause one message tries, and the others wait for wha
     CHECK(breaker.next_slot(end) == end + 30s);
     CHECK(breaker.reason == pause_reason::session_down);
     breaker_state sent = breaker, failed = breaker;
-    sent.on_sent(end);
+    sent.on_sent(end, end + 1s);
     CHECK(sent == breaker_state{});
     failed.on_error(pauses, with(errc::session_down), end + 1s);
     CHECK(failed.until == end + 1s + 15min);
@@ -166,20 +166,35 @@ TEST_CASE("breaker: a pause that began while the clock was far ahead stops nobod
     CHECK(breaker.next_slot(noon - 1ms) == noon - 1ms);
 }
 
+TEST_CASE("breaker: a pause that began while the clock was far ahead ends with the first message that is sent after it was set right") {
+    breaker_state breaker = after(with(errc::connect_failed), noon + 24h * 40);
+    pace_time now = noon;
+    for (int i = 0; i < 10; ++i) {
+        CHECK(breaker.next_slot(now) == now);
+        breaker.use(pauses, now);
+        breaker.on_sent(now, now + 1s);
+        now += 1s;
+    }
+    CHECK(breaker == breaker_state{});
+    breaker = after(with(errc::session_down));
+    breaker.on_sent(noon - 1ms, noon);  // it began no later than now
+    CHECK(breaker.reason == pause_reason::session_down);
+}
+
 TEST_CASE("breaker: while it is closed, messages leave it alone") {
     breaker_state breaker;
     breaker.use(pauses, noon);
     CHECK(breaker == breaker_state{});
-    breaker.on_sent(noon);
+    breaker.on_sent(noon, noon);
     CHECK(breaker == breaker_state{});
 }
 
 TEST_CASE("breaker: a message that went before the pause does not end it") {
     breaker_state breaker = after(with(errc::session_down));
-    breaker.on_sent(noon - 1ms);
+    breaker.on_sent(noon - 1ms, noon);
     CHECK(breaker.reason == pause_reason::session_down);
-    breaker.on_sent(noon);
+    breaker.on_sent(noon, noon);
     CHECK(breaker.reason == pause_reason::session_down);
-    breaker.on_sent(noon + 1ms);
+    breaker.on_sent(noon + 1ms, noon + 1ms);
     CHECK(breaker.reason == pause_reason::none);
 }

@@ -144,7 +144,7 @@ public:
             outbox_pace pace;
             if (error problem = store_.load(claimed.sender, pace); !problem.message.empty()) return unexpected{std::move(problem)};
             const breaker_state before = pace.breaker;
-            if (how.delivery == delivery::sent) pace.breaker.on_sent(began);
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, now());
             else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, now());
             const bool stored = pace.breaker == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
             if (!stored) return unexpected{store_.failure("the pace could not be written")};

@@ -148,7 +148,7 @@ public:
             outbox_pace pace;
             int code = store_.rows().load(claimed.sender, pace);
             const breaker_state before = pace.breaker;
-            if (how.delivery == delivery::sent) pace.breaker.on_sent(began);
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, when);
             else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, when);
             if (code == SQLITE_OK && pace.breaker != before) code = store_.rows().store(claimed.sender, pace);
             if (code != SQLITE_OK) return unexpected{store_.failure(code)};

@@ -107,9 +107,12 @@ struct breaker_state {
         if (reason != pause_reason::none) until = now + bounded(pauses.trial);
     }
 
-    /// Takes in that a message which went at `began` was sent. One that went before the pause closes nothing.
-    constexpr void on_sent(pace_time began) noexcept {
-        if (began > since) *this = {};
+    /// Takes in that a message which went at `began` was sent. One that went before the pause closes nothing; but a pause that
+    /// began later than `now` shows that the clock went back, and holds no longer.
+    /// @param began  when it went
+    /// @param now    when that it was sent is taken in, by the same clock
+    constexpr void on_sent(pace_time began, pace_time now) noexcept {
+        if (began > since || since > now) *this = {};
     }
 
     /// Takes in how a message failed. What is not about the sender changes nothing, and a pause only ever gets longer.

@@ -246,6 +246,7 @@ TEST_CASE("postgres_outbox: a worker sends each once, keeps the pace that all sh
     REQUIRE(other.set_pace("default", {}));
     at_work.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
     CHECK(at_work.work().state == outbox_state::queued);
+    CHECK(outbox.find("key 2")->tries == 0);  // it was not the event's fault
     const outbox_entry next = claim_one(other);
     const auto paused = *other.begin(next, pauses);
     CHECK(paused.permit == outbox_permit::wait);

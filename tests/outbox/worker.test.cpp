@@ -277,6 +277,32 @@ TEST_CASE("worker: what had no time to be sent is tried again with growing waits
     }
 }
 
+TEST_CASE("worker: neither a pause of the sender nor a stop uses up an event's tries, nor lengthens its waits") {
+    post_office post({.tries = 2, .first_wait = 10s});
+    post.fill(1);
+    for (int i = 0; i < 4; ++i) {
+        post.at_work.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
+        CHECK(post.work().state == outbox_state::queued);
+        CHECK(post.outbox.find("key 0")->tries == 0);
+        outbox_time::now += 15min;
+        post.at_work.world.stopped = true;
+        CHECK(post.work().failure.code == errc::cancelled);
+        CHECK(post.outbox.find("key 0")->tries == 0);
+        post.at_work.world.stopped = false;
+        outbox_time::now += 30s;  // of the trial
+    }
+    const auto fail = [&] {
+        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        return post.work().state;
+    };
+    CHECK(fail() == outbox_state::queued);
+    CHECK(post.outbox.find("key 0")->tries == 1);
+    CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + 10s);
+    outbox_time::now += 30s;
+    CHECK(fail() == outbox_state::not_sent);
+    CHECK(post.outbox.find("key 0")->tries == 2);
+}
+
 TEST_CASE("worker: the waits between tries end at an hour") {
     post_office post({.tries = 20, .first_wait = 50min});
     post.fill(1);

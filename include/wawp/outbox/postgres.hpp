@@ -139,7 +139,7 @@ public:
                                            const breaker_pauses& pauses, const pace_time* again) {
         const auto apply = [&](outbox_entry& entry, bool) -> result<outbox_state> {
             const pace_time began = entry.began;
-            auto state = entry.end(claimed.fence, how, now(), again);
+            auto state = entry.end(claimed.fence, how, now(), again, failure == nullptr || counts_as_try(*failure));
             if (!state) return state;
             outbox_pace pace;
             if (error problem = store_.load(claimed.sender, pace); !problem.message.empty()) return unexpected{std::move(problem)};

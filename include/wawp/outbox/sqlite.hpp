@@ -136,14 +136,14 @@ public:
     /// For workers: writes how a try ended, durably, and what that means for the sender; one commit.
     /// @param claimed  as `claim` gave it
     /// @param how      what became of the message
-    /// @param failure  why it was not sent, or null; of it only the pause is kept
+    /// @param failure  why it was not sent, or null; of it only the pause is kept, and whether it counts as a try
     /// @param pauses   for how long which failure pauses the sender
     /// @param again    when to try again what was not sent; null: no more
     [[nodiscard]] result<outbox_state> end(const outbox_entry& claimed, const journal_verdict& how, const error* failure,
                                            const breaker_pauses& pauses, const pace_time* again) {
         auto ended = store_.change(claimed.id, [&](outbox_entry& entry) -> result<outbox_state> {
             const pace_time when = now(), began = entry.began;
-            auto state = entry.end(claimed.fence, how, when, again);
+            auto state = entry.end(claimed.fence, how, when, again, failure == nullptr || counts_as_try(*failure));
             if (!state) return state;
             outbox_pace pace;
             int code = store_.rows().load(claimed.sender, pace);

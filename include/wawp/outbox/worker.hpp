@@ -30,7 +30,7 @@ struct worker_options {
     std::string sender{"default"};         ///< whose entries it sends; who shares a name shares a pace
     std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin; 1 s to 366 days
     std::size_t batch = 8;                 ///< entries that it claims at once; 1 to 1000
-    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so
+    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so; pauses of the sender do not count
     std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour; 0 to 1 h
     std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again; 1 ms to 1 h
     bool stays = false;                    ///< whether `run` waits for more when nothing is queued

@@ -521,7 +521,9 @@ TEST_CASE("worker: that a try was sent whose entry is another's by now is told o
     failing_office post;
     post.fill(1);
     post.fails.end_fails = true;
-    CHECK(post.try_to_work()->unrecorded);
+    const auto report = post.try_to_work();
+    CHECK(report->unrecorded);  // there is an entry, and it will be tried again
+    CHECK(report->failure.message.empty());
     CHECK(post.sent() == 1);
     {
         wawp::detail::sqlite_database database;
@@ -531,6 +533,44 @@ TEST_CASE("worker: that a try was sent whose entry is another's by now is told o
     post.fails.end_fails = false;
     CHECK(post.try_to_work().error().code == errc::other_try);
     CHECK(post.try_to_work());
+}
+
+TEST_CASE("worker: that a try was or may have been sent whose entry somebody deleted meanwhile is told with it, and stops nothing") {
+    const struct {
+        int status;
+        const char* body;
+        outbox_state state;
+        errc told;
+    } rows[] = {{201, R"({"id":"true_1"})", outbox_state::sent, errc::other_try},
+                {500, "{}", outbox_state::unknown, errc::other_try},
+                {400, R"({"statusCode":400,"message":"no such chat","error":"Bad Request"})", outbox_state::queued, errc::rejected}};
+    for (const auto& row : rows) {
+        CAPTURE(row.status);
+        post_office post;
+        post.fill(2);
+        bool first = true;
+        const auto deletes = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+            if (!std::exchange(first, false)) return wawp::http::response{201, {}, R"({"id":"true_2"})"};
+            wawp::detail::sqlite_database database;
+            REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+            REQUIRE(database.run("DELETE FROM wawp_outbox WHERE key = 'key 0'") == SQLITE_OK);
+            return wawp::http::response{row.status, {}, row.body};
+        };
+        wawp::client client{deletes, tests::who};
+        wawp::worker worker{post.outbox, client};
+        const auto report = worker.work();
+        REQUIRE(report);
+        CHECK(report->kind == work_kind::ended);
+        CHECK(report->key == "key 0");
+        CHECK(report->state == row.state);
+        CHECK(report->failure.code == row.told);
+        CHECK_FALSE(report->unrecorded);
+        const auto next = worker.work();
+        REQUIRE(next);
+        CHECK(next->key == "key 1");
+        CHECK(next->state == outbox_state::sent);
+        CHECK(next->failure.message.empty());
+    }
 }
 
 TEST_CASE("worker: when the answer to begin is lost, nothing is sent, though it is written down") {

@@ -53,8 +53,10 @@ struct work_report {
     pace_time until{};            ///< with `waiting`
     pause_reason reason{};        ///< with `waiting`: why the sender pauses; `none` if it does not
     std::string message_id{};     ///< with `sent`
-    error failure{};              ///< with `ended`, where it was not sent
-    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first
+    error failure{};              ///< with `ended`, where it was not sent; `errc::other_try` where it was or may have been, and its entry
+                                  ///< is gone or another try's by now: nothing but this report tells of it
+    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first. What
+                                  ///< has no entry any more is told in `failure`
 };
 
 namespace detail {
@@ -217,9 +219,11 @@ private:
         work_report report{.kind = work_kind::ended, .key = entry.key, .message_id = how.message_id, .failure = failure};
         const pace_time again = how.delivery == delivery::not_sent ? next_try(entry, failure) : (pace_time::max)();
         unrecorded_.push_back({entry, how, std::move(failure), again});
-        report.unrecorded = !record().message.empty();
+        error problem = record();
+        report.unrecorded = !unrecorded_.empty();
         const outbox_state known = how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
-        report.state = report.unrecorded ? known : recorded_;
+        report.state = problem.message.empty() ? recorded_ : known;
+        if (problem.code == errc::other_try) report.failure = std::move(problem);
         return report;
     }
 

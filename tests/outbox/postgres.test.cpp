@@ -215,6 +215,24 @@ TEST_CASE("postgres_outbox: a grace beyond what SQL can count with is a hundred 
     CHECK(*open(address, (std::chrono::seconds::min)()).recover() == 1);
 }
 
+TEST_CASE("postgres_outbox: what this worker ended it holds no longer") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 3);
+    const outbox_entry ended = begin_one(outbox), superseded = begin_one(outbox), held = begin_one(outbox);
+    CHECK(outbox.end(ended, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+    tests::run(address, "UPDATE wawp_outbox SET fence = fence - 1 WHERE key = 'key 1'");
+    CHECK(outbox.end(superseded, {.delivery = delivery::sent}, nullptr, pauses, nullptr).error().code == errc::other_try);
+    tests::run(address, "UPDATE wawp_outbox SET fence = fence + 1 WHERE key = 'key 1'");
+    tests::run(address, "UPDATE wawp_outbox SET state = 'sending'");  // as if none had ended: what is held alone says which are on their way
+    CHECK(*outbox.recover() == 2);
+    CHECK(outbox.find("key 0")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 1")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 2")->state == outbox_state::sending);
+    CHECK(outbox.end(held, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+}
+
 TEST_CASE("postgres_outbox: a lease that ends gives the claim back, and its worker cannot begin") {
     if (server() == nullptr) return;
     const std::string address = new_database();

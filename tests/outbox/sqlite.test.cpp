@@ -306,6 +306,24 @@ TEST_CASE("sqlite_outbox: what this worker began and forgot is unknown; what it 
     CHECK(outbox.find("key 0")->state == outbox_state::sending);
 }
 
+TEST_CASE("sqlite_outbox: what this worker ended it holds no longer") {
+    outbox_time::reset();
+    const temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    fill(outbox, 3);
+    const outbox_entry ended = begin_one(outbox), superseded = begin_one(outbox), held = begin_one(outbox);
+    CHECK(outbox.end(ended, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+    connection(file_in(here)).run("UPDATE wawp_outbox SET fence = fence - 1 WHERE key = 'key 1'");
+    CHECK(outbox.end(superseded, {.delivery = delivery::sent}, nullptr, pauses, nullptr).error().code == errc::other_try);
+    connection(file_in(here)).run("UPDATE wawp_outbox SET fence = fence + 1 WHERE key = 'key 1'");
+    connection(file_in(here)).run("UPDATE wawp_outbox SET state = 'sending'");  // as if none had ended: what is held alone says which are on their way
+    CHECK(*outbox.recover() == 2);
+    CHECK(outbox.find("key 0")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 1")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 2")->state == outbox_state::sending);
+    CHECK(outbox.end(held, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+}
+
 TEST_CASE("sqlite_outbox: dead workers' files are taken away") {
     const temporary_folder here;
     sqlite_outbox outbox = open(here);

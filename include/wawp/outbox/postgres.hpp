@@ -152,7 +152,7 @@ public:
         };
         auto ended = store_.change("id", claimed.id, apply);
         if (!ended && store_.commit_in_question()) ended = store_.change("id", claimed.id, apply);
-        if (ended) store_.note_ended(claimed.fence);
+        if (ended || ended.error().code == errc::other_try) store_.note_ended(claimed.fence);
         return ended;
     }
 

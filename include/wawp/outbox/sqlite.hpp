@@ -154,7 +154,7 @@ public:
             if (code != SQLITE_OK) return unexpected{store_.failure(code)};
             return state;
         });
-        if (ended) store_.note_ended(claimed.fence);
+        if (ended || ended.error().code == errc::other_try) store_.note_ended(claimed.fence);
         return ended;
     }
 

@@ -475,7 +475,7 @@ TEST_CASE("worker: options out of their bounds count as the nearest within") {
 }
 
 TEST_CASE("worker: a first wait out of its bounds counts as the nearest within") {
-    for (const auto& [first, wait] : {std::pair{(std::chrono::seconds::max)(), 3'600s}, {(std::chrono::seconds::min)(), 0s}}) {
+    for (const auto& [first, wait] : {std::pair{(std::chrono::seconds::max)(), 3'600s}, {(std::chrono::seconds::min)(), 0s}, {std::chrono::seconds{-5}, 0s}}) {
         post_office post({.first_wait = first});
         post.fill(1);
         for (int i = 0; i < 3; ++i) {

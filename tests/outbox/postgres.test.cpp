@@ -167,6 +167,9 @@ TEST_CASE("postgres_outbox: a claim holds a thousand entries at most, for a year
     CHECK(taken->size() == 1'000);
     CHECK(taken->front().lease_until == outbox.now() + 24h * 366);
     CHECK(*outbox.recover() == 0);
+    const auto later = outbox.claim("default", path, 1, (std::chrono::seconds::max)());
+    REQUIRE(later);
+    CHECK(later->at(0).lease_until == outbox.now() + 24h * 366);
     const auto brief = outbox.claim("default", path, 1, (std::chrono::milliseconds::min)());
     REQUIRE(brief);
     CHECK(brief->at(0).lease_until == outbox.now());

@@ -227,6 +227,7 @@ TEST_CASE("sqlite_outbox: a claim holds a thousand entries at most, for a year a
     CHECK(taken->size() == 1'000);
     CHECK(taken->front().lease_until == outbox_time::now + 24h * 366);
     CHECK(*outbox.recover() == 0);
+    CHECK(outbox.claim("default", path, 1, (std::chrono::hours::max)())->at(0).lease_until == outbox_time::now + 24h * 366);
     CHECK(outbox.claim("default", path, 1, (std::chrono::milliseconds::min)())->at(0).lease_until == outbox_time::now);
 }
 

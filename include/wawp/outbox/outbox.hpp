@@ -199,8 +199,11 @@ inline constexpr std::size_t most_claimed = 1'000;
 inline constexpr std::chrono::seconds longest_lease = std::chrono::days{366};
 
 [[nodiscard]] constexpr std::size_t bounded_claim(std::size_t count) noexcept { return (std::min)(count, most_claimed); }
-[[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(std::chrono::milliseconds lease) noexcept {
-    return std::clamp<std::chrono::milliseconds>(lease, std::chrono::milliseconds{0}, longest_lease);
+/// In the caller's unit first: on the way to milliseconds `seconds::max()` would become a lease that is over.
+template <class Duration>
+[[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(Duration lease) noexcept {
+    const Duration within = std::clamp(lease, Duration::zero(), std::chrono::duration_cast<Duration>(longest_lease));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(within);
 }
 
 /// Somebody has deleted the entry: whatever becomes of the try, it is nobody's any more.

@@ -85,8 +85,9 @@ public:
     [[nodiscard]] pace_time now() const noexcept { return store_.now(); }
 
     /// See `sqlite_outbox::claim`.
+    template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
-                                                          std::chrono::milliseconds lease) {
+                                                          std::chrono::duration<Rep, Period> lease) {
         return store_.transact([&](bool& changed) -> result<std::vector<outbox_entry>> {
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "

@@ -93,8 +93,9 @@ public:
     /// @param endpoint  the path of the endpoint that they are for
     /// @param count     at most, and never more than 1000
     /// @param lease     after which others may take what was not begun; from 0 to 366 days, or else the nearest of these
+    template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
-                                                          std::chrono::milliseconds lease) {
+                                                          std::chrono::duration<Rep, Period> lease) {
         int code = store_.enrol();
         std::vector<outbox_entry> taken;
         const pace_time when = now();

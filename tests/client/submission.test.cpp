@@ -143,6 +143,35 @@ TEST_CASE("submission: cancelled on its way, the outcome still counts and no att
     CHECK(sent.error().elapsed == 1s);
 }
 
+TEST_CASE("submission: what would have ended it anyhow is told, and not that it was cancelled meanwhile") {
+    const struct {
+        unsigned max_attempts;
+        std::chrono::milliseconds timeout;
+        const char* retry_after;
+        errc told;
+    } rows[] = {{1, 2min, "1", errc::rate_limited},      {4, 2min, "600", errc::rate_limited}, {4, 2min, "119", errc::rate_limited},
+                {4, 2min, "118", errc::cancelled},       {2, 2min, "1", errc::cancelled},      {4, 500ms, "0", errc::rate_limited},
+                {4, 2min, "99999999999", errc::rate_limited}};
+    for (const auto& row : rows) {
+        CAPTURE(row.max_attempts, row.timeout.count(), row.retry_after);
+        wawp::submission invitation{tests::documented_event(), tests::who, {.exchange = {.max_attempts = row.max_attempts, .timeout = row.timeout}}};
+        REQUIRE(invitation.start(noon).action == action::send);
+        CHECK(invitation.cancel(noon).action == action::none);
+        const wawp::http::response limited{429, {{"Retry-After", row.retry_after}}, "{}"};
+        CHECK(invitation.on_outcome(limited, at(noon + 1s)).action == action::done);
+        const auto sent = invitation.finish();
+        REQUIRE_FALSE(sent);
+        CHECK(sent.error().code == row.told);
+        CHECK(sent.error().http_status == 429);
+        CHECK(sent.error().delivery == delivery::not_sent);
+    }
+    wawp::submission invitation{tests::documented_event(), tests::who};
+    REQUIRE(invitation.start(noon).action == action::send);
+    REQUIRE(invitation.on_outcome(wawp::http::response{429, {{"Retry-After", "100"}}, "{}"}, at(noon)).action == action::wait);
+    CHECK(invitation.cancel(noon + 99s).action == action::done);  // there was time when the wait began
+    CHECK(invitation.finish().error().code == errc::cancelled);
+}
+
 TEST_CASE("submission: an observer may take a report, with the category and the gateway's code and never the token") {
     std::vector<std::string> lines;
     wawp::submission invitation{tests::documented_event(), tests::who, {}, wawp::at_most_once{}, reporter(lines)};

@@ -122,6 +122,22 @@ TEST_CASE("postgres_journal: a try whose sender has lost its connection is in fl
     CHECK(begin(patient) == begin_status::go);
 }
 
+TEST_CASE("postgres_journal: a grace beyond what SQL can count with is a hundred years, and one below none is none") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_journal patient = open(address, {.grace = (std::chrono::seconds::max)()});
+    postgres_journal hasty = open(address, {.grace = (std::chrono::seconds::min)()});
+    {
+        postgres_journal dies = open(address, {.grace = (std::chrono::seconds::max)()});
+        REQUIRE(begin(dies) == begin_status::go);
+    }
+    CHECK(begin(patient) == begin_status::in_flight);
+    CHECK(patient.resolve("key", wawp::resolution::not_sent).error().code == errc::in_flight);
+    run(address, "UPDATE wawp_journal SET began = began - interval '99 years'");
+    CHECK(begin(patient) == begin_status::in_flight);
+    CHECK(begin(hasty) == begin_status::in_doubt);
+}
+
 TEST_CASE("postgres_journal: its commits are synchronous, whatever the database's setting") {
     if (server() == nullptr) return;
     const std::string address = new_database();

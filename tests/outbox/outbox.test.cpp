@@ -117,6 +117,37 @@ TEST_CASE("outbox_entry: a second try begins without what is known of the first"
     CHECK(entry.ended == pace_time{});
 }
 
+TEST_CASE("outbox_entry: a try that does not count is taken back where it goes into the queue again, and only if it was begun") {
+    const pace_time later = noon + 1h;
+    outbox_entry entry = sending();
+    const unsigned before = entry.tries;
+    CHECK(*entry.end(5, is_not_sent, noon, &later, false) == outbox_state::queued);
+    CHECK(entry.tries + 1 == before);
+    outbox_entry counted = sending();
+    CHECK(*counted.end(5, is_not_sent, noon, &later) == outbox_state::queued);
+    CHECK(counted.tries == before);
+    outbox_entry over = sending();
+    CHECK(*over.end(5, is_not_sent, noon, nullptr, false) == outbox_state::not_sent);
+    CHECK(over.tries == before);
+    outbox_entry never_begun = claimed();
+    never_begun.tries = 3;
+    CHECK(*never_begun.end(5, is_not_sent, noon, &later, false) == outbox_state::queued);
+    CHECK(never_begun.tries == 3);
+    outbox_entry changed_by_hand = sending();
+    changed_by_hand.tries = 0;
+    CHECK(*changed_by_hand.end(5, is_not_sent, noon, &later, false) == outbox_state::queued);
+    CHECK(changed_by_hand.tries == 0);
+}
+
+TEST_CASE("counts_as_try: what is about the sender or the caller does not count, all else does") {
+    for (const auto code : {wawp::errc::session_down, wawp::errc::rate_limited, wawp::errc::connect_failed, wawp::errc::unauthorized, wawp::errc::cancelled}) {
+        CHECK_FALSE(wawp::counts_as_try({.code = code}));
+    }
+    for (const auto code : {wawp::errc::tls_failed, wawp::errc::deadline_passed, wawp::errc::rejected, wawp::errc::timed_out}) {
+        CHECK(wawp::counts_as_try({.code = code}));
+    }
+}
+
 TEST_CASE("outbox_entry: an end gives the state and the verdict") {
     for (const auto& [how, state] : {std::pair{is_sent, outbox_state::sent}, {is_not_sent, outbox_state::not_sent}, {is_unknown, outbox_state::unknown}}) {
         outbox_entry entry = sending();

@@ -36,12 +36,13 @@ TEST_CASE("pace_text: what is no limits is refused") {
 }
 
 TEST_CASE("pace_text: reasons are read by their names") {
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 7; ++i) {
         const auto reason = static_cast<wawp::pause_reason>(i);
-        auto back = static_cast<wawp::pause_reason>(5 - i);
+        auto back = static_cast<wawp::pause_reason>(6 - i);
         CHECK(wawp::detail::read_reason(to_string(reason), back));
         CHECK(back == reason);
     }
+    CHECK(to_string(wawp::pause_reason::sender_refused) == "sender_refused");  // the last: the loop has them all
     auto back = wawp::pause_reason::rate_limited;
     CHECK_FALSE(wawp::detail::read_reason("", back));
     CHECK_FALSE(wawp::detail::read_reason("session", back));

@@ -4,6 +4,8 @@
 #if __has_include(<libpq-fe.h>)
 
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -153,6 +155,26 @@ TEST_CASE("postgres_outbox: of all that claim at once, each entry has one, and n
     CHECK(keys.size() == 41);
 }
 
+TEST_CASE("postgres_outbox: a claim holds a thousand entries at most, for a year at most, whatever is asked for") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    tests::run(address, "INSERT INTO wawp_outbox (key, sender, endpoint, payload, event) SELECT 'copy ' || n, sender, endpoint, payload, event "
+                        "FROM wawp_outbox, generate_series(1, 1001) n");
+    const auto taken = outbox.claim("default", path, SIZE_MAX, (std::chrono::milliseconds::max)());
+    REQUIRE(taken);
+    CHECK(taken->size() == 1'000);
+    CHECK(taken->front().lease_until == outbox.now() + 24h * 366);
+    CHECK(*outbox.recover() == 0);
+    const auto later = outbox.claim("default", path, 1, (std::chrono::seconds::max)());
+    REQUIRE(later);
+    CHECK(later->at(0).lease_until == outbox.now() + 24h * 366);
+    const auto brief = outbox.claim("default", path, 1, (std::chrono::milliseconds::min)());
+    REQUIRE(brief);
+    CHECK(brief->at(0).lease_until == outbox.now());
+}
+
 TEST_CASE("postgres_outbox: what a worker had claimed or was sending when it went is recovered; a late answer still counts") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -176,6 +198,42 @@ TEST_CASE("postgres_outbox: what a worker had claimed or was sending when it wen
     CHECK(*outbox.end(sending, {.delivery = delivery::sent, .message_id = "late"}, nullptr, pauses, nullptr) == outbox_state::sent);
     CHECK(outbox.find("key 0")->verdict.message_id == "late");
     CHECK(outbox.resolve("key 0", wawp::resolution::sent).error().code == errc::not_in_doubt);
+}
+
+TEST_CASE("postgres_outbox: a grace beyond what SQL can count with is a hundred years, and one below none is none") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    for (const std::chrono::seconds grace : {(std::chrono::seconds::max)(), (std::chrono::seconds::max)() / 1'000, std::chrono::seconds{std::chrono::years{300}}}) {
+        CAPTURE(grace.count());
+        postgres_outbox patient = open(address, grace);
+        tests::run(address, "DELETE FROM wawp_outbox");
+        fill(patient, 1);
+        static_cast<void>(begin_one(*std::make_unique<postgres_outbox>(open(address, grace))));  // its connection ends here
+        CHECK(*patient.recover() == 0);
+        CHECK(patient.resolve("key 0", wawp::resolution::not_sent).error().code == errc::in_flight);
+        tests::run(address, "UPDATE wawp_outbox SET began = began - 99 * 365 * 24 * 3600000::bigint");
+        CHECK(*patient.recover() == 0);
+        CHECK(patient.find("key 0")->state == outbox_state::sending);
+    }
+    CHECK(*open(address, (std::chrono::seconds::min)()).recover() == 1);
+}
+
+TEST_CASE("postgres_outbox: what this worker ended it holds no longer") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 3);
+    const outbox_entry ended = begin_one(outbox), superseded = begin_one(outbox), held = begin_one(outbox);
+    CHECK(outbox.end(ended, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+    tests::run(address, "UPDATE wawp_outbox SET fence = fence - 1 WHERE key = 'key 1'");
+    CHECK(outbox.end(superseded, {.delivery = delivery::sent}, nullptr, pauses, nullptr).error().code == errc::other_try);
+    tests::run(address, "UPDATE wawp_outbox SET fence = fence + 1 WHERE key = 'key 1'");
+    tests::run(address, "UPDATE wawp_outbox SET state = 'sending'");  // as if none had ended: what is held alone says which are on their way
+    CHECK(*outbox.recover() == 2);
+    CHECK(outbox.find("key 0")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 1")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 2")->state == outbox_state::sending);
+    CHECK(outbox.end(held, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
 }
 
 TEST_CASE("postgres_outbox: a lease that ends gives the claim back, and its worker cannot begin") {
@@ -209,6 +267,7 @@ TEST_CASE("postgres_outbox: a worker sends each once, keeps the pace that all sh
     REQUIRE(other.set_pace("default", {}));
     at_work.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
     CHECK(at_work.work().state == outbox_state::queued);
+    CHECK(outbox.find("key 2")->tries == 0);  // it was not the event's fault
     const outbox_entry next = claim_one(other);
     const auto paused = *other.begin(next, pauses);
     CHECK(paused.permit == outbox_permit::wait);

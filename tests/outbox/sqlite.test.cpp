@@ -4,6 +4,7 @@
 #if __has_include(<sqlite3.h>)
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -211,6 +212,25 @@ TEST_CASE("sqlite_outbox: claims are by due time and arrival, for one sender and
     CHECK(*outbox.next_due("default", "/v2/send/poll") == wawp::pace_time::max());
 }
 
+TEST_CASE("sqlite_outbox: a claim holds a thousand entries at most, for a year at most, whatever is asked for") {
+    const tests::temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    {
+        wawp::detail::sqlite_database database;
+        REQUIRE(database.open(here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+        REQUIRE(database.run("BEGIN") == SQLITE_OK);
+        for (int i = 0; i < 1'002; ++i) REQUIRE(sqlite_outbox::enqueue(database.get(), "key " + std::to_string(i), event_number(1)));
+        REQUIRE(database.run("COMMIT") == SQLITE_OK);
+    }
+    const auto taken = outbox.claim("default", path, SIZE_MAX, (std::chrono::milliseconds::max)());
+    REQUIRE(taken);
+    CHECK(taken->size() == 1'000);
+    CHECK(taken->front().lease_until == outbox_time::now + 24h * 366);
+    CHECK(*outbox.recover() == 0);
+    CHECK(outbox.claim("default", path, 1, (std::chrono::hours::max)())->at(0).lease_until == outbox_time::now + 24h * 366);
+    CHECK(outbox.claim("default", path, 1, (std::chrono::milliseconds::min)())->at(0).lease_until == outbox_time::now);
+}
+
 TEST_CASE("sqlite_outbox: of all that claim at once, each entry has one", "[thread]") {
     const temporary_folder here;
     sqlite_outbox outbox = open(here);
@@ -285,6 +305,24 @@ TEST_CASE("sqlite_outbox: what this worker began and forgot is unknown; what it 
     CHECK(*outbox.recover() == 1);
     CHECK(outbox.find("key 1")->state == outbox_state::unknown);
     CHECK(outbox.find("key 0")->state == outbox_state::sending);
+}
+
+TEST_CASE("sqlite_outbox: what this worker ended it holds no longer") {
+    outbox_time::reset();
+    const temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    fill(outbox, 3);
+    const outbox_entry ended = begin_one(outbox), superseded = begin_one(outbox), held = begin_one(outbox);
+    CHECK(outbox.end(ended, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
+    connection(file_in(here)).run("UPDATE wawp_outbox SET fence = fence - 1 WHERE key = 'key 1'");
+    CHECK(outbox.end(superseded, {.delivery = delivery::sent}, nullptr, pauses, nullptr).error().code == errc::other_try);
+    connection(file_in(here)).run("UPDATE wawp_outbox SET fence = fence + 1 WHERE key = 'key 1'");
+    connection(file_in(here)).run("UPDATE wawp_outbox SET state = 'sending'");  // as if none had ended: what is held alone says which are on their way
+    CHECK(*outbox.recover() == 2);
+    CHECK(outbox.find("key 0")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 1")->state == outbox_state::unknown);
+    CHECK(outbox.find("key 2")->state == outbox_state::sending);
+    CHECK(outbox.end(held, {.delivery = delivery::sent}, nullptr, pauses, nullptr));
 }
 
 TEST_CASE("sqlite_outbox: dead workers' files are taken away") {

@@ -4,6 +4,8 @@
 #if __has_include(<sqlite3.h>)
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -171,6 +173,57 @@ TEST_CASE("worker: what is about the sender stops it within one send, for all wo
     CHECK(post.work().state == outbox_state::sent);
 }
 
+TEST_CASE("worker: a wrong token, plan or option ends no event; the queue goes out once it is mended") {
+    const wawp::credentials wrong{"INSTANCE", "WRONG"}, right{"INSTANCE", "RIGHT"};
+    const struct {
+        wawp::credentials who;
+        const char* base_url;
+        const char* answer;  // scripted; or the gateway's own
+        int status;
+        errc code;
+    } rows[] = {{wrong, "https://api.wawp.net", nullptr, 0, errc::unauthorized},
+                {right, "https://api.wawp.net", R"({"code":"subscription_required","message":"renew"})", 200, errc::plan_required},
+                {right, "ftp://api.wawp.net", nullptr, 0, errc::bad_option}};
+    for (const auto& row : rows) {
+        CAPTURE(wawp::info_of(row.code).name);
+        post_office post;
+        post.fill(5);
+        wawp::testing::sandbox gateway{wawp::secret("RIGHT")};
+        if (row.answer != nullptr) gateway.will_answer(row.status, row.answer);
+        wawp::client mistaken{gateway.transport(), row.who, wawp::client_options{.request = {.base_url = row.base_url}}};
+        wawp::worker worker{post.outbox, mistaken};
+        const auto report = worker.work();
+        REQUIRE(report);
+        CHECK(report->state == outbox_state::queued);
+        CHECK(report->failure.code == row.code);
+        CHECK(post.outbox.find("key 0")->not_before == outbox_time::start + 15min);
+        const auto waits = worker.work();
+        REQUIRE(waits);
+        CHECK(waits->kind == work_kind::waiting);
+        CHECK(waits->reason == pause_reason::sender_refused);
+        CHECK(waits->until == outbox_time::start + 15min);
+        CHECK(post.outbox.pace("default")->breaker.reason == pause_reason::sender_refused);
+        CHECK((*post.outbox.counts())[outbox_state::queued] == 5);
+
+        outbox_time::now += 15min;
+        wawp::client mended{gateway.transport(), right};
+        wawp::worker again{post.outbox, mended};
+        for (int i = 0; i < 5; ++i) CHECK(again.work()->state == outbox_state::sent);
+        CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+    }
+}
+
+TEST_CASE("worker: once a clock that was far ahead is set right, a pause from then holds nobody up") {
+    post_office post;
+    post.fill(4);
+    outbox_time::now += 24h * 40;
+    post.at_work.gateway.will_refuse_connection();
+    CHECK(post.work().state == outbox_state::queued);
+    outbox_time::now = outbox_time::start;
+    for (int i = 1; i < 4; ++i) CHECK(post.work().state == outbox_state::sent);
+    CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+}
+
 TEST_CASE("worker: a person may end a pause") {
     post_office post;
     post.fill(1);
@@ -201,6 +254,55 @@ TEST_CASE("worker: a failed connection is tried again with growing waits, up to 
     CHECK(post.arrived() == 0);
 }
 
+TEST_CASE("worker: what had no time to be sent is tried again with growing waits, up to a number of tries, and not at once") {
+    for (const wawp::exchange_options hasty : {wawp::exchange_options{.attempt_timeout = 0ms}, wawp::exchange_options{.timeout = 0ms}}) {
+        post_office post;
+        post.fill(1);
+        const auto late = [](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+            return wawp::unexpected{wawp::http::transport_error{.failure = wawp::http::failure::timeout, .evidence = wawp::http::evidence::nothing_sent}};
+        };
+        wawp::client client{late, tests::who, wawp::client_options{.exchange = hasty}};
+        wawp::worker worker{post.outbox, client, wawp::worker_options{.tries = 3, .first_wait = 10s}};
+        for (const auto wait : {10s, 20s}) {
+            const auto report = worker.work();
+            REQUIRE(report);
+            CHECK(report->failure.code == errc::deadline_passed);
+            CHECK(report->state == outbox_state::queued);
+            CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
+            CHECK(worker.work()->kind == work_kind::waiting);
+            outbox_time::now += wait;
+        }
+        CHECK(worker.work()->state == outbox_state::not_sent);
+        CHECK(post.outbox.find("key 0")->tries == 3);
+    }
+}
+
+TEST_CASE("worker: neither a pause of the sender nor a stop uses up an event's tries, nor lengthens its waits") {
+    post_office post({.tries = 2, .first_wait = 10s});
+    post.fill(1);
+    for (int i = 0; i < 4; ++i) {
+        post.at_work.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
+        CHECK(post.work().state == outbox_state::queued);
+        CHECK(post.outbox.find("key 0")->tries == 0);
+        outbox_time::now += 15min;
+        post.at_work.world.stopped = true;
+        CHECK(post.work().failure.code == errc::cancelled);
+        CHECK(post.outbox.find("key 0")->tries == 0);
+        post.at_work.world.stopped = false;
+        outbox_time::now += 30s;  // of the trial
+    }
+    const auto fail = [&] {
+        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        return post.work().state;
+    };
+    CHECK(fail() == outbox_state::queued);
+    CHECK(post.outbox.find("key 0")->tries == 1);
+    CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + 10s);
+    outbox_time::now += 30s;
+    CHECK(fail() == outbox_state::not_sent);
+    CHECK(post.outbox.find("key 0")->tries == 2);
+}
+
 TEST_CASE("worker: the waits between tries end at an hour") {
     post_office post({.tries = 20, .first_wait = 50min});
     post.fill(1);
@@ -221,6 +323,36 @@ TEST_CASE("worker: a send that is stopped before the first byte goes back to the
     CHECK(report.failure.code == errc::cancelled);
     post.at_work.world.stopped = false;
     CHECK(post.work().state == outbox_state::sent);
+}
+
+TEST_CASE("worker: a send that is stopped keeps to the wait that the gateway asked for") {
+    const struct {
+        int status;
+        const char* retry_after;
+        std::chrono::seconds wait;
+        errc code;
+        pause_reason reason;
+    } rows[] = {{429, "100", 100s, errc::cancelled, pause_reason::rate_limited},
+                {429, "600", 600s, errc::rate_limited, pause_reason::rate_limited},
+                {521, "100", 100s, errc::cancelled, pause_reason::none}};
+    for (const auto& row : rows) {
+        CAPTURE(row.status, row.retry_after);
+        post_office post;
+        post.fill(1);
+        const auto answer = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+            post.at_work.world.stopped = true;
+            return wawp::http::response{row.status, {{"Retry-After", row.retry_after}}, "{}"};
+        };
+        wawp::client client{answer, tests::who};
+        wawp::worker worker{post.outbox, client};
+        const auto report = worker.work(post.at_work.world);
+        REQUIRE(report);
+        CHECK(report->failure.code == row.code);
+        CHECK(report->state == outbox_state::queued);
+        CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + row.wait);
+        CHECK(post.outbox.pace("default")->breaker.reason == row.reason);
+        CHECK(worker.work()->kind == work_kind::waiting);
+    }
 }
 
 TEST_CASE("worker: a claim that ran out is lost, and nothing is sent by who lost it") {
@@ -268,6 +400,8 @@ namespace {
 struct failing_outbox {
     sqlite_outbox* inner;
     bool claim_fails = false, begin_fails = false, begin_is_lost = false, end_fails = false;
+    std::size_t asked = 0;  // of the latest claim
+    std::chrono::milliseconds asked_lease{};
     static wawp::error broken() {
         wawp::error e{.code = errc::journal_failed};
         e.message = "down";
@@ -276,6 +410,8 @@ struct failing_outbox {
 
     wawp::pace_time now() const { return inner->now(); }
     auto claim(std::string_view sender, std::string_view endpoint, std::size_t count, std::chrono::milliseconds lease) {
+        asked = count;
+        asked_lease = lease;
         return claim_fails ? wawp::unexpected{broken()} : inner->claim(sender, endpoint, count, lease);
     }
     auto release(const wawp::outbox_entry& entry) { return inner->release(entry); }
@@ -303,6 +439,53 @@ struct failing_office : post_office {
 };
 
 }  // namespace
+
+TEST_CASE("worker: options out of their bounds count as the nearest within") {
+    const struct {
+        wawp::worker_options options;
+        std::size_t batch;
+        std::chrono::seconds lease;
+        std::chrono::milliseconds sleep;
+    } rows[] = {{{.batch = 0}, 1, 300s, 1s},
+                {{.batch = SIZE_MAX}, 1'000, 300s, 1s},
+                {{.batch = 1'000}, 1'000, 300s, 1s},
+                {{.lease = (std::chrono::seconds::max)()}, 8, 24h * 366, 1s},
+                {{.lease = (std::chrono::seconds::min)()}, 8, 1s, 1s},
+                {{.lease = 0s}, 8, 1s, 1s},
+                {{.poll = (std::chrono::milliseconds::max)()}, 8, 300s, 1h},
+                {{.poll = (std::chrono::milliseconds::min)()}, 8, 300s, 1ms},
+                {{.poll = 0ms}, 8, 300s, 1ms}};
+    for (const auto& row : rows) {
+        CAPTURE(row.options.batch, row.options.lease.count(), row.options.poll.count());
+        post_office post;
+        post.fill(2);
+        failing_outbox spied{&post.outbox};
+        auto options = row.options;
+        options.stays = true;
+        tests::outbox_worker<failing_outbox> bold(spied, options);
+        CHECK(bold.work().state == outbox_state::sent);
+        CHECK(spied.asked == row.batch);
+        CHECK(spied.asked_lease == row.lease);
+        CHECK(*post.outbox.recover() == 0);  // what it claimed stays its own
+        bold.world.stop_during_sleep = true;
+        CHECK(bold.worker.run(bold.world, [](const auto&) {}));
+        CHECK(bold.world.sleeps == std::vector<std::chrono::milliseconds>{row.sleep});
+        CHECK(bold.gateway.invitations().size() == 2);
+    }
+}
+
+TEST_CASE("worker: a first wait out of its bounds counts as the nearest within") {
+    for (const auto& [first, wait] : {std::pair{(std::chrono::seconds::max)(), 3'600s}, {(std::chrono::seconds::min)(), 0s}, {std::chrono::seconds{-5}, 0s}}) {
+        post_office post({.first_wait = first});
+        post.fill(1);
+        for (int i = 0; i < 3; ++i) {
+            post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+            CHECK(post.work().state == outbox_state::queued);
+            CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
+            outbox_time::now += wait;
+        }
+    }
+}
 
 TEST_CASE("worker: when the claim or the begin fails, nothing is sent, and it is sent once when the database is back") {
     failing_office post;
@@ -338,7 +521,9 @@ TEST_CASE("worker: that a try was sent whose entry is another's by now is told o
     failing_office post;
     post.fill(1);
     post.fails.end_fails = true;
-    CHECK(post.try_to_work()->unrecorded);
+    const auto report = post.try_to_work();
+    CHECK(report->unrecorded);  // there is an entry, and it will be tried again
+    CHECK(report->failure.message.empty());
     CHECK(post.sent() == 1);
     {
         wawp::detail::sqlite_database database;
@@ -348,6 +533,44 @@ TEST_CASE("worker: that a try was sent whose entry is another's by now is told o
     post.fails.end_fails = false;
     CHECK(post.try_to_work().error().code == errc::other_try);
     CHECK(post.try_to_work());
+}
+
+TEST_CASE("worker: that a try was or may have been sent whose entry somebody deleted meanwhile is told with it, and stops nothing") {
+    const struct {
+        int status;
+        const char* body;
+        outbox_state state;
+        errc told;
+    } rows[] = {{201, R"({"id":"true_1"})", outbox_state::sent, errc::other_try},
+                {500, "{}", outbox_state::unknown, errc::other_try},
+                {400, R"({"statusCode":400,"message":"no such chat","error":"Bad Request"})", outbox_state::queued, errc::rejected}};
+    for (const auto& row : rows) {
+        CAPTURE(row.status);
+        post_office post;
+        post.fill(2);
+        bool first = true;
+        const auto deletes = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+            if (!std::exchange(first, false)) return wawp::http::response{201, {}, R"({"id":"true_2"})"};
+            wawp::detail::sqlite_database database;
+            REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+            REQUIRE(database.run("DELETE FROM wawp_outbox WHERE key = 'key 0'") == SQLITE_OK);
+            return wawp::http::response{row.status, {}, row.body};
+        };
+        wawp::client client{deletes, tests::who};
+        wawp::worker worker{post.outbox, client};
+        const auto report = worker.work();
+        REQUIRE(report);
+        CHECK(report->kind == work_kind::ended);
+        CHECK(report->key == "key 0");
+        CHECK(report->state == row.state);
+        CHECK(report->failure.code == row.told);
+        CHECK_FALSE(report->unrecorded);
+        const auto next = worker.work();
+        REQUIRE(next);
+        CHECK(next->key == "key 1");
+        CHECK(next->state == outbox_state::sent);
+        CHECK(next->failure.message.empty());
+    }
 }
 
 TEST_CASE("worker: when the answer to begin is lost, nothing is sent, though it is written down") {

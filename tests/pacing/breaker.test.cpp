@@ -28,6 +28,13 @@ error with(errc code, std::string message = {}, std::string gateway_code = {}) {
     return e;
 }
 
+/// The same from a gateway that answered.
+error answered(errc code, std::string message = {}, std::string gateway_code = {}) {
+    error e = with(code, std::move(message), std::move(gateway_code));
+    e.http_status = 500;
+    return e;
+}
+
 breaker_state after(const error& e, pace_time when = noon) {
     breaker_state breaker;
     breaker.on_error(pauses, e, when);
@@ -47,7 +54,10 @@ TEST_CASE("breaker: what is about the sender pauses it, each for its own time") 
                 {errc::rate_limited, pause_reason::rate_limited, "rate_limited", 1min},
                 {errc::connect_failed, pause_reason::unreachable, "unreachable", 30s},
                 {errc::name_lookup_failed, pause_reason::unreachable, "unreachable", 30s},
-                {errc::gateway_unreachable, pause_reason::unreachable, "unreachable", 30s}};
+                {errc::gateway_unreachable, pause_reason::unreachable, "unreachable", 30s},
+                {errc::unauthorized, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::plan_required, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::bad_option, pause_reason::sender_refused, "sender_refused", 15min}};
     for (const auto& row : rows) {
         const breaker_state breaker = after(with(row.code));
         CHECK(breaker == breaker_state{.reason = row.reason, .since = noon, .until = noon + row.pause});
@@ -59,7 +69,7 @@ TEST_CASE("breaker: what is about the sender pauses it, each for its own time") 
 }
 
 TEST_CASE("breaker: what is about the event, or nobody's fault, pauses nothing") {
-    for (const errc code : {errc::rejected, errc::rule_broken, errc::timed_out, errc::unauthorized, errc::gateway_failed, errc::cancelled}) {
+    for (const errc code : {errc::rejected, errc::rule_broken, errc::timed_out, errc::tls_failed, errc::gateway_failed, errc::cancelled}) {
         const breaker_state breaker = after(with(code));
         CHECK(breaker == breaker_state{});
         CHECK(breaker.next_slot(noon) == noon);
@@ -69,19 +79,43 @@ TEST_CASE("breaker: what is about the event, or nobody's fault, pauses nothing")
 
 TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever the status was") {
     for (const char* words : {"2 UNKNOWN: server returned error 463", "NackCallerReachoutTimelocked", "Reach-out time lock", "reach_out_locked",
-                              "account in reach out time-out", "RESTRICTED BY TIMELOCK", "failed with code 463", "{code: 463}"}) {
+                              "account in reach out time-out", "RESTRICTED BY TIMELOCK", "reach out reachoutlock", "ReachOutTime", "failed with code 463", "{code: 463}"}) {
         CAPTURE(words);
-        const breaker_state breaker = after(with(errc::gateway_failed, words));
+        const breaker_state breaker = after(answered(errc::gateway_failed, words));
         CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon, .until = noon + 24h});
-        CHECK(after(with(errc::gateway_failed, "", words)).reason == pause_reason::reach_out_lock);
+        CHECK(after(answered(errc::gateway_failed, "", words)).reason == pause_reason::reach_out_lock);
     }
-    CHECK(after(with(errc::rejected, "", "463")).reason == pause_reason::reach_out_lock);
-    CHECK(after(with(errc::session_down, "error 463")).reason == pause_reason::reach_out_lock);
+    CHECK(after(answered(errc::rejected, "", "463")).reason == pause_reason::reach_out_lock);
+    CHECK(after(answered(errc::session_down, "error 463")).reason == pause_reason::reach_out_lock);
     CHECK(to_string(pause_reason::reach_out_lock) == "reach_out_lock");
-    for (const char* words : {"no such chat 20463@c.us", "463 people are in this group", "reach out to support", ""}) {
+    for (const char* words : {"no such chat 20463@c.us", "463 people are in this group", "reach out to support", "",
+                              "event 'Community reach-out day' of chat 201234567890@c.us: the location is not known", "reach", "a reachout", "reach__out_lock",
+                              "out_lock", "reach out: lock", "REACH-OUT"}) {
         CAPTURE(words);
-        CHECK(after(with(errc::rejected, words)).reason == pause_reason::none);
+        CHECK(after(answered(errc::rejected, words)).reason == pause_reason::none);
     }
+}
+
+TEST_CASE("breaker: words that are not the gateway's speak of no reach-out lock") {
+    for (const char* words : {"Could not resolve host: api.reachout.example", "Could not resolve host: reach-out-time.example", "timelock", "error 463"}) {
+        CAPTURE(words);
+        CHECK(after(with(errc::name_lookup_failed, words)).reason == pause_reason::unreachable);
+        CHECK(after(with(errc::tls_failed, words, "463")).reason == pause_reason::none);
+    }
+}
+
+TEST_CASE("breaker: a stop while the gateway's wait went by leaves the limit where it is") {
+    error e = with(errc::cancelled);
+    CHECK(after(e) == breaker_state{});
+    e.http_status = 429;
+    e.retry_after = 90s;
+    CHECK(after(e) == breaker_state{.reason = pause_reason::rate_limited, .since = noon, .until = noon + 90s});
+}
+
+TEST_CASE("breaker: how long a refused sender pauses is the user's to say") {
+    breaker_state breaker;
+    breaker.on_error({.sender_refused = 2h}, with(errc::unauthorized), noon);
+    CHECK(breaker.until == noon + 2h);
 }
 
 TEST_CASE("breaker: a longer retry_after of the gateway's holds, up to a month") {
@@ -107,7 +141,7 @@ TEST_CASE("breaker: a pause only gets longer, and its reason is that of the long
     CHECK(breaker.until == noon + 1h);
     breaker.on_error({.session_down = 1h}, with(errc::session_down), noon);
     CHECK(breaker.reason == pause_reason::quota_reached);
-    breaker.on_error(pauses, with(errc::gateway_failed, "timelock"), noon + 3s);
+    breaker.on_error(pauses, answered(errc::gateway_failed, "timelock"), noon + 3s);
     CHECK(breaker == breaker_state{.reason = pause_reason::reach_out_lock, .since = noon + 3s, .until = noon + 24h + 3s});
 }
 
@@ -118,7 +152,7 @@ TEST_CASE("breaker: after a pause one message tries, and the others wait for wha
     CHECK(breaker.next_slot(end) == end + 30s);
     CHECK(breaker.reason == pause_reason::session_down);
     breaker_state sent = breaker, failed = breaker;
-    sent.on_sent(end);
+    sent.on_sent(end, end + 1s);
     CHECK(sent == breaker_state{});
     failed.on_error(pauses, with(errc::session_down), end + 1s);
     CHECK(failed.until == end + 1s + 15min);
@@ -132,20 +166,35 @@ TEST_CASE("breaker: a pause that began while the clock was far ahead stops nobod
     CHECK(breaker.next_slot(noon - 1ms) == noon - 1ms);
 }
 
+TEST_CASE("breaker: a pause that began while the clock was far ahead ends with the first message that is sent after it was set right") {
+    breaker_state breaker = after(with(errc::connect_failed), noon + 24h * 40);
+    pace_time now = noon;
+    for (int i = 0; i < 10; ++i) {
+        CHECK(breaker.next_slot(now) == now);
+        breaker.use(pauses, now);
+        breaker.on_sent(now, now + 1s);
+        now += 1s;
+    }
+    CHECK(breaker == breaker_state{});
+    breaker = after(with(errc::session_down));
+    breaker.on_sent(noon - 1ms, noon);  // it began no later than now
+    CHECK(breaker.reason == pause_reason::session_down);
+}
+
 TEST_CASE("breaker: while it is closed, messages leave it alone") {
     breaker_state breaker;
     breaker.use(pauses, noon);
     CHECK(breaker == breaker_state{});
-    breaker.on_sent(noon);
+    breaker.on_sent(noon, noon);
     CHECK(breaker == breaker_state{});
 }
 
 TEST_CASE("breaker: a message that went before the pause does not end it") {
     breaker_state breaker = after(with(errc::session_down));
-    breaker.on_sent(noon - 1ms);
+    breaker.on_sent(noon - 1ms, noon);
     CHECK(breaker.reason == pause_reason::session_down);
-    breaker.on_sent(noon);
+    breaker.on_sent(noon, noon);
     CHECK(breaker.reason == pause_reason::session_down);
-    breaker.on_sent(noon + 1ms);
+    breaker.on_sent(noon + 1ms, noon + 1ms);
     CHECK(breaker.reason == pause_reason::none);
 }

@@ -176,7 +176,9 @@ trace expected(const script& it, bool seeks) {
         t.overall = std::max(t.overall, what.fate);
         last_code = what.code;
         if (what.fate == delivery::sent) return over({});
-        if (cancelled(now)) return over(again ? errc::cancelled : last_code);
+        const bool had_time = refused_layout || now + milliseconds{1'000 * a.retry_after.value_or(0)} < deadline;
+        const bool could_go_on = again && had_time && t.begins.size() < it.options.exchange.max_attempts;
+        if (cancelled(now)) return over(could_go_on ? errc::cancelled : last_code);
         if (!again || t.begins.size() == it.options.exchange.max_attempts) return over(last_code);
         if (refused_layout) {
             if (t.overall != delivery::not_sent || now >= deadline) return over(last_code);

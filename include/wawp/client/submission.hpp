@@ -93,7 +93,8 @@ public:
     submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,
                Observer observer, layout_choice layout, const detail::loan<result_type>* lent = nullptr)
         : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
-          exchange_(options.exchange, retry, options.backoff), last_(lent != nullptr ? &lent->result : nullptr), layout_(layout) {
+          exchange_(options.exchange, retry, options.backoff), max_attempts_(options.exchange.max_attempts),
+          last_(lent != nullptr ? &lent->result : nullptr), layout_(layout) {
         error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials_);
         if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
         if (!refusal.violations.empty()) {
@@ -140,6 +141,7 @@ public:
         }
         if (last) layout_.search = layout_search::settled;
         const auto asked = last ? std::nullopt : last.error().retry_after;
+        had_time_ = detail::later(at.now, asked.value_or(std::chrono::seconds{0})) < exchange_.deadline();
         const action next = exchange_.on_attempt(verdict_, asked, at.now, at.jitter);
         if (next == action::wait) {
             observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(exchange_.wake_time() - at.now));
@@ -241,6 +243,9 @@ private:
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
 
+    /// Whether another attempt could have followed the last one, had nobody asked to stop.
+    [[nodiscard]] bool could_go_on() const noexcept { return exchange_.attempts() < max_attempts_ && had_time_ && retry_.may_resend(verdict_); }
+
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
         error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
@@ -248,7 +253,7 @@ private:
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
-                if (exchange_.attempts() == 0 || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
+                if (exchange_.attempts() == 0 || could_go_on()) failure.code = errc::cancelled;
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
@@ -265,6 +270,8 @@ private:
     [[no_unique_address]] Retry retry_;
     [[no_unique_address]] Observer observer_;
     exchange<Retry, exponential_backoff> exchange_;
+    unsigned max_attempts_;
+    bool had_time_ = true;  // after the last attempt, for the wait that the gateway asked for and another one
     http::request own_request_{};
     http::request* request_ = &own_request_;  // or the one of a client that lends it; null once it is wiped
     secret other_body_{};  // empty unless the layout may change

@@ -25,7 +25,7 @@ namespace wawp::detail {
 class postgres_outbox_store {
 public:
     postgres_outbox_store(const std::string& address, std::chrono::milliseconds wait, std::chrono::seconds grace)
-        : session_(address, wait), grace_((std::max)(grace, std::chrono::seconds{0})) {}
+        : session_(address, wait), grace_(bounded_grace(grace)) {}
 
     /// An error with an empty message if all is well.
     [[nodiscard]] error connect() {

@@ -7,6 +7,7 @@
 #include <cfloat>
 #include <chrono>
 #include <clocale>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,37 @@
 #include "wawp: include either the single headers or those of the folder include, not both"
 #endif
 #define WAWP_SINGLE_HEADERS
+
+// wawp/core/stream.hpp
+namespace wawp {
+
+namespace detail {
+
+/// What is printed as its `to_string` says. Each type says so for itself, so that nothing is printed by accident.
+template <class T>
+inline constexpr bool is_streamed = false;
+
+/// What takes characters as `std::ostream` does, which this header knows nothing of: `<iostream>` costs more than the library.
+template <class Stream>
+concept character_stream = requires(Stream& out, std::string_view text) {
+    out.write(text.data(), 1);
+    out << text;
+};
+
+}  // namespace detail
+
+/// Writes an error, or a name of its table, as its `to_string` says: `std::cerr << sent.error()`.
+/// @param out   where to
+/// @param what  an `error`, a `violation`, an `errc`, a `delivery`, a `category` or a `situation`
+/// @return      `out`
+template <class Stream, class T>
+    requires detail::is_streamed<T> && detail::character_stream<Stream>
+Stream& operator<<(Stream& out, const T& what) {
+    out << std::string_view(to_string(what));
+    return out;
+}
+
+}  // namespace wawp
 
 // wawp/core/text.hpp
 namespace wawp {
@@ -234,7 +266,7 @@ struct error {
     errc code{};  ///< what went wrong
     wawp::delivery delivery = delivery::not_sent;  ///< what became of the message
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
-    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_time`, `bad_phone`, `malformed_answer`
+    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_phone`, `malformed_answer`; where the part that does not fit begins: `bad_time`
     int http_status = 0;                                       ///< 0: no status was received
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
@@ -297,6 +329,21 @@ namespace detail {
     if (e.delivery == delivery::unknown) text.append("look into the chat before sending again; ");
     return text.append(detail::advice_for(e));
 }
+
+namespace detail {
+
+template <>
+inline constexpr bool is_streamed<errc> = true;
+template <>
+inline constexpr bool is_streamed<delivery> = true;
+template <>
+inline constexpr bool is_streamed<category> = true;
+template <>
+inline constexpr bool is_streamed<violation> = true;
+template <>
+inline constexpr bool is_streamed<error> = true;
+
+}  // namespace detail
 
 }  // namespace wawp
 
@@ -593,7 +640,7 @@ struct spelled {
 enum class encoding : unsigned char { none, percent, percent_twice, page };
 
 /// Compares a text with a secret in the spelling that an echo may have: as it is, escaped for JSON once or more often
-/// (`\/`, `\\\"`, `\u002f`), percent-encoded, or written for a page.
+/// (with backslashes before it, or by its number), percent-encoded, or written for a page.
 ///
 /// A text that was cut may end within an echo: if it says so, the beginning of the secret at its very end counts, too.
 ///
@@ -601,8 +648,9 @@ enum class encoding : unsigned char { none, percent, percent_twice, page };
 /// depends on its length and, at worst, on the secret's.
 class secret_matcher {
 public:
-    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false) noexcept
-        : text_(text), hidden_(hidden), encoding_(how), cut_(cut) {}
+    /// @param literal  whether `\u002f` spells itself, for a secret that holds it
+    constexpr secret_matcher(std::string_view text, std::string_view hidden, encoding how, bool cut = false, bool literal = false) noexcept
+        : text_(text), hidden_(hidden), encoding_(how), cut_(cut), literal_(literal) {}
 
     /// How many bytes of the text, from `at` on, spell the secret; 0 if they spell something else.
     [[nodiscard]] constexpr std::size_t match(std::size_t at) noexcept {
@@ -680,7 +728,7 @@ private:
 
     /// `u002f`, or both halves of a pair.
     [[nodiscard]] constexpr spelled read_unicode(std::size_t at) const noexcept {
-        if (at >= text_.size() || text_[at] != 'u') return {};
+        if (literal_ || at >= text_.size() || text_[at] != 'u') return {};
         const spelled unit = read_hex(text_, at + 1, 4);
         if (unit.size == 0) return {};
         if (unit.value < 0xD800 || unit.value > 0xDBFF) return {unit.value, 5};
@@ -726,7 +774,7 @@ private:
 
     std::string_view text_, hidden_;
     encoding encoding_;
-    bool cut_;
+    bool cut_, literal_;
     bool met_encoding_ = false;
 };
 
@@ -735,19 +783,30 @@ struct occurrence {
     std::size_t at = 0, size = 0;
 };
 
+/// How many bytes `rest` begins with that are the secret as it is: in a secret that itself holds an escape, such as `\u005C`, the
+/// matcher reads that as the character which it spells.
+[[nodiscard]] constexpr std::size_t verbatim_match(std::string_view rest, std::string_view hidden, bool cut) noexcept {
+    if (rest.starts_with(hidden)) return hidden.size();
+    return cut && hidden.starts_with(rest) ? rest.size() : 0;
+}
+
 /// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
 /// an escape.
 [[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
-    std::size_t longest = 0;
+    // A secret that looks like an escape of JSON is compared twice, once with escapes that spell themselves.
+    const bool holds_escape = hidden.find("\\u"sv) != hidden.npos;
+    std::size_t longest = verbatim_match(text.substr(at), hidden, cut);
+    const auto keep_longest = [&longest](std::size_t size) { longest = size > longest ? size : longest; };
     if (c == first || c == '\\') {
+        if (holds_escape) keep_longest(secret_matcher(text, hidden, encoding::none, cut, true).match(at));
         secret_matcher plain(text, hidden, encoding::none, cut);
-        longest = plain.match(at);
+        keep_longest(plain.match(at));
         if (!plain.met_encoding()) return longest;
     }
     const auto try_encoding = [&](encoding how) {
-        const std::size_t size = secret_matcher(text, hidden, how, cut).match(at);
-        if (size > longest) longest = size;
+        keep_longest(secret_matcher(text, hidden, how, cut).match(at));
+        if (holds_escape) keep_longest(secret_matcher(text, hidden, how, cut, true).match(at));
     };
     if (c != '&' || c == first) {
         try_encoding(encoding::percent);
@@ -780,7 +839,7 @@ inline constexpr std::string_view redacted = "[redacted]"sv;
 
 /// `text` with every occurrence of `hidden` replaced by `[redacted]`, for texts that come from elsewhere and may echo it.
 ///
-/// An echo is found in any spelling: escaped for JSON once or more often (`\/`, `\u002f`), percent-encoded (`%2F`, also
+/// An echo is found in any spelling: escaped for JSON once or more often (behind backslashes, or by its number), percent-encoded (`%2F`, also
 /// twice, `+` for a space) or written for a page (`&#47;`); other characters of it may stand as they are.
 /// @param text    of any bytes
 /// @param hidden  the secret; nothing is replaced if it is empty
@@ -860,6 +919,8 @@ public:
 
     template <std::same_as<T> Value>
     operator Value() const = delete;  // a result may hold an error: look with `if (result)`, then read `*result`
+    template <class Stream>
+    friend Stream& operator<<(Stream&, const result&) = delete;  // a result may hold an error: look with `if (result)`, then print `result.error()`
 
     /// Makes a value in its place from `from`, whatever it held, and returns it.
     template <class... From>
@@ -1150,7 +1211,8 @@ inline void not_an_rfc3339_time(const char* /*wanted*/, std::size_t /*offset*/) 
 ///
 /// The offset (or `Z`) is required: a local time without one names no instant. A fraction of a second is accepted
 /// only if it is zero, a leap second (`:60`) is refused; both have no Unix time in whole seconds.
-/// @return the instant, or `errc::bad_time` with the offset of the first byte that does not fit
+/// @param text  nothing else may stand in it
+/// @return the instant, or `errc::bad_time` with the offset of what does not fit: of a part such as the month, where it begins
 [[nodiscard]] inline result<std::chrono::sys_seconds> parse_rfc3339(std::string_view text) {
     const detail::parsed_time parsed = detail::time_reader(text).read();
     if (!parsed.problem) return parsed.instant;
@@ -1237,6 +1299,12 @@ struct items_of<T> {
 template <class T>
 using item_of = typename items_of<T>::type;
 
+/// What a `required<T>` is compared with as its `T` is. An optional brings comparisons of its own, which reach ours.
+template <class Other, class T>
+concept equal_to = !requires(const Other& other) { other.has_value(); } && requires(const T& value, const Other& other) { value == other; };
+template <class Other, class T>
+concept ordered_with = equal_to<Other, T> && requires(const T& value, const Other& other) { value <=> other; };
+
 /// Makes values that wait to be filled. For readers only: it is the one way to a `required` that holds nothing yet.
 struct blank {
     template <class T>
@@ -1286,7 +1354,7 @@ public:
 
 private:
     friend detail::blank;
-    constexpr required() : value_{} {}  // this member is required: give it a value, at its place in the order of the members
+    constexpr required() : value_(detail::blank::make<T>()) {}  // this member is required: give it a value, at its place in the order of the members
     T value_;
 };
 
@@ -1378,6 +1446,38 @@ public:
     [[nodiscard]] constexpr const std::chrono::sys_seconds& value() const noexcept { return value_; }  ///< the instant
     constexpr operator const std::chrono::sys_seconds&() const noexcept { return value_; }  ///< the instant
 
+    // Templates of the standard library look for a time_point and find none here, so the arithmetic of instants is spelled out.
+
+    /// So much later.
+    template <class Number, class Unit>
+    friend constexpr auto operator+(const required& start, const std::chrono::duration<Number, Unit>& length) {
+        return start.value_ + length;
+    }
+    /// So much later.
+    template <class Number, class Unit>
+    friend constexpr auto operator+(const std::chrono::duration<Number, Unit>& length, const required& start) {
+        return start.value_ + length;
+    }
+    /// So much earlier.
+    template <class Number, class Unit>
+    friend constexpr auto operator-(const required& end, const std::chrono::duration<Number, Unit>& length) {
+        return end.value_ - length;
+    }
+    /// The time between the two.
+    friend constexpr std::chrono::seconds operator-(const required& end, const required& start) {
+        return end.value_ - start.value_;
+    }
+    /// The time between the two.
+    template <class Duration>
+    friend constexpr auto operator-(const required& end, const std::chrono::sys_time<Duration>& start) {
+        return end.value_ - start;
+    }
+    /// The time between the two.
+    template <class Duration>
+    friend constexpr auto operator-(const std::chrono::sys_time<Duration>& end, const required& start) {
+        return end - start.value_;
+    }
+
 private:
     friend detail::blank;
     constexpr required() {}  // this member is required: give it an instant, such as rfc3339("2026-12-01T16:00:00+02:00")
@@ -1386,8 +1486,24 @@ private:
 
 /// Compares the values.
 template <class T>
-[[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) {
+[[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) noexcept(noexcept(left.value() == right.value())) {
     return left.value() == right.value();
+}
+/// Compares the value with whatever a `T` is compared with: `event.name == "Team Meeting"`.
+template <class T, detail::equal_to<T> Other>
+[[nodiscard]] constexpr bool operator==(const required<T>& left, const Other& right) noexcept(noexcept(left.value() == right)) {
+    return left.value() == right;
+}
+/// Orders the values.
+template <class T>
+    requires detail::ordered_with<T, T>
+[[nodiscard]] constexpr auto operator<=>(const required<T>& left, const required<T>& right) noexcept(noexcept(left.value() <=> right.value())) {
+    return left.value() <=> right.value();
+}
+/// Orders the value and whatever a `T` is ordered with: `event.start_time < std::chrono::system_clock::now()`.
+template <class T, detail::ordered_with<T> Other>
+[[nodiscard]] constexpr auto operator<=>(const required<T>& left, const Other& right) noexcept(noexcept(left.value() <=> right)) {
+    return left.value() <=> right;
 }
 
 /// A member that may be left out. What `required<T>` refuses is refused here as well.
@@ -1573,6 +1689,8 @@ consteval member_kind kind_of_value() noexcept {
         return named_enum<T> ? member_kind::name : member_kind::integer;
     } else if constexpr (std::same_as<T, long double>) {
         return member_kind::none;  // of other size from machine to machine: no policy could agree with another on it
+    } else if constexpr (std::is_integral_v<T> && sizeof(T) > sizeof(std::uint64_t)) {
+        return member_kind::none;  // `__int128`, where compilers call it an integer
     } else if constexpr (std::is_arithmetic_v<T>) {
         return std::is_integral_v<T> ? member_kind::integer : member_kind::real;
     } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {
@@ -1713,8 +1831,9 @@ struct plausible_seconds {
     }
 };
 
-/// A chat id as the gateway takes it: `digits@c.us` (5 to 20, no leading 0), `digits@g.us`, `digits-digits@g.us`, `digits@lid`, or a
-/// bare phone number in international form (7 to 15 digits, no leading 0). ASCII digits only.
+/// A chat id as the gateway takes it. Before an at sign and `c.us` stand 5 to 20 digits with no leading 0, before one and `g.us`
+/// digits or `digits-digits`, before one and `lid` digits; or it is a bare phone number in international form (7 to 15 digits, no
+/// leading 0). ASCII digits only.
 struct chat_id {
     static constexpr std::string_view name = "chat_id"sv;  ///< as violations show it
 
@@ -1821,8 +1940,10 @@ struct key_facts {
 /// compilers do this slowly.
 constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
     bool wrong = false;
+    unsigned bits = 0;  // that some byte has
     char before = '.';
     for (const char c : key) {
+        bits |= static_cast<unsigned char>(c);
         if (c < '0') {  // also what is not ASCII, where characters are signed
             const auto byte = static_cast<unsigned char>(c);
             wrong = wrong || byte < 0x20 || c == '"' || (c == '.' && before == '.');
@@ -1832,7 +1953,7 @@ constexpr bool is_malformed(std::string_view key, std::size_t& dots) noexcept {
         }
         before = c;
     }
-    return wrong || before == '.';
+    return wrong || before == '.' || (bits >= 0x80 && utf8::first_error(key) != utf8::valid);
 }
 
 template <std::size_t Count>
@@ -1868,6 +1989,17 @@ consteval key_facts<Count> facts_of(const std::array<std::string_view, Count>& k
 template <class... Entries>
 inline constexpr auto facts = facts_of(keys_of<Entries...>);
 
+/// Stops the compiler if the keys cannot make an object. A function, not the class that asks: clang takes a class with a broken
+/// `static_assert` for incomplete, and would complain of everything that a schema has.
+template <class... Entries>
+consteval bool require_sound_keys() noexcept {
+    static_assert(!facts<Entries...>.malformed, "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character, or is not UTF-8");
+    static_assert(!facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
+    static_assert(!facts<Entries...>.nested, "schema: a key path is both a value and an object; one key is the start of another");
+    static_assert(!facts<Entries...>.parted, "schema: fields of one object are parted by another; put keys with the same start side by side");
+    return true;
+}
+
 }  // namespace detail
 
 /// The list of an object's fields, in the order in which they are written. Not JSON Schema.
@@ -1877,13 +2009,7 @@ inline constexpr auto facts = facts_of(keys_of<Entries...>);
 /// schema is first used, and stop the compiler with the sentence that stands beside them.
 template <class... Entries>
 struct schema {
-    static_assert(!detail::facts<Entries...>.malformed,
-                  "schema: a key is empty, has an empty part between dots, or holds a quote, a backslash or a control character");
-    static_assert(!detail::facts<Entries...>.repeated, "schema: two fields have the same key; rename one");
-    static_assert(!detail::facts<Entries...>.nested,
-                  "schema: a key path is both a value and an object; one key is the start of another");
-    static_assert(!detail::facts<Entries...>.parted,
-                  "schema: fields of one object are parted by another; put keys with the same start side by side");
+    static_assert(detail::require_sound_keys<Entries...>());
 
     /// The plain list behind a named schema.
     using list = schema;
@@ -1942,7 +2068,7 @@ std::string describe(Number value) {
     return std::to_string(value);
 }
 
-/// A text between quotes, clipped; bytes that a terminal could take for commands are written as `\x1b`.
+/// A text between quotes, clipped; bytes that a terminal could take for commands are written by number: a backslash, `x` and two hexadecimal digits.
 inline std::string describe(std::string_view text) {
     constexpr std::size_t limit = 64;
     constexpr char hex[] = "0123456789abcdef";
@@ -2058,6 +2184,42 @@ struct not_null {
     static constexpr std::string_view name = "not_null"sv;
 };
 
+/// Whether `To` is a number that holds every value of `From`; a boolean becomes 0 or 1 in any.
+template <class From, class To>
+concept holds_every = std::is_arithmetic_v<To> && (std::same_as<From, bool> || is_lossless<From, To>());
+
+/// A number on its way into a rule: it becomes what holds every value of its type, and nothing else.
+template <class Number>
+struct kept_number {
+    template <class Parameter>
+        requires holds_every<Number, Parameter>
+    constexpr operator Parameter() const noexcept;
+};
+/// The contrary: it becomes only another number than it may be.
+template <class Number>
+struct changed_number {
+    template <class Parameter>
+        requires(std::is_arithmetic_v<Parameter> && !holds_every<Number, Parameter>)
+    constexpr operator Parameter() const noexcept;
+};
+
+/// Whether a rule that is called with a `Value` would look at another number: C++ converts silently. What the braces hold is
+/// never what a template's parameter is deduced from, so that no template is asked; one that takes the value as it is, is known
+/// by its address.
+template <class Rule, class Value>
+consteval bool changes_number() noexcept {
+    if constexpr (std::is_arithmetic_v<Value>) {
+        using answer = decltype(std::declval<const Rule&>()(std::declval<const Value&>()));
+        constexpr bool takes_it = requires { static_cast<answer (Rule::*)(Value) const>(&Rule::operator()); } ||
+                                  requires { static_cast<answer (Rule::*)(const Value&) const>(&Rule::operator()); };
+        constexpr bool keeps_it = requires(const Rule& rule) { rule({kept_number<Value>{}}); };
+        constexpr bool changes_it = requires(const Rule& rule) { rule({changed_number<Value>{}}); };
+        return changes_it && !keeps_it && !takes_it;
+    } else {
+        return false;
+    }
+}
+
 /// Asks one rule; `broken.operator()<Entry, Rule>(found, advice, path)` is called if it is not kept.
 template <class Entry, auto Rule, class Value, class Broken>
 constexpr void ask(const Value& value, const value_path& path, Broken& broken) {
@@ -2068,6 +2230,9 @@ constexpr void ask(const Value& value, const value_path& path, Broken& broken) {
     static_assert(answers, "field: a rule is called with the member's value and answers with what to do, as a text that is empty "
                            "where the rule is kept; does it take this type, and is its call const and constexpr?");
     if constexpr (is_named && answers) {
+        static_assert(!changes_number<rule, std::remove_cvref_t<decltype(subject(value))>>(),
+                      "field: the rule takes a number that cannot hold every value of the member, and would look at another one; let it "
+                      "take the member's own type");
         const std::string_view advice = Rule(subject(value));
         if (!advice.empty()) broken.template operator()<Entry, rule>(value, advice, path);
     }
@@ -2178,10 +2343,12 @@ constexpr void for_each_violation(const Object& object, Broken broken) {
 ///
 /// @param object  an owning object or a view
 /// @param hidden  taken out of every text before it is shown, in case a field repeats it
+/// @param most    how many are listed at most, of an object that comes from somebody else
 template <class Fields, class Object>
-[[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}) {
+[[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}, std::size_t most = std::string::npos) {
     std::vector<violation> violations;
     for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice, const value_path& path) {
+        if (violations.size() == most) return;
         const auto& value = detail::shown(found);
         std::string text;
         if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {
@@ -3184,14 +3351,6 @@ public:
         visit_entries(static_cast<const entries*>(nullptr), index, object, visitor);
     }
 
-    /// Empties the member behind `nodes[index]`, or all members below a group.
-    template <class Object>
-    static void clear(std::size_t index, Object& object) {
-        const auto empty = [](auto& member) { detail::make_empty(member); };
-        if (nodes[index].kind != node_kind::group) return visit(index, object, empty);
-        for (std::size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) clear(i, object);
-    }
-
 private:
     static constexpr detail::entry_nodes<entry_count> node_of{nodes};
 
@@ -4032,7 +4191,8 @@ struct raw_view {
 };
 
 /// The text has its escapes resolved. It may be kept as a view only by a type that owns nothing (is trivially
-/// destructible): such a type is offered texts without escapes, which lie in the input, and no others.
+/// destructible): such a type is offered texts without escapes, which lie in the input, and no others. One that is too small for a
+/// view is offered all, and so is one that says `static constexpr bool keeps_text = false`.
 template <class T>
 concept takes_text = requires(T& t, std::string_view text) { { t.take_text(text) } -> std::same_as<bool>; };
 
@@ -4088,7 +4248,7 @@ template <class T>
 inline constexpr bool is_raw = wawp::detail::is_json_text<T>;
 
 template <class T>
-inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool>;
+inline constexpr bool is_whole_number = std::integral<T> && !std::same_as<T, bool> && sizeof(T) <= sizeof(std::uint64_t);
 
 template <class T>
 concept takes_numbers = is_whole_number<T> || std::same_as<T, double> || std::same_as<T, float> ||
@@ -4163,10 +4323,12 @@ constexpr bool convert_short_number(std::uint64_t number, T& target) {
     }
 }
 
-/// What owns nothing and has room for a view could only keep one, of the scratch buffer: it is not offered resolved escapes.
+/// What owns nothing and has room for a view could keep one, of the scratch buffer: unless it says that it does not, it is not
+/// offered resolved escapes.
 template <class T>
 constexpr bool is_offered(const token& text) noexcept {
-    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view);
+    constexpr bool keeps_none = requires { requires !T::keeps_text; };
+    constexpr bool may_view = std::is_trivially_destructible_v<T> && sizeof(T) >= sizeof(std::string_view) && !keeps_none;
     return !(may_view && text.escaped);
 }
 
@@ -4671,7 +4833,7 @@ template <class Member>
     return at;
 }
 
-/// The same where the value most often is a plain text, a short number or an empty list.
+/// The same of a member that holds nothing yet, where the value most often is a plain text, a short number or an empty list.
 template <class Member>
 const char* read_short_value(reading& state, const char* at, Member& member, value_site site) {
     if (site.care != care::none) return read_value(state, at, member, site);
@@ -4766,6 +4928,7 @@ inline constexpr pattern<T> pattern_of{};
 struct member_reader {
     const void* member = nullptr;  ///< in the pattern
     value_kind kind = value_kind::none;
+    bool quickly = true;  ///< the quick ways may be gone, which take for granted that the member of a fresh object is empty
     const char* (*read)(reading&, const char*, void* member, value_site) = nullptr;  ///< only if the kind has a reader
 };
 
@@ -4773,7 +4936,7 @@ struct member_reader {
 struct alignas(64) slot {
     const void* target = nullptr;           ///< the member, in the pattern; or a `member_reader`, if the kind has a reader
     value_kind kind = value_kind::none;
-    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII
+    value_kind guessed = value_kind::none;  ///< `kind`, if the key can be found by its spelling: it is short and ASCII; and read quickly
     std::uint8_t spelled = 3;               ///< bytes of `spelling` without the blank
     std::uint8_t reach = block_size + word_size;  ///< how many bytes are looked at for the key and a word
     std::uint16_t place = 0;                ///< its node, counted from the node of the object
@@ -4784,9 +4947,9 @@ struct alignas(64) slot {
     [[nodiscard]] bool is_text() const noexcept { return guessed == value_kind::text || guessed == value_kind::text_view; }
 
     constexpr slot() noexcept = default;
-    constexpr slot(std::string_view key, std::size_t node_place, value_kind which, const void* where) noexcept
-        : target(where), kind(which), place(static_cast<std::uint16_t>(node_place)) {
-        if (key.size() + 4 > spelling_size) return;
+    constexpr slot(std::string_view key, std::size_t node_place, const member_reader& how) noexcept
+        : target(has_reader(how.kind) ? static_cast<const void*>(&how) : how.member), kind(how.kind), place(static_cast<std::uint16_t>(node_place)) {
+        if (key.size() + 4 > spelling_size || !how.quickly) return;
         std::uint8_t size = 1;
         for (const char c : key) {
             if (static_cast<unsigned char>(c) >= 0x80) return;
@@ -4851,8 +5014,7 @@ struct key_table {
         for (std::size_t i = parent + 1; i < nodes[parent].end; i = nodes[i].end) {
             const node& key = nodes[i];
             const member_reader& how = readers[key.kind == node_kind::group ? entries + key.entry : key.entry];
-            const void* const target = has_reader(how.kind) ? static_cast<const void*>(&how) : how.member;
-            key_slots[++number] = {key.name, i - parent, how.kind, target};
+            key_slots[++number] = {key.name, i - parent, how};
             names[number] = key.name;
             std::size_t at = wawp::detail::hash_of(key.name) % size;
             while (buckets[at] != 0) at = (at + 1) % size;
@@ -5340,10 +5502,16 @@ namespace wawp::json::detail {
 template <class Fields, std::size_t Node, class T>
 struct object_plan;
 
-/// A member of any type.
+/// A member of any type that is empty in a fresh object.
 template <class Member>
 const char* read_plain_member(reading& state, const char* at, void* place, value_site site) {
     return read_short_value(state, at, *static_cast<Member*>(place), site);
+}
+
+/// The same of one that may hold something.
+template <class Member>
+const char* read_full_member(reading& state, const char* at, void* place, value_site site) {
+    return read_value(state, at, *static_cast<Member*>(place), site);
 }
 
 /// A member that holds others; <wawp/json/compound.hpp> brings it.
@@ -5367,7 +5535,10 @@ const char* read_struct_member(reading& state, const char* at, void* place, valu
             clear_members(state, keys, place, site.node);
         }
     }
-    if (!is_object) return skip_no_object(state, at, site.node);
+    if (!is_object) {
+        if constexpr (wawp::detail::is_optional<Member>) make_empty(member);
+        return skip_no_object(state, at, site.node);
+    }
     return read_object(state, at, keys, &make_ready(member), site.node);
 }
 
@@ -5380,39 +5551,82 @@ const char* read_group(reading& state, const char* at, void* place, value_site s
     return read_object(state, at, keys, place, site.node);
 }
 
-/// How the member behind an entry is read.
+/// Whether the compiler can make a `T`. (g++ 12 takes no temporary of a large one for a constant.)
+template <class T>
+constexpr bool make_one() {
+    const T made{};
+    static_cast<void>(made);
+    return true;
+}
+template <class T>
+concept made_constant = std::is_default_constructible_v<T> && requires { typename std::bool_constant<make_one<T>()>; };
+
+/// Whether the member behind an entry is empty in `fresh`, or of a kind of which every value replaces all that was there.
 template <class Entry, class T>
+constexpr bool begins_empty(const T& fresh) noexcept {
+    if constexpr (!wawp::detail::has_member<Entry> || is_object_entry<Entry>) {
+        return true;
+    } else {
+        using member = typename Entry::value_type;
+        if constexpr (requires(const member& it) { it.has_value(); }) {
+            return !Entry::get(fresh).has_value();
+        } else if constexpr (requires(const member& it) { it.empty(); }) {
+            return Entry::get(fresh).empty();
+        } else {
+            return std::is_arithmetic_v<member> || std::is_enum_v<member>;
+        }
+    }
+}
+
+/// Which members a fresh `T` has empty. Of what the compiler cannot make, nobody knows: none.
+template <class T, class... Entries>
+consteval auto find_empty_members(const schema<Entries...>*) noexcept {
+    std::array<bool, sizeof...(Entries) + 1> empty{};
+    if constexpr (made_constant<T>) {
+        const T fresh{};
+        empty = {begins_empty<Entries>(fresh)..., true};
+    }
+    return empty;
+}
+template <class Fields, class T>
+inline constexpr auto empty_members = find_empty_members<T>(static_cast<const typename tree<Fields>::entries*>(nullptr));
+
+/// How the member behind an entry is read.
+template <class Entry, class T, bool Empty>
 consteval member_reader member_reader_of() noexcept {
     if constexpr (wawp::detail::has_member<Entry>) {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
-            return {place, value_kind::other, &read_struct_member<member, typename Entry::schema>};
+            return {place, value_kind::other, true, &read_struct_member<member, typename Entry::schema>};
         } else if constexpr (!is_simple<ready_type<member>>) {
             using compound = compound_member<member, typename schema_of_entry<Entry>::type>;
             constexpr bool known = requires { &compound::read; };
             static_assert(known, "json: to read a member that holds more than a list of single values (structs in lists, arrays, maps, "
                                  "variants), include <wawp/json/compound.hpp>");
-            if constexpr (known) return {place, value_kind::other, &compound::read};
+            if constexpr (known) return {place, value_kind::other, true, &compound::read};
         } else if constexpr (constexpr value_kind kind = kind_of(static_cast<const member*>(nullptr)); !has_reader(kind)) {
-            return {place, kind, nullptr};
+            return {place, kind, Empty, nullptr};
+        } else if constexpr (Empty) {
+            return {place, kind, true, &read_plain_member<member>};
         } else {
-            return {place, kind, &read_plain_member<member>};
+            return {place, kind, kind == value_kind::other, &read_full_member<member>};
         }
     }
     return {};
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
-template <class Fields, class T, class... Entries, std::size_t... Index>
-consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Index...>) noexcept {
+template <class Fields, class T, class... Entries, std::size_t... Place, std::size_t... Index>
+consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Place...>, std::index_sequence<Index...>) noexcept {
     return std::array<member_reader, sizeof...(Entries) + sizeof...(Index) + 1>{
-        member_reader_of<Entries, T>()...,
-        member_reader{&pattern_of<T>.object, value_kind::other, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
+        member_reader_of<Entries, T, empty_members<Fields, T>[Place]>()...,
+        member_reader{&pattern_of<T>.object, value_kind::other, true, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
 }
 template <class Fields, class T>
-inline constexpr auto member_readers = readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
-                                                             std::make_index_sequence<tree<Fields>::group_count>{});
+inline constexpr auto member_readers =
+    readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
+                          std::make_index_sequence<tree<Fields>::entry_count>{}, std::make_index_sequence<tree<Fields>::group_count>{});
 
 template <class Fields, std::size_t Node, class T>
 struct object_plan {
@@ -5800,9 +6014,31 @@ consteval auto places_of() noexcept {
     return all;
 }
 
+/// What is to be known of the keys that several C++ objects bring into one JSON object. Each schema has looked at its own.
+template <class... Fields>
+consteval auto shared_facts() noexcept {
+    constexpr auto places = places_of<Fields...>();
+    std::array<std::string_view, places.size() - 2> keys{};
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = places[i + 1].key;
+    return wawp::detail::facts_of(keys);
+}
+
+/// Stops the compiler if objects that go into one would make something that is no JSON object, or none with these keys.
+template <bool Nested, class... Fields>
+consteval bool require_one_object() noexcept {
+    if constexpr (sizeof...(Fields) > 1) {
+        constexpr auto facts = shared_facts<Fields...>();
+        static_assert(!facts.repeated, "json: two objects that are written into one have the same key; rename one");
+        static_assert(!Nested || !facts.nested, "json: two objects are written into one, and a key of one is the start of a key of the other; rename one");
+        static_assert(!Nested || !facts.parted, "json: two objects are written into one, and keys with the same start do not stand side by side");
+    }
+    return true;
+}
+
 /// The values of one JSON object, which has the fields of all `Fields`. They count from 1 on: 0 is the beginning.
 template <bool Nested, class... Fields>
 struct body_plan {
+    static_assert(require_one_object<Nested, Fields...>());
     static constexpr auto places = places_of<Fields...>();
     static constexpr std::size_t end = places.size() - 1;
 
@@ -5931,7 +6167,7 @@ constexpr std::string_view text_of(const T& value) noexcept {
     } else if constexpr (wawp::detail::named_enum<T>) {
         return names_of(T{}).name_of(value);
     } else {
-        return value;
+        return wawp::detail::view_of(value);
     }
 }
 
@@ -5949,7 +6185,7 @@ constexpr auto plain_of(const T& value) noexcept {
 
 /// What is written for it needs no look inside: a boolean, a number, an instant.
 template <class T>
-concept is_plain_value = (std::is_arithmetic_v<T> && !std::same_as<T, long double>) || std::same_as<T, std::chrono::sys_seconds> ||
+concept is_plain_value = (std::is_arithmetic_v<T> && wawp::detail::kind_of_value<T>() != member_kind::none) || std::same_as<T, std::chrono::sys_seconds> ||
                          (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
 
 /// Whether the value stands for nothing: an empty JSON text, a variant that holds null.
@@ -6154,7 +6390,7 @@ constexpr To put_pairs(To to, const Map& map) {
     std::string_view before = "{\""sv;
     for (const auto& [key, value] : map) {
         to.bytes(before);
-        to.text(key);
+        to.text(wawp::detail::view_of(key));
         to.bytes("\":"sv);
         to = put_value<Schema>(to, value);
         before = ",\""sv;
@@ -6215,7 +6451,7 @@ constexpr std::size_t growth_of_value(const T& value) {
     } else if constexpr (kind == member_kind::list || kind == member_kind::array) {
         for (const item_type<T>& item : value) growth += growth_of_value<Schema>(item);
     } else if constexpr (kind == member_kind::map) {
-        for (const auto& [key, item] : value) growth += growth_of(std::string_view(key)) + growth_of_value<Schema>(item);
+        for (const auto& [key, item] : value) growth += growth_of(wawp::detail::view_of(key)) + growth_of_value<Schema>(item);
     } else if constexpr (kind == member_kind::variant) {
         wawp::detail::variant_access<T>::visit(value, [&](const auto& held) { growth = growth_of_value<Schema>(held); });
     } else if constexpr (kind == member_kind::structure && !std::is_void_v<Schema>) {
@@ -6275,6 +6511,10 @@ class key_order {
 /// The reader accepts exactly RFC 8259 in UTF-8 (unknown keys and their values included in the check) and touches no
 /// byte outside the text it is given: no padding, no terminator, any alignment. A syntax error names the first byte
 /// that does not fit; for half a surrogate pair, the backslash of its escape. Depth beyond 1024 is always refused.
+///
+/// A key that is not there leaves its member as a fresh object has it. One that is null, or whose value the member cannot take,
+/// leaves it empty, whatever a fresh object has: an optional without a value, a list without items, a number 0; only a struct
+/// that is no optional then stays as it is. Of a key that comes again the last value counts, and members below it begin empty.
 /// Both directions may run on many threads at once; nothing is shared.
 struct native {
     /// Replaces `out` by one JSON object, without white space, with the fields of all `objects` in order.
@@ -6301,7 +6541,9 @@ struct native {
     ///
     /// @param room     characters that lie in a row: an array or a span of `char`
     /// @param objects  what `bind` returned
-    /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use.
+    /// @return how many bytes the object takes. If that is more than `room` has, what `room` holds is of no use; it is then an
+    ///         upper bound, in which a `float` or a `double` counts with 32 bytes: a room that has so many suffices, a smaller
+    ///         one that the object would just fit into may be refused.
     template <layout Layout, class Room, class... Bound>
         requires requires(Room& room) { { room.data() } -> std::same_as<char*>; room.size(); }
     [[nodiscard]] static constexpr std::size_t write_to(Room&& room, Bound... objects) {
@@ -6312,7 +6554,7 @@ struct native {
         return escapes.spent ? plain + growth(objects...) : static_cast<std::size_t>(end - room.data());
     }
 
-    /// Resets `target` and fills it from `text`. Views in `target` look into `text`.
+    /// Resets `target` and fills it from `text`, which must therefore not lie in `target`. Views in `target` look into `text`.
     template <class Fields, class T>
     static result<report, syntax_error> read(std::string_view text, T& target, limits bounds = {}) {
         detail::make_empty(target);
@@ -7010,6 +7252,13 @@ static_assert(is_sound(default_verdicts), "verdict_table: one row per situation,
     static_assert(std::size(names) == situation_count);
     return names[static_cast<std::size_t>(what)];
 }
+
+namespace detail {
+
+template <>
+inline constexpr bool is_streamed<situation> = true;
+
+}  // namespace detail
 
 /// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
 [[nodiscard]] constexpr situation situation_of_status(int status) noexcept {
@@ -8369,14 +8618,28 @@ namespace detail {
     return url.append(path);
 }
 
-/// Whether `base` already ends in a part of `path`: people paste the endpoint's own address.
-[[nodiscard]] constexpr bool ends_in_part_of(std::string_view base, std::string_view path) noexcept {
-    while (base.ends_with('/')) base.remove_suffix(1);
+/// Takes the first segment off `path`, whatever the slashes around it; empty where there is none.
+[[nodiscard]] constexpr std::string_view take_segment(std::string_view& path) noexcept {
+    while (path.starts_with('/')) path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    while (path.starts_with('/')) path.remove_prefix(1);
+    return segment;
+}
+
+/// Whether the path of `base` already holds a part of `path`: people paste an endpoint's own address, or the next one's. Such
+/// a part is two segments in a row, wherever they stand, or the first one at the end: `/v2/wawp` may be a proxy's. In any case.
+[[nodiscard]] constexpr bool holds_part_of(std::string_view base, std::string_view path) noexcept {
     const std::size_t own_path = base.find('/', scheme_size(base));
-    if (own_path == std::string_view::npos) return false;
-    base.remove_prefix(own_path);
-    for (std::size_t end = path.size(); end != 0 && end != std::string_view::npos; end = path.rfind('/', end - 1)) {
-        if (base.ends_with(path.substr(0, end))) return true;
+    std::string_view left = own_path == std::string_view::npos ? std::string_view{} : base.substr(own_path);
+    for (std::string_view before{}, segment = take_segment(left); !segment.empty(); before = segment, segment = take_segment(left)) {
+        std::string_view own = path, earlier{};
+        for (std::string_view each = take_segment(own); !each.empty(); earlier = each, each = take_segment(own)) {
+            if (!equal_ignoring_case(segment, each)) continue;
+            const bool ends_in_first = earlier.empty() && left.empty();
+            const bool is_second = !earlier.empty() && equal_ignoring_case(before, earlier);
+            if (ends_in_first || is_second) return true;
+        }
     }
     return false;
 }
@@ -8390,6 +8653,7 @@ struct base_url {
     constexpr std::string_view operator()(std::string_view url) const noexcept {
         const std::size_t scheme = detail::scheme_size(url);
         if (scheme == 0) return "begin it with https://";
+        if (detail::scheme_size(url.substr(scheme)) != 0) return "write https:// once";
         for (const char c : url) {
             if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) return "take white space and control characters out";
             if (c == '?' || c == '#') return "take the query and the fragment out";
@@ -8460,12 +8724,18 @@ consteval bool require_all_stated(const schema<Entries...>*) noexcept {
     return (presence<Entries>::is_met() && ...);
 }
 
-/// The credentials and the request are written into one object.
+/// Whether two keys cannot stand in one object: they are the same, or one is a value and, in the nested layout, an object too.
+constexpr bool keys_clash(std::string_view left, std::string_view right) noexcept {
+    const std::string_view shorter = left.size() < right.size() ? left : right, longer = left.size() < right.size() ? right : left;
+    return longer.starts_with(shorter) && (longer.size() == shorter.size() || longer[shorter.size()] == '.');
+}
+
+/// The credentials and the request are written into one object, in either layout.
 template <class Credentials, class Request>
 consteval bool require_own_keys() noexcept {
     bool shared = false;
     for (const std::string_view left : Credentials::list::keys) {
-        for (const std::string_view right : Request::list::keys) shared = shared || left == right;
+        for (const std::string_view right : Request::list::keys) shared = shared || keys_clash(left, right);
     }
     return !shared;
 }
@@ -8494,7 +8764,8 @@ template <class Endpoint, class Json, json::layout Layout, class Event>
     using fields = typename Endpoint::template request_fields<Event>;
     static_assert(require_stated<fields>());
     static_assert(require_own_keys<typename Endpoint::credential_fields, fields>(),
-                  "endpoint: the credentials and the request have a key in common, and go into one object; rename one");
+                  "endpoint: the credentials and the request go into one object, and have a key in common, or a key of one is the start of "
+                  "a key of the other; rename one");
     std::string body;
     body.reserve(512);  // enough for most: its size need not be known before
     Json::template write<Layout>(body, json::bind<typename Endpoint::credential_fields>(credentials),
@@ -8547,7 +8818,7 @@ template <class Endpoint>
 [[nodiscard]] std::vector<violation> validate_setup(const typename Endpoint::credentials& credentials,
                                                     const request_options& options) {
     std::vector<violation> violations = validate<request_option_fields<request_options>>(options, Endpoint::token(credentials));
-    if (ends_in_part_of(options.base_url, path_of<Endpoint>(credentials))) {
+    if (holds_part_of(options.base_url, path_of<Endpoint>(credentials))) {
         const std::string doubled = redact(join_url(options.base_url, Endpoint::path), Endpoint::token(credentials));
         violations.push_back({"base_url", no_doubled_path::name, describe(std::string_view(doubled)), no_doubled_path::advice});
     }
@@ -8556,10 +8827,30 @@ template <class Endpoint>
     return violations;
 }
 
+/// Knows whether it was moved from, of which the other members of its owner tell nothing: they are only empty.
+class move_mark {
+public:
+    move_mark() = default;
+    move_mark(const move_mark&) = default;
+    move_mark& operator=(const move_mark&) = default;
+    move_mark(move_mark&& other) noexcept : moved_from_(std::exchange(other.moved_from_, true)) {}
+    move_mark& operator=(move_mark&& other) noexcept {
+        moved_from_ = std::exchange(other.moved_from_, true);
+        return *this;
+    }
+    ~move_mark() = default;
+
+    [[nodiscard]] bool moved_from() const noexcept { return moved_from_; }
+
+private:
+    bool moved_from_ = false;
+};
+
 /// What all requests of a client have in common, or why there can be none.
 struct request_draft {
     http::request request{};  ///< without a body, and without what the endpoint adds
     std::vector<violation> wrong{};
+    move_mark mark{};  ///< a client that was moved from has no credentials either
 };
 
 template <class Endpoint>
@@ -8590,6 +8881,9 @@ template <class Endpoint>
 /// Everything that keeps `e` from being sent, as violations; none if it may be.
 template <class Endpoint, class Event>
 [[nodiscard]] error why_not_sendable(const request_draft& draft, const Event& e, const typename Endpoint::credentials& credentials) {
+    if (draft.mark.moved_from()) {
+        return refusal_of(errc::bad_option, {{"client", "not_moved_from", "a client that was moved from", "send with the one that it was moved to"}});
+    }
     if (!draft.wrong.empty()) return refusal_of(errc::bad_option, draft.wrong);
     if constexpr (!is_checked_for<Event, Endpoint>) {
         using fields = typename Endpoint::template request_fields<Event>;
@@ -8656,7 +8950,7 @@ namespace wawp {
 /// `Text` is `std::string` (`event`, owning) or `std::string_view` (`event_view`: every text must outlive the view).
 template <class Text>
 struct basic_event {
-    required<Text> chat_id;                              ///< `digits@c.us`, `@g.us`, `@lid`, or a phone number's digits
+    required<Text> chat_id;                              ///< a person, a group, or a phone number's digits: see the rule `chat_id`
     required<Text> name;                                 ///< not blank; UTF-8
     required<Text> description;                          ///< UTF-8; a newline is a real newline
     required<std::chrono::sys_seconds> start_time;       ///< the past is allowed
@@ -8789,18 +9083,22 @@ struct basic_message_type {
 /// of 32 bits).
 struct unix_time {
     std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
+    std::int64_t joined = 0;   ///< of a number that came in halves: the number, which may be in milliseconds
 
-    /// From this number on, a time is in milliseconds: as seconds it would lie beyond the year 5000.
+    /// It is offered texts with escapes as well: see `json::takes_text`.
+    static constexpr bool keeps_text = false;
+
+    /// From this number on, a number is in milliseconds: as seconds it would lie beyond the year 5000.
     static constexpr std::int64_t first_milliseconds = 100'000'000'000;
 
-    /// The instant, also where `seconds` was set to milliseconds by hand.
+    /// The instant that `seconds` is.
     [[nodiscard]] constexpr std::chrono::sys_seconds instant() const noexcept {
-        return std::chrono::sys_seconds{std::chrono::seconds{in_seconds(seconds)}};
+        return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
     }
 
     /// From seconds or milliseconds.
     constexpr bool take_integer(std::int64_t number) noexcept {
-        seconds = in_seconds(number);
+        seconds = number >= first_milliseconds ? number / 1000 : number;
         return true;
     }
 
@@ -8815,27 +9113,38 @@ struct unix_time {
     /// From a number or a time of RFC 3339; false if it is neither.
     constexpr bool take_text(std::string_view text) noexcept {
         const std::size_t point = text.find('.');
-        std::int64_t number = 0, fraction = 0;
-        const bool fits = point == text.npos || detail::parse_digits(text.substr(point + 1, 18), fraction);
+        std::int64_t number = 0;
+        const bool fits = point == text.npos || are_digits(text.substr(point + 1));
         if (fits && detail::parse_digits(text.substr(0, point), number)) return take_integer(number);
         const detail::parsed_time parsed = detail::time_reader(text, true).read();
-        return parsed.problem == nullptr && take_integer(parsed.instant.time_since_epoch().count());
-    }
-
-    /// From the halves of a number of 64 bits.
-    constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
-        const auto bits = static_cast<std::uint64_t>(seconds);
-        const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
-        if (key == "low") seconds = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
-        if (key == "high") seconds = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
+        if (parsed.problem != nullptr) return false;
+        seconds = parsed.instant.time_since_epoch().count();  // never milliseconds, however late
         return true;
     }
 
-    bool operator==(const unix_time&) const = default;  ///< member by member
+    /// From the halves of a number of 64 bits; false of a member that is no part of one: the object is then no time.
+    constexpr bool take_member(std::string_view key, std::int64_t number) noexcept {
+        const auto bits = static_cast<std::uint64_t>(joined);
+        const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
+        if (key == "low") {
+            joined = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
+        } else if (key == "high") {
+            joined = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
+        } else {
+            return key == "unsigned";
+        }
+        return take_integer(joined);
+    }
+
+    /// The same instant.
+    constexpr bool operator==(const unix_time& other) const noexcept { return seconds == other.seconds; }
 
 private:
-    static constexpr std::int64_t in_seconds(std::int64_t number) noexcept {
-        return number >= first_milliseconds ? number / 1000 : number;
+    static constexpr bool are_digits(std::string_view text) noexcept {
+        for (const char c : text) {
+            if (!detail::is_digit(c)) return false;
+        }
+        return !text.empty();
     }
 };
 
@@ -8844,30 +9153,37 @@ private:
 /// one alone it is half an address, with the `@` at its end or its beginning.
 template <class Text>
 struct basic_jid {
-    Text text{};  ///< `user@server`
+    Text text{};  ///< user, at sign, server
+    std::size_t user_size = no_parts;  ///< of a text that is made of parts: how long the first one is, or `no_parts`
+
+    /// The text came as a whole.
+    static constexpr std::size_t no_parts = static_cast<std::size_t>(-1);
 
     constexpr operator std::string_view() const noexcept { return text; }  ///< looks into this object
 
     /// From a JSON text.
     constexpr bool take_text(std::string_view whole) {
         text = Text(whole);  // as in `basic_message_type`
+        user_size = no_parts;
         return true;
     }
 
-    /// From the members of an object, in any order.
+    /// From the members of an object, in any order; of a key that comes again the last counts. False of a part that is too
+    /// long for an address: were it moved for each that comes again, time would be quadratic.
     constexpr bool take_member(std::string_view key, std::string_view part) {
         if (key == "_serialized") return part.empty() || take_text(part);
         if constexpr (!std::is_trivially_destructible_v<Text>) {
-            const std::string_view known = text;
-            const std::size_t at = known.find('@');  // of half an address the first or the last
-            const std::string_view known_user = known.substr(0, at), known_server = at == known.npos ? known.substr(0, 0) : known.substr(at + 1);
-            const bool is_user = key == "user";
-            if ((!known_user.empty() && !known_server.empty()) || (!is_user && key != "server")) return true;
-            // A key that comes again takes the place of the first: a text that only grew would cost quadratic time.
+            constexpr std::size_t longest_part = 256;
+            const bool is_user = key == "user", is_whole = user_size == no_parts && !text.empty();
+            if (is_whole || (!is_user && key != "server")) return true;
+            if (part.size() > longest_part) return false;
+            const std::string_view known = text, known_user = known.substr(0, user_size);
+            const std::string_view known_server = user_size == no_parts ? std::string_view{} : known.substr(user_size + 1);
             const std::string_view user = is_user ? part : known_user, server = is_user ? known_server : part;
             Text both(user.size() + 1 + server.size(), '@');  // less code than appending thrice
             user.copy(both.data(), user.size());
             server.copy(both.data() + (both.size() - server.size()), server.size());
+            user_size = user.size();
             text = std::move(both);
         }
         return true;
@@ -8913,7 +9229,7 @@ template <class Text>
 struct basic_contact {
     std::optional<Text> server{};  ///< behind the `@`
     std::optional<Text> user{};  ///< before the `@`
-    std::optional<Text> serialized{};  ///< the whole: `user@server`
+    std::optional<Text> serialized{};  ///< the whole: user, at sign, server
 
     /// From the whole as a JSON text.
     constexpr bool take_text(std::string_view text) {
@@ -9559,7 +9875,7 @@ enum class stop_reason : std::uint8_t {
     accepted,             ///< the gateway accepted the message
     not_worth_resending,  ///< the retry policy says no to the last verdict
     attempts_used_up,     ///< `max_attempts` were made
-    deadline_passed,      ///< the time for everything is over, or would be before the next attempt
+    deadline_passed,      ///< the time for everything is over, or would be before the next attempt, or an attempt is given none
     cancelled,            ///< the caller asked to stop
     budget_spent,         ///< the shared retry budget is empty
 };
@@ -9738,10 +10054,10 @@ private:
     }
 
     constexpr action send_unless_late() noexcept {
-        if (latest_ >= deadline_) return stop(stop_reason::deadline_passed);
-        ++attempts_;
         const time_point own = detail::later(latest_, options_.attempt_timeout);
         attempt_deadline_ = own < deadline_ ? own : deadline_;
+        if (latest_ >= attempt_deadline_) return stop(stop_reason::deadline_passed);
+        ++attempts_;
         state_ = exchange_state::sending;
         return action::send;
     }
@@ -10052,7 +10368,8 @@ public:
     submission(const detail::request_draft& draft, const Event& e, credentials_type&& credentials, const client_options& options, Retry retry,
                Observer observer, layout_choice layout, const detail::loan<result_type>* lent = nullptr)
         : credentials_(std::move(credentials)), verdicts_(options.verdicts), retry_(retry), observer_(static_cast<Observer&&>(observer)),
-          exchange_(options.exchange, retry, options.backoff), last_(lent != nullptr ? &lent->result : nullptr), layout_(layout) {
+          exchange_(options.exchange, retry, options.backoff), max_attempts_(options.exchange.max_attempts),
+          last_(lent != nullptr ? &lent->result : nullptr), layout_(layout) {
         error refusal = detail::why_not_sendable<Endpoint>(draft, e, credentials_);
         if (refusal.violations.empty() && options.exchange.max_attempts == 0) refusal = no_attempt_allowed();
         if (!refusal.violations.empty()) {
@@ -10099,6 +10416,7 @@ public:
         }
         if (last) layout_.search = layout_search::settled;
         const auto asked = last ? std::nullopt : last.error().retry_after;
+        had_time_ = detail::later(at.now, asked.value_or(std::chrono::seconds{0})) < exchange_.deadline();
         const action next = exchange_.on_attempt(verdict_, asked, at.now, at.jitter);
         if (next == action::wait) {
             observer_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(exchange_.wake_time() - at.now));
@@ -10200,6 +10518,9 @@ private:
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
 
+    /// Whether another attempt could have followed the last one, had nobody asked to stop.
+    [[nodiscard]] bool could_go_on() const noexcept { return exchange_.attempts() < max_attempts_ && had_time_ && retry_.may_resend(verdict_); }
+
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
         error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
@@ -10207,7 +10528,7 @@ private:
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
                 // What would have ended the exchange anyhow says more than the cancellation.
-                if (exchange_.attempts() == 0 || retry_.may_resend(verdict_)) failure.code = errc::cancelled;
+                if (exchange_.attempts() == 0 || could_go_on()) failure.code = errc::cancelled;
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
@@ -10224,6 +10545,8 @@ private:
     [[no_unique_address]] Retry retry_;
     [[no_unique_address]] Observer observer_;
     exchange<Retry, exponential_backoff> exchange_;
+    unsigned max_attempts_;
+    bool had_time_ = true;  // after the last attempt, for the wait that the gateway asked for and another one
     http::request own_request_{};
     http::request* request_ = &own_request_;  // or the one of a client that lends it; null once it is wiped
     secret other_body_{};  // empty unless the layout may change
@@ -10365,7 +10688,8 @@ public:
     /// @param e      an owning event, a view, or a checked constant
     /// @param stop   a `std::stop_token` or anything with `stop_requested()`; asked during waits, and while the
     ///               transport blocks if it is an `http::cancellable_transport`
-    /// @return the receipt, or an error whose `delivery` says whether the message may have been sent
+    /// @return the receipt, or an error whose `delivery` says whether the message may have been sent; of a client that was
+    ///         moved from, `bad_option`
     /// @note Blocks, at most for `exchange_options::timeout` and the transport's own delay in noticing it.
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
@@ -10403,8 +10727,13 @@ public:
     /// Sends each of `events` in turn and calls `on_result(index, result)` for every one of them, whatever happens; with a
     /// third argument, a `const send_counts&`, it is also told the counts so far. After a stop the rest is not sent, and each
     /// gets its result, `cancelled`. The asynchronous client sends several at a time.
+    ///
+    /// @param events  a range, which may be one that changes as it is walked, such as a filter
+    /// @param on_result  called on this thread, between two messages
+    /// @param stop    as for `send`
+    /// @return what became of all of them
     template <class Events, class OnResult, class Stop = no_stop>
-    send_counts send_all(const Events& events, OnResult&& on_result, const Stop& stop = {}) {
+    send_counts send_all(Events&& events, OnResult&& on_result, const Stop& stop = {}) {
         send_counts counts;
         std::size_t index = 0;
         for (const auto& e : events) detail::hand_over(on_result, index++, send(e, stop), counts);

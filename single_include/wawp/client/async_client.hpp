@@ -8,10 +8,47 @@
 #include <concepts>
 #include <coroutine>
 #include <cstddef>
+#include <exception>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <wawp/http/async_transport.hpp>
+
+// wawp/client/caught.hpp
+namespace wawp::detail {
+
+/// What somebody threw, as a value.
+struct thrown {
+    std::string what{};       ///< its text
+    std::error_code cause{};  ///< its code, if it has one
+};
+
+/// Calls `act()` where nobody could catch, as on a transport's thread, and returns what it threw. Without exceptions there is
+/// nothing to catch, and no word for it in the language either.
+/// @param act  called once
+template <class Act>
+[[nodiscard]] std::optional<thrown> caught(Act&& act) {
+#if defined(__cpp_exceptions)
+    try {
+        act();
+    } catch (const std::system_error& failure) {
+        return thrown{failure.what(), failure.code()};
+    } catch (const std::exception& failure) {
+        return thrown{failure.what(), {}};
+    } catch (...) {
+        return thrown{"something that is no std::exception", {}};
+    }
+#else
+    act();
+#endif
+    return std::nullopt;
+}
+
+}  // namespace wawp::detail
 
 // wawp/client/async_operation.hpp
 namespace wawp::detail {
@@ -33,7 +70,7 @@ public:
     async_operation(const async_operation&) = delete;
     async_operation& operator=(const async_operation&) = delete;
 
-    /// Starts it. `this` may be gone when it returns.
+    /// Starts it. `this` may be gone when it returns. What it throws is the transport's, and then nothing is on its way.
     void begin() {
         const auto now = client_.now();
         const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
@@ -45,6 +82,10 @@ public:
     [[nodiscard]] result_type take_result() {
         result_type sent = invitation_.finish();
         client_.learn(invitation_.layout());
+        if (!sent && !why_no_wait_.empty()) {
+            std::string& message = sent.error().message;
+            message.append(message.empty() ? "" : "; ").append("not tried again: the transport could not wait: ").append(why_no_wait_);
+        }
         return sent;
     }
 
@@ -52,18 +93,40 @@ private:
     struct on_outcome {
         async_operation* self;
         void operator()(const http::outcome& outcome) const {
-            const moment at = self->client_.read_clock();
-            if (self->must_stop()) static_cast<void>(self->invitation_.cancel(at.now));
-            self->follow(self->invitation_.on_outcome(outcome, at));
+            self->go_on(self->take_in(outcome));
         }
     };
     struct on_wake {
         async_operation* self;
         void operator()() const {
             const auto now = self->client_.now();
-            self->follow(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
+            self->go_on(self->must_stop() ? self->invitation_.cancel(now) : self->invitation_.on_wake(now));
         }
     };
+
+    [[nodiscard]] instruction take_in(const http::outcome& outcome) {
+        const moment at = client_.read_clock();
+        if (must_stop()) static_cast<void>(invitation_.cancel(at.now));
+        return invitation_.on_outcome(outcome, at);
+    }
+
+    // On the transport's thread, where nobody could catch what the transport throws: an attempt that it does not start is one
+    // that did not connect, and without a wait there is no further one.
+    void go_on(instruction next) {
+        while (next.action == action::send || next.action == action::wait) {
+            const bool sends = next.action == action::send;
+            const auto failure = caught([&] { follow(next); });
+            if (!failure) return;  // `this` may be gone
+            const std::string text = sanitize(failure->what, Client::endpoint_type::token(client_.credentials()));
+            if (sends) {
+                next = take_in(unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure->cause, text}});
+            } else {
+                why_no_wait_ = text;
+                next = invitation_.cancel(client_.now());
+            }
+        }
+        follow(next);
+    }
 
     void follow(const instruction& next) {
         switch (next.action) {
@@ -88,6 +151,7 @@ private:
     [[no_unique_address]] Stop stop_;
     void (*on_done_)(async_operation&);
     typename Client::submission_type invitation_;
+    std::string why_no_wait_{};
 };
 
 /// One that lives on the heap and ends with a call.
@@ -111,6 +175,14 @@ private:
 
     Handler handler_;
 };
+
+/// Makes an operation that deletes itself at its end, and begins it. If that throws, nothing is on its way, and it goes at once.
+template <class Operation, class... Arguments>
+void begin_on_heap(Arguments&&... arguments) {
+    auto operation = std::make_unique<Operation>(std::forward<Arguments>(arguments)...);
+    operation->begin();
+    static_cast<void>(operation.release());  // it belongs to itself from now on, and may have ended already
+}
 
 }  // namespace wawp::detail
 
@@ -136,11 +208,12 @@ public:
     bulk_send(const bulk_send&) = delete;
     bulk_send& operator=(const bulk_send&) = delete;
 
-    /// `this` may be gone when it returns.
+    /// `this` may be gone when it returns. What it throws is the transport's or the range's, and then nothing is on its way.
     void begin() {
         {
             const std::lock_guard lock(mutex_);
             next_ = events_.begin();
+            start_one();
             start_more();
             if (in_flight_ != 0) return;
         }
@@ -165,18 +238,59 @@ private:
             const std::lock_guard lock(mutex_);  // one result at a time, whatever threads they come on
             --in_flight_;
             hand_over(on_result_, index, std::move(sent), counts_);
-            start_more();
+            do {
+                tell_failure();
+                start_more();
+            } while (failure_);
             if (in_flight_ != 0) return;
         }
         on_end_(*this);
     }
 
-    // Nothing that is started here ends before it returns: no handler is called from inside a start.
+    // Starts what there is room for. A throw must not end those on their way, which look at this: it becomes a result, and
+    // results are for the transport's thread, so that the call that begins leaves it to the first of them.
     void start_more() {
-        for (; in_flight_ < limit_ && next_ != events_.end(); ++next_) {
-            ++in_flight_;
-            client_.start(*next_, on_one{this, index_++}, stop_);
+        while (!over_ && !failure_ && in_flight_ < limit_) {
+            failure_ = caught([this] { start_one(); });
+            if (failure_ && reads_range_) over_ = true;  // nobody knows what such an iterator is good for
         }
+    }
+
+    // Nothing that is started here ends before it returns: no handler is called from inside a start. If it throws, nothing of
+    // that event is on its way.
+    void start_one() {
+        reads_range_ = true;
+        if (index_ != 0) ++next_;
+        over_ = !(next_ != events_.end());
+        if (over_) return;
+        const auto& e = *next_;
+        reads_range_ = false;
+        client_.start(e, on_one{this, index_}, stop_);
+        ++index_;
+        ++in_flight_;
+    }
+
+    void tell_failure() {
+        if (!failure_) return;
+        error why = reads_range_ ? unreadable(*failure_) : not_started(*failure_);
+        failure_.reset();
+        hand_over(on_result_, index_++, typename Client::result_type(unexpected{std::move(why)}), counts_);
+    }
+
+    [[nodiscard]] std::string text_of(const thrown& failure) const {
+        return sanitize(failure.what, Client::endpoint_type::token(client_.credentials()));
+    }
+    [[nodiscard]] error not_started(const thrown& failure) const {
+        error why{.code = errc::connect_failed};
+        why.message = "the transport could not start it: " + text_of(failure);
+        why.cause = failure.cause;
+        return why;
+    }
+    [[nodiscard]] error unreadable(const thrown& failure) const {
+        error why{.code = errc::bad_option};
+        why.violations.push_back({"events", "readable", text_of(failure), "give a range that does not throw; of this one nothing more was read"});
+        why.cause = failure.cause;
+        return why;
     }
 
     using iterator = decltype(std::declval<Events&>().begin());
@@ -189,6 +303,8 @@ private:
     std::size_t limit_, in_flight_ = 0, index_ = 0;
     std::mutex mutex_{};
     iterator next_{};
+    std::optional<thrown> failure_{};  // of the event at `index_`, whose result is still to be told
+    bool over_ = false, reads_range_ = false;
     send_counts counts_{};
 };
 
@@ -306,6 +422,7 @@ class async_client {
     static_assert(detail::require_async_transport<Transport>() && json::detail::require_policy<Json>());
     static_assert(detail::require_retry_policy<Retry>() && detail::require_endpoint<Endpoint>());
     static_assert(detail::require_system_policy<System>() && detail::require_observer_policy<Observer>());
+    static_assert(std::copy_constructible<Observer>, "async_client: each message has a copy of the observer, so it must be copyable");
 
 public:
     using endpoint_type = Endpoint;  ///< what is sent to
@@ -329,13 +446,16 @@ public:
     /// @param e        an owning event, a view, or a checked constant
     /// @param handler  may be move-only; must not throw
     /// @param stop     a `std::stop_token` or anything with `stop_requested()`, copied
+    /// @note Throws what the transport's `start` throws, and then nothing was sent and `handler` is not called. A further attempt
+    ///       for which it throws is one that did not connect (`connect_failed`), as `handler` is told.
     template <class Event, result_handler<Endpoint> Handler, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     void start(const Event& e, Handler handler, Stop stop = {}) {
-        (new detail::callback_operation<async_client, Stop, Handler>(*this, e, std::move(stop), std::move(handler)))->begin();
+        detail::begin_on_heap<detail::callback_operation<async_client, Stop, Handler>>(*this, e, std::move(stop), std::move(handler));
     }
 
-    /// The same for coroutines: checks `e` and writes its request at once, sends it when it is awaited.
+    /// The same for coroutines: checks `e` and writes its request at once, sends it when it is awaited; `co_await` throws what
+    /// `start` would.
     template <class Event, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] awaitable_send<async_client, Stop> send(const Event& e, Stop stop = {}) [[clang::lifetimebound]] {
@@ -345,19 +465,22 @@ public:
     /// Sends each of `events`, `options.in_flight` at a time, and calls `on_result(index, result)` exactly once for each, in any
     /// order but one at a time; then `on_end(send_counts)`. With a third argument `on_result` is told the counts so far.
     ///
-    /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them
+    /// @param events  a range, moved in; its events are looked at one after the other, as there is room for them. If it throws,
+    ///                the event that could not be had gets its result, `bad_option` with the text, and the rest is not sent
     /// @param on_result  called on the transport's threads; may be move-only; must not throw
     /// @param on_end     likewise, once and never from inside this call
     /// @param options    copied
     /// @param stop    ends those on their way; those that have not started yet get their result, `cancelled`, as well
+    /// @note Throws what the transport or the range throws at the first event: then nothing was sent, and nothing is called. A later
+    ///       event that the transport throws for has its result, `connect_failed` and surely not sent, and the others go on.
     template <class Events, class OnResult, std::invocable<send_counts> OnEnd, class Stop = no_stop>
     void start_all(Events events, OnResult on_result, OnEnd on_end, const send_all_options& options = {}, Stop stop = {}) {
-        (new detail::callback_bulk<async_client, Events, OnResult, OnEnd, Stop>(*this, std::move(events), std::move(on_result),
-                                                                                std::move(on_end), options, std::move(stop)))
-            ->begin();
+        using bulk = detail::callback_bulk<async_client, Events, OnResult, OnEnd, Stop>;
+        detail::begin_on_heap<bulk>(*this, std::move(events), std::move(on_result), std::move(on_end), options, std::move(stop));
     }
 
-    /// The same for coroutines, which get the counts: `auto counts = co_await client.send_all(events, on_result);`.
+    /// The same for coroutines, which get the counts: `auto counts = co_await client.send_all(events, on_result);`. What
+    /// `start_all` would throw, `co_await` does.
     template <class Events, class OnResult, class Stop = no_stop>
     [[nodiscard]] awaitable_bulk<async_client, Events, OnResult, Stop> send_all(Events events, OnResult on_result,
                                                                                const send_all_options& options = {},

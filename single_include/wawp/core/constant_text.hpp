@@ -12,15 +12,17 @@
 /// Texts that the compiler puts together.
 namespace wawp::detail {
 
-/// Takes a text, piece by piece; without memory it only counts.
+/// Takes a text, piece by piece; without memory it only counts. (g++'s UBSan compares no pointer with null in constant
+/// evaluation, so whether there is memory is kept beside the pointer.)
 class text_sink {
 public:
-    constexpr explicit text_sink(char* to = nullptr) noexcept : to_(to) {}
+    constexpr text_sink() noexcept = default;
+    constexpr explicit text_sink(char* to) noexcept : to_(to), writes_(true) {}
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
 
     constexpr text_sink& put(std::string_view text) noexcept {
-        if (to_ != nullptr) {
+        if (writes_) {
             for (std::size_t i = 0; i < text.size(); ++i) to_[size_ + i] = text[i];
         }
         size_ += text.size();
@@ -57,7 +59,8 @@ private:
         }
     }
 
-    char* to_;
+    char* to_ = nullptr;
+    bool writes_ = false;
     std::size_t size_ = 0;
 };
 

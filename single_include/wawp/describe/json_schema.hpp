@@ -80,15 +80,29 @@ template <auto Low, auto High, class Number>
 inline constexpr bool narrows<between<Low, High>, Number> =
     !is_less(Low, (std::numeric_limits<Number>::lowest)()) && !is_less((std::numeric_limits<Number>::max)(), High);
 
-/// The numbers that an integer type has, unless a rule says something narrower.
+/// Whether the limits of the type have to be told: unless a rule says something narrower.
+template <class Number, auto... Rules>
+inline constexpr bool is_bounded_by_type = !(... || narrows<std::remove_cv_t<decltype(Rules)>, Number>);
+
 template <class Number, auto... Rules>
 constexpr void put_integer(text_sink& out) noexcept {
     using limits = std::numeric_limits<Number>;
     out.put(R"("type":"integer")"sv);
     if constexpr (sizeof(Number) == 8 && std::is_signed_v<Number>) out.put(R"(,"format":"int64")"sv);
     if constexpr (sizeof(Number) == 4 && std::is_signed_v<Number>) out.put(R"(,"format":"int32")"sv);
-    if constexpr (!(... || narrows<std::remove_cv_t<decltype(Rules)>, Number>)) {
+    if constexpr (is_bounded_by_type<Number, Rules...>) {
         out.put(R"(,"minimum":)"sv).put_number((limits::min)()).put(R"(,"maximum":)"sv).put_number((limits::max)());
+    }
+}
+
+/// JSON has larger numbers than a float or a double, which readers refuse.
+template <std::floating_point Number, auto... Rules>
+constexpr void put_real(text_sink& out) noexcept {
+    constexpr bool single = std::same_as<Number, float>;
+    out.put(single ? R"("type":"number","format":"float")"sv : R"("type":"number","format":"double")"sv);
+    if constexpr (is_bounded_by_type<Number, Rules...>) {
+        constexpr std::string_view largest = single ? "3.4028234663852886e+38"sv : "1.7976931348623157e+308"sv;
+        out.put(R"(,"minimum":-)"sv).put(largest).put(R"(,"maximum":)"sv).put(largest);
     }
 }
 
@@ -156,7 +170,7 @@ struct type_keywords {
         } else if constexpr (kind == member_kind::instant) {
             put_integer<std::int64_t, Rules...>(out);
         } else if constexpr (kind == member_kind::real) {
-            out.put(std::same_as<Held, float> ? R"("type":"number","format":"float")"sv : R"("type":"number","format":"double")"sv);
+            put_real<Held, Rules...>(out);
         } else if constexpr (kind == member_kind::text) {
             out.put(R"("type":"string")"sv);
         } else if constexpr (kind == member_kind::secret) {
@@ -353,7 +367,7 @@ struct root_schema {
 /// The credentials are no part of it, so that a form or a language model is not asked for a token.
 /// ```cpp
 /// constexpr std::string_view parameters = wawp::json_schema<wawp::send_event>();
-/// constexpr std::string_view of_a_poll = wawp::json_schema<send_poll, poll>();
+/// constexpr std::string_view of_a_poll = wawp::json_schema<send_poll, poll_message>();
 /// ```
 /// What it accepts `read_request` accepts as well, but for what JSON Schema cannot say: rules between fields, such as an end
 /// after the start, and rules of your own without keywords. Both stand in the descriptions.

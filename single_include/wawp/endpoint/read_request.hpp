@@ -4,6 +4,7 @@
 
 #include <wawp/wawp.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -33,10 +34,13 @@ enum class fault_kind : std::uint8_t {
     unknown,     ///< no field has it
 };
 
+/// How many differences of one text are told at most: a hostile one could have as many as bytes.
+inline constexpr std::size_t most_faults = 100;
+
 /// One key that differs from the schema.
 struct fault {
     fault_kind kind{};  ///< how
-    std::string path{};  ///< of the key, such as `poll.options[3]`
+    std::string path{};  ///< of the key, such as `poll.options[3]`; clipped
     std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
     std::string_view advice{};  ///< what to do; static
 };
@@ -89,7 +93,7 @@ private:
     }
 };
 
-/// Notes every difference.
+/// Notes differences, up to `most_faults`.
 class fault_finder {
 public:
     explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
@@ -102,7 +106,7 @@ public:
             if (!value.empty()) {
                 check_value<schema, typename Entry::value_type>(value, path);
             } else if (wawp::detail::must_be_given<Entry>) {
-                faults_.push_back({fault_kind::missing, to_string(path), {}, "give it"sv});
+                note(fault_kind::missing, path, {}, "give it"sv);
             }
         });
         const auto& keys = Schema::list::keys;
@@ -115,12 +119,20 @@ private:
         std::size_t count;
     };
 
+    /// A key of the text that is written down, and the value that counts.
+    struct keyed_value {
+        std::string key;
+        std::string_view value;
+    };
+
     void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
-        faults_.push_back({kind, to_string(path), value, advice});
+        constexpr std::size_t longest_path = 1000;  // a key of a map may be as long as the text
+        if (faults_.size() < most_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
     }
 
     /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
     void find_unknown(std::string_view object, key_list keys, const std::string& prefix, bool parted, const value_path* outer) {
+        std::vector<keyed_value> groups;  // as many as the schema has at most
         visit_items(object, [&](std::string_view key, std::string_view value) {
             const std::string whole = prefix + std::string(key);
             bool is_field = false, is_group = false;
@@ -132,12 +144,24 @@ private:
             const bool plain = !parted || key.find('.') == key.npos;  // a dot in a key of the text parts nothing
             const value_path path{outer, whole, value_path::no_place, true};
             if (plain && is_group) {
-                if (value.starts_with('{')) return find_unknown(value, keys, whole + '.', parted, outer);
-                if (value != "null") note(fault_kind::mismatched, path, value, "give an object"sv);
+                const auto same = [&](const keyed_value& known) { return known.key == whole; };
+                const auto known = std::find_if(groups.begin(), groups.end(), same);
+                if (known == groups.end()) {
+                    groups.push_back({whole, value});
+                } else {
+                    known->value = value;
+                }
             } else if (!plain || !is_field) {
                 note(fault_kind::unknown, path, value, "take it out, or mend its name"sv);
             }
         });
+        for (const auto& [key, value] : groups) {
+            if (value.starts_with('{')) {
+                find_unknown(value, keys, key + '.', parted, outer);
+            } else if (value != "null") {
+                note(fault_kind::mismatched, value_path{outer, key, value_path::no_place, true}, value, "give an object"sv);
+            }
+        }
     }
 
     /// @param value  JSON that is there
@@ -224,7 +248,8 @@ struct faults_of<literal_keys<Fields>> {
 }  // namespace detail
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
-/// inside of objects, lists and maps. A field with the rule `has_default` need not be there.
+/// inside of objects, lists and maps. A field with the rule `has_default` need not be there. Of duplicate keys the last one is
+/// looked at. At most `most_faults` are told.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
@@ -271,9 +296,11 @@ namespace detail {
     return path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.' || path[key.size()] == '[');
 }
 
-/// Whether the value at `path` was not read, or something in it was not, which empties a list.
+/// Whether the value at `path` was not read, or something in it was not, which empties a list. (Below a key that no field has
+/// there is nothing; but another one may begin with it and a dot.)
 [[nodiscard]] inline bool is_at_fault(std::string_view path, const std::vector<json::fault>& faults) noexcept {
     for (const json::fault& known : faults) {
+        if (known.kind == json::fault_kind::unknown) continue;
         const bool spoils = known.kind == json::fault_kind::mismatched && lies_at(known.path, path);
         if (spoils || lies_at(path, known.path)) return true;
     }
@@ -300,10 +327,49 @@ void drop_violations_of_faults(request_reading& reading) {
     std::erase_if(reading.violations, [&](const violation& broken) { return is_at_fault(broken.key, reading.faults); });
     Fields::for_each([&]<class Entry>() {
         if constexpr (!has_member<Entry>) {
-            if (!is_at_fault(key_of_member<Fields>(Entry::earlier), reading.faults)) return;
+            const auto& faults = reading.faults;
+            if (!is_at_fault(key_of_member<Fields>(Entry::earlier), faults) && !is_at_fault(key_of_member<Fields>(Entry::later), faults)) return;
             std::erase_if(reading.violations, [](const violation& broken) { return broken.rule == Entry::name && broken.key == Entry::key.view(); });
         }
     });
+}
+
+template <class Schema, class T>
+void restore_inside(std::string_view value, T& read, const T& fresh);
+
+/// Gives each member that has no value in `object`, or null, what a fresh one has: the reader leaves it empty.
+template <class Schema, class T>
+void restore_defaults(std::string_view object, bool parted, T& read, const T& fresh) {
+    json::detail::visit_fields<Schema>(object, parted, nullptr, [&]<class Entry>(std::string_view value, const value_path&) {
+        auto& member = Entry::get(read);
+        const auto& before = Entry::get(fresh);
+        if (value.empty()) {
+            member = before;
+        } else {
+            restore_inside<typename entry_parts<Entry>::schema>(value, member, before);
+        }
+    });
+}
+
+/// The same of a struct with a schema, and of structs in lists. @param value  JSON that is there
+template <class Schema, class T>
+void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T& read, [[maybe_unused]] const T& fresh) {
+    if constexpr (std::is_void_v<Schema>) {
+        return;
+    } else if constexpr (is_optional<T>) {
+        const auto blank_one = blank::make<typename T::value_type>();
+        if (read) restore_inside<Schema>(value, *read, fresh ? *fresh : blank_one);
+    } else if constexpr (is_required<T>) {
+        restore_inside<Schema>(value, blank::inside(read), fresh.value());
+    } else if constexpr (constexpr member_kind kind = kind_of_value<T>(); kind == member_kind::list) {
+        const auto item = blank::make<typename T::value_type>();
+        auto next = read.begin();
+        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
+            if (next != read.end()) restore_inside<Schema>(text, *next++, item);
+        });
+    } else if constexpr (kind == member_kind::structure) {
+        if (value.starts_with('{')) restore_defaults<Schema>(value, true, read, fresh);
+    }
 }
 
 template <class Fields, class ReadFields, class Request>
@@ -314,9 +380,11 @@ template <class Fields, class ReadFields, class Request>
         reading.syntax = report.error();
         return reading;
     }
+    restore_defaults<Fields>(text, layout == json::layout::nested, request, blank::make<Request>());
     reading.faults = json::find_faults<ReadFields>(text);
+    if (reading.faults.size() == json::most_faults) return reading;  // what was not read is not known of all: no rule is asked
     drop_missing_below(reading.faults);
-    reading.violations = validate<Fields>(request);
+    reading.violations = validate<Fields>(request, {}, json::most_faults);
     drop_violations_of_faults<Fields>(reading);
     return reading;
 }
@@ -352,6 +420,9 @@ template <class Fields, class ReadFields, class Request>
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
     for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
+    if (reading.faults.size() == json::most_faults || reading.violations.size() == json::most_faults) {
+        refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
+    }
     return refusal;
 }
 
@@ -360,7 +431,7 @@ template <class Fields, class ReadFields, class Request>
 /// Reads `text` in one layout.
 /// @param text  must outlive what is returned
 /// @param layout  whether dots in key paths part objects
-/// @param request  becomes what was read of it; what could not be read is left as a fresh one has it
+/// @param request  becomes what was read of it; what is not there, or null, is as a fresh one has it; what could not be read is empty
 template <class Fields, class Request>
 [[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {
     return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request)
@@ -371,14 +442,15 @@ template <class Fields, class Request>
 /// `name` in it. Of the two the one is meant in which fewer keys are unknown or missing, then the one in which less is wrong, and if
 /// nothing tells them apart the endpoint's own.
 /// ```cpp
-/// const auto request = wawp::read_request<send_poll, poll>(form);
+/// const auto request = wawp::read_request<send_poll, poll_message>(form);
 /// if (!request) std::puts(to_string(request.error()).c_str());
 /// ```
 /// Everything that is wrong is listed, as it is by `validate`, and a key that no field has is wrong too (`known_key`): whoever
 /// misspells an optional one would not notice otherwise. That is also how credentials are refused, which are no part of a
 /// request. A key that must be there and is not breaks the rule `required`, a value of another type `type`; a field with the rule
-/// `has_default` may be left out, and null is as good as leaving it out. Of a list in which an item is of another type, the rules
-/// are not asked.
+/// `has_default` may be left out, and null is as good as leaving it out: the member is as a fresh request has it, also in structs
+/// and in lists of them. Of a list in which an item is of another type, the rules are not asked. Of duplicate keys the last one
+/// counts. At most a hundred of each are listed, and then `few_faults` of `$`.
 ///
 /// @tparam Request  an event type of the endpoint that owns its texts; by default the one that the endpoint names
 /// @param text  not looked at after the call; at most 1 MiB, 32 brackets deep

@@ -14,8 +14,8 @@ namespace wawp::detail {
 template <class E>
 struct named_request {
     static constexpr bool is_named = requires { typename E::request; };
-    static_assert(is_named, "endpoint: several types may be sent to it: name one behind the endpoint, as in <send_poll, poll>, or give the "
-                            "endpoint `using request = poll;`");
+    static_assert(is_named, "endpoint: several types may be sent to it: name one behind the endpoint, as in <send_poll, poll_message>, or give the "
+                            "endpoint `using request = poll_message;`");
     using type = typename E::request;
 };
 

@@ -34,7 +34,8 @@ template <class T>
 concept async_transport = requires(T& t, const request& r, deadline until, stop_signal stop, detail::outcome_handler handler) {
     /// Sends `r` once, as a `transport` does, and calls `handler(outcome)` exactly once: by `until`, or soon after `stop`
     /// asks for it, with `failure::cancelled`; and never from inside `start`. What `r` and `stop` refer to stays where it
-    /// is until then, and is not looked at afterwards. Before its destructor returns, every handler has been called.
+    /// is until then, and is not looked at afterwards. Before its destructor returns, every handler has been called. If it
+    /// throws, it has sent nothing and calls nothing.
     t.start(r, until, stop, std::move(handler));
 };
 
@@ -42,7 +43,7 @@ concept async_transport = requires(T& t, const request& r, deadline until, stop_
 template <class T>
 concept async_timer = requires(T& t, deadline until, stop_signal stop, detail::wake_handler handler) {
     /// Calls `handler()` exactly once: at `until` (at once if that has passed), or soon after `stop` asks for it; and never
-    /// from inside `wait_until`. Before its destructor returns, every handler has been called.
+    /// from inside `wait_until`. Before its destructor returns, every handler has been called. If it throws, it calls nothing.
     t.wait_until(until, stop, std::move(handler));
 };
 

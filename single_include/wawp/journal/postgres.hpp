@@ -26,7 +26,7 @@ struct postgres_options {
     std::chrono::milliseconds wait{5'000};  ///< for a lock or a statement; then `errc::journal_failed`
     /// For how long a try whose sender has lost its connection counts as in flight, by the server's clock: the program may
     /// live and be about to send. Not below `exchange_options::timeout`.
-    std::chrono::seconds grace{120};  ///< whole seconds
+    std::chrono::seconds grace{120};  ///< whole seconds, from 0 to 100 years; anything else counts as the nearest of these
 };
 
 /// A journal in a PostgreSQL database (12 or later), for senders on many machines. Each sender has an object, and by it a
@@ -123,7 +123,7 @@ private:
         bool lives = false;  ///< whether the latest try's sender may still be at work on it
     };
 
-    postgres_journal(const std::string& address, const postgres_options& options) : session_(address, options.wait), options_(options) {}
+    postgres_journal(const std::string& address, const postgres_options& options) : session_(address, options.wait), grace_(detail::bounded_grace(options.grace)) {}
 
     static error senseless() {
         error failure{.code = errc::journal_failed};
@@ -186,7 +186,7 @@ private:
     }
 
     [[nodiscard]] std::string columns() const {
-        const std::string grace = std::to_string(std::max<std::chrono::seconds::rep>(options_.grace.count(), 0));
+        const std::string grace = std::to_string(grace_.count());
         return "SELECT key, payload, state, fence, sender, extract(epoch FROM began)::bigint, resolved, message_id, may_be_duplicate, "
                "attempts, layout, error, http_status, state = 'sending' AND (clock_timestamp() < began + " + grace + " * interval '1 s' OR " +
                detail::postgres_session::lasts("sender") + ") FROM wawp_journal WHERE ";
@@ -240,7 +240,7 @@ private:
     static constexpr std::array deliveries{delivery::unknown, delivery::sent, delivery::not_sent, delivery::unknown};
 
     detail::postgres_session session_;
-    postgres_options options_;
+    std::chrono::seconds grace_;
     std::vector<std::uint64_t> open_{};  ///< begun here and not ended
     bool commit_in_question_ = false;    ///< the latest change failed while its commit was on its way
 };

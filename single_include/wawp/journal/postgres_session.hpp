@@ -68,6 +68,12 @@ private:
     std::string id_{};
 };
 
+/// A grace that SQL can count with, in seconds and in milliseconds: the nearest from none to 100 years. One that overflows there
+/// would declare at once dead what is on its way.
+[[nodiscard]] constexpr std::chrono::seconds bounded_grace(std::chrono::seconds grace) noexcept {
+    return std::clamp(grace, std::chrono::seconds{0}, std::chrono::seconds{std::chrono::years{100}});
+}
+
 /// Whether a statement gave up because somebody else held a lock for too long.
 [[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
 

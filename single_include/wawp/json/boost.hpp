@@ -52,7 +52,8 @@ public:
     }
 
     bool on_number_part(text_part part, error_code&) { return keep(part); }
-    bool on_int64(std::int64_t value, text_part, error_code& ec) {
+    bool on_int64(std::int64_t value, text_part last, error_code& ec) {
+        if (value == 0) return on_double(0, last, ec);  // only the text knows the sign of -0
         kept_.clear();
         return go_on(next_.signed_integer(value), ec);
     }

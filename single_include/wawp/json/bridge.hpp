@@ -179,6 +179,10 @@ public:
     bool number(std::string_view text) { return scan_number_text(text, false); }
 
 private:
+    /// Of the members with a schema of their own, those that are always there and take nothing but an object.
+    template <class Member>
+    static constexpr bool is_plain_struct = !wawp::detail::is_optional<Member> && !takes_anything<ready_type<Member>>;
+
     enum class place : std::uint8_t { before, fields, items, nothing, members, after };
 
     bool refuse(problem what) noexcept {
@@ -212,10 +216,7 @@ private:
             skipped_ = 1;
         } else if (kind == token_kind::object && map::nodes[field_].kind != node_kind::value) {
             forget_field();
-            map::visit(field_, object_, [](auto& member) {
-                make_empty(member);
-                make_ready(member);
-            });
+            map::visit(field_, object_, [](auto& member) { make_ready(member); });
             object_at_ = field_;
         } else {
             auto comes = inside::refused;
@@ -279,9 +280,8 @@ private:
         return true;
     }
 
-    /// The current field forgets what it held before: the last of duplicate keys counts.
     void take_field(const token& value) {
-        outcome became = value.kind == token_kind::null ? outcome::is_null : outcome::refused;  // of a group
+        outcome became = value.kind == token_kind::null ? outcome::is_null : outcome::refused;  // of what only an object is read into
         forget_field();
         visit_field(value.kind, [&](auto& member) { became = offer(value, member); });
         if (became == outcome::refused) refuse_field(0);
@@ -297,12 +297,17 @@ private:
         map::visit(field_, object_, [&](auto& member) { offer_member(member_key_, value, member, tally_); });
     }
 
-    /// Calls `visitor` with the current field's member, and notes if its value is to be read natively.
+    /// Calls `visitor` with the current field's member, and notes if its value is to be read natively. What only an object is
+    /// read into is not offered what is none: it has no value then if it is optional, and stays as it is if not.
     template <class Visitor>
     void visit_field(token_kind kind, Visitor visitor) {
         map::visit(field_, object_, [&](auto& member) {
-            constexpr bool natively = is_read_natively<std::remove_reference_t<decltype(member)>>;
-            met_native_ = met_native_ || (natively && kind != token_kind::null);
+            using member_type = std::remove_reference_t<decltype(member)>;
+            if (map::nodes[field_].kind != node_kind::value && !takes_anything<ready_type<member_type>>) {
+                if constexpr (wawp::detail::is_optional<member_type>) make_empty(member);
+                return;
+            }
+            met_native_ = met_native_ || (is_read_natively<member_type> && kind != token_kind::null);
             visitor(member);
         });
     }
@@ -321,24 +326,41 @@ private:
         return sound ? scalar(value) : refuse(problem::unexpected_byte);
     }
 
-    /// Empties the current field, lists it in the report, and skips the rest of what it opened.
+    /// Lists the current field in the report, and skips the rest of what it opened.
     void refuse_field(std::size_t open_levels) {
-        map::clear(field_, object_);
+        if (map::nodes[field_].kind == node_kind::value) clear(field_);
         mismatched().add(field_);
         skipped_ = open_levels;
         place_ = place::fields;
     }
 
-    /// Prepares for a value that may not be the field's first: takes back what the report says of an earlier one.
+    /// Takes back an earlier value of the current field: of duplicate keys the last one counts.
     void forget_field() {
-        mismatched().drop(field_, map::nodes[field_].end);
-        if (map::nodes[field_].kind == node_kind::group) map::clear(field_, object_);
+        node_set seen{seen_};
+        if (seen.has(field_)) {
+            mismatched().drop(field_, map::nodes[field_].end);
+            seen.drop(field_ + 1, map::nodes[field_].end);
+            clear(field_);
+        }
+        seen.add(field_);
+    }
+
+    /// Empties the member at a node; of a group, and of a struct that is no optional, all members in it.
+    void clear(std::size_t node) {
+        bool opened = map::nodes[node].kind == node_kind::group;
+        map::visit(node, object_, [&](auto& member) {
+            opened = map::nodes[node].kind != node_kind::value && is_plain_struct<std::remove_reference_t<decltype(member)>>;
+            if (!opened) make_empty(member);
+        });
+        if (!opened) return;
+        for (std::size_t i = node + 1; i < map::nodes[node].end; i = map::nodes[i].end) clear(i);
     }
 
     [[nodiscard]] node_set mismatched() noexcept { return {mismatched_}; }
 
     Object& object_;
     std::uint64_t mismatched_[node_set::size_for(map::nodes.size())]{};
+    std::uint64_t seen_[node_set::size_for(map::nodes.size())]{};
     std::size_t max_depth_;
     std::size_t depth_ = 0;          ///< objects and lists that are open
     std::size_t skipped_ = 0;        ///< those of them, the inner ones, that no field takes
@@ -429,7 +451,9 @@ namespace wawp::json::detail {
 /// could choose the spelling. A mark, which is a text, holds their place until the sink has finished.
 class marked_texts {
 public:
-    explicit marked_texts(std::size_t round) : mark_("@wawp" + std::to_string(round) + '@') {}
+    explicit marked_texts(std::size_t number) : mark_(std::string(start) + std::to_string(number) + '@') {}
+
+    static constexpr std::string_view start = "@wawp"sv;  ///< of every mark
 
     /// Keeps `text` for the place of the mark, which is to be written now.
     [[nodiscard]] const std::string& keep(std::string_view text) {
@@ -467,6 +491,22 @@ private:
     std::string mark_;
     std::vector<std::string> kept_{};
 };
+
+/// The number of a mark that `written` does not hold. One look at all of them: were they tried one by one, a text that holds many
+/// would take quadratic time.
+[[nodiscard]] inline std::size_t unused_mark(std::string_view written) {
+    constexpr std::string_view start = marked_texts::start;
+    std::vector<bool> used(written.size() / (start.size() + 1) + 1);  // more than there can be marks, which may share an `@`
+    for (std::size_t at = 0; (at = written.find(start, at)) != written.npos;) {
+        at += start.size();
+        const std::string_view digits = written.substr(at, (std::min)(written.find('@', at), written.size()) - at);
+        std::size_t number = 0;
+        if (digits.size() < 20 && wawp::detail::parse_digits(digits, number) && number < used.size()) used[number] = true;
+    }
+    std::size_t unused = 0;
+    while (unused < used.size() && used[unused]) ++unused;
+    return unused;
+}
 
 /// Tells a sink one JSON object, made of the fields of one or more C++ objects.
 template <layout Layout, sink Sink>
@@ -550,7 +590,7 @@ private:
         } else if constexpr (Kind == member_kind::map) {
             to_.begin_object();
             for (const auto& [key, item] : value) {
-                to_.key(key);
+                to_.key(wawp::detail::view_of(key));
                 put<Schema>(item);
             }
             to_.end_object();
@@ -774,7 +814,8 @@ struct bridge {
     /// Replaces `out` by one JSON object with the fields of all `objects` in order.
     template <layout Layout, class... Bound>
     static void write(std::string& out, const Bound&... objects) {
-        for (std::size_t round = 0; !write_round<Layout>(round, out, objects...); ++round) {}
+        static_assert(detail::require_one_object<Layout == layout::nested, typename Bound::fields...>());
+        for (std::size_t mark = 0; !write_round<Layout>(mark, out, objects...); mark = detail::unused_mark(out)) {}
     }
 
     /// Resets `target` and fills it from `text`.
@@ -794,12 +835,12 @@ struct bridge {
     }
 
 private:
-    /// False if a text looks like the marks of this round.
+    /// False if a text looks like the mark of this number.
     template <layout Layout, class... Bound>
-    static bool write_round(std::size_t round, std::string& out, const Bound&... objects) {
+    static bool write_round(std::size_t mark, std::string& out, const Bound&... objects) {
         out.clear();
         Sink to(out);
-        detail::marked_texts marked(round);
+        detail::marked_texts marked(mark);
         detail::sink_writer<Layout, Sink> writer(to, marked);
         (writer.template add<typename Bound::fields>(objects.object), ...);
         writer.close();

@@ -22,8 +22,8 @@ namespace wawp::json {
 /// errors. At run time `native` is much faster.
 ///
 /// ```cpp
-/// constexpr poll example = [] {
-///     poll read{};
+/// constexpr poll_message example = [] {
+///     poll_message read{};
 ///     const auto report = wawp::json::constant::read<poll_fields>(R"({"question":"Lunch?"})", read);
 ///     return report ? read : throw "no JSON";  // stops the compiler
 /// }();

@@ -4,7 +4,9 @@
 
 #include <wawp/wawp.hpp>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -75,7 +77,7 @@ struct outbox_entry {
     std::string worker{};     ///< who made it
     pace_time began{};        ///< when the latest try began
     pace_time ended{};        ///< when it ended
-    unsigned tries = 0;       ///< how often it was begun
+    unsigned tries = 0;       ///< how often it was begun, but for tries that are not its own: see `counts_as_try`
     bool resolved = false;    ///< a person said what became of it
     journal_verdict verdict{};  ///< how the latest try ended
 
@@ -130,9 +132,11 @@ struct outbox_entry {
     /// @param how    what became of the message
     /// @param now    by the outbox's clock
     /// @param again  when to try again what surely was not sent; null: no more
+    /// @param counts  whether one that is to be tried again has used up one of its tries
     /// @return the state now, or `errc::other_try` if that was not the latest one
-    [[nodiscard]] result<outbox_state> end(std::uint64_t tried, const journal_verdict& how, pace_time now, const pace_time* again) {
-        const bool open = state == outbox_state::sending || state == outbox_state::claimed;
+    [[nodiscard]] result<outbox_state> end(std::uint64_t tried, const journal_verdict& how, pace_time now, const pace_time* again, bool counts = true) {
+        const bool begun = state == outbox_state::sending;
+        const bool open = begun || state == outbox_state::claimed;
         if (state == outbox_state::claimed && how.delivery != delivery::not_sent) tried = 0;  // nothing can have come of it
         journal_entry known{.state = open ? journal_state::sending : of_journal(), .fence = fence};
         const auto changed = known.end(tried, how);
@@ -148,6 +152,7 @@ struct outbox_entry {
         if (state != outbox_state::not_sent || again == nullptr) return state;
         state = outbox_state::queued;
         not_before = *again;
+        if (begun && !counts && tries > 0) --tries;
         return state;
     }
 
@@ -182,7 +187,24 @@ private:
     }
 };
 
+/// Whether a try that failed so is one of the event's own. What pauses the sender, and what its caller stopped, is no fault of
+/// the event's, and uses up none of its tries.
+/// @param e  why the try was not sent
+[[nodiscard]] constexpr bool counts_as_try(const error& e) noexcept { return e.code != errc::cancelled && pause_reason_of(e) == pause_reason::none; }
+
 namespace detail {
+
+/// What one claim can hold, so that neither a statement's number nor a time overflows whatever is asked for.
+inline constexpr std::size_t most_claimed = 1'000;
+inline constexpr std::chrono::seconds longest_lease = std::chrono::days{366};
+
+[[nodiscard]] constexpr std::size_t bounded_claim(std::size_t count) noexcept { return (std::min)(count, most_claimed); }
+/// In the caller's unit first: on the way to milliseconds `seconds::max()` would become a lease that is over.
+template <class Duration>
+[[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(Duration lease) noexcept {
+    const Duration within = std::clamp(lease, Duration::zero(), std::chrono::duration_cast<Duration>(longest_lease));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(within);
+}
 
 /// Somebody has deleted the entry: whatever becomes of the try, it is nobody's any more.
 [[nodiscard]] inline error entry_is_gone() {

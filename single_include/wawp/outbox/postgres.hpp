@@ -145,7 +145,7 @@ namespace wawp::detail {
 class postgres_outbox_store {
 public:
     postgres_outbox_store(const std::string& address, std::chrono::milliseconds wait, std::chrono::seconds grace)
-        : session_(address, wait), grace_((std::max)(grace, std::chrono::seconds{0})) {}
+        : session_(address, wait), grace_(bounded_grace(grace)) {}
 
     /// An error with an empty message if all is well.
     [[nodiscard]] error connect() {
@@ -292,7 +292,7 @@ struct postgres_outbox_options {
     std::chrono::milliseconds wait{5'000};  ///< for a lock or a statement; then `errc::journal_failed`
     /// For how long a try whose worker has lost its connection counts as on its way, by the server's clock: the program may
     /// live and be about to send. Not below `exchange_options::timeout`.
-    std::chrono::seconds grace{120};  ///< whole seconds
+    std::chrono::seconds grace{120};  ///< whole seconds, from 0 to 100 years; anything else counts as the nearest of these
     double (*chance)() noexcept = &detail::outbox_chance;  ///< random, from 0 to 1, for the pace's jitter
 };
 
@@ -349,17 +349,19 @@ public:
     [[nodiscard]] pace_time now() const noexcept { return store_.now(); }
 
     /// See `sqlite_outbox::claim`.
+    template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
-                                                          std::chrono::milliseconds lease) {
+                                                          std::chrono::duration<Rep, Period> lease) {
         return store_.transact([&](bool& changed) -> result<std::vector<outbox_entry>> {
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
-                                        due, sender, endpoint, detail::milliseconds_of(now()), count);
+                                        due, sender, endpoint, detail::milliseconds_of(now()), detail::bounded_claim(count));
             if (!failure.message.empty()) return unexpected{std::move(failure)};
+            const pace_time lease_end = now() + detail::bounded_lease(lease);
             std::vector<outbox_entry> taken;
             for (auto& [entry, lives] : due) {
-                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), now() + lease)) continue;
+                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), lease_end)) continue;
                 changed = true;
                 if (!detail::store_outbox_row(store_.server(), entry).is_good()) return unexpected{store_.failure("the outbox could not be written")};
                 taken.push_back(std::move(entry));
@@ -402,12 +404,12 @@ public:
                                            const breaker_pauses& pauses, const pace_time* again) {
         const auto apply = [&](outbox_entry& entry, bool) -> result<outbox_state> {
             const pace_time began = entry.began;
-            auto state = entry.end(claimed.fence, how, now(), again);
+            auto state = entry.end(claimed.fence, how, now(), again, failure == nullptr || counts_as_try(*failure));
             if (!state) return state;
             outbox_pace pace;
             if (error problem = store_.load(claimed.sender, pace); !problem.message.empty()) return unexpected{std::move(problem)};
             const breaker_state before = pace.breaker;
-            if (how.delivery == delivery::sent) pace.breaker.on_sent(began);
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, now());
             else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, now());
             const bool stored = pace.breaker == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
             if (!stored) return unexpected{store_.failure("the pace could not be written")};
@@ -415,7 +417,7 @@ public:
         };
         auto ended = store_.change("id", claimed.id, apply);
         if (!ended && store_.commit_in_question()) ended = store_.change("id", claimed.id, apply);
-        if (ended) store_.note_ended(claimed.fence);
+        if (ended || ended.error().code == errc::other_try) store_.note_ended(claimed.fence);
         return ended;
     }
 

@@ -70,7 +70,7 @@ namespace wawp::detail {
 /// A reason by its name; false if there is no such one.
 [[nodiscard]] inline bool read_reason(std::string_view name, pause_reason& reason) noexcept {
     for (const pause_reason each : {pause_reason::none, pause_reason::session_down, pause_reason::quota_reached, pause_reason::rate_limited,
-                                    pause_reason::reach_out_lock, pause_reason::unreachable}) {
+                                    pause_reason::reach_out_lock, pause_reason::unreachable, pause_reason::sender_refused}) {
         if (to_string(each) != name) continue;
         reason = each;
         return true;

@@ -440,14 +440,16 @@ public:
     /// For workers: takes entries that are due, the earliest first; one commit.
     /// @param sender    whose events
     /// @param endpoint  the path of the endpoint that they are for
-    /// @param count     at most
-    /// @param lease     after which others may take what was not begun
+    /// @param count     at most, and never more than 1000
+    /// @param lease     after which others may take what was not begun; from 0 to 366 days, or else the nearest of these
+    template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
-                                                          std::chrono::milliseconds lease) {
+                                                          std::chrono::duration<Rep, Period> lease) {
         int code = store_.enrol();
         std::vector<outbox_entry> taken;
         const pace_time when = now();
-        if (code == SQLITE_OK) code = store_.transact([&] { return store_.claim(sender, endpoint, count, when, when + lease, taken); });
+        const pace_time lease_end = when + detail::bounded_lease(lease);
+        if (code == SQLITE_OK) code = store_.transact([&] { return store_.claim(sender, endpoint, detail::bounded_claim(count), when, lease_end, taken); });
         if (code == store_.nothing_to_do) return taken;
         if (code != SQLITE_OK) return unexpected{store_.failure(code)};
         store_.note_enrolled();
@@ -484,25 +486,25 @@ public:
     /// For workers: writes how a try ended, durably, and what that means for the sender; one commit.
     /// @param claimed  as `claim` gave it
     /// @param how      what became of the message
-    /// @param failure  why it was not sent, or null; of it only the pause is kept
+    /// @param failure  why it was not sent, or null; of it only the pause is kept, and whether it counts as a try
     /// @param pauses   for how long which failure pauses the sender
     /// @param again    when to try again what was not sent; null: no more
     [[nodiscard]] result<outbox_state> end(const outbox_entry& claimed, const journal_verdict& how, const error* failure,
                                            const breaker_pauses& pauses, const pace_time* again) {
         auto ended = store_.change(claimed.id, [&](outbox_entry& entry) -> result<outbox_state> {
             const pace_time when = now(), began = entry.began;
-            auto state = entry.end(claimed.fence, how, when, again);
+            auto state = entry.end(claimed.fence, how, when, again, failure == nullptr || counts_as_try(*failure));
             if (!state) return state;
             outbox_pace pace;
             int code = store_.rows().load(claimed.sender, pace);
             const breaker_state before = pace.breaker;
-            if (how.delivery == delivery::sent) pace.breaker.on_sent(began);
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, when);
             else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, when);
             if (code == SQLITE_OK && pace.breaker != before) code = store_.rows().store(claimed.sender, pace);
             if (code != SQLITE_OK) return unexpected{store_.failure(code)};
             return state;
         });
-        if (ended) store_.note_ended(claimed.fence);
+        if (ended || ended.error().code == errc::other_try) store_.note_ended(claimed.fence);
         return ended;
     }
 

@@ -22,14 +22,14 @@
 // wawp/outbox/worker.hpp
 namespace wawp {
 
-/// How a worker works. An aggregate; every member has a default.
+/// How a worker works. An aggregate; every member has a default, and one that is out of its bounds counts as the nearest within.
 struct worker_options {
     std::string sender{"default"};         ///< whose entries it sends; who shares a name shares a pace
-    std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin
-    std::size_t batch = 8;                 ///< entries that it claims at once
-    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so
-    std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour
-    std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again
+    std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin; 1 s to 366 days
+    std::size_t batch = 8;                 ///< entries that it claims at once; 1 to 1000
+    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so; pauses of the sender do not count
+    std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour; 0 to 1 h
+    std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again; 1 ms to 1 h
     bool stays = false;                    ///< whether `run` waits for more when nothing is queued
     breaker_pauses pauses{};               ///< how long the sender pauses after what is about the sender
 };
@@ -50,8 +50,10 @@ struct work_report {
     pace_time until{};            ///< with `waiting`
     pause_reason reason{};        ///< with `waiting`: why the sender pauses; `none` if it does not
     std::string message_id{};     ///< with `sent`
-    error failure{};              ///< with `ended`, where it was not sent
-    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first
+    error failure{};              ///< with `ended`, where it was not sent; `errc::other_try` where it was or may have been, and its entry
+                                  ///< is gone or another try's by now: nothing but this report tells of it
+    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first. What
+                                  ///< has no entry any more is told in `failure`
 };
 
 namespace detail {
@@ -97,10 +99,10 @@ class worker {
 public:
     /// @param outbox   must outlive this
     /// @param client   likewise
-    /// @param options  moved in
+    /// @param options  moved in, each within its bounds
     /// @param system   the clock and the sleep, moved in
     worker(Outbox& outbox [[clang::lifetimebound]], Client& client [[clang::lifetimebound]], worker_options options = {}, System system = {})
-        : outbox_(&outbox), client_(&client), options_(std::move(options)), system_(std::move(system)) {}
+        : outbox_(&outbox), client_(&client), options_(bounded(std::move(options))), system_(std::move(system)) {}
 
     /// Tries one event, or says why it does not. It blocks while it sends, and not to wait.
     /// @param stop  as `client::send` takes it: what is on its way ends as soon as it can
@@ -157,6 +159,16 @@ public:
 
 private:
     static constexpr std::chrono::seconds longest_hold{1};  ///< for which claims are kept while the pace lets nothing go
+    static constexpr std::chrono::seconds no_time{0}, longest_wait = std::chrono::hours{1}, longest_asked = std::chrono::days{31};
+
+    /// What neither stops the worker nor keeps it busy with nothing, and overflows no time.
+    [[nodiscard]] static worker_options bounded(worker_options options) {
+        options.lease = std::clamp(options.lease, std::chrono::seconds{1}, detail::longest_lease);
+        options.batch = std::clamp(options.batch, std::size_t{1}, detail::most_claimed);
+        options.first_wait = std::clamp(options.first_wait, no_time, longest_wait);
+        options.poll = std::clamp<std::chrono::milliseconds>(options.poll, std::chrono::milliseconds{1}, longest_wait);
+        return options;
+    }
 
     [[nodiscard]] result<work_report> refill() {
         const std::string_view path = std::string_view(Endpoint::path);
@@ -204,9 +216,11 @@ private:
         work_report report{.kind = work_kind::ended, .key = entry.key, .message_id = how.message_id, .failure = failure};
         const pace_time again = how.delivery == delivery::not_sent ? next_try(entry, failure) : (pace_time::max)();
         unrecorded_.push_back({entry, how, std::move(failure), again});
-        report.unrecorded = !record().message.empty();
+        error problem = record();
+        report.unrecorded = !unrecorded_.empty();
         const outbox_state known = how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
-        report.state = report.unrecorded ? known : recorded_;
+        report.state = problem.message.empty() ? recorded_ : known;
+        if (problem.code == errc::other_try) report.failure = std::move(problem);
         return report;
     }
 
@@ -225,25 +239,24 @@ private:
         return {};
     }
 
-    /// When to try again what was not sent; `max` if waiting does not help. A pause of the sender is not the event's fault.
+    /// When to try again what was not sent; `max` if waiting does not help. Never before the gateway said.
     [[nodiscard]] pace_time next_try(const outbox_entry& entry, const error& failure) const {
         const pace_time now = outbox_->now();
         breaker_state pause;
         pause.on_error(options_.pauses, failure, now);
-        if (pause.reason != pause_reason::none) return pause.until;
-        const category whose = info_of(failure.code).category;
-        if (whose == category::cancelled) return now;
-        if (whose != category::transport || entry.tries + 1 >= options_.tries) return (pace_time::max)();
-        constexpr std::chrono::seconds longest = std::chrono::hours{1};
+        if (pause.reason != pause_reason::none) return pause.until;  // a pause of the sender is not the event's fault
+        const pace_time allowed = now + std::clamp(failure.retry_after.value_or(no_time), no_time, longest_asked);
+        if (failure.code == errc::cancelled) return allowed;
+        const bool may_pass = info_of(failure.code).category == category::transport || failure.code == errc::deadline_passed;  // a slow network, or too short a time-out
+        if (!may_pass || entry.tries + 1 >= options_.tries) return (pace_time::max)();
         std::chrono::seconds pause_before = options_.first_wait;
-        for (unsigned i = 0; i < entry.tries && pause_before < longest; ++i) pause_before *= 2;
-        return now + (std::min)(pause_before, longest);
+        for (unsigned i = 0; i < entry.tries && pause_before < longest_wait; ++i) pause_before *= 2;
+        return (std::max)(allowed, now + (std::min)(pause_before, longest_wait));
     }
 
     template <class Stop>
     void sleep(std::chrono::milliseconds time, const Stop& stop) {
-        const auto bounded = std::clamp(time, std::chrono::milliseconds{1}, (std::max)(options_.poll, std::chrono::milliseconds{1}));
-        system_.sleep_until(system_.now() + bounded, http::stop_signal(stop));
+        system_.sleep_until(system_.now() + std::clamp(time, std::chrono::milliseconds{1}, options_.poll), http::stop_signal(stop));
     }
 
     struct ended_try {

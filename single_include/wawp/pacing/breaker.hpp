@@ -23,6 +23,7 @@ enum class pause_reason : std::uint8_t {
     rate_limited,    ///< too many requests
     reach_out_lock,  ///< WhatsApp has locked the account's way to people who do not know it; sending on makes it longer
     unreachable,     ///< the gateway cannot be reached
+    sender_refused,  ///< the token or the plan does not let it send, or an option of its client cannot be used: somebody has to mend that
 };
 
 /// How long a sender pauses for each reason. A longer `retry_after` of the gateway's holds instead.
@@ -32,6 +33,7 @@ struct breaker_pauses {
     std::chrono::seconds rate_limited{60};              ///< likewise
     std::chrono::seconds reach_out_lock{24 * 60 * 60};  ///< the lock lasts for hours to days
     std::chrono::seconds unreachable{30};               ///< before one message tries again
+    std::chrono::seconds sender_refused{15 * 60};       ///< likewise, whether it is mended
     std::chrono::seconds trial{30};  ///< after a pause, how long the others wait for the one that tries
 
     bool operator==(const breaker_pauses&) const = default;  ///< member by member
@@ -39,25 +41,46 @@ struct breaker_pauses {
 
 namespace detail {
 
+/// Whether `words` begin with a name of the lock: `reachout`, `reach-out`, `reach_out` or `reach out`, then `time` or `lock`,
+/// with or without a sign between. A message that repeats an event's text may have the first half of it.
+[[nodiscard]] constexpr bool begins_with_reach_out_lock(std::string_view words) noexcept {
+    const auto take = [&](std::string_view part) {
+        if (!equal_ignoring_case(words.substr(0, part.size()), part)) return false;
+        words.remove_prefix(part.size());
+        return true;
+    };
+    const auto skip_sign = [&] {
+        if (!words.empty() && (words.front() == '-' || words.front() == '_' || words.front() == ' ')) words.remove_prefix(1);
+        return true;
+    };
+    return take("reach"sv) && skip_sign() && take("out"sv) && skip_sign() && (take("time"sv) || take("lock"sv));
+}
+
 /// Whether a gateway's words speak of the reach-out time lock: `server returned error 463`, `NackCallerReachoutTimelocked`
 /// (WhatsApp's own name of it, in the engines' sources), `reach-out time lock`.
 [[nodiscard]] constexpr bool speaks_of_reach_out_lock(std::string_view words) noexcept {
-    constexpr std::string_view phrases[] = {"reachout"sv, "reach-out"sv, "reach_out"sv, "reach out time"sv, "timelock"sv, "error 463"sv,
-                                            "code 463"sv, "code: 463"sv};
-    return std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) { return contains_ignoring_case(words, phrase); });
+    constexpr std::string_view phrases[] = {"timelock"sv, "error 463"sv, "code 463"sv, "code: 463"sv};
+    if (std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) { return contains_ignoring_case(words, phrase); })) return true;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (begins_with_reach_out_lock(words.substr(at))) return true;
+    }
+    return false;
 }
 
 }  // namespace detail
 
 /// What `e` says about its sender. It decides no verdict.
 [[nodiscard]] constexpr pause_reason pause_reason_of(const error& e) noexcept {
-    if (e.gateway_code == "463" || detail::speaks_of_reach_out_lock(e.gateway_code) || detail::speaks_of_reach_out_lock(e.message)) {
+    const bool from_gateway = e.http_status != 0;  // else the words are of a transport or of the library, host names among them
+    if (from_gateway && (e.gateway_code == "463" || detail::speaks_of_reach_out_lock(e.gateway_code) || detail::speaks_of_reach_out_lock(e.message))) {
         return pause_reason::reach_out_lock;
     }
     const errc code = e.code;
     if (code == errc::session_down) return pause_reason::session_down;
     if (code == errc::quota_reached) return pause_reason::quota_reached;
-    if (code == errc::rate_limited) return pause_reason::rate_limited;
+    const bool stopped_in_wait = code == errc::cancelled && e.http_status == 429;  // by its caller, who did not make the limit go
+    if (code == errc::rate_limited || stopped_in_wait) return pause_reason::rate_limited;
+    if (code == errc::unauthorized || code == errc::plan_required || code == errc::bad_option) return pause_reason::sender_refused;
     const bool unreached = code == errc::name_lookup_failed || code == errc::connect_failed || code == errc::gateway_unreachable;
     return unreached ? pause_reason::unreachable : pause_reason::none;
 }
@@ -84,9 +107,12 @@ struct breaker_state {
         if (reason != pause_reason::none) until = now + bounded(pauses.trial);
     }
 
-    /// Takes in that a message which went at `began` was sent. One that went before the pause closes nothing.
-    constexpr void on_sent(pace_time began) noexcept {
-        if (began > since) *this = {};
+    /// Takes in that a message which went at `began` was sent. One that went before the pause closes nothing; but a pause that
+    /// began later than `now` shows that the clock went back, and holds no longer.
+    /// @param began  when it went
+    /// @param now    when that it was sent is taken in, by the same clock
+    constexpr void on_sent(pace_time began, pace_time now) noexcept {
+        if (began > since || since > now) *this = {};
     }
 
     /// Takes in how a message failed. What is not about the sender changes nothing, and a pause only ever gets longer.
@@ -110,6 +136,7 @@ private:
             case pause_reason::quota_reached: return pauses.quota_reached;
             case pause_reason::rate_limited: return pauses.rate_limited;
             case pause_reason::reach_out_lock: return pauses.reach_out_lock;
+            case pause_reason::sender_refused: return pauses.sender_refused;
             case pause_reason::unreachable:
             case pause_reason::none:
             default: return pauses.unreachable;
@@ -123,7 +150,8 @@ private:
 
 /// The reason's name, `session_down`; static.
 [[nodiscard]] constexpr std::string_view to_string(pause_reason reason) noexcept {
-    constexpr std::string_view names[] = {"none"sv, "session_down"sv, "quota_reached"sv, "rate_limited"sv, "reach_out_lock"sv, "unreachable"sv};
+    constexpr std::string_view names[] = {"none"sv, "session_down"sv, "quota_reached"sv, "rate_limited"sv, "reach_out_lock"sv, "unreachable"sv,
+                                          "sender_refused"sv};
     return names[static_cast<std::size_t>(reason)];
 }
 

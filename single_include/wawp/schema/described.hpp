@@ -10,7 +10,7 @@
 /// Words for a field, beside the field. No part of `wawp.hpp`.
 namespace wawp {
 
-/// Says what a field is for, in words for people and for language models: `field<"chatId", &poll::chat_id, described<"who is
+/// Says what a field is for, in words for people and for language models: `field<"chatId", &poll_message::chat_id, described<"who is
 /// asked">{}>`. It stands among the rules and asks nothing. A schema that is a struct may hold a table of `field_text` instead.
 /// @tparam Text  a phrase: no capital letter, no full stop
 template <fixed_string Text>

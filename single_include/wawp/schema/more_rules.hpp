@@ -4,8 +4,10 @@
 
 #include <wawp/wawp.hpp>
 
+#include <compare>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -41,13 +43,38 @@ consteval auto spell_number() noexcept {
 template <auto Number>
 inline constexpr auto spelled_number = spell_number<Number>();
 
-/// Whether `left` is less than `right`, whatever their signs and types.
+/// How a number compares with a whole one, to the last digit: made to a double, the latter could become its neighbour.
+template <std::floating_point Real, std::integral Whole>
+constexpr std::partial_ordering compare_exactly(Real number, Whole whole) noexcept {
+    using limits = std::numeric_limits<Whole>;
+    constexpr Real beyond = static_cast<Real>((limits::max)() / 2 + 1) * 2;  // a power of two, which every type has
+    if (number >= beyond) return std::partial_ordering::greater;
+    if (number < static_cast<Real>((limits::min)())) return std::partial_ordering::less;
+    if (number != number) return std::partial_ordering::unordered;
+    const auto truncated = static_cast<Whole>(number);
+    if (truncated != whole) return truncated <=> whole;
+    return number <=> static_cast<Real>(truncated);
+}
+
+/// Whether `left` is less than `right`, whatever their signs and types. NaN is neither less nor greater.
 template <class Left, class Right>
 constexpr bool is_less(Left left, Right right) noexcept {
     if constexpr (std::integral<Left> && std::integral<Right>) {
         return std::cmp_less(left, right);
+    } else if constexpr (std::integral<Left>) {
+        return compare_exactly(right, left) > 0;
     } else {
-        return static_cast<double>(left) < static_cast<double>(right);
+        return compare_exactly(left, right) < 0;
+    }
+}
+
+/// Whether `number` is `low`, `high`, or lies between them.
+template <class Number, class Low, class High>
+constexpr bool lies_between(Number number, Low low, High high) noexcept {
+    if constexpr (std::integral<Number>) {
+        return !is_less(number, low) && !is_less(high, number);
+    } else {
+        return compare_exactly(number, low) >= 0 && compare_exactly(number, high) <= 0;
     }
 }
 
@@ -99,8 +126,7 @@ struct between {
     template <class Number>
         requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
     constexpr std::string_view operator()(Number number) const noexcept {
-        const bool outside = detail::is_less(number, Low) || detail::is_less(High, number);
-        return outside ? advice.view() : std::string_view{};
+        return detail::lies_between(number, Low, High) ? std::string_view{} : advice.view();
     }
 
 private:

@@ -30,7 +30,7 @@ struct key {
     consteval explicit key(std::string_view text) : data(std::define_static_string(text)), size(text.size()) {}
 };
 
-/// How names become keys, said of a struct: `struct [[=wawp::key_style::camel]] poll`. Said of an enum, its values are texts:
+/// How names become keys, said of a struct: `struct [[=wawp::key_style::camel]] poll_message`. Said of an enum, its values are texts:
 /// `enum class [[=wawp::key_style::as_is]] drink { tea, coffee }`; others are numbers.
 enum class key_style {
     as_is,   ///< `chat_id`; of structs that say nothing
@@ -160,7 +160,7 @@ consteval info point_to(info member) {
     return std::meta::constant_of(std::meta::substitute(^^pointer_to, {std::meta::reflect_constant(member)}));
 }
 
-/// The members of the bases come first: `struct poll : chat_message`.
+/// The members of the bases come first: `struct poll_message : chat_message`.
 consteval void collect_members(info type, std::vector<info>& members) {
     const auto all = std::meta::access_context::unchecked();
     for (const info base : std::meta::bases_of(type, all)) collect_members(std::meta::type_of(base), members);
@@ -312,7 +312,7 @@ struct declared_names<Enum> {
 /// field, or an object if it is a struct (or a list, an array, a map or a variant of such). Annotations that are none of this
 /// header's are rules.
 /// ```cpp
-/// struct [[=wawp::key_style::camel]] poll : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll">> {
+/// struct [[=wawp::key_style::camel]] poll_message : wawp::sent_to<wawp::message_endpoint<"/v2/send/poll">> {
 ///     [[=wawp::chat_id{}]] wawp::required<std::string> chat_id;
 ///     [[=wawp::key("poll.name"), =wawp::not_blank{}]] wawp::required<std::string> question;
 /// };
@@ -324,7 +324,7 @@ struct reflected : [: detail::schema_of(^^T) :] {
 };
 
 /// `Endpoint`, which says the path and the rest, as one that sends `Request`:
-/// `struct send_poll : wawp::sends<poll, wawp::message_endpoint<"/v2/send/poll">> {};`
+/// `struct send_poll : wawp::sends<poll_message, wawp::message_endpoint<"/v2/send/poll">> {};`
 template <class Request, class Endpoint>
 struct sends : Endpoint {
     /// The schema of the request.
@@ -332,8 +332,8 @@ struct sends : Endpoint {
     using request_fields = reflected<R>;
 };
 
-/// For a base of the request, which thereby is its own endpoint: `struct poll : wawp::sent_to<…> { … }` is sent by
-/// `encode<poll>`, by a client of `poll` and so on. Its members then have other names than those of `Endpoint`.
+/// For a base of the request, which thereby is its own endpoint: `struct poll_message : wawp::sent_to<…> { … }` is sent by
+/// `encode<poll_message>`, by a client of `poll_message` and so on. Its members then have other names than those of `Endpoint`.
 template <class Endpoint>
 struct sent_to : Endpoint {
     /// The schema of the request.

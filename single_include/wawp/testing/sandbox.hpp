@@ -15,6 +15,62 @@
 #include <vector>
 #include <wawp/endpoint/read_request.hpp>
 #include <wawp/json/read/missing.hpp>
+#include <wawp/schema/entry.hpp>
+
+// wawp/testing/absent_keys.hpp
+/// A key that need not be given is left out where there is nothing to say: `null`, and the text `"null"` of what turns everything
+/// into text, are faults of whoever sends them. Readers take null for nothing; a gateway wants to know.
+namespace wawp::testing::detail {
+
+/// The JSON value at a key path, null too; empty where there is none.
+inline std::string_view find_any_value(std::string_view object, std::string_view path, bool parted) {
+    const std::size_t dot = parted ? path.find('.') : path.npos;
+    std::string_view found;
+    json::detail::visit_items(object, [&](std::string_view key, std::string_view value) {
+        if (key == path.substr(0, dot)) found = value;
+    });
+    if (dot == path.npos) return found;
+    return found.starts_with('{') ? find_any_value(found, path.substr(dot + 1), parted) : std::string_view{};
+}
+
+/// Whether `value` says in words that there is none. Raw JSON and variants may mean null.
+template <class Member>
+[[nodiscard]] bool says_nothing(std::string_view value) noexcept {
+    constexpr member_kind kind = wawp::detail::kind_of_value<wawp::detail::held_type<Member>>();
+    if (kind == member_kind::text && value == "\"null\"") return true;
+    return kind != member_kind::json && kind != member_kind::variant && value == "null";
+}
+
+/// Adds the keys that should have been left out, also those of objects in the object and in its lists.
+/// @param object      sound JSON
+/// @param parted      whether dots of the schema's keys part objects
+/// @param outer       where the object lies; null for the body itself
+/// @param violations  gets one `left_out` for each
+template <class Schema>
+void note_absent_keys(std::string_view object, bool parted, const value_path* outer, std::vector<violation>& violations) {
+    Schema::for_each([&]<class Entry>() {
+        if constexpr (wawp::detail::has_member<Entry>) {
+            const value_path path{outer, Entry::key};
+            const std::string_view value = find_any_value(object, Entry::key, parted);
+            if (!wawp::detail::must_be_given<Entry> && says_nothing<typename Entry::value_type>(value)) {
+                violations.push_back({to_string(path), "left_out"sv, std::string(value), "leave the key out where there is nothing to say"sv});
+            }
+            if constexpr (requires { typename Entry::schema; }) {
+                using inner = typename Entry::schema;
+                if (value.starts_with('{')) note_absent_keys<inner>(value, true, &path, violations);
+                std::size_t place = 0;
+                if (value.starts_with('[')) {
+                    json::detail::visit_items(value, [&](std::string_view, std::string_view item) {
+                        const value_path at{&path, {}, place++};
+                        if (item.starts_with('{')) note_absent_keys<inner>(item, true, &at, violations);
+                    });
+                }
+            }
+        }
+    });
+}
+
+}  // namespace wawp::testing::detail
 
 // wawp/testing/received_event.hpp
 namespace wawp::testing {
@@ -65,7 +121,7 @@ struct received_request {
     bool is_json = true;  ///< whether the body is one JSON object
     std::vector<std::string_view> missing{};     ///< required keys that are not there, in the layout that is wanted
     std::vector<std::string_view> mismatched{};  ///< keys whose value is of the wrong kind, such as a number in quotes
-    std::vector<violation> violations{};         ///< rules that the values break
+    std::vector<violation> violations{};         ///< rules that the values break; `left_out`: an optional key is there as null or "null"
 };
 
 namespace detail {
@@ -161,7 +217,10 @@ struct event_reading {
         std::erase_if(request.missing, detail::is_part_of_event);
         request.missing.push_back("event");
     }
-    request.violations = validate<fields>(request.event);
+    const secret token(request.credentials.access_token.value_or(std::string()));
+    request.violations = validate<credential_fields<received_credentials>>(request.credentials, token);
+    for (violation& broken : validate<fields>(request.event, token)) request.violations.push_back(std::move(broken));
+    detail::note_absent_keys<event_fields<event>>(body, is_nested, nullptr, request.violations);
     return request;
 }
 
@@ -177,7 +236,7 @@ struct request_faults {
     bool is_json = false;  ///< whether the body is one JSON object; if not, nothing else is known of it
     std::vector<std::string> missing{};     ///< key paths that must be there, such as `poll.options[1].text`
     std::vector<std::string> mismatched{};  ///< those whose value is of the wrong kind
-    std::vector<violation> violations{};    ///< rules that the values break
+    std::vector<violation> violations{};    ///< rules that the values break; `left_out`: an optional key is there as null or "null"
 
     /// Whether nothing is wrong with the body. The token itself is looked at by `carries_token`.
     [[nodiscard]] bool none() const noexcept { return is_json && missing.empty() && mismatched.empty() && violations.empty(); }
@@ -185,24 +244,60 @@ struct request_faults {
 
 namespace detail {
 
-/// The faults that matter to a gateway, which ignores keys that it does not know.
+struct text_value {
+    std::optional<std::string> text{};
+};
+
+/// A credential's field, with its rules, over a text that can be read.
+template <class Entry, class Rules = typename wawp::detail::entry_parts<Entry>::rules>
+struct text_field;
+template <class Entry, auto... Rules>
+struct text_field<Entry, wawp::detail::rule_list<Rules...>> {
+    using type = schema<field<Entry::key, &text_value::text, Rules...>>;
+};
+
+/// Adds what is wrong with the texts among the credentials that travel in the body.
 template <class CredentialFields>
+void note_credentials(std::string_view body, request_faults& faults) {
+    faults.missing = json::missing<CredentialFields>(body);
+    CredentialFields::for_each([&]<class Entry>() {
+        constexpr member_kind kind = wawp::detail::kind_of_value<wawp::detail::held_type<typename Entry::value_type>>();
+        if constexpr (kind == member_kind::text || kind == member_kind::secret) {
+            using fields = typename text_field<Entry>::type;
+            text_value sent;
+            const auto report = json::native::read<fields>(body, sent, json::limits{});
+            if (report && !report->mismatched.empty()) faults.mismatched.emplace_back(Entry::key.view());
+            const secret hidden = kind == member_kind::secret ? secret(sent.text.value_or(std::string())) : secret();
+            for (violation& broken : validate<fields>(sent, hidden)) faults.violations.push_back(std::move(broken));
+        }
+    });
+}
+
+/// The faults that matter to a gateway, which ignores keys that it does not know.
+template <class CredentialFields, class Fields>
 [[nodiscard]] request_faults faults_of(const request_reading& reading, std::string_view body) {
     request_faults faults{.layout = reading.layout};
     faults.is_json = !reading.syntax;
     if (!faults.is_json) return faults;
-    faults.missing = json::missing<CredentialFields>(body);
+    note_credentials<CredentialFields>(body, faults);
     for (const json::fault& one : reading.faults) {
         if (one.kind == json::fault_kind::missing) faults.missing.push_back(one.path);
         if (one.kind == json::fault_kind::mismatched) faults.mismatched.push_back(one.path);
     }
-    faults.violations = reading.violations;
+    faults.violations.insert(faults.violations.end(), reading.violations.begin(), reading.violations.end());
+    note_absent_keys<Fields>(body, reading.layout == json::layout::nested, nullptr, faults.violations);
     return faults;
 }
 
-struct text_value {
-    std::optional<std::string> text{};
-};
+/// Whether `value` has something to show where `expected`, made for the token `probe`, has that. A token that an endpoint
+/// writes in other words, such as base64, only has to be there.
+[[nodiscard]] inline bool shows_token(std::string_view value, std::string_view expected, std::string_view probe) noexcept {
+    const std::size_t at = expected.find(probe);
+    if (at == expected.npos) return !utf8::is_blank(value);
+    const std::string_view before = expected.substr(0, at), behind = expected.substr(at + probe.size());
+    if (value.size() < before.size() + behind.size() || !value.starts_with(before) || !value.ends_with(behind)) return false;
+    return !utf8::is_blank(value.substr(before.size(), value.size() - before.size() - behind.size()));
+}
 
 }  // namespace detail
 
@@ -216,12 +311,32 @@ template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
     using fields = typename Endpoint::template request_fields<Request>;
     using own = typename Endpoint::credential_fields;
-    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own>(read_in_layout<fields>(body, layout, request), body); };
+    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own, fields>(read_in_layout<fields>(body, layout, request), body); };
     const json::layout named = Endpoint::layout;
     if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
     const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);
     const request_faults second = in_layout(other), first = in_layout(named);
     return second.missing.size() + second.mismatched.size() < first.missing.size() + first.mismatched.size() ? in_layout(other) : first;
+}
+
+/// Whether a request has the headers that the endpoint adds for a token, with some token in them. One in the body is looked at by
+/// `check_body`.
+/// @param request  as it was sent
+template <class Endpoint>
+[[nodiscard]] bool has_token_headers(const http::request& request) {
+    constexpr std::string_view probe = "sandbox-token";
+    http::request expected;
+    if constexpr (requires(typename Endpoint::credentials sender) { Endpoint::prepare(expected, sender); }) {
+        Endpoint::prepare(expected, typename Endpoint::credentials{"sandbox", secret(probe)});
+    }
+    for (const http::request_header& wanted : expected.headers) {
+        bool found = false;
+        for (const http::request_header& sent : request.headers) {
+            found = found || (sent.name == wanted.name && detail::shows_token(sent.value.reveal(), wanted.value.reveal(), probe));
+        }
+        if (!found) return false;
+    }
+    return true;
 }
 
 /// Whether a request carries the token where the endpoint wants it, and not in its URL.
@@ -322,7 +437,10 @@ public:
     /// The next request fails as you say; `arrives` tells whether its invitation goes out.
     void will_fail(http::transport_error error, bool arrives) { foresee(unexpected{std::move(error)}, arrives); }
 
-    /// Answers one request of a server that speaks for this sandbox; the script is not asked.
+    /// Answers one request of a server that speaks for this sandbox; the script is not asked, and the method and the headers
+    /// are the server's to look at.
+    /// @param path  of the request's URL
+    /// @param body  as it came
     [[nodiscard]] http::response handle(std::string_view path, std::string_view body) {
         if (path != send_event::path) return refuse(404, {"rest_no_route", "No route was found matching the URL."});
         received_request received = read_request(body, layouts_);
@@ -336,15 +454,16 @@ public:
         return accept(std::move(received));
     }
 
-    /// From now on the gateway also takes what `Endpoint` sends, and checks it by the endpoint's own schemas and the place
-    /// that it has for the token.
+    /// From now on the gateway also takes what `Endpoint` sends, and checks it by the endpoint's own schemas, its method and the
+    /// place that it has for the token.
     /// @tparam Request  the request's type, owning its texts
     template <class Endpoint, class Request>
     void serve() {
-        routes_.push_back({Endpoint::path, [](sandbox& gateway, const http::request& request) {
+        routes_.push_back({Endpoint::path, wawp::detail::method_of<Endpoint>(), [](sandbox& gateway, const http::request& request) {
             auto received = wawp::detail::blank::make<Request>();
             const request_faults faults = check_body<Endpoint>(request.body.reveal(), received, gateway.layouts_);
-            const bool knows = gateway.access_token_.empty() || carries_token<Endpoint>(request, gateway.access_token_);
+            const bool knows = gateway.access_token_.empty() ? has_token_headers<Endpoint>(request)
+                                                             : carries_token<Endpoint>(request, gateway.access_token_);
             return gateway.judge(path_of(request), faults, knows);
         }});
     }
@@ -361,6 +480,7 @@ public:
 private:
     struct route {
         std::string_view path;
+        http::method method;
         http::response (*answer)(sandbox&, const http::request&);
     };
 
@@ -453,13 +573,36 @@ private:
         return path == url.npos ? "/" : url.substr(path);
     }
 
+    static bool says_json(const http::request& request) {
+        for (const http::request_header& each : request.headers) {
+            if (!wawp::detail::equal_ignoring_case(each.name, "Content-Type")) continue;
+            const std::string_view type = each.value.reveal();
+            return wawp::detail::equal_ignoring_case(type.substr(0, type.find_first_of("; ")), "application/json");
+        }
+        return false;
+    }
+
+    /// What is refused before anybody looks into the body.
+    static std::optional<http::response> refuse_envelope(const http::request& request, http::method wanted) {
+        if (request.method != wanted) {
+            http::response answer = refuse(405, {"rest_no_route", std::string("This endpoint takes ") + http::to_text(wanted)});
+            answer.headers.push_back({"Allow", http::to_text(wanted)});
+            return answer;
+        }
+        if (!says_json(request)) return refuse(415, {"unsupported_media_type", "Content-Type must be application/json"});
+        return std::nullopt;
+    }
+
     /// A path that ends in a slash is the beginning of paths: the session comes next.
     http::response answer(const http::request& request) {
         const std::string_view path = path_of(request);
         for (const route& known : routes_) {
-            if (path == known.path || (known.path.ends_with('/') && path.starts_with(known.path))) return known.answer(*this, request);
+            if (path != known.path && !(known.path.ends_with('/') && path.starts_with(known.path))) continue;
+            const auto refused = refuse_envelope(request, known.method);
+            return refused ? *refused : known.answer(*this, request);
         }
-        return handle(path, request.body.reveal());
+        const auto refused = path == send_event::path ? refuse_envelope(request, wawp::detail::method_of<send_event>()) : std::nullopt;
+        return refused ? *refused : handle(path, request.body.reveal());
     }
 
     secret access_token_{};

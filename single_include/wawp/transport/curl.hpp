@@ -56,6 +56,11 @@ inline http::outcome libcurl_missing() {
     return unexpected{http::transport_error{http::failure::not_attempted, http::evidence::nothing_sent, {}, "libcurl could not be started"}};
 }
 
+inline http::outcome curl_moved_from() {
+    return unexpected{http::transport_error{http::failure::not_attempted, http::evidence::nothing_sent, {},
+                                            "the transport was moved from: send with the one that it was moved to"}};
+}
+
 struct curl_closer {
     void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
 };
@@ -107,8 +112,9 @@ public:
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
+        if (!session_) return detail::curl_moved_from();
         if (kept_ != CURL_SOCKET_BAD && multi_ && !detail::is_quiet(multi_.get(), kept_)) drop_connections();
-        if (!session_ || !session_->easy || !multi_) return detail::libcurl_missing();
+        if (!session_->easy || !multi_) return detail::libcurl_missing();
         curl_attempt& attempt = session_->attempt;
         if (!attempt.prepare_again(session_->easy.get(), request, until, options_, stop)) return attempt.conclude(CURLE_OK);
         const ending end = run(attempt.transfer(), stop.stop_possible() ? watchful_step : idle_step);

@@ -93,6 +93,7 @@ constexpr const char* read_constant_member(reading& state, const char* at, Membe
     const bool is_object = at != state.in.end && *at == '{';
     if constexpr (is_object_entry<Entry>) {
         if (is_object) return read_constant_object<typename Entry::schema>(state, at, make_ready(member), node);
+        if constexpr (wawp::detail::is_optional<Member>) make_empty(member);
         if constexpr (!takes_anything<ready_type<Member>>) return skip_no_constant_object(state, at, node);
     }
     outcome became{};

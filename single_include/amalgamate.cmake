@@ -11,7 +11,7 @@ endif()
 # What several of them need is one of its own, before them.
 set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/retry_budget.hpp wawp/json/read/constant_reader.hpp
             wawp/json/read/compound_reader.hpp wawp/json/bridge.hpp wawp/json/boost.hpp
-            wawp/schema/names.hpp wawp/schema/reflect.hpp wawp/schema/json_rule.hpp wawp/schema/more_rules.hpp wawp/schema/member_types.hpp wawp/schema/variant.hpp wawp/schema/print.hpp
+            wawp/schema/names.hpp wawp/schema/reflect.hpp wawp/core/json_text.hpp wawp/schema/json_rule.hpp wawp/schema/more_rules.hpp wawp/schema/member_types.hpp wawp/schema/variant.hpp wawp/schema/print.hpp
             wawp/event/print.hpp wawp/event/authentication.hpp wawp/core/constant_text.hpp wawp/schema/entry.hpp wawp/schema/described.hpp
             wawp/json/compound.hpp wawp/json/read/missing.hpp wawp/endpoint/request_type.hpp wawp/endpoint/read_request.hpp wawp/event/read_event.hpp wawp/testing/sandbox.hpp
             wawp/describe/entry_notes.hpp wawp/describe/json_schema.hpp wawp/describe/reference.hpp

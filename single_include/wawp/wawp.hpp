@@ -1687,10 +1687,8 @@ consteval member_kind kind_of_value() noexcept {
         return member_kind::boolean;
     } else if constexpr (std::is_enum_v<T>) {
         return named_enum<T> ? member_kind::name : member_kind::integer;
-    } else if constexpr (std::same_as<T, long double>) {
-        return member_kind::none;  // of other size from machine to machine: no policy could agree with another on it
-    } else if constexpr (std::is_integral_v<T> && sizeof(T) > sizeof(std::uint64_t)) {
-        return member_kind::none;  // `__int128`, where compilers call it an integer
+    } else if constexpr (std::same_as<T, long double> || (std::is_integral_v<T> && sizeof(T) > sizeof(std::uint64_t))) {
+        return member_kind::none;  // of other size from machine to machine, and `__int128`: no policies could agree on them
     } else if constexpr (std::is_arithmetic_v<T>) {
         return std::is_integral_v<T> ? member_kind::integer : member_kind::real;
     } else if constexpr (std::same_as<T, std::chrono::sys_seconds>) {

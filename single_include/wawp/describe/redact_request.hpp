@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+#include <wawp/core/json_text.hpp>
 
 // wawp/describe/redact_request.hpp
 /// A request as it may be shown. No part of `wawp.hpp`.
@@ -28,6 +29,36 @@ namespace detail {
         if (letters.find(word) != std::string::npos) return true;
     }
     return false;
+}
+
+/// What a part of a URL or of a form spells.
+[[nodiscard]] inline std::string read_parameter(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());  // no copy stays behind
+    for (std::size_t at = 0; at < text.size();) {
+        const spelled byte = read_percent(text, at, false);
+        plain.push_back(byte.size != 0 ? static_cast<char>(byte.value) : text[at] == '+' ? ' ' : text[at]);
+        at += byte.size != 0 ? byte.size : 1;
+    }
+    return plain;
+}
+
+/// Appends parameters such as `a=b&access_token=c`, each of which is ended by one of `ends`, with `[redacted]` for those whose name
+/// names a secret, also where it is percent-encoded, and keeps what it has hidden.
+inline void redact_parameters(std::string& clean, std::string_view text, std::string_view ends, std::vector<secret>& found) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = (std::min)(text.find_first_of(ends, at + 1), text.size());
+        const std::string_view parameter = text.substr(at, end - at);
+        const std::size_t sign = parameter.find('=');
+        const bool hides = sign != parameter.npos && names_secret(read_parameter(parameter.substr(0, sign)));
+        if (hides) {
+            const std::string_view value = parameter.substr(sign + 1);
+            found.push_back(value);
+            found.push_back(read_parameter(value));
+        }
+        clean.append(hides ? parameter.substr(0, sign + 1) : parameter).append(hides ? redacted : ""sv);
+        at = end;
+    }
 }
 
 /// Whether a header of this name holds no secret, whatever the endpoint: all others are hidden.
@@ -180,16 +211,18 @@ private:
     }
     const std::size_t query = (std::min)(url.find('?', path), url.size());
     clean.append(url.substr(at, query - at));
-    for (at = query; at < url.size();) {
-        const std::size_t end = (std::min)(url.find_first_of("&#", at + 1), url.size());
-        const std::string_view parameter = url.substr(at, end - at);
-        const std::size_t sign = parameter.find('=');
-        const bool hides = sign != parameter.npos && names_secret(parameter.substr(0, sign));
-        if (hides) found.push_back(parameter.substr(sign + 1));
-        clean.append(hides ? parameter.substr(0, sign + 1) : parameter).append(hides ? redacted : ""sv);
-        at = end;
-    }
+    redact_parameters(clean, url.substr(query), "&#"sv, found);
     return clean;
+}
+
+/// A body that is JSON, or what is left of one; or a form, whose parameters are hidden as those of a URL are.
+[[nodiscard]] inline std::string redact_body(std::string_view body, std::vector<secret>& found) {
+    if (json_text(body).is_one_value()) return body_redactor(body, found).run();
+    std::string clean;
+    clean.reserve(body.size());  // no copy stays behind
+    redact_parameters(clean, body, "&\r\n"sv, found);
+    const secret rest(std::move(clean));
+    return body_redactor(rest.reveal(), found).run();
 }
 
 /// All of a value, or what follows the scheme of `Authorization`.
@@ -207,7 +240,8 @@ private:
 /// `request` as it may be shown, with `[redacted]` in place of its secrets:
 /// - in the body, each value whose key names a secret (`access_token`, `apiKey`, `password`, ... at any depth);
 /// - each header but those that never hold one (`Content-Type`, `Accept`, `User-Agent`, ...); a scheme, such as `Bearer`, stays;
-/// - in the URL, user and password, and parameters whose name names a secret;
+/// - in the URL, user and password, and parameters whose name names a secret, also where it is percent-encoded;
+/// - in a body that is no JSON, the same parameters: it may be a form;
 /// - wherever else what was found so is repeated, in any spelling: see `redact` of a text.
 ///
 /// @param request  of any endpoint; its body need not be JSON
@@ -220,7 +254,7 @@ private:
     clean.response_cap = request.response_cap;
     clean.url = detail::redact_url(request.url, found);
     for (const http::request_header& header : request.headers) clean.headers.push_back(detail::redact_header(header, found));
-    clean.body = detail::body_redactor(request.body.reveal(), found).run();
+    clean.body = detail::redact_body(request.body.reveal(), found);
     // The longest first: one secret may begin with another.
     std::sort(found.begin(), found.end(), [](const secret& a, const secret& b) { return a.size() > b.size(); });
     for (const secret& hidden : found) {

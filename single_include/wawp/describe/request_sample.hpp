@@ -34,7 +34,7 @@ struct literal_syntax {
     char quote;                ///< before and behind it
     std::string_view escaped;  ///< what a backslash goes before: the quote, the backslash itself
     bool bytes = false;        ///< the text is bytes, and those beyond ASCII are written as numbers
-    bool code_points = false;  ///< `\u2028` is a code point; otherwise it is written as its bytes
+    bool code_points = false;  ///< `u2028` behind a backslash is a code point; otherwise it is written as its bytes
     bool in_page = false;      ///< may stand in a page, where `</script>` would end it
 };
 

@@ -244,7 +244,13 @@ TEST_CASE("beast_transport: a body up to the cap is kept, and a head has a limit
     CHECK((over && over->body_state == body_state::too_large && over->body == "0123456789"));
     CHECK((chunked && chunked->body_state == body_state::too_large && chunked->body == "0123456789"));
     std::string head = "HTTP/1.1 200 OK\r\n";
-    for (int i = 0; i < 100; ++i) head += "X: " + std::string(1'000, 'x') + "\r\n";
+    const auto add_headers = [&](int count) {
+        for (int i = 0; i < count; ++i) head += "X: " + std::string(1'000, 'x') + "\r\n";
+    };
+    add_headers(60);
+    const auto under_limit = answer_of(head + "Content-Length: 2\r\n\r\n{}");
+    CHECK((under_limit && under_limit->body_state == body_state::whole && under_limit->headers.size() == 61));
+    add_headers(40);
     const auto long_head = answer_of(head + "\r\n{}");
     CHECK((long_head && long_head->body_state != body_state::whole));
     CHECK(failed_with(answer_of("HTTP/1.1 099 Odd\r\n\r\n"), failure::protocol, evidence::may_have_been_sent));

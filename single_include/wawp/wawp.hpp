@@ -1484,8 +1484,9 @@ private:
     std::chrono::sys_seconds value_;
 };
 
-/// Compares the values.
+/// Compares the values, if a `T` can be compared.
 template <class T>
+    requires requires(const T& value) { value == value; }
 [[nodiscard]] constexpr bool operator==(const required<T>& left, const required<T>& right) noexcept(noexcept(left.value() == right.value())) {
     return left.value() == right.value();
 }

@@ -69,6 +69,9 @@ static_assert(std::same_as<decltype(lunch.guests <=> 4), std::strong_ordering> &
 static_assert(noexcept(lunch.name == lunch.name) && noexcept(lunch.guests < lunch.guests) && noexcept(lunch.guests == 4) && noexcept(lunch.guests > 3));
 
 // An optional member as well, with what it holds and with a member that is there.
+struct incomparable {};
+static_assert(!std::equality_comparable<required<incomparable>> && !std::equality_comparable<wawp::optional<incomparable>>);
+static_assert(std::equality_comparable<required<std::optional<int>>>);
 static_assert(lunch.note == "bring bread" && "bring bread" == lunch.note && lunch.note != "bring wine" && lunch.note != std::nullopt);
 static_assert(lunch.note != lunch.name && lunch.name != lunch.note && lunch.note > lunch.name && lunch.note == lunch.note);
 static_assert(lunch.reminder == noon && lunch.reminder == lunch.start && lunch.start == lunch.reminder && lunch.reminder < lunch.end);

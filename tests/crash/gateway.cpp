@@ -27,8 +27,8 @@ int run_gateway(std::uint64_t seed) {
         const std::lock_guard alone(busy);
         const std::size_t what = chance.below(100);
         if (!received.is_json || !received.missing.empty() || what < 4) {
-            answer.status = 401;
-            answer.body = R"({"code":"unauthorized","message":"not now"})";
+            answer.status = 400;  // of the event alone: what is about the sender would pause it
+            answer.body = R"({"code":"rejected","message":"not now"})";
             return;
         }
         const std::string key = received.event.description.value_or("");

@@ -178,9 +178,15 @@ public:
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        const bool bound = ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                           ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+        // Bound twice: Linux takes a port that it chose itself back when the socket listens no longer, and one server's port would
+        // become another's while clients still try it.
+        const int chooser = ::socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+        for (const int socket : {chooser, listener_}) ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        const bool bound = ::bind(chooser, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                           ::getsockname(chooser, reinterpret_cast<sockaddr*>(&address), &size) == 0 &&
+                           ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0;
         if (!bound || !detail::never_block(listener_)) std::abort();  // no loopback, no test
+        ::close(chooser);
         port_ = ntohs(address.sin_port);
         if (scripts_.empty()) return;  // bound but not listening: refused, and nobody else gets the port
         if (::listen(listener_, 64) != 0) std::abort();

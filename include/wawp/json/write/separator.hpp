@@ -113,10 +113,17 @@ consteval auto shared_facts() noexcept {
     return wawp::detail::facts_of(keys);
 }
 
+/// Whether a schema's keys make an object by themselves. It says so where they do not.
+template <class... Entries>
+consteval bool is_sound(const schema<Entries...>*) noexcept {
+    constexpr auto& facts = wawp::detail::facts<Entries...>;
+    return !facts.repeated && !facts.nested && !facts.parted;
+}
+
 /// Stops the compiler if objects that go into one would make something that is no JSON object, or none with these keys.
 template <bool Nested, class... Fields>
 consteval bool require_one_object() noexcept {
-    if constexpr (sizeof...(Fields) > 1) {
+    if constexpr (sizeof...(Fields) > 1 && (is_sound(static_cast<const typename Fields::list*>(nullptr)) && ...)) {
         constexpr auto facts = shared_facts<Fields...>();
         static_assert(!facts.repeated, "json: two objects that are written into one have the same key; rename one");
         static_assert(!Nested || !facts.nested, "json: two objects are written into one, and a key of one is the start of a key of the other; rename one");

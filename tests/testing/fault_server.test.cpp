@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#if defined(__unix__) || defined(__APPLE__)
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -35,3 +37,5 @@ TEST_CASE("fault_server: a port stays the server's when it listens no longer and
 }
 
 }  // namespace
+
+#endif

@@ -783,20 +783,14 @@ struct occurrence {
     std::size_t at = 0, size = 0;
 };
 
-/// How many bytes `rest` begins with that are the secret as it is: in a secret that itself holds an escape, such as `\u005C`, the
-/// matcher reads that as the character which it spells.
-[[nodiscard]] constexpr std::size_t verbatim_match(std::string_view rest, std::string_view hidden, bool cut) noexcept {
-    if (rest.starts_with(hidden)) return hidden.size();
-    return cut && hidden.starts_with(rest) ? rest.size() : 0;
-}
-
 /// How many bytes of `text`, from `at` on, spell `hidden` in any encoding: the most, since a secret may itself look like
 /// an escape.
 [[nodiscard]] constexpr std::size_t longest_match(std::string_view text, std::size_t at, std::string_view hidden, bool cut) noexcept {
     const char c = text[at], first = hidden.front();
     // A secret that looks like an escape of JSON is compared twice, once with escapes that spell themselves.
     const bool holds_escape = hidden.find("\\u"sv) != hidden.npos;
-    std::size_t longest = verbatim_match(text.substr(at), hidden, cut);
+    // As it is first: before an escape, the backslashes at its end would be taken for that escape's.
+    std::size_t longest = text.substr(at).starts_with(hidden) ? hidden.size() : 0;
     const auto keep_longest = [&longest](std::size_t size) { longest = size > longest ? size : longest; };
     if (c == first || c == '\\') {
         if (holds_escape) keep_longest(secret_matcher(text, hidden, encoding::none, cut, true).match(at));

@@ -38,7 +38,12 @@ struct scripted_gateway {
         bodies.emplace_back(request.body.reveal());
         return 20ms;
     }
-    wawp::http::outcome end(const wawp::http::request&) { return answers[std::min(requests++, answers.size() - 1)]; }
+    bool* stops = nullptr;  // is raised by the first answer
+
+    wawp::http::outcome end(const wawp::http::request&) {
+        if (stops != nullptr) *stops = true;
+        return answers[std::min(requests++, answers.size() - 1)];
+    }
 };
 
 using io = tests::virtual_io<scripted_gateway>;
@@ -228,6 +233,18 @@ TEST_CASE("async_client: a stop ends a wait at once") {
     CHECK(code == errc::cancelled);
     CHECK(b.world.now == before);
     CHECK(b.gateway.requests == 1);
+}
+
+TEST_CASE("async_client: a stop that comes with an answer ends the message, also where the other layout would be tried at once") {
+    bench b;
+    b.gateway.answers = {wawp::http::response{400, {}, R"({"message":"event.name is required"})"}};
+    bool stop = false;
+    b.gateway.stops = &stop;
+    std::optional<errc> code;
+    send_stoppable(b.client, stop, code);
+    b.run();
+    REQUIRE(code);
+    CHECK(b.gateway.starts == 1);
 }
 
 TEST_CASE("async_client: a switch that nothing proved is taken back by what a later message finds out") {

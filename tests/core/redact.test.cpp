@@ -293,6 +293,11 @@ TEST_CASE("redact: the last of the first halves is one, and what follows the sec
     CHECK(redact(R"(\ud800\ue000z)", secret("\U00010400z")) == R"(\ud800\ue000z)");
 }
 
+TEST_CASE("redact: backslashes at a secret's end stay its own before an escape of a backslash") {
+    CHECK(redact(R"(ax;\\\u005C)", secret(R"(;\\)")) == R"(ax[redacted]\u005C)");
+    CHECK(redact(R"(u\\\u005Camp;)", secret(R"(u\\)")) == R"([redacted]\u005Camp;)");
+}
+
 TEST_CASE("redact: an entity's number holds digits only") {
     CHECK(redact("&#4a;z", secret("Yz")) == "&#4a;z");
     CHECK(redact("&#89;z", secret("Yz")) == "[redacted]");

@@ -192,9 +192,24 @@ TEST_CASE("read_request: what is there counts, also an empty list; items and str
     CHECK(read->first.weight.value() == 9);
 }
 
+/// Its order is told at the earlier one.
+struct span_of_time {
+    required<std::chrono::sys_seconds> from, to;
+};
+struct span_fields : schema<field<"from", &span_of_time::from>, field<"to", &span_of_time::to>, ordered<"from", &span_of_time::to, &span_of_time::from>> {};
+struct send_span : message_endpoint<"/v2/send/span"> {
+    using request = span_of_time;
+    template <std::same_as<span_of_time>>
+    using request_fields = span_fields;
+};
+
 TEST_CASE("read_request: an unknown key hides no rule, and an order is not asked of what is not there") {
     CHECK(wrong(read_request<send_ballot>(R"({"poll":1,"poll.name":"a","opens":5,"closes":4})")) ==
           "poll known_key a number\ncloses ordered 4 (1970-01-01T00:00:04Z), not after 5 (1970-01-01T00:00:05Z)\n");
+    CHECK(wrong(read_request<send_event>(
+              R"({"event":1,"chatId":"2012345","event.name":" ","event.description":"d","event.startTime":5,"event.endTime":6,"event.location.name":"l","event.extraGuestsAllowed":true})")) ==
+          "event known_key a number\nevent.name not_blank \" \"\n");
+    CHECK(wrong(read_request<send_span>(R"({"from":5})")) == "to required nothing\n");
     CHECK(wrong(read_request<send_ballot>(R"({"poll":{"name":"a"},"opens":5,"closes":"x"})")) == "closes type the text \"x\"\n");
 }
 
@@ -216,6 +231,12 @@ TEST_CASE("read_request: of a hostile text as much is listed as people can read,
     CHECK(read.error().violations.size() == json::most_faults + 1);
     CHECK(read.error().violations.back().rule == "few_faults");
     for (const violation& one : read.error().violations) CHECK(one.key.size() < 2000);
+
+    std::string options = R"({"chatId":"2012345","poll.name":"q","poll.multipleAnswers":false,"poll.options":[" ")";
+    for (int i = 0; i < 50'000; ++i) options += ",\" \"";
+    const auto blank_options = read_request<send_poll, poll_message>(options + "]}");
+    CHECK(blank_options.error().violations.size() == json::most_faults + 1);
+    CHECK(blank_options.error().violations.back().rule == "few_faults");
 
     std::string again = R"({"poll":1)";
     for (int i = 0; i < 50'000; ++i) again += R"(,"poll":1)";

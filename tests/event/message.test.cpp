@@ -146,6 +146,15 @@ void check_data(const Data& d) {
     CHECK(d.links->empty());
 }
 
+TEST_CASE("basic_jid: a part that no address has room for is refused, so that parts which come again cost little") {
+    wawp::basic_jid<std::string> address;
+    CHECK(address.take_member("user", std::string(256, '1')));
+    CHECK_FALSE(address.take_member("user", std::string(257, '2')));
+    CHECK_FALSE(address.take_member("server", std::string(257, '3')));
+    CHECK(address.take_member("server", "c.us"));
+    CHECK(address == std::string(256, '1') + "@c.us");
+}
+
 }  // namespace
 
 TEST_CASE("message: every documented field of the documented answer is read, owning") {

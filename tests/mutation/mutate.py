@@ -12,9 +12,9 @@ Needs python3 (its standard library), a compiler, and what the tests need. The s
 A mutant is an operator, an integer, a boolean or a table's text changed, two rows of a table swapped, or a statement
 left out. It is *killed* when a test fails or hangs (a test's static_assert is a test), *survived* when all pass. One that
 does not compile, that a static_assert of the header itself refuses, or that stands in what another system or compiler is
-given, proves nothing and is counted apart; so is one that is the same program: of which the optimizer makes the same code.
-Other survivors that change nothing anybody could see stand in survivors.txt with their reason; they are not tried and not
-counted, but with --all. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed (--least).
+given, proves nothing and is counted apart. Survivors
+that change nothing anybody could see stand in survivors.txt with their reason; they are not tried and not counted, but
+with --all. The last line is `mutants N killed N survived N`; the exit code is 0 from 95 % killed (--least).
 """
 import argparse
 import collections
@@ -232,7 +232,7 @@ class Builder:
             if flags.returncode == 0:
                 self.flags += [*flags.stdout.split(), *seen]
                 self.libraries += libraries.stdout.split()
-        self.objects, self.outputs, self.last_error = {}, {}, ""
+        self.objects, self.last_error = {}, ""
         self.lock, self.soundness, self.sound = threading.Lock(), {}, set()
         self.object_of("support/main.cpp")
 
@@ -287,28 +287,11 @@ class Builder:
                               timeout=TIME_LIMITS.get(test, TIME_LIMIT))
         return done.returncode == 0
 
-    def output(self, test, overlay, kind):
-        """What the compiler makes of the test: with -E the text that it is given, with -S code. Without an overlay, made once."""
-        if overlay is None and (test, *kind) in self.outputs:
-            return self.outputs[(test, *kind)]
-        given = [self.compiler, *([f"-I{overlay}"] if overlay else []), *self.flags, *FLAGS.get(test, []), f"-I{INCLUDE}",
-                 *kind, "-x", "c++", str(TESTS / test), "-o", "-"]
-        made = hash(subprocess.run(given, capture_output=True).stdout)
-        if overlay is None:
-            self.outputs[(test, *kind)] = made
-        return made
-
-    def differs(self, test, overlay, *kind):
-        return self.output(test, overlay, kind) != self.output(test, None, kind)
-
-    def fate_of_survivor(self, tests, overlay):
-        """`unseen` where only another system or compiler is given the mutant; `equal` if there is code of it, but the
-        optimizer makes the same of it as of what was there before; else `passed`."""
-        seen = [test for test in tests if self.differs(test, overlay, "-E", "-P")]
-        if not seen:
-            return "unseen"
-        is_compiled = any(self.differs(test, overlay, "-S", "-O0") for test in seen)
-        return "passed" if not is_compiled or any(self.differs(test, overlay, "-S", "-O2") for test in seen) else "equal"
+    def sees(self, test, overlay):
+        """Whether the mutant is in what the compiler is given here: it is not where another system or compiler is meant."""
+        given = [self.compiler, *self.flags, *FLAGS.get(test, []), f"-I{INCLUDE}", "-E", "-P", "-x", "c++", str(TESTS / test)]
+        texts = [subprocess.run([given[0], *more, *given[1:]], capture_output=True).stdout for more in ([], [f"-I{overlay}"])]
+        return texts[0] != texts[1]
 
     def require_sound(self, test):
         """What a test says of a mutant counts only if it builds and passes without any; asked once for each, when it does not pass."""
@@ -335,7 +318,7 @@ def judge_mutant(builder, mutant, tests):
                 builder.require_sound(test)
             if fate != "passed":
                 return fate, test
-        return builder.fate_of_survivor(tests, overlay), ""
+        return "passed" if any(builder.sees(test, overlay) for test in tests) else "unseen", ""
 
 
 def accepted():
@@ -423,12 +406,12 @@ def run(builder, mutants, tests, asked):
 
 
 def report(fates, skipped, asked, started):
-    count = {fate: sum(f == fate for _, (f, _) in fates) for fate in ("passed", "failed", "assert", "stillborn", "unseen", "equal")}
+    count = {fate: sum(f == fate for _, (f, _) in fates) for fate in ("passed", "failed", "assert", "stillborn", "unseen")}
     if asked.verbose:
         for mutant, (fate, test) in fates:
             print(f"{fate}: {mutant} | {test}")
     counted = count["failed"] + count["passed"]
-    print(f"not compiled {count['stillborn']}, not for this compiler {count['unseen']}, the same program {count['equal']}, refused by the header's own static_assert {count['assert']}, "
+    print(f"not compiled {count['stillborn']}, not for this compiler {count['unseen']}, refused by the header's own static_assert {count['assert']}, "
           f"accepted survivors not tried {skipped}, seconds {time.monotonic() - started:.0f}")
     print(f"mutants {counted} killed {count['failed']} survived {count['passed']}")
     return 0 if counted and count["failed"] >= asked.least / 100 * counted else 1

@@ -501,7 +501,7 @@ private:
         at += start.size();
         const std::string_view digits = written.substr(at, (std::min)(written.find('@', at), written.size()) - at);
         std::size_t number = 0;
-        if (digits.size() < 20 && wawp::detail::parse_digits(digits, number) && number < used.size()) used[number] = true;
+        if (wawp::detail::parse_digits(digits, number) && number < used.size()) used[number] = true;
     }
     std::size_t unused = 0;
     while (unused < used.size() && used[unused]) ++unused;

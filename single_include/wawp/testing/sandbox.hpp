@@ -22,17 +22,6 @@
 /// into text, are faults of whoever sends them. Readers take null for nothing; a gateway wants to know.
 namespace wawp::testing::detail {
 
-/// The JSON value at a key path, null too; empty where there is none.
-inline std::string_view find_any_value(std::string_view object, std::string_view path, bool parted) {
-    const std::size_t dot = parted ? path.find('.') : path.npos;
-    std::string_view found;
-    json::detail::visit_items(object, [&](std::string_view key, std::string_view value) {
-        if (key == path.substr(0, dot)) found = value;
-    });
-    if (dot == path.npos) return found;
-    return found.starts_with('{') ? find_any_value(found, path.substr(dot + 1), parted) : std::string_view{};
-}
-
 /// Whether `value` says in words that there is none. Raw JSON and variants may mean null.
 template <class Member>
 [[nodiscard]] bool says_nothing(std::string_view value) noexcept {
@@ -51,7 +40,7 @@ void note_absent_keys(std::string_view object, bool parted, const value_path* ou
     Schema::for_each([&]<class Entry>() {
         if constexpr (wawp::detail::has_member<Entry>) {
             const value_path path{outer, Entry::key};
-            const std::string_view value = find_any_value(object, Entry::key, parted);
+            const std::string_view value = json::detail::find_any_value(object, Entry::key, parted);
             if (!wawp::detail::must_be_given<Entry> && says_nothing<typename Entry::value_type>(value)) {
                 violations.push_back({to_string(path), "left_out"sv, std::string(value), "leave the key out where there is nothing to say"sv});
             }

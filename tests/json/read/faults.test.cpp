@@ -64,6 +64,12 @@ TEST_CASE("faults: keys that no field has, wherever they stand") {
     CHECK(faults_of(R"("lines":[{"text":"t","n":null}])").empty());
 }
 
+TEST_CASE("faults: a key of a map is clipped, however long it is") {
+    const auto found = json::find_faults<samples::order_fields>(R"({"what":"tea","names":{")" + std::string(5000, 'k') + R"(":1}})");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].path == "names." + std::string(994, 'k'));
+}
+
 struct dots {
     int count = 0;
 };

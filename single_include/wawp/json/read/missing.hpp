@@ -42,15 +42,21 @@ void visit_items(std::string_view text, Visit visit) {
     }
 }
 
-/// The value at a key path, as the last of duplicate keys has it; empty where there is none or null.
-inline std::string_view find_value(std::string_view object, std::string_view path, bool parted) {
+/// The value at a key path, as the last of duplicate keys has it, null too; empty where there is none.
+inline std::string_view find_any_value(std::string_view object, std::string_view path, bool parted) {
     const std::size_t dot = parted ? path.find('.') : path.npos;
     std::string_view found;
     visit_items(object, [&](std::string_view key, std::string_view value) {
-        if (key == path.substr(0, dot)) found = value == "null" ? std::string_view{} : value;
+        if (key == path.substr(0, dot)) found = value;
     });
-    if (dot == path.npos || !found.starts_with('{')) return dot == path.npos ? found : std::string_view{};
-    return find_value(found, path.substr(dot + 1), parted);
+    if (dot == path.npos) return found;
+    return found.starts_with('{') ? find_any_value(found, path.substr(dot + 1), parted) : std::string_view{};
+}
+
+/// The same, where null is none.
+inline std::string_view find_value(std::string_view object, std::string_view path, bool parted) {
+    const std::string_view found = find_any_value(object, path, parted);
+    return found == "null" ? std::string_view{} : found;
 }
 
 /// Calls `visit.operator()<Entry>(value, path)` for each field of the object; the value is empty where there is none or null.

@@ -51,6 +51,7 @@ struct counted {
         return ::operator new(size);
     }
     static void* operator new(std::size_t, void* place) noexcept { return place; }
+    static void operator delete(void* made) { ::operator delete(made); }
     void* words[Size]{};
     void operator()(int) const noexcept {}
 };

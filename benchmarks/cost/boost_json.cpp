@@ -13,7 +13,7 @@
 namespace {
 
 template <class T>
-void take(const boost::json::value& from, std::optional<T>& to) {
+void fill(const boost::json::value& from, std::optional<T>& to) {
     if constexpr (std::is_same_v<T, raw>) {
         to = raw{boost::json::serialize(from)};
     } else if constexpr (std::is_same_v<T, std::vector<raw>>) {
@@ -26,11 +26,11 @@ void take(const boost::json::value& from, std::optional<T>& to) {
 }
 
 template <has_members T>
-void take(const boost::json::value& from, T& to) {
+void fill(const boost::json::value& from, T& to) {
     const boost::json::object& object = from.as_object();
     visit_members(to, [&](const char* key, auto& member) {
         const boost::json::value* found = object.if_contains(key);
-        if (found != nullptr && !found->is_null()) take(*found, member);
+        if (found != nullptr && !found->is_null()) fill(*found, member);
     });
 }
 
@@ -56,6 +56,6 @@ int main(int count, char** arguments) {
     const boost::json::value document = boost::json::parse(file_text(arguments[1]), failure);
     if (failure || !document.is_object()) return 1;
     message answer;
-    take(document, answer);
+    fill(document, answer);
     return print(answer, built(documented_event()));
 }

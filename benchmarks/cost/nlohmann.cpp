@@ -17,16 +17,16 @@ void from_json(const nlohmann::json& from, T& to);
 namespace {
 
 template <class T>
-void take(const nlohmann::json& from, T& to) {
+void fill(const nlohmann::json& from, T& to) {
     from.get_to(to);
 }
 
 template <class T>
-void take(const nlohmann::json& from, std::optional<T>& to) {
+void fill(const nlohmann::json& from, std::optional<T>& to) {
     from.get_to(to.emplace());
 }
 
-void take(const nlohmann::json& from, std::optional<std::vector<raw>>& to) {
+void fill(const nlohmann::json& from, std::optional<std::vector<raw>>& to) {
     to.emplace();
     if (from.is_array()) from.get_to(*to);  // an empty list comes as {}
 }
@@ -52,7 +52,7 @@ template <has_members T>
 void from_json(const nlohmann::json& from, T& to) {
     visit_members(to, [&](const char* key, auto& member) {
         const auto found = from.find(key);
-        if (found != from.end() && !found->is_null()) take(*found, member);
+        if (found != from.end() && !found->is_null()) fill(*found, member);
     });
 }
 

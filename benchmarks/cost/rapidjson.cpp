@@ -24,7 +24,7 @@ std::string text_of(const rapidjson::Value& from) {
 }
 
 template <class T>
-void take(const rapidjson::Value& from, std::optional<T>& to) {
+void fill(const rapidjson::Value& from, std::optional<T>& to) {
     if constexpr (std::is_same_v<T, std::string>) {
         if (from.IsString()) to.emplace(from.GetString(), from.GetStringLength());
     } else if constexpr (std::is_same_v<T, raw>) {
@@ -39,11 +39,11 @@ void take(const rapidjson::Value& from, std::optional<T>& to) {
 }
 
 template <has_members T>
-void take(const rapidjson::Value& from, T& to) {
+void fill(const rapidjson::Value& from, T& to) {
     if (!from.IsObject()) return;
     visit_members(to, [&](const char* key, auto& member) {
         const auto found = from.FindMember(key);
-        if (found != from.MemberEnd() && !found->value.IsNull()) take(found->value, member);
+        if (found != from.MemberEnd() && !found->value.IsNull()) fill(found->value, member);
     });
 }
 
@@ -88,6 +88,6 @@ int main(int count, char** arguments) {
     document.Parse(text.data(), text.size());
     if (document.HasParseError() || !document.IsObject()) return 1;
     message answer;
-    take(document, answer);
+    fill(document, answer);
     return print(answer, built(documented_event()));
 }

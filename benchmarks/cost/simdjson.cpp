@@ -23,7 +23,7 @@ std::string text_of(value from) {
 }
 
 template <class T>
-void take(value from, std::optional<T>& to) {
+void fill(value from, std::optional<T>& to) {
     if constexpr (std::is_same_v<T, std::string>) {
         std::string_view text;
         if (!from.get_string().get(text)) to.emplace(text);
@@ -41,15 +41,15 @@ void take(value from, std::optional<T>& to) {
 }
 
 template <has_members T>
-void take(simdjson::ondemand::object from, T& to) {
+void fill(simdjson::ondemand::object from, T& to) {
     visit_members(to, [&]<class Member>(const char* key, Member& member) {
         value found;
         if (from.find_field_unordered(std::string_view(key)).get(found)) return;
         if constexpr (has_members<Member>) {
             simdjson::ondemand::object inner;
-            if (!found.get_object().get(inner)) take(inner, member);
+            if (!found.get_object().get(inner)) fill(inner, member);
         } else if (!found.is_null()) {
-            take(found, member);
+            fill(found, member);
         }
     });
 }
@@ -91,6 +91,6 @@ int main(int count, char** arguments) {
     simdjson::ondemand::object root;
     if (parser.iterate(text).get(document) || document.get_object().get(root)) return 1;
     message answer;
-    take(root, answer);
+    fill(root, answer);
     return print(answer, built(documented_event()));
 }

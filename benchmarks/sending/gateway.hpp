@@ -44,7 +44,7 @@ public:
             epoll_event events[256];
             const auto wait = due_.empty() ? 1'000 : std::chrono::ceil<std::chrono::milliseconds>(due_.front().first - clock_type::now()).count();
             const int ready = ::epoll_wait(poll_, events, 256, static_cast<int>(wait < 0 ? 0 : wait));
-            for (int i = 0; i < ready; ++i) take(events[i].data.fd);
+            for (int i = 0; i < ready; ++i) serve(events[i].data.fd);
             for (; !due_.empty() && due_.front().first <= clock_type::now(); due_.pop_front()) answer(due_.front().second);
         }
     }
@@ -66,7 +66,7 @@ private:
         connections_.erase(socket);
         ::close(socket);
     }
-    void take(int socket) {
+    void serve(int socket) {
         if (socket == listener_) {
             const int made = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
             if (made < 0) return;

@@ -667,7 +667,7 @@ public:
             if (text_[end] != '\\') met_encoding_ = true;
             const step taken = take_step(end, next);
             passed_over = taken.hidden == 0 ? passed_over + 1 : 0;
-            if (taken.text == 0 || passed_over > most_passed_over) return ends_within(end, next, at);
+            if (taken.text == 0 || passed_over > max_passed_over) return ends_within(end, next, at);
             end += taken.text;
             next += taken.hidden;
         }
@@ -692,7 +692,7 @@ private:
     static constexpr std::size_t longest_spelling = 12;  // both halves of a pair
 
     // Rows of backslashes between two characters, and backslashes of a row that are spelled in another way.
-    static constexpr std::size_t most_passed_over = 2, most_spelled = 3;
+    static constexpr std::size_t max_passed_over = 2, max_spelled = 3;
 
     /// The bytes of both that belong together; no bytes of the text where they differ.
     struct step {
@@ -707,7 +707,7 @@ private:
     }
 
     /// The end of a row of backslashes. Those that are spelled in another way count, but only the first few.
-    [[nodiscard]] constexpr std::size_t row_end(std::size_t at, std::size_t spelled_limit = most_spelled) const noexcept {
+    [[nodiscard]] constexpr std::size_t row_end(std::size_t at, std::size_t spelled_limit = max_spelled) const noexcept {
         while (at < text_.size()) {
             if (text_[at] == '\\') {
                 ++at;
@@ -7772,11 +7772,11 @@ public:
     [[nodiscard]] gateway_words finished() && { return std::move(words_); }
 
 private:
-    static constexpr std::size_t most_parts = 16;
+    static constexpr std::size_t max_parts = 16;
 
     /// What echoes the token is taken out before anything is cut off: half of it would be known by nobody.
     void show(std::string_view part) {
-        if (looked_at_ == most_parts || words_.text.size() >= gateway_words::longest) return;
+        if (looked_at_ == max_parts || words_.text.size() >= gateway_words::longest) return;
         ++looked_at_;
         const std::string clean = redact(part, token_);
         if (words_.text.find(clean) != std::string::npos) return;
@@ -8259,7 +8259,7 @@ private:
 
     result<json::report, json::syntax_error> read() {
         marked_.gather(values_);
-        loose_value* next = told_;
+        loose_value* next = handed_;
         for (loose_value*& value : values_) {
             if (value == nullptr) value = next++;
         }
@@ -8280,7 +8280,7 @@ private:
     void note_mismatch(std::string_view path) {
         const std::size_t at = mark_index(path);
         if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
-        if (at == mark_key_count || is_told(values_[at])) mismatched_.push_back(path);
+        if (at == mark_key_count || is_handed(values_[at])) mismatched_.push_back(path);
     }
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
@@ -8299,9 +8299,9 @@ private:
         }
     }
 
-    [[nodiscard]] bool is_told(const loose_value* value) const noexcept {
-        for (const loose_value& told : told_) {
-            if (value == &told) return true;
+    [[nodiscard]] bool is_handed(const loose_value* value) const noexcept {
+        for (const loose_value& handed : handed_) {
+            if (value == &handed) return true;
         }
         return false;
     }
@@ -8317,7 +8317,7 @@ private:
     std::string_view text_;
     marked_type marked_{};
     std::conditional_t<reads_once, nothing_declared, answer_type> own_{};
-    loose_value told_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint tells
+    loose_value handed_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint hands over
     loose_value* values_[mark_key_count]{};
     std::vector<std::string_view> mismatched_{};
     result<json::report, json::syntax_error> read_;

@@ -4,10 +4,11 @@
 
     tests/mutation/mutate.py --only exchange/            every mutant of a folder (or of one header)
     tests/mutation/mutate.py --sample 300 --seed 1       300 mutants out of all folders
-    tests/mutation/mutate.py --without verdicts/verdicts.cpp > first; tests/mutation/mutate.py --again first
-                                                         the slowest tests for those only that the others let live
+    tests/mutation/mutate.py --sample 300 --verbose > first; tests/mutation/mutate.py --again first
+                                                         after tests were added: what lived, once more
 
-Needs python3 (its standard library), a compiler, and what the tests need. The same seed gives the same mutants.
+Needs python3 (its standard library), a compiler, and what the tests need. The same seed gives the same mutants, whatever
+else was changed; `--again` counts what the run before killed as killed, since tests are only added in between.
 
 A mutant is an operator, an integer, a boolean or a table's text changed, two rows of a table swapped, or a statement
 left out. It is *killed* when a test fails or hangs (a test's static_assert is a test), *survived* when all pass. One that
@@ -19,9 +20,9 @@ with --all. The last line is `mutants N killed N survived N`; the exit code is 0
 import argparse
 import collections
 import concurrent.futures
+import hashlib
 import itertools
 import pathlib
-import random
 import re
 import shutil
 import subprocess
@@ -122,6 +123,9 @@ ROW = re.compile(r"^\s*\{.*\},?(\s*//.*)?$")
 DECLARATION = re.compile(r"^(const|static|constexpr|inline|auto|using|struct|class|template|friend|public|private|typename|"
                          r"explicit|virtual|enum|namespace|return|default|else|\[\[|#|})\b|^[\w:<>,&*\s]+[\s&*>]\w+"
                          r"(\s*=[^=].*|\{.*\}|\[.*\].*|\(.*\).*)?;$|=\s*(default|delete);$|^~?\w+\(\)\s*=|^\w[\w:]*\s*\(\w+\s[\w&*]")
+
+
+FATES = {"passed": "survived", "failed": "killed", "assert": "refused", "stillborn": "not compiled", "unseen": "not for this compiler"}
 
 
 class Mutant:
@@ -336,7 +340,7 @@ def options():
     parser.add_argument("--only", action="append", help="a header or folder below include/wawp/; may stand several times")
     parser.add_argument("--without", action="append", default=[], help="a test file that is left out")
     parser.add_argument("--all", action="store_true", help="also try the survivors that are accepted")
-    parser.add_argument("--again", help="only the survivors that this file, the output of another run, names")
+    parser.add_argument("--again", help="of a run with --verbose, whose output this file is, the survivors")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--compiler", default=shutil.which("clang++") or "c++")
     parser.add_argument("--verbose", action="store_true", help="print each mutant with the test that killed it")
@@ -354,8 +358,8 @@ def main():
                and (asked.only or not any(h.startswith(later) for later in ON_DEMAND))]
     tests = {h: [t for t in tests_of(h) if t not in asked.without] for h in headers}
     mutants = list({m.key() + str(m.number): m for h in headers if tests[h] for m in mutants_of(h)}.values())
-    if asked.sample:
-        random.Random(asked.seed).shuffle(mutants)
+    if asked.sample:  # each mutant's place hangs on itself alone: a changed line draws no other sample
+        mutants.sort(key=lambda m: hashlib.sha256(f"{asked.seed} {m.key()}".encode()).digest())
     known = {} if asked.all else accepted()
     made = {m.key() for m in mutants}
     stale = [key for key in known if key.split(":")[0] in headers and key not in made]
@@ -363,10 +367,14 @@ def main():
         sys.exit("\n".join(["survivors.txt speaks of mutants that there are no more:", *stale]))
     skipped = sum(m.key() in known for m in mutants)
     mutants = [m for m in mutants if m.key() not in known]
+    killed_before = 0
     if asked.again:
-        lines = pathlib.Path(asked.again).read_text().splitlines()
-        named = {re.sub(r"^survived: (\S+):\d+:", r"\1:", line) for line in lines if line.startswith("survived: ")}
-        mutants = [m for m in mutants if m.key() in named]
+        named = {fate: set() for fate in FATES.values()}
+        for line in pathlib.Path(asked.again).read_text().splitlines():
+            fate, _, mutant = line.partition(": ")
+            named.get(fate, set()).add(re.sub(r"^(\S+):\d+:", r"\1:", mutant.rsplit(" | ", 1)[0]))
+        killed_before = sum(m.key() in named["killed"] - named["survived"] for m in mutants)
+        mutants = [m for m in mutants if m.key() in named["survived"]]
     if asked.list:
         print(*mutants, sep="\n")
         return 0
@@ -378,7 +386,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="mutation") as folder:
         builder = Builder(asked.compiler, pathlib.Path(folder))
         try:
-            return report(run(builder, mutants, tests, asked), skipped, asked, started)
+            return report(run(builder, mutants, tests, asked), killed_before, skipped, asked, started)
         except Unsound as why:
             sys.exit(str(why))
 
@@ -396,8 +404,9 @@ def run(builder, mutants, tests, asked):
             mutant, future = queue.popleft()
             fates.append((mutant, future.result()))
             wanted -= fates[-1][1][0] in ("passed", "failed")
-            if fates[-1][1][0] == "passed":
-                print(f"survived: {mutant}", flush=True)  # at once: a long run may be ended early
+            fate, test = fates[-1][1]
+            if fate == "passed" or asked.verbose:
+                print(f"{FATES[fate]}: {mutant} | {test}", flush=True)  # at once: a long run may be ended early
             killed = sum(fate == "failed" for _, (fate, _) in fates)
             print(f"\r{len(fates)} of {len(mutants)}, killed {killed}", end="", file=sys.stderr, flush=True)
         for _, future in queue:
@@ -405,11 +414,9 @@ def run(builder, mutants, tests, asked):
     return fates
 
 
-def report(fates, skipped, asked, started):
-    count = {fate: sum(f == fate for _, (f, _) in fates) for fate in ("passed", "failed", "assert", "stillborn", "unseen")}
-    if asked.verbose:
-        for mutant, (fate, test) in fates:
-            print(f"{fate}: {mutant} | {test}")
+def report(fates, killed_before, skipped, asked, started):
+    count = {fate: sum(f == fate for _, (f, _) in fates) for fate in FATES}
+    count["failed"] += killed_before
     counted = count["failed"] + count["passed"]
     print(f"not compiled {count['stillborn']}, not for this compiler {count['unseen']}, refused by the header's own static_assert {count['assert']}, "
           f"accepted survivors not tried {skipped}, seconds {time.monotonic() - started:.0f}")

@@ -33,7 +33,7 @@ using wawp::stop_reason;
 constexpr int64_t ms = 1'000'000;  // all times are nanoseconds
 constexpr int64_t s = 1'000 * ms;
 constexpr int64_t endless = std::numeric_limits<int64_t>::max();
-constexpr int most_attempts = 6;
+constexpr int attempt_limit = 6;
 
 // --- what happens: a script, drawn at random -------------------------------------------------------------------------
 
@@ -75,7 +75,7 @@ struct script {
     int64_t start = 0;
     int64_t cancel_at = endless;
     bool cancelled_before_start = false;
-    attempt_script attempts[most_attempts];
+    attempt_script attempts[attempt_limit];
 };
 
 struct budget_script {
@@ -115,7 +115,7 @@ attempt_script draw_attempt(dice& d) {
 script draw_script(dice& d, int64_t start, wawp::retry_budget* budget) {
     script it;
     const auto milliseconds = [](int64_t n) { return std::chrono::milliseconds{n}; };
-    it.options.max_attempts = static_cast<unsigned>(d.one_in(30) ? 0 : d.between(1, most_attempts));
+    it.options.max_attempts = static_cast<unsigned>(d.one_in(30) ? 0 : d.between(1, attempt_limit));
     it.options.attempt_timeout = milliseconds(d.one_in(40) ? d.between(-1, 0) : d.between(1, 5'000));
     it.options.timeout = milliseconds(d.one_in(40)  ? d.between(-1, 0)
                                       : d.one_in(3) ? d.between(1, 8'000)
@@ -187,7 +187,7 @@ fate fate_of(const attempt_script& a) {
 // What can be seen of one exchange from outside.
 struct trace {
     int attempts = 0;
-    int64_t begins[most_attempts]{}, limits[most_attempts]{}, wakes[most_attempts]{};
+    int64_t begins[attempt_limit]{}, limits[attempt_limit]{}, wakes[attempt_limit]{};
     char overall = 'n', last = '-';
     bool may_be_duplicate = false;
     stop_reason reason = stop_reason::unfinished;
@@ -207,7 +207,7 @@ public:
           by_time_(b.refill > 0),
           reward_(b.accepted_per_retry > 0 ? (token_ + b.accepted_per_retry - 1) / b.accepted_per_retry : 0) {}
 
-    bool take(int64_t now) {
+    bool try_take(int64_t now) {
         fill(now);
         if (level_ < token_) return false;
         level_ -= token_;
@@ -259,7 +259,7 @@ void judge(trace& t, const char* history) {
 // What must come of the script. `now` ends as the time of the last thing that happened.
 trace expected(const script& it, bucket* budget, int64_t& now) {
     trace t;
-    char history[most_attempts + 1]{};
+    char history[attempt_limit + 1]{};
     const auto over = [&](stop_reason why) {
         t.reason = why;
         t.elapsed = (now - it.start) / ms;
@@ -292,7 +292,7 @@ trace expected(const script& it, bucket* budget, int64_t& now) {
         if (asked > (deadline - now) / s + 1) return over(stop_reason::deadline_passed);
         const int64_t wake = now + std::max(backoff, asked * s);
         if (wake >= deadline) return over(stop_reason::deadline_passed);
-        if (budget != nullptr && !budget->take(now)) return over(stop_reason::budget_spent);
+        if (budget != nullptr && !budget->try_take(now)) return over(stop_reason::budget_spent);
         t.wakes[t.attempts - 1] = wake;
         if (it.cancel_at < wake + a.oversleep) return now = it.cancel_at, over(stop_reason::cancelled);
         now = wake + a.oversleep;
@@ -382,7 +382,7 @@ trace run(const script& it, const subject& lib, Retry retry) {
     int64_t now = it.start;
     wawp::action next = machine.start(at(now));
     while (next != wawp::action::done) {
-        const bool lost = next == wawp::action::none || (next == wawp::action::send && t.attempts == most_attempts);
+        const bool lost = next == wawp::action::none || (next == wawp::action::send && t.attempts == attempt_limit);
         if (lost || t.attempts < 0) break;  // a machine gone wrong: the trace shows it
         next = next == wawp::action::send ? run_attempt(machine, t, lib, it, now) : run_wait(machine, t, lib, it, now);
     }

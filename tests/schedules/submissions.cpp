@@ -96,17 +96,17 @@ struct script {
     bool stray_calls = false;
 };
 
-constexpr int most_attempts = 5;
+constexpr int attempt_limit = 5;
 
 script draw(dice& d) {
     script it{.retry = static_cast<policy>(d.between(0, 2))};
     if (it.retry == policy::never && !d.one_in(4)) it.retry = policy::at_most_once;
-    it.options.exchange = {.max_attempts = static_cast<unsigned>(d.between(1, most_attempts)),
+    it.options.exchange = {.max_attempts = static_cast<unsigned>(d.between(1, attempt_limit)),
                            .attempt_timeout = milliseconds{d.one_in(40) ? 0 : d.between(1, 5'000)},
                            .timeout = milliseconds{d.one_in(20) ? 0 : d.between(1, 20'000)}};
     it.options.backoff = {milliseconds{d.between(0, 2'000)}, milliseconds{d.between(0, 8'000)}};
     if (d.one_in(4)) it.cancel_at = milliseconds{d.one_in(10) ? 0 : d.between(0, 9'000)};
-    for (int i = 0; i < most_attempts; ++i) {
+    for (int i = 0; i < attempt_limit; ++i) {
         attempt_script a{.what = static_cast<std::size_t>(d.between(0, static_cast<int>(std::size(rows)) - 1))};
         if (d.one_in(2)) a.what = static_cast<std::size_t>(d.between(2, 4));  // so that the schedules get long
         a.lasts = milliseconds{d.one_in(8) ? 0 : d.between(0, 3'000)};
@@ -293,7 +293,7 @@ trace by_hand(const script& it, const std::string& chat) {
     while (next.action != wawp::action::done && next.action != wawp::action::none && same) {
         if (it.stray_calls) same = strays_answer(invitation, next.action, world.now, wawp::action::none);
         if (next.action == wawp::action::send) {
-            if (t.begins.size() == most_attempts) return {};
+            if (t.begins.size() == attempt_limit) return {};
             world.pass(there.begin(*next.request, next.until));
             if (stop <= world.now) static_cast<void>(invitation.cancel(world.now));
             const wawp::http::outcome outcome = there.end(*next.request);

@@ -58,10 +58,10 @@ private:
     struct on_one {
         bulk_send* self;
         std::size_t index;
-        void operator()(typename Client::result_type&& sent) const { self->take(index, std::move(sent)); }
+        void operator()(typename Client::result_type&& sent) const { self->on_ended(index, std::move(sent)); }
     };
 
-    void take(std::size_t index, typename Client::result_type&& sent) {
+    void on_ended(std::size_t index, typename Client::result_type&& sent) {
         {
             const std::lock_guard lock(mutex_);  // one result at a time, whatever threads they come on
             --in_flight_;

@@ -102,7 +102,7 @@ public:
             if (text_[end] != '\\') met_encoding_ = true;
             const step taken = take_step(end, next);
             passed_over = taken.hidden == 0 ? passed_over + 1 : 0;
-            if (taken.text == 0 || passed_over > most_passed_over) return ends_within(end, next, at);
+            if (taken.text == 0 || passed_over > max_passed_over) return ends_within(end, next, at);
             end += taken.text;
             next += taken.hidden;
         }
@@ -127,7 +127,7 @@ private:
     static constexpr std::size_t longest_spelling = 12;  // both halves of a pair
 
     // Rows of backslashes between two characters, and backslashes of a row that are spelled in another way.
-    static constexpr std::size_t most_passed_over = 2, most_spelled = 3;
+    static constexpr std::size_t max_passed_over = 2, max_spelled = 3;
 
     /// The bytes of both that belong together; no bytes of the text where they differ.
     struct step {
@@ -142,7 +142,7 @@ private:
     }
 
     /// The end of a row of backslashes. Those that are spelled in another way count, but only the first few.
-    [[nodiscard]] constexpr std::size_t row_end(std::size_t at, std::size_t spelled_limit = most_spelled) const noexcept {
+    [[nodiscard]] constexpr std::size_t row_end(std::size_t at, std::size_t spelled_limit = max_spelled) const noexcept {
         while (at < text_.size()) {
             if (text_[at] == '\\') {
                 ++at;

@@ -158,11 +158,11 @@ public:
     [[nodiscard]] gateway_words finished() && { return std::move(words_); }
 
 private:
-    static constexpr std::size_t most_parts = 16;
+    static constexpr std::size_t max_parts = 16;
 
     /// What echoes the token is taken out before anything is cut off: half of it would be known by nobody.
     void show(std::string_view part) {
-        if (looked_at_ == most_parts || words_.text.size() >= gateway_words::longest) return;
+        if (looked_at_ == max_parts || words_.text.size() >= gateway_words::longest) return;
         ++looked_at_;
         const std::string clean = redact(part, token_);
         if (words_.text.find(clean) != std::string::npos) return;

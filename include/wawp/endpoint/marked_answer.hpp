@@ -157,7 +157,7 @@ private:
 
     result<json::report, json::syntax_error> read() {
         marked_.gather(values_);
-        loose_value* next = told_;
+        loose_value* next = handed_;
         for (loose_value*& value : values_) {
             if (value == nullptr) value = next++;
         }
@@ -178,7 +178,7 @@ private:
     void note_mismatch(std::string_view path) {
         const std::size_t at = mark_index(path);
         if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
-        if (at == mark_key_count || is_told(values_[at])) mismatched_.push_back(path);
+        if (at == mark_key_count || is_handed(values_[at])) mismatched_.push_back(path);
     }
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
@@ -197,9 +197,9 @@ private:
         }
     }
 
-    [[nodiscard]] bool is_told(const loose_value* value) const noexcept {
-        for (const loose_value& told : told_) {
-            if (value == &told) return true;
+    [[nodiscard]] bool is_handed(const loose_value* value) const noexcept {
+        for (const loose_value& handed : handed_) {
+            if (value == &handed) return true;
         }
         return false;
     }
@@ -215,7 +215,7 @@ private:
     std::string_view text_;
     marked_type marked_{};
     std::conditional_t<reads_once, nothing_declared, answer_type> own_{};
-    loose_value told_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint tells
+    loose_value handed_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint hands over
     loose_value* values_[mark_key_count]{};
     std::vector<std::string_view> mismatched_{};
     result<json::report, json::syntax_error> read_;

@@ -142,9 +142,9 @@ template <class Fields, class ReadFields, class Request>
     }
     restore_defaults<Fields>(text, layout == json::layout::nested, request, blank::make<Request>());
     reading.faults = json::find_faults<ReadFields>(text);
-    if (reading.faults.size() == json::most_faults) return reading;  // what was not read is not known of all: no rule is asked
+    if (reading.faults.size() == json::max_faults) return reading;  // what was not read is not known of all: no rule is asked
     drop_missing_below(reading.faults);
-    reading.violations = validate<Fields>(request, {}, json::most_faults);
+    reading.violations = validate<Fields>(request, {}, json::max_faults);
     drop_violations_of_faults<Fields>(reading);
     return reading;
 }
@@ -180,7 +180,7 @@ template <class Fields, class ReadFields, class Request>
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
     for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
-    if (reading.faults.size() == json::most_faults || reading.violations.size() == json::most_faults) {
+    if (reading.faults.size() == json::max_faults || reading.violations.size() == json::max_faults) {
         refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
     }
     return refusal;

@@ -195,10 +195,10 @@ private:
 namespace detail {
 
 /// What one claim can hold, so that neither a statement's number nor a time overflows whatever is asked for.
-inline constexpr std::size_t most_claimed = 1'000;
+inline constexpr std::size_t max_claimed = 1'000;
 inline constexpr std::chrono::seconds longest_lease = std::chrono::days{366};
 
-[[nodiscard]] constexpr std::size_t bounded_claim(std::size_t count) noexcept { return (std::min)(count, most_claimed); }
+[[nodiscard]] constexpr std::size_t bounded_claim(std::size_t count) noexcept { return (std::min)(count, max_claimed); }
 /// In the caller's unit first: on the way to milliseconds `seconds::max()` would become a lease that is over.
 template <class Duration>
 [[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(Duration lease) noexcept {

@@ -167,7 +167,7 @@ private:
     /// What neither stops the worker nor keeps it busy with nothing, and overflows no time.
     [[nodiscard]] static worker_options bounded(worker_options options) {
         options.lease = std::clamp(options.lease, std::chrono::seconds{1}, detail::longest_lease);
-        options.batch = std::clamp(options.batch, std::size_t{1}, detail::most_claimed);
+        options.batch = std::clamp(options.batch, std::size_t{1}, detail::max_claimed);
         options.first_wait = std::clamp(options.first_wait, no_time, longest_wait);
         options.poll = std::clamp<std::chrono::milliseconds>(options.poll, std::chrono::milliseconds{1}, longest_wait);
         return options;

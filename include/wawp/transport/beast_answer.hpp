@@ -42,7 +42,7 @@ public:
     [[nodiscard]] bool is_final() const noexcept { return status_ >= 200; }
 
     /// What has come so far, once and only if the status is final. `ended` holds unless the answer was too large.
-    [[nodiscard]] http::response take(http::body_state ended) {
+    [[nodiscard]] http::response release(http::body_state ended) {
         http::response answer{status_, std::move(headers_), std::move(body_), too_large_ ? http::body_state::too_large : ended};
         decode_gzip(answer, cap_);
         return answer;

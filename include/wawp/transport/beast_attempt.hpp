@@ -228,7 +228,7 @@ private:
 
     void conclude(http::body_state state) {
         const bool reusable = phase_ == phase::waiting && answer_->is_done() && answer_->keep_alive() && connection_->input().size() == 0;
-        http::response answer = answer_->take(state);
+        http::response answer = answer_->release(state);
         over_ = true;
         if (reusable) {
             runner_->keep(std::move(connection_));

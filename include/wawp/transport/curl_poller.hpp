@@ -55,7 +55,7 @@ public:
 
     /// Makes room for the sockets of so many transfers: the callbacks come from C, which no exception may cross.
     void expect(std::size_t transfers) {
-        const std::size_t needed = 1 + most_for_one * transfers;
+        const std::size_t needed = 1 + max_per_transfer * transfers;
         if (watched_.capacity() < needed) watched_.reserve(2 * needed);
     }
 
@@ -95,7 +95,7 @@ public:
 
 private:
     using clock = std::chrono::steady_clock;
-    static constexpr std::size_t most_for_one = 4;  // an address of each family at the same time, and a resolver's
+    static constexpr std::size_t max_per_transfer = 4;  // an address of each family at the same time, and a resolver's
     static constexpr std::chrono::milliseconds blind_patience{10};  // where nothing can wake it up
 
     [[nodiscard]] bool is_due() const noexcept { return is_set_ && due_ <= clock::now(); }

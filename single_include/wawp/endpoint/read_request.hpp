@@ -35,7 +35,7 @@ enum class fault_kind : std::uint8_t {
 };
 
 /// How many differences of one text are told at most: a hostile one could have as many as bytes.
-inline constexpr std::size_t most_faults = 100;
+inline constexpr std::size_t max_faults = 100;
 
 /// One key that differs from the schema.
 struct fault {
@@ -93,7 +93,7 @@ private:
     }
 };
 
-/// Notes differences, up to `most_faults`.
+/// Notes differences, up to `max_faults`.
 class fault_finder {
 public:
     explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
@@ -127,7 +127,7 @@ private:
 
     void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
         constexpr std::size_t longest_path = 1000;  // a key of a map may be as long as the text
-        if (faults_.size() < most_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
+        if (faults_.size() < max_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
     }
 
     /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
@@ -249,7 +249,7 @@ struct faults_of<literal_keys<Fields>> {
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
 /// inside of objects, lists and maps. A field with the rule `has_default` need not be there. Of duplicate keys the last one is
-/// looked at. At most `most_faults` are told.
+/// looked at. At most `max_faults` are told.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
@@ -382,9 +382,9 @@ template <class Fields, class ReadFields, class Request>
     }
     restore_defaults<Fields>(text, layout == json::layout::nested, request, blank::make<Request>());
     reading.faults = json::find_faults<ReadFields>(text);
-    if (reading.faults.size() == json::most_faults) return reading;  // what was not read is not known of all: no rule is asked
+    if (reading.faults.size() == json::max_faults) return reading;  // what was not read is not known of all: no rule is asked
     drop_missing_below(reading.faults);
-    reading.violations = validate<Fields>(request, {}, json::most_faults);
+    reading.violations = validate<Fields>(request, {}, json::max_faults);
     drop_violations_of_faults<Fields>(reading);
     return reading;
 }
@@ -420,7 +420,7 @@ template <class Fields, class ReadFields, class Request>
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
     for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
-    if (reading.faults.size() == json::most_faults || reading.violations.size() == json::most_faults) {
+    if (reading.faults.size() == json::max_faults || reading.violations.size() == json::max_faults) {
         refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
     }
     return refusal;

@@ -44,7 +44,7 @@ namespace detail {
 /// Whether `words` begin with a name of the lock: `reachout`, `reach-out`, `reach_out` or `reach out`, then `time` or `lock`,
 /// with or without a sign between. A message that repeats an event's text may have the first half of it.
 [[nodiscard]] constexpr bool begins_with_reach_out_lock(std::string_view words) noexcept {
-    const auto take = [&](std::string_view part) {
+    const auto skip_word = [&](std::string_view part) {
         if (!equal_ignoring_case(words.substr(0, part.size()), part)) return false;
         words.remove_prefix(part.size());
         return true;
@@ -53,7 +53,7 @@ namespace detail {
         if (!words.empty() && (words.front() == '-' || words.front() == '_' || words.front() == ' ')) words.remove_prefix(1);
         return true;
     };
-    return take("reach"sv) && skip_sign() && take("out"sv) && skip_sign() && (take("time"sv) || take("lock"sv));
+    return skip_word("reach"sv) && skip_sign() && skip_word("out"sv) && skip_sign() && (skip_word("time"sv) || skip_word("lock"sv));
 }
 
 /// Whether a gateway's words speak of the reach-out time lock: `server returned error 463`, `NackCallerReachoutTimelocked`

@@ -164,7 +164,7 @@ public:
     [[nodiscard]] bool is_final() const noexcept { return status_ >= 200; }
 
     /// What has come so far, once and only if the status is final. `ended` holds unless the answer was too large.
-    [[nodiscard]] http::response take(http::body_state ended) {
+    [[nodiscard]] http::response release(http::body_state ended) {
         http::response answer{status_, std::move(headers_), std::move(body_), too_large_ ? http::body_state::too_large : ended};
         decode_gzip(answer, cap_);
         return answer;
@@ -696,7 +696,7 @@ private:
 
     void conclude(http::body_state state) {
         const bool reusable = phase_ == phase::waiting && answer_->is_done() && answer_->keep_alive() && connection_->input().size() == 0;
-        http::response answer = answer_->take(state);
+        http::response answer = answer_->release(state);
         over_ = true;
         if (reusable) {
             runner_->keep(std::move(connection_));

@@ -144,7 +144,7 @@ private:
 
     // The easy interface's progress callback is called once a second on an idle connection, which is too seldom to
     // cancel by. Removing a handle in mid-transfer closes its connection.
-    ending run(const detail::curl_transfer& transfer, int step) {
+    ending run(const detail::curl_transfer& transfer, int slice) {
         ending end;
         if (curl_multi_add_handle(multi_.get(), session_->easy.get()) != CURLM_OK) return {CURLE_FAILED_INIT};
         for (int running = 1;;) {
@@ -152,7 +152,7 @@ private:
             if (running == 0 || end.code != CURLE_OK) break;
             end.cancelled = transfer.stop_requested();
             if (end.cancelled) break;
-            if (curl_multi_poll(multi_.get(), nullptr, 0, step, nullptr) != CURLM_OK) end.code = CURLE_FAILED_INIT;
+            if (curl_multi_poll(multi_.get(), nullptr, 0, slice, nullptr) != CURLM_OK) end.code = CURLE_FAILED_INIT;
         }
         for (int queued = 1; queued != 0;) {
             const CURLMsg* news = curl_multi_info_read(multi_.get(), &queued);

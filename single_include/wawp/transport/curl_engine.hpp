@@ -42,7 +42,7 @@ public:
     /// Makes room for the sockets of so many transfers. The callbacks are called from C and allocate nothing; a socket for
     /// which there is no room is not looked at.
     void expect(std::size_t transfers) {
-        if (known_.capacity() < most_for_one * transfers) known_.reserve(2 * most_for_one * transfers);
+        if (known_.capacity() < max_per_transfer * transfers) known_.reserve(2 * max_per_transfer * transfers);
     }
 
     void install(curl_setup& setup) noexcept {
@@ -54,7 +54,7 @@ public:
     [[nodiscard]] curl_transfer::connection_watch watch() noexcept { return {&is_stale, this}; }
 
 private:
-    static constexpr std::size_t most_for_one = 4;  // an address of each family at the same time, and some more
+    static constexpr std::size_t max_per_transfer = 4;  // an address of each family at the same time, and some more
 
     struct entry {
         curl_socket_t socket;

@@ -39,7 +39,7 @@ enum class fault_kind : std::uint8_t {
 };
 
 /// How many differences of one text are told at most: a hostile one could have as many as bytes.
-inline constexpr std::size_t most_faults = 100;
+inline constexpr std::size_t max_faults = 100;
 
 /// One key that differs from the schema.
 struct fault {
@@ -97,7 +97,7 @@ private:
     }
 };
 
-/// Notes differences, up to `most_faults`.
+/// Notes differences, up to `max_faults`.
 class fault_finder {
 public:
     explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
@@ -131,7 +131,7 @@ private:
 
     void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
         constexpr std::size_t longest_path = 1000;  // a key of a map may be as long as the text
-        if (faults_.size() < most_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
+        if (faults_.size() < max_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
     }
 
     /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
@@ -253,7 +253,7 @@ struct faults_of<literal_keys<Fields>> {
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
 /// inside of objects, lists and maps. A field with the rule `has_default` need not be there. Of duplicate keys the last one is
-/// looked at. At most `most_faults` are told.
+/// looked at. At most `max_faults` are told.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys

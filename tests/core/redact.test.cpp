@@ -162,6 +162,7 @@ TEST_CASE("redact: what only resembles a unicode escape is none") {
     CHECK(redact(R"(a\u002f)", secret("au002f")) == "[redacted]");
     CHECK(redact(R"(a\u002f)", secret(R"(a\u002f)")) == "[redacted]");
     CHECK(redact(R"(\u002f)", secret(R"(\u002f)")) == "[redacted]");
+    CHECK(redact("a%5Cu005cb", secret(R"(a\u005cb)")) == "[redacted]");  // the escape is the secret's own, though it spells a part of it
 }
 
 TEST_CASE("redact: a character beyond ASCII may be a unicode escape, in two halves if need be") {

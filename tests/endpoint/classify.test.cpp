@@ -190,6 +190,28 @@ TEST_CASE("classify: a quota denies without an id, and contradicts a claim of su
     CHECK(code(200, R"({"success":false,"message":"quota"})") == errc::quota_reached);
 }
 
+TEST_CASE("classify: one level down a quota only disputes, and a time-out leaves it open; under 429 a quota is one wherever it is named") {
+    for (const char* const below : {R"("data":{"message":"quota"})", R"("response":{"message":"quota"})", R"("data":{"code":"monthly_quota"})"}) {
+        INFO(below);
+        const std::string member = below;
+        CHECK(decode(200, "{\"success\":true," + member + "}").verdict.delivery == delivery::unknown);
+        CHECK(decode(200, "{" + member + "}").verdict.delivery == delivery::unknown);
+        CHECK(decode(200, "{\"success\":false," + member + "}").verdict.delivery == delivery::not_sent);
+        CHECK(decode(200, "{\"message\":\"quota\"," + member + "}").verdict.delivery == delivery::not_sent);
+        CHECK(decode(200, "{\"id\":\"x\"," + member + "}").verdict.delivery == delivery::sent);
+        CHECK(decode(429, "{" + member + "}").verdict.situation == situation::quota_reached);
+    }
+    CHECK(decode(200, R"({"success":true,"data":{"message":"timed out"}})").verdict.delivery == delivery::unknown);
+    CHECK(decode(200, R"({"id":"x","response":{"message":"timed out"}})").verdict.delivery == delivery::unknown);
+}
+
+TEST_CASE("classify: a 429 whose body was cut is told as what it is resent for") {
+    const wawp::http::response cut{429, {}, "quota", wawp::http::body_state::cut};
+    const auto found = wawp::decode_attempt<wawp::send_event>(cut, sender);
+    CHECK(found.verdict.situation == situation::too_many_requests);
+    CHECK(found.result.error().code == errc::rate_limited);
+}
+
 TEST_CASE("classify: words of a time-out leave it open, wherever they stand") {
     for (const std::string_view words : {"Timeout", "time-out", "it Timed Out", "TIME OUT"}) {
         CHECK(decode(200, "{\"id\":\"x\",\"message\":\"" + std::string(words) + "\"}").verdict.delivery == delivery::unknown);
@@ -209,7 +231,9 @@ TEST_CASE("classify: a refusal that misses a key of the other layout says so") {
          {R"({"message":["event.name should not be empty"],"statusCode":400})", R"({"message":"event must be an object"})",
           R"({"code":"rest_missing_callback_param","message":"Missing parameter(s): event.name"})",
           R"({"code":"rest_invalid_param","message":"x","data":{"params":["event.startTime"]}})", R"({"error":"Missing 'event'"})",
-          R"({"error":{"message":"\"event\" is required"}})", "event.name is missing"}) {
+          R"({"error":{"message":"\"event\" is required"}})", "event.name is missing",
+          R"({"code":"rest_invalid_param","data":{"params":["chatId","event"]}})",
+          R"({"message":["session should not be empty","event must be an object"]})", R"({"data":{"message":"event is required"}})"}) {
         for (const int status : {400, 422}) {
             INFO(body);
             const auto found = tried(status, std::string(body));
@@ -226,7 +250,11 @@ TEST_CASE("classify: a refusal that misses a key of the other layout says so") {
     for (const std::string_view body :
          {R"({"message":"chatId is required"})", R"({"message":"the event could not be sent"})", R"({"message":"events are invalid"})",
           R"({"message":"Missing parameter(s): chatId"})", R"({"message":"POST /v2/send/event is missing a body"})",
-          R"({"message":"my_event is missing"})", R"({"message":"Session is missing for event"})"}) {
+          R"({"message":"my_event is missing"})", R"({"message":"Session is missing for event"})",
+          R"({"message":"An unexpected error occurred while sending the event"})", R"({"message":"Failed to send event: unknown error"})",
+          R"({"message":"The chatId is required to send an event"})", R"({"message":"event.name \"N\" was already sent today"})",
+          R"({"code":"rest_invalid_param","message":"x","data":{"params":["chatId","events","eventual.x"]}})",
+          R"({"code":"other","data":{"params":["event.startTime"]}})"}) {
         INFO(body);
         CHECK(tried(400, std::string(body)).verdict.situation == situation::refused_by_status);
         CHECK_FALSE(tried(400, std::string(body)).result.error().try_other_layout);

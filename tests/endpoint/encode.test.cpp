@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -226,4 +227,18 @@ TEST_CASE("encode: an endpoint names its method; without one it is POST, in eith
     CHECK(method_of(wawp::nested<event_by<method::patch>>{}) == method::patch);
     CHECK(to_text(method_of(event_by<method::del>{})) == std::string("DELETE"));
     CHECK(wawp::encode<event_by<method::put>>(tests::documented_event(), tests::who)->body.reveal() == dotted_body);
+}
+
+TEST_CASE("encode: a draft knows that it was moved from, until it is given another") {
+    const auto draft = [] { return wawp::detail::draft_request<send_event>(tests::who, {}); };
+    wawp::detail::request_draft first = draft(), second = std::move(first);
+    CHECK(first.mark.moved_from());
+    CHECK_FALSE(second.mark.moved_from());
+    first = std::move(second);
+    CHECK_FALSE(first.mark.moved_from());
+    CHECK(second.mark.moved_from());
+    second = draft();
+    CHECK_FALSE(second.mark.moved_from());
+    first = second;
+    CHECK_FALSE(second.mark.moved_from());
 }

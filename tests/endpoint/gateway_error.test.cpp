@@ -22,9 +22,6 @@ wawp::topics about(std::string_view text) {
     return found;
 }
 
-using wawp::detail::naming;
-using wawp::detail::naming_of;
-
 }  // namespace
 
 TEST_CASE("gateway_error: phrases are found anywhere, without regard to case, in one walk") {
@@ -44,38 +41,17 @@ TEST_CASE("gateway_error: the phrases that were observed speak of what they spea
     for (const std::string_view text : {"timeout", "time-out", "timed out", "time out"}) CHECK(about(text) == wawp::topics{.time_out = true});
     for (const std::string_view text : {"exceeded the maximum limit", "quota"}) CHECK(about(text) == wawp::topics{.quota = true});
     for (const std::string_view text : {"session", "qr code", "scan_qr"}) CHECK(about(text) == wawp::topics{.session = true});
-    CHECK(about("instance id invalid") == wawp::topics{.session = true, .fault = true});
+    CHECK(about("instance id invalid") == wawp::topics{.session = true});
     for (const std::string_view text : {"access_token", "access token", "api key", "api-key"}) CHECK(about(text) == wawp::topics{.credential = true});
-    for (const std::string_view text : {"missing", "invalid", "required", "it must be", "it should be", "undefined", "unexpected", "unknown",
-                                        "not allowed", "empty"}) {
-        CHECK(about(text) == wawp::topics{.fault = true});
-    }
     for (const std::string_view text : {"times", "limit", "instance", "token", "key", "code", "mustard", "allowed", "in time"}) {
         CHECK(about(text) == wawp::topics{});
     }
 }
 
-TEST_CASE("gateway_error: a key is named as a word of its own, or with a member behind it") {
-    CHECK(naming_of("event", "event") == naming::whole);
-    CHECK(naming_of("'event' is missing", "event") == naming::whole);
-    CHECK(naming_of("an event.", "event") == naming::whole);
-    CHECK(naming_of("event. Name", "event") == naming::whole);
-    CHECK(naming_of("event.name", "event") == naming::member);
-    CHECK(naming_of("no event, but event.name", "event") == naming::member);
-    for (const char* const word : {"events", "eventa", "eventZ", "event0", "event9", "aevent", "0event", "/event"}) CHECK(naming_of(word, "event") == naming::none);
-    for (const char* const word : {"event:", "event@", "event[", "event`", "event{", "-event", "event/"}) CHECK(naming_of(word, "event") == naming::whole);
-    CHECK(naming_of("event_name", "event") == naming::none);
-    CHECK(naming_of("prevent", "event") == naming::none);
-    CHECK(naming_of("/send/event", "event") == naming::none);
-    CHECK(naming_of("Event", "event") == naming::none);
-    CHECK(naming_of("", "event") == naming::none);
-    CHECK(naming_of("events and event", "event") == naming::whole);
-}
-
 TEST_CASE("gateway_error: what any part is about, the whole is about") {
-    constexpr std::string_view parts[] = {"timeout", "quota", "session", "api key", "invalid"};
-    constexpr wawp::topics each[] = {{.time_out = true}, {.quota = true}, {.session = true}, {.credential = true}, {.fault = true}};
-    for (std::size_t i = 0; i < 5; ++i) {
+    constexpr std::string_view parts[] = {"timeout", "quota", "session", "api key"};
+    constexpr wawp::topics each[] = {{.time_out = true}, {.quota = true}, {.session = true}, {.credential = true}};
+    for (std::size_t i = 0; i < 4; ++i) {
         wawp::detail::word_collector words("event", none);
         words.add("before");
         words.add(parts[i]);
@@ -83,11 +59,11 @@ TEST_CASE("gateway_error: what any part is about, the whole is about") {
         const wawp::gateway_words said = std::move(words).finished();
         CHECK(said.about == each[i]);
         CHECK(said.text == "before; " + std::string(parts[i]) + "; behind");
-        CHECK_FALSE(said.names_layout_key);
+        CHECK_FALSE(said.blames_layout_key);
     }
     wawp::detail::word_collector all("event", none);
     for (const std::string_view part : parts) all.add(part);
-    CHECK(std::move(all).finished().about == wawp::topics{true, true, true, true, true});
+    CHECK(std::move(all).finished().about == wawp::topics{true, true, true, true});
 }
 
 TEST_CASE("gateway_error: words are shown from each of the places that gateways put them into") {
@@ -96,6 +72,30 @@ TEST_CASE("gateway_error: words are shown from each of the places that gateways 
     CHECK(failure(400, R"({"wawp_upstream_error":"some words"})").message == "some words");
     CHECK(failure(400, R"({"exception":{"message":"some words"}})").message == "some words");
     CHECK(failure(400, R"({"message":"a","error":"b","wawp_upstream_error":"c","exception":{"message":"d"}})").message == "a; b; c; d");
+}
+
+TEST_CASE("gateway_error: words below data and response are heard and shown, and their codes are heard") {
+    CHECK(failure(400, R"({"data":{"message":"some words"}})").message == "some words");
+    CHECK(failure(400, R"({"response":{"message":"some words"}})").message == "some words");
+    CHECK(failure(400, R"({"message":"a","data":{"message":"b"},"response":{"message":"c"}})").message == "a; b; c");
+    CHECK(failure(402, R"({"data":{"code":"quota_reached"}})").code == wawp::errc::quota_reached);
+    CHECK(failure(402, R"({"response":{"code":"quota_reached"}})").code == wawp::errc::quota_reached);
+    CHECK(failure(402, R"({"data":{"code":"quota_reached"}})").message.empty());
+}
+
+TEST_CASE("gateway_error: the code of an error is shown, and is the gateway's where the answer has none of its own") {
+    for (const char* const body : {R"({"error":{"code":463,"message":"x"}})", R"({"error":{"code":"463","message":"x"}})"}) {
+        CHECK(failure(500, body).gateway_code == "463");
+        CHECK(failure(500, body).message == "x; 463");
+    }
+    CHECK(failure(500, R"({"error":463})").gateway_code == "463");
+    CHECK(failure(500, R"({"error":463})").message == "463");
+    CHECK(failure(500, R"({"error":"463"})").gateway_code == "463");
+    CHECK(failure(500, R"({"error":"463"})").message == "463");
+    CHECK(failure(500, R"({"error":"lost"})").gateway_code.empty());
+    CHECK(failure(500, R"({"error":{"code":true}})").gateway_code.empty());
+    CHECK(failure(500, R"({"code":"own","error":{"code":463}})").gateway_code == "own");
+    CHECK(failure(500, R"({"code":7,"error":463})").gateway_code == "7");
 }
 
 TEST_CASE("gateway_error: no part of the token is shown, wherever words are cut off, folded or the body ended") {
@@ -165,11 +165,4 @@ TEST_CASE("gateway_error: the wait is read at top level or under data, as a numb
     CHECK_FALSE(failure(429, R"({"retry_after":-3})").retry_after);
     CHECK_FALSE(failure(429, R"({"retry_after":"soon"})").retry_after);
     CHECK_FALSE(failure(429, R"({"response":{"retry_after":9}})").retry_after);
-}
-
-TEST_CASE("gateway_words: a member of the layout's key may be one letter long, at the end of the text") {
-    using wawp::detail::naming, wawp::detail::naming_of;
-    CHECK(naming_of("no event.a", "event") == naming::member);
-    CHECK(naming_of("no event.", "event") == naming::whole);
-    CHECK(naming_of("no event", "event") == naming::whole);
 }

@@ -104,9 +104,16 @@ TEST_CASE("marked_answer: what is reported as mismatched are the answer's keys, 
     const auto receipt = decode<wawp::send_event>(R"({"id":"x","message":{"a":1},"body":5,"ack":[]})").result;
     REQUIRE(receipt);
     CHECK(receipt->mismatched == std::vector<std::string_view>{"ack", "body"});
+    // What holds marks, and nothing of the answer, is no key of the answer.
+    const auto parents = decode<wawp::send_event>(R"({"id":"x","data":"ok","response":[1],"exception":"e","sendMsgResult":"OK","_data":{"size":[]},"key":5})").result;
+    REQUIRE(parents);
+    CHECK(parents->mismatched == std::vector<std::string_view>{"_data.size", "key"});
     const auto plain = decode<clear_endpoint>(R"({"ticket":"x","message":[1],"retry_after":{}})").result;
     REQUIRE(plain);
     CHECK(plain->mismatched.empty());
+    const auto named = decode<clear_endpoint>(R"({"ticket":"x","data":"ok"})").result;
+    REQUIRE(named);
+    CHECK(named->mismatched.empty());
     const auto twice = decode<taken_endpoint>(R"({"ticket":"x","data":{"note":[1]}})").result;
     REQUIRE(twice);
     CHECK(twice->mismatched == std::vector<std::string_view>{"data.note"});

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <string>
+#include <utility>
 
 #include "support/catch.hpp"
 
+#include <wawp/endpoint/decode.hpp>
 #include <wawp/endpoint/page_text.hpp>
+#include <wawp/event/send_event.hpp>
 
 using wawp::page_text;
 
@@ -42,4 +45,18 @@ TEST_CASE("page_text: a page is what begins with <") {
     CHECK_FALSE(wawp::is_page("a < b"));
     CHECK_FALSE(wawp::is_page(""));
     CHECK_FALSE(wawp::is_page("  "));
+}
+
+TEST_CASE("page_text: a byte order mark hides no page and no JSON") {
+    CHECK(wawp::is_page("\xEF\xBB\xBF <html>"));
+    CHECK_FALSE(wawp::is_page("\xEF\xBB\xBF{}"));
+    CHECK_FALSE(wawp::is_page("\xEF\xBB <html>"));
+    const auto words = [](int status, std::string body) {
+        return wawp::decode<wawp::send_event>(wawp::http::response{status, {}, std::move(body)}, wawp::credentials{"I", "TOKEN"}).error();
+    };
+    const auto page = words(401, "\xEF\xBB\xBF<!DOCTYPE html><script>var a;</script><p>stop</p>");
+    CHECK(page.code == wawp::errc::intercepted);
+    CHECK(page.message == "stop");
+    CHECK(words(404, "\xEF\xBB\xBF{\"message\":\"no\"}").code == wawp::errc::rejected);
+    CHECK(words(404, "\xEF\xBB\xBF{\"message\":\"no\"}").message.empty());
 }

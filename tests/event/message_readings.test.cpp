@@ -66,7 +66,8 @@ TEST_CASE("id_of: the parts make the id, whatever the whole is called; all of th
     CHECK(id(R"({"id":{"fromMe":true,"remote":"1@c.us","id":"3EB0","participant":""}})") == "true_1@c.us_3EB0");
     for (const std::string_view parts : {R"({"id":{"remote":"r","id":"i"}})", R"({"id":{"fromMe":true,"id":"i"}})", R"({"id":{"fromMe":true,"remote":"r"}})",
                                          R"({"id":{"fromMe":true,"remote":"","id":"i"}})", R"({"id":{"fromMe":true,"remote":"r","id":""}})",
-                                         R"({"id":{"fromMe":true,"remote":"r","id":"undefined"}})"}) {
+                                         R"({"id":{"fromMe":true,"remote":"r","id":"undefined"}})", R"({"id":{"fromMe":true,"remote":"undefined","id":"i"}})",
+                                         R"({"id":{"fromMe":true,"remote":"r","id":"i","participant":"undefined"}})"}) {
         INFO(parts);
         CHECK(id(parts).empty());
     }
@@ -84,6 +85,7 @@ TEST_CASE("chat_of: each place in its order") {
     CHECK(chat(R"({"key":{"remoteJid":"3"},"_data":{"Info":{"Chat":"4"}}})") == "3");
     CHECK(chat(R"({"to":"2","key":{"remoteJid":"3"}})") == "2");
     CHECK(chat(R"({"id":{"remote":"1"},"to":"2"})") == "1");
+    CHECK(chat(R"({"id":{"remote":"undefined"},"to":"2"})") == "2");
     CHECK(chat(R"({"id":{"remote":{"server":"g.us","user":"1","_serialized":"1@g.us"}},"to":"2"})") == "1@g.us");
     CHECK(chat(R"({"id":{"remote":{"user":"1","user":"2","server":"g.us"}}})") == "2@g.us");
     CHECK(chat(R"({"id":{"remote":{"server":"g.us","server":"c.us","user":"1"}}})") == "1@c.us");

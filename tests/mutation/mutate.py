@@ -79,6 +79,7 @@ ALSO = [
     ("http/transport.hpp", ["http/any_transport.test.cpp"]),
     ("http/", ["http/http.test.cpp", *CLIENT, "endpoint/decode.test.cpp"]),
     ("schema/entry.hpp", ["json/read/faults.test.cpp", "endpoint/read_request.test.cpp", "describe/json_schema.test.cpp"]),
+    ("schema/more_rules.hpp", ["describe/json_schema.test.cpp"]),
     ("schema/required.hpp", ["json/map/convert.test.cpp", "json/native.test.cpp", "json/bridge.test.cpp"]),
     ("schema/rules.hpp", ["schema/schema.test.cpp", "event/event.test.cpp", "event/phone.test.cpp"]),
     ("schema/validate.hpp", ["compile_fail/blank_name.cpp", "compile_fail/end_before_start.cpp"]),

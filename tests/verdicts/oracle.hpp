@@ -15,6 +15,8 @@
 //  | denial one level down alone                                        | unknown  | the row names the top level only
 //  | quota text beside a positive flag                                  | unknown  | the answer contradicts itself
 //  | quota text beside an id                                            | no mark  | the row says "and no id"
+//  | quota text in a `message` or `code` under `data` or `response`     | open     | as a denial one level down
+//  | time-out words there                                               | open     | as at the top level
 //  | `status`, `statusCode` 100 to 199 or >= 300 in no not_sent row     | open     | it stands for unknown itself
 //  | the same, and a non-empty `error`, under `data` or `response`      | open     | as a denial one level down
 //  | `status` "ERROR", "FAILED" in capitals, without `key.id`           | open     | no refusal's spelling, and no success
@@ -32,7 +34,7 @@
 //  | timeout + nothing_sent                                             | no resend| the deadline passed before a byte
 //
 // Not enumerated, because either reading can be defended: `error` false, numeric text in `status`, `ack` under `data`,
-// time-out words outside `message` and `error`, quota words outside `message` under 2xx.
+// time-out words outside `message`, `error` and `code`, quota words outside `message` under 2xx.
 #pragma once
 
 #include <algorithm>
@@ -107,7 +109,9 @@ inline bool is_id(const node& value) {
 inline bool has_parts(const node& id) {
     const node& remote = id.at("remote");
     const bool chat = is_id(remote) || is_id(remote.at("_serialized"));
-    return id.at("fromMe").is == node::kind::boolean && chat && is_id(id.at("id"));
+    const node& sender = id.at("participant");
+    const bool group = sender.is == node::kind::null || sender.text.empty() || is_id(sender);
+    return id.at("fromMe").is == node::kind::boolean && chat && is_id(id.at("id")) && group;
 }
 inline bool has_id(const node& body) {
     const node& data = body.at("_data");
@@ -173,8 +177,16 @@ inline bool failed_on_the_way(const node& object) {
     if (object.at("sendMsgResult").at("messageSendResult").text.starts_with("ERROR_")) return true;
     return object.at("wawp_upstream_error").is != node::kind::null;
 }
+/// What is said one level down, and the code that stands there.
+inline std::string words_below(const node& body) {
+    std::string words;
+    for (const auto* parent : {"data", "response"}) {
+        for (const auto* key : {"message", "code"}) words += "\n" + body.at(parent).at(key).text;
+    }
+    return words;
+}
 inline bool speaks_of_time_out(const node& body) {
-    return names_time_out(words_in(body.at("message"))) || names_time_out(words_in(body.at("error")));
+    return names_time_out(words_in(body.at("message"))) || names_time_out(words_in(body.at("error"))) || names_time_out(words_below(body));
 }
 inline bool upstream_failed(const node& object) {
     const node& upstream = object.at("upstream_status");
@@ -203,6 +215,7 @@ inline expectation by_object(const node& body) {
     const bool positive = has_id(body) || has_positive_flag(body);
     const bool quota = names_quota(words_in(body.at("message"))) && !has_id(body);
     if (has_refusal(body) || quota) return positive ? open : refused;
+    if (names_quota(words_below(body)) && !has_id(body)) return open;
     return positive && !has_error(body) && !is_denied_below(body) ? sent : open;
 }
 
@@ -218,7 +231,7 @@ inline expectation expected_of(int status, const body_facts& body) {
     if (body.object) {
         const node& code = body.object->at("code");
         if (outranks_status(code)) return refused;
-        words = words_in(code) + "\n" + words_in(body.object->at("message")) + "\n" + words_in(body.object->at("error"));
+        words = words_in(code) + "\n" + words_in(body.object->at("message")) + "\n" + words_in(body.object->at("error")) + words_below(*body.object);
     }
     if (status == 429 && names_quota(words)) return refused;
     return by_status(status);

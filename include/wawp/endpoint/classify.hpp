@@ -48,11 +48,16 @@ inline bool is_intercepted(int status, const answer_facts& facts) noexcept {
     return status == 401 && page;
 }
 
+/// Whether a key that the two layouts spell differently is refused.
+inline bool blames_layout(int status, const answer_facts& facts) noexcept {
+    return (status == 400 || status == 422) && facts.words.blames_layout_key;
+}
+
 inline errc code_of_client_error(int status, const answer_facts& facts) noexcept {
     const topics& about = facts.words.about;
-    if (status == 429) return about.quota ? errc::quota_reached : errc::rate_limited;
+    if (status == 429) return about.quota && facts.whole ? errc::quota_reached : errc::rate_limited;
     if (is_intercepted(status, facts) && !(facts.body == body_kind::text && tells_of_session(about))) return errc::intercepted;
-    if (tells_of_session(about)) return errc::session_down;
+    if (tells_of_session(about) && !blames_layout(status, facts)) return errc::session_down;  // or it is one key of several
     switch (status) {
         case 401: return errc::unauthorized;
         case 402: return about.quota ? errc::quota_reached : errc::plan_required;
@@ -91,8 +96,8 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     if (named != nullptr && verdicts[what].delivery == delivery::not_sent) code = named->code;
     const bool quota = code == errc::quota_reached || facts.words.about.quota;
     if (what == situation::too_many_requests && quota && facts.whole) return {situation::quota_reached, errc::quota_reached};
-    const bool layout_refused = (status == 400 || status == 422) && code == errc::rejected &&
-                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key && facts.whole;
+    const bool layout_refused = detail::blames_layout(status, facts) && code == errc::rejected &&
+                                verdicts[what].delivery == delivery::not_sent && facts.whole;
     return {what, code, layout_refused};
 }
 
@@ -117,7 +122,7 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
         return {situation::accepted_with_id, errc::no_evidence};
     }
     if (facts.words.about.quota) {
-        return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
+        return {proved || !facts.words.denies_by_quota ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
     }
     if (proved) return {situation::accepted_by_flag, errc::no_evidence};
     return {situation::unproven, errc::no_evidence};

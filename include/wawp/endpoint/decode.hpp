@@ -46,17 +46,13 @@ struct decode_options {
 
 namespace detail {
 
-inline std::string code_text(const loose_value& code) {
-    return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
-}
-
 /// The wait that an answer asks for: in its header, else in its body.
 inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const mark_values& values,
                                                           std::chrono::sys_seconds now) {
     if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
     for (const std::string_view key : {"retry_after", "data.retry_after"}) {
         const loose_value& value = values[key];
-        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_delay_seconds(code_text(value));
+        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_delay_seconds(value.spelled());
         if (wait) return wait;
     }
     return std::nullopt;
@@ -103,11 +99,9 @@ inline readability readability_of(const http::response& answer, const json::synt
 
 /// A broken JSON text is no words for people.
 inline body_kind kind_of_body(const http::response& answer) noexcept {
-    const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
-    if (first == answer.body.npos || !unknown_coding(answer).empty()) return body_kind::none;
-    const char c = answer.body[first];
-    if (c == '{' || c == '[') return body_kind::none;
-    return c == '<' ? body_kind::page : body_kind::text;
+    const char first = first_character(answer.body);
+    if (first == '\0' || first == '{' || first == '[' || !unknown_coding(answer).empty()) return body_kind::none;
+    return first == '<' ? body_kind::page : body_kind::text;
 }
 
 /// What is known of an answer besides its status. The marks of a body that is not whole count for nothing.
@@ -130,7 +124,8 @@ answer_facts facts_of_answer(const http::response& answer, bool is_json, const m
 inline error describe_answer(const http::response& answer, const answer_facts& facts, const mark_values& values, const secret& token) {
     error failure{};
     failure.http_status = answer.status;
-    failure.gateway_code = sanitize(code_text(values["code"]), token);
+    const std::string code = values["code"].spelled();
+    failure.gateway_code = sanitize(code.empty() ? facts.words.error_code : code, token);
     failure.message = sanitize(facts.words.text, token);
     if (const std::string_view coding = unknown_coding(answer); !coding.empty() && failure.message.empty()) {
         failure.message = sanitize("the answer is compressed, and the transport does not decode it: " + std::string(coding), token);

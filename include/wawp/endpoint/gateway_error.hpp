@@ -12,6 +12,7 @@
 #include <wawp/core/redact.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
+#include <wawp/endpoint/blamed_key.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/page_text.hpp>
@@ -27,7 +28,6 @@ struct topics {
     bool quota = false;  ///< a limit of the subscription
     bool session = false;     ///< the WhatsApp session is down
     bool credential = false;  ///< a token or a key
-    bool fault = false;       ///< something is missing or invalid
 
     /// Adds what `more` is about.
     constexpr topics& operator|=(const topics& more) noexcept {
@@ -35,7 +35,6 @@ struct topics {
         quota |= more.quota;
         session |= more.session;
         credential |= more.credential;
-        fault |= more.fault;
         return *this;
     }
     bool operator==(const topics&) const = default;  ///< member by member
@@ -44,8 +43,10 @@ struct topics {
 /// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
 struct gateway_words {
     topics about{};  ///< what they are about
-    bool names_layout_key = false;  ///< as missing or invalid: see `find_words`
+    bool denies_by_quota = false;    ///< a quota is named at the top level: one level down it only disputes
+    bool blames_layout_key = false;  ///< as missing or invalid: see `find_words`
     std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
+    std::string error_code{};       ///< the code or the number that stands in `error`; not yet redacted
 
     static constexpr std::size_t longest = 2048;  ///< bytes of a page's words that are kept
 };
@@ -64,11 +65,6 @@ inline constexpr topic_phrase topic_phrases[] = {
     {&topics::session, "qr code"sv},       {&topics::session, "scan_qr"sv},
     {&topics::credential, "access_token"sv}, {&topics::credential, "access token"sv},
     {&topics::credential, "api key"sv},    {&topics::credential, "api-key"sv},
-    {&topics::fault, "missing"sv},         {&topics::fault, "invalid"sv},
-    {&topics::fault, "required"sv},        {&topics::fault, "must "sv},
-    {&topics::fault, "should "sv},         {&topics::fault, "undefined"sv},
-    {&topics::fault, "expected"sv},        {&topics::fault, "unknown"sv},
-    {&topics::fault, "not allowed"sv},     {&topics::fault, "empty"sv},
 };
 
 /// The letters that phrases begin with.
@@ -92,32 +88,12 @@ constexpr void listen(std::string_view text, topics& about) noexcept {
     }
 }
 
-constexpr bool is_word_character(char c) noexcept {
-    const char lower = to_lower(c);
-    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// How `text` names `key`: as a word of its own, or with a member behind a dot (`event.name`).
-enum class naming : std::uint8_t { none, whole, member };
-
-constexpr naming naming_of(std::string_view text, std::string_view key) noexcept {
-    naming found = naming::none;
-    for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + key.size())) {
-        const std::size_t behind = at + key.size();
-        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
-        if (behind < text.size() && is_word_character(text[behind])) continue;
-        if (behind + 1 < text.size() && text[behind] == '.' && is_word_character(text[behind + 1])) return naming::member;
-        found = naming::whole;
-    }
-    return found;
-}
-
 /// The same keys where they hold a list or an object. (A template, so that only who reads answers compiles the lists.)
 template <class Json>
 struct word_details {
     std::vector<std::string> messages{};
     std::optional<std::string> error_message{};
-    std::optional<std::string> error_code{};
+    loose_value error_code{};
     std::vector<std::string> parameters{};
 };
 template <class D>
@@ -134,20 +110,39 @@ public:
 
     void add(std::string_view part) {
         if (part.empty()) return;
-        const topics about = hear(part);
-        if (!layout_key_.empty()) {
-            const naming how = naming_of(part, layout_key_);
-            words_.names_layout_key |= how == naming::member || (how == naming::whole && about.fault);
-        }
-        show(part);
+        hear_on_top(part);
+        present(part);
+    }
+
+    /// Adds a part that stands below the top level. Those come last.
+    void add_below(std::string_view part) {
+        if (part.empty()) return;
+        hear(part);
+        present(part);
     }
 
     /// Notes what a part is about, which is not shown.
-    topics hear(std::string_view part) {
-        topics about;
-        listen(part, about);
-        words_.about |= about;
-        return about;
+    void hear(std::string_view part) { listen(part, words_.about); }
+
+    /// The same of a part at the top level.
+    void hear_on_top(std::string_view part) {
+        hear(part);
+        words_.denies_by_quota = words_.about.quota;
+    }
+
+    /// A code that stands in `error` or below it: a text or a number.
+    void note_error_code(const loose_value& code) {
+        words_.error_code = code.spelled();
+        add(words_.error_code);
+    }
+
+    /// Parameters that a gateway lists as missing or invalid.
+    void add_parameters(const auto& names) {
+        for (const std::string_view name : names) {
+            add(name);
+            if (layout_key_.empty() || !name.starts_with(layout_key_)) continue;
+            words_.blames_layout_key |= name.size() == layout_key_.size() || name[layout_key_.size()] == '.';
+        }
     }
 
     /// A list of which every part is heard, and a few are shown.
@@ -159,6 +154,11 @@ public:
 
 private:
     static constexpr std::size_t max_parts = 16;
+
+    void present(std::string_view part) {
+        if (!layout_key_.empty() && !words_.blames_layout_key) words_.blames_layout_key = blames_key(part, layout_key_, mentions_left_);
+        show(part);
+    }
 
     /// What echoes the token is taken out before anything is cut off: half of it would be known by nobody.
     void show(std::string_view part) {
@@ -173,7 +173,7 @@ private:
     std::string_view layout_key_;
     const secret& token_;
     gateway_words words_{};
-    std::size_t looked_at_ = 0;
+    std::size_t looked_at_ = 0, mentions_left_ = 256;  // of the key, so that no answer takes long
 };
 
 /// States of a session that engines put into `status` when they refuse.
@@ -198,12 +198,14 @@ template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key, const secret& token) {
     detail::word_collector words(layout_key, token);
     using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
-    static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
-                                         mark_index("exception.message"), mark_index("code"), mark_index("status")};
-    const loose_value &said = values.at(places[0]), &fault = values.at(places[1]), &code = values.at(places[4]);
-    for (const loose_value* part : {&said, &fault, &values.at(places[2]), &values.at(places[3])}) {
-        words.add(part->text);
-    }
+    static const std::size_t said_in[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
+                                          mark_index("exception.message")};
+    static const std::size_t said_below[] = {mark_index("data.message"), mark_index("response.message")};
+    static const std::size_t codes_below[] = {mark_index("data.code"), mark_index("response.code")};
+    static const std::size_t places[] = {mark_index("code"), mark_index("status")};
+    const loose_value &said = values.at(said_in[0]), &fault = values.at(said_in[1]), &code = values.at(places[0]), &status = values.at(places[1]);
+    for (const std::size_t place : said_in) words.add(values.at(place).text);
+    if (fault.number()) words.note_error_code(fault);
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
     if (said.is == kind::other || fault.is == kind::other || lists_parameters) {
@@ -212,13 +214,14 @@ template <json::policy Json>
         if (Json::template read<detail::word_detail_fields<details_type>>(body, details, json::limits{})) {
             words.add_list(details.messages);
             if (details.error_message) words.add(*details.error_message);
-            if (details.error_code) words.add(*details.error_code);
-            if (lists_parameters) words.add_list(details.parameters);
+            words.note_error_code(details.error_code);
+            if (lists_parameters) words.add_parameters(details.parameters);
         }
     }
-    if (code.is == kind::text) words.hear(code.text);
-    const loose_value& status = values.at(places[5]);
+    words.hear_on_top(code.text);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
+    for (const std::size_t place : said_below) words.add_below(values.at(place).text);
+    for (const std::size_t place : codes_below) words.hear(values.at(place).text);
     return std::move(words).finished();
 }
 

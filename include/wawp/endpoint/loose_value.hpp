@@ -67,6 +67,9 @@ struct loose_value {
         return negative ? -magnitude : magnitude;
     }
 
+    /// A text or an integer as a text; empty if it is neither.
+    [[nodiscard]] std::string spelled() const { return is == kind::integer ? std::to_string(integer) : text; }
+
     /// Whether it says anything: no empty text, no 0, not false.
     [[nodiscard]] bool says_something() const noexcept {
         switch (is) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -178,7 +179,17 @@ private:
     void note_mismatch(std::string_view path) {
         const std::size_t at = mark_index(path);
         if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
-        if (at == mark_key_count || is_handed(values_[at])) mismatched_.push_back(path);
+        if (at == mark_key_count ? is_declared(path) : is_handed(values_[at])) mismatched_.push_back(path);
+    }
+
+    /// Whether the answer declares the key, one below it, or one that it lies in: some are only there for marks below them.
+    static bool is_declared(std::string_view path) noexcept {
+        for (const std::string_view key : read_fields::keys) {
+            const std::size_t shared = (std::min)(key.size(), path.size());
+            const bool parted = key.size() == path.size() || (key.size() > shared ? key : path)[shared] == '.';
+            if (parted && key.substr(0, shared) == path.substr(0, shared)) return true;
+        }
+        return false;
     }
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.

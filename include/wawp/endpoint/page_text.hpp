@@ -10,11 +10,24 @@
 
 namespace wawp {
 
-/// Whether a body looks like a page of HTML or XML: its first character that is not white space is `<`.
-[[nodiscard]] constexpr bool is_page(std::string_view body) noexcept {
-    const std::size_t first = body.find_first_not_of(" \t\r\n");
-    return first != body.npos && body[first] == '<';
+namespace detail {
+
+/// A body behind its byte order mark, if it has one.
+constexpr std::string_view without_byte_order_mark(std::string_view body) noexcept {
+    return body.starts_with("\xEF\xBB\xBF"sv) ? body.substr(3) : body;
 }
+
+/// The first byte of a body that is neither its byte order mark nor white space; 0 if there is none.
+constexpr char first_character(std::string_view body) noexcept {
+    body = without_byte_order_mark(body);
+    const std::size_t first = body.find_first_not_of(" \t\r\n");
+    return first == body.npos ? '\0' : body[first];
+}
+
+}  // namespace detail
+
+/// Whether a body looks like a page of HTML or XML: its first character that is not white space is `<`.
+[[nodiscard]] constexpr bool is_page(std::string_view body) noexcept { return detail::first_character(body) == '<'; }
 
 namespace detail {
 
@@ -44,6 +57,7 @@ constexpr std::size_t skip_tag(std::string_view page, std::size_t at) noexcept {
 /// style sheets; white space folded, at most `limit` bytes. Linear in the body's size; bytes that are not UTF-8 stay.
 [[nodiscard]] inline std::string page_text(std::string_view body, std::size_t limit) {
     const bool page = is_page(body);
+    body = detail::without_byte_order_mark(body);
     std::string text;
     bool gap = false;
     for (std::size_t at = 0; at < body.size() && text.size() < limit;) {

@@ -17,8 +17,10 @@ namespace detail {
 /// An engine that lost the id writes `undefined`, alone or as the last part.
 constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
 
-/// Half an address names nobody: see `basic_jid`.
-constexpr bool names_somebody(std::string_view jid) noexcept { return !jid.empty() && !jid.starts_with('@') && !jid.ends_with('@'); }
+/// Half an address names nobody: see `basic_jid`. Nor does what an engine writes where it knows none.
+constexpr bool names_somebody(std::string_view jid) noexcept {
+    return !jid.empty() && !jid.starts_with('@') && !jid.ends_with('@') && jid != "undefined";
+}
 
 template <class Text>
 [[nodiscard]] std::string whole_id(const std::optional<Text>& id) {

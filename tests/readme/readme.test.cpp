@@ -50,8 +50,8 @@ std::string value_of(const wawp::mark& row) {
         case wawp::holds::in_any_case: return text + " in any case";
         case wawp::holds::text_from: return "a text that begins with " + text;
         case wawp::holds::true_alone: return "`true`";
-        case wawp::holds::false_or_text: return "`false`, `\"false\"`";
-        case wawp::holds::true_or_text: return "`true`, `\"true\"`";
+        case wawp::holds::false_or_text: return "`false`, `\"false\"` in any case";
+        case wawp::holds::true_or_text: return "`true`, `\"true\"` in any case";
         case wawp::holds::minus_one: return "`-1`, `\"-1\"`, `\"ERROR\"` in any case";
         case wawp::holds::zero: return "`0`" + beside;
         case wawp::holds::anything: return "anything but null";

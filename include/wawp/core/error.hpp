@@ -182,7 +182,7 @@ struct error {
     errc code{};  ///< what went wrong
     wawp::delivery delivery = delivery::not_sent;  ///< what became of the message
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
-    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_phone`, `malformed_answer`; where the part that does not fit begins: `bad_time`
+    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_phone`, `malformed_answer`, a request that is no JSON (`rule_broken`); where the part that does not fit begins: `bad_time`
     int http_status = 0;                                       ///< 0: no status was received
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error

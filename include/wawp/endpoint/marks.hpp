@@ -32,8 +32,8 @@ enum class holds : std::uint8_t {
     in_any_case,      ///< the row's text, in capitals or not
     text_from,        ///< a text that begins with the row's, in capitals or not
     true_alone,       ///< the boolean `true`; a text proves nothing
-    false_or_text,    ///< `false`, or `"false"`
-    true_or_text,     ///< `true`, or `"true"`
+    false_or_text,    ///< `false`, or `"false"` in capitals or not
+    true_or_text,     ///< `true`, or `"true"` in capitals or not
     minus_one,        ///< -1, `"-1"` or `"ERROR"`, the name of that number, in capitals or not
     zero,             ///< 0
     anything,         ///< whatever is not null

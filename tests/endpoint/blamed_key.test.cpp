@@ -80,4 +80,6 @@ TEST_CASE("blamed_key: of many mentions the first few are looked at, and of the 
     CHECK(blames(list + "event.name"));
     for (int i = 0; i < 100; ++i) list += "k, ";
     CHECK_FALSE(blames(list + "event.name"));
+    CHECK(blames("event." + std::string(63, 'n') + " is missing"));
+    CHECK_FALSE(blames("event." + std::string(64, 'n') + " is missing"));
 }

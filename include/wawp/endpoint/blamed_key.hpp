@@ -109,8 +109,9 @@ constexpr bool is_blamed_before(std::string_view before) noexcept {
     return (names_keys || !list) && drop_word(before, faults_before_key);
 }
 
-/// The end of the members behind a key that ends at `at`: of `.name` in `event.name`.
+/// The end of the members behind a key that ends at `at`: of `.name` in `event.name`. No key of a request is longer than this.
 constexpr std::size_t end_of_path(std::string_view text, std::size_t at) noexcept {
+    text = text.substr(0, at + 64);
     while (at + 1 < text.size() && text[at] == '.' && is_word_character(text[at + 1])) {
         ++at;
         while (at < text.size() && is_word_character(text[at])) ++at;

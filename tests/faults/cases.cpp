@@ -144,6 +144,12 @@ void add_odd_answers(std::vector<fault>& faults) {
     add("accepted, then 500", kind::accept, answer(200, accepting_body) + answer(500, "{}"), fate::accepted);
     add("500, then accepted", kind::write, answer(500, "{}") + answer(200, accepting_body), fate::lost);
     add("500, and more bytes", kind::write, answer(500, "{}") + "HTTP", fate::lost);
+    // A client that shuts such a connection itself, for it is late, must not take that for the body's end.
+    for (const std::size_t bytes : {std::size_t{0}, first.size(), accepting_body.size()}) {
+        const std::string text = head + "\r\n" + accepting_body.substr(0, bytes);
+        const std::string name = "body until close, after " + std::to_string(bytes) + " bytes";
+        faults.push_back(make(name, {{kind::read_request}, {kind::write, 0, text}}, {"stall", kind::stall}, fate::unclear));
+    }
     const std::string early = answer(413, refusing_body, "Connection: close\r\n");
     faults.push_back({"refused after the head", {{kind::read_head}, {kind::refuse, 0, early}, {kind::stall}}, fate::refused});
 }

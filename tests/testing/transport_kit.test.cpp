@@ -42,6 +42,33 @@ std::ptrdiff_t count(const transport_report& report, std::string_view end) {
     return std::count_if(report.wrong.begin(), report.wrong.end(), [&](const std::string& each) { return each.ends_with(end); });
 }
 
+/// The transport by hand, whose outcomes are spoiled afterwards.
+struct spoiled_transport {
+    void (*spoil)(wawp::http::outcome&);
+    wawp::http::outcome round_trip(const wawp::http::request& request, wawp::http::deadline until, wawp::http::stop_signal stop) {
+        wawp::http::outcome got = tests::socket_transport{}.round_trip(request, until, stop);
+        spoil(got);
+        return got;
+    }
+};
+
+template <wawp::http::body_state From, wawp::http::body_state To>
+void call_body(wawp::http::outcome& got) {
+    if (got && got->body_state == From) got->body_state = To;
+}
+template <wawp::http::failure From, wawp::http::failure To>
+void call_failure(wawp::http::outcome& got) {
+    if (!got && got.error().failure == From) got.error().failure = To;
+}
+/// As a transport does that shuts the connection, and then takes that for the end of the body.
+void call_open_ended_whole(wawp::http::outcome& got) {
+    if (!got || !find_header(*got, "Content-Length").empty() || !find_header(*got, "Transfer-Encoding").empty()) return;
+    got->body_state = wawp::http::body_state::whole;
+}
+void lose_cut_answers(wawp::http::outcome& got) {
+    if (got && got->body_state == wawp::http::body_state::cut) got = wawp::unexpected{wawp::http::transport_error{wawp::http::failure::cancelled}};
+}
+
 /// The transport by hand as one that does not block: a thread for each request; and the flaws of its handlers.
 enum class handler_flaw : unsigned char { none, calls_twice, never_calls, calls_inside };
 class threaded_transport {
@@ -122,6 +149,43 @@ TEST_CASE("transport_kit: catches each flaw, in a sentence about it") {
     for (std::size_t i = 0; i < reports.size(); ++i) {
         INFO(flaws[i].second << "\n" << all_of(reports[i]));
         CHECK(count(reports[i], flaws[i].second) == 1);
+    }
+}
+
+TEST_CASE("transport_kit: minds what the end of an answer is called, as users are told of it") {
+    using wawp::http::body_state, wawp::http::failure;
+    const std::pair<void (*)(wawp::http::outcome&), std::vector<const char*>> faults[] = {
+        {&call_body<body_state::timed_out, body_state::cut>,
+         {"status 200, after 39 bytes of the body, the connection is silent: a body that the deadline ended is not called `timed_out`",
+          "an answer's body that has no end: a body that the deadline ended is not called `timed_out`",
+          "a chunked body without its end, the connection is silent: a body that the deadline ended is not called `timed_out`"}},
+        {&call_body<body_state::cut, body_state::timed_out>,
+         {"status 400, after 0 bytes of the body, the connection is closed: a body that the server cut is not called `cut`",
+          "a chunked body without its end, the connection is closed, on a kept connection: a body that the server cut is not called `cut`",
+          "a stop within a body: the body is not called `cut`"}},
+        {&call_open_ended_whole,
+         {"nothing of a body without a length, the connection is silent: a body that was cut is called whole",
+          "a part of a body without a length, the connection is silent: a body that was cut is called whole",
+          "the whole text of a body without a length, the connection is silent, on a kept connection: a body that was cut is called whole",
+          "a body without a length that has no end: a body that was cut is called whole",
+          "a stop before a body without a length: the body is not called `cut`",
+          "a stop within a body without a length: the body is not called `cut`"}},
+        {&call_failure<failure::timeout, failure::connection>,
+         {"after the request, the connection is silent: the deadline passed, and it is not called `timeout`",
+          "an answer's first line that has no end: the deadline passed, and it is not called `timeout`"}},
+        {&call_failure<failure::connection, failure::timeout>, {"after the request, the connection is closed: it calls a lost connection a time-out"}},
+        {&call_failure<failure::cancelled, failure::timeout>, {"a stop while it waits for the answer: the outcome is not `cancelled`"}},
+        {&lose_cut_answers, {"a stop within a body: a status came, and it is not the outcome"}},
+    };
+    const auto reports = check_all(faults, [](auto* spoil) {
+        return check_transport([=] { return spoiled_transport{spoil}; }, {.timeout = 40ms, .slack = 200ms});
+    });
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        INFO(all_of(reports[i]));
+        for (const char* each : faults[i].second) {
+            INFO(each);
+            CHECK(count(reports[i], each) == 1);
+        }
     }
 }
 

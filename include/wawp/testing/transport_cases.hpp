@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <wawp/http/response.hpp>
+#include <wawp/http/transport.hpp>
+#include <wawp/http/transport_error.hpp>
 #include <wawp/testing/fault_server.hpp>
 
 namespace wawp::testing::detail {
@@ -16,7 +19,7 @@ using script = fault_script;
 /// What a transport may say of a round trip that the server ends in this way.
 enum class expectation : unsigned char {
     no_status,      ///< an error, whose evidence must be what the server knows
-    cut_answer,     ///< the status, with a body that is not called whole
+    cut_answer,     ///< the status, with a body that is called cut, or timed out where the deadline ends it
     whole_answer,   ///< the status with all of the body
 };
 
@@ -27,7 +30,33 @@ struct transport_case {
     expectation wanted{};
     int status = 0;
     std::string body{};
+
+    /// Whether the server goes on for ever, so that only the deadline ends it.
+    [[nodiscard]] bool is_endless() const { return steps.back().what == kind::stall || steps.back().what == kind::drip; }
 };
+
+/// What is wrong with how a body is called that did not come to its end; null if nothing is. Programs are told of a lost
+/// connection where it is called cut, and of a time-out where it is called timed out.
+inline const char* problem_of_cut(const transport_case& which, http::body_state said) {
+    if (said == http::body_state::whole) return "a body that was cut is called whole";
+    if (which.is_endless()) return said == http::body_state::timed_out ? nullptr : "a body that the deadline ended is not called `timed_out`";
+    return said == http::body_state::cut ? nullptr : "a body that the server cut is not called `cut`";
+}
+
+/// The same of an error, where no status came. What did not get as far as to send may name the place where it was.
+inline const char* problem_of_failure(const transport_case& which, const http::transport_error& said) {
+    const bool timeout = said.failure == http::failure::timeout;
+    if (!which.is_endless()) return timeout ? "it calls a lost connection a time-out" : nullptr;
+    return timeout || said.evidence == http::evidence::nothing_sent ? nullptr : "the deadline passed, and it is not called `timeout`";
+}
+
+/// The same of a round trip that was asked to stop, before or after a status came. To stop is no time-out, and what came
+/// until then is no whole answer.
+inline const char* problem_of_stop(bool answered, const http::outcome& got) {
+    if (!answered) return !got && got.error().failure == http::failure::cancelled ? nullptr : "the outcome is not `cancelled`";
+    if (!got) return "a status came, and it is not the outcome";
+    return got->body_state == http::body_state::cut ? nullptr : "the body is not called `cut`";
+}
 
 inline std::string answer_text(int status, const std::string& body, const std::string& headers = {}) {
     return "HTTP/1.1 " + std::to_string(status) + " Text\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
@@ -55,6 +84,20 @@ inline void add_cut(std::vector<transport_case>& all, int status, const std::str
     }
 }
 
+/// Bodies that nothing but the server can end: to shut the connection oneself looks like their end, and the JSON may be whole.
+inline void add_open_ended(std::vector<transport_case>& all, const std::string& body) {
+    const std::string head = "HTTP/1.1 200 OK\r\n\r\n", chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4e\r\n" + body + "\r\n";
+    const auto add = [&all](const std::string& name, const std::string& text, const fault_step& end) {
+        all.push_back({name, {{kind::read_request}, {kind::write, 0, text}, end}, expectation::cut_answer, 200});
+    };
+    add("nothing of a body without a length, the connection is silent", head, {kind::stall});
+    add("a part of a body without a length, the connection is silent", head + body.substr(0, body.size() / 2), {kind::stall});
+    add("the whole text of a body without a length, the connection is silent", head + body, {kind::stall});
+    add("a body without a length that has no end", head + body, {kind::drip, 0, " "});
+    add("a chunked body without its end, the connection is silent", chunked, {kind::stall});
+    add("a chunked body without its end, the connection is closed", chunked, {kind::close});
+}
+
 /// Answers of which something comes again and again, but no end: a time limit for each read never ends them.
 inline void add_dripping(std::vector<transport_case>& all) {
     all.push_back({"an answer's first line that has no end", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 O"}, {kind::drip, 0, "K"}}, expectation::no_status});
@@ -73,6 +116,7 @@ inline std::vector<transport_case> transport_cases() {
     add_lost(all, "in the status line", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 20"}});
     const std::string body = R"({"id":"true_1@c.us_AAAA","padding":"0123456789012345678901234567890123456789"})";
     for (const int status : {200, 400, 503}) add_cut(all, status, body);
+    add_open_ended(all, body);
     add_dripping(all);
 
     const auto add = [&](const std::string& name, int status, const std::string& text) {

@@ -24,7 +24,7 @@ namespace wawp::testing {
 
 /// How patient `check_transport` is. Raise both on a machine that is slow or busy.
 struct transport_kit_options {
-    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 34 cases wait for it
+    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop
     std::chrono::milliseconds plenty{5'000};  ///< the deadline where the server does not keep silent
 };
@@ -51,7 +51,7 @@ public:
         check_cap();
         check_deadline_before_start();
         check_unreachable();
-        if constexpr (!http::transport<transport> || http::cancellable_transport<transport>) check_stop();
+        if constexpr (!http::transport<transport> || http::cancellable_transport<transport>) check_stops();
         for (const transport_case& each : transport_cases()) {
             if (unanswered_ >= enough) break;  // each such case waits long
             check_case(each, false);
@@ -72,6 +72,10 @@ protected:
     void say(const std::string& sentence) { report_.wrong.push_back(name_ + ": " + sentence); }
     void say_if(bool wrong, const char* sentence) {
         if (wrong) say(sentence);
+    }
+
+    void say_if(const char* problem) {
+        if (problem != nullptr) say(problem);
     }
 
     static http::request request_to(const server_type& server) {
@@ -201,16 +205,25 @@ protected:
         end(caller, server);
     }
 
-    void check_stop() {
-        begin("a stop while it waits for the answer");
-        server_type server = serve({{{kind::read_request}, {kind::stall}}}, options_.plenty);
+    void check_stops() {
+        check_stop("a stop while it waits for the answer", "");
+        const std::string head = "HTTP/1.1 200 OK\r\n", body = R"({"id":"true_1@c.us_AAAA"})";
+        check_stop("a stop within a body", head + "Content-Length: 100\r\n\r\n" + body);
+        check_stop("a stop before a body without a length", head + "\r\n");
+        check_stop("a stop within a body without a length", head + "\r\n" + body);
+    }
+
+    /// @param answer  what has come by then
+    void check_stop(const char* name, const std::string& answer) {
+        begin(name);
+        const auto asked = (std::max)(std::chrono::milliseconds{100}, options_.timeout);  // what is to come has come
+        server_type server = serve({{{kind::read_request}, {kind::write, 0, answer}, {kind::stall}}}, asked + patience());
         transport_caller<transport> caller(make_());
-        const std::chrono::milliseconds asked{100};
         const stop_after stop{clock::now() + asked};
-        const call_result got = caller.call(request_to(server), clock::now() + options_.plenty, options_.plenty, &stop);
+        const call_result got = caller.call(request_to(server), stop.when + options_.plenty, asked + options_.plenty, &stop);
         say_if(!got.outcome, "no outcome came");
         say_if(got.took > asked + options_.slack, "it went on long after it was asked to stop");
-        say_if(got.outcome && (*got.outcome || got.outcome->error().failure != http::failure::cancelled), "the outcome is not `cancelled`");
+        if (got.outcome) say_if(problem_of_stop(!answer.empty(), *got.outcome));
         end(caller, server);
         check_evidence(got, server);
     }
@@ -234,21 +247,21 @@ protected:
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
         const std::size_t before = server.bytes();
-        const kind last = which.steps.back().what;
-        const bool endless = last == kind::stall || last == kind::drip;
-        const call_result got = call(caller, request_to(server), endless ? options_.timeout : options_.plenty);
+        const call_result got = call(caller, request_to(server), which.is_endless() ? options_.timeout : options_.plenty);
         end(caller, server);
         if (server.requests().size() > (reused ? 2u : 1u)) say("the server got a request more often than it was sent");
         if (got.outcome && *got.outcome) return check_answer(which, **got.outcome);
         say_if(which.wanted != expectation::no_status, "a status came, and it is not the outcome");
-        const bool claims = got.outcome && got.outcome->error().evidence == http::evidence::nothing_sent;
+        if (!got.outcome) return;
+        const bool claims = got.outcome->error().evidence == http::evidence::nothing_sent;
         say_if(claims && server.bytes() > before, "it says that nothing was sent, and the server has bytes of the request");
+        say_if(problem_of_failure(which, got.outcome->error()));
     }
 
     void check_answer(const transport_case& which, const http::response& answer) {
         say_if(which.wanted == expectation::no_status, "it made an answer up");
         if (answer.status != which.status) return say("the status is " + std::to_string(answer.status) + " instead of " + std::to_string(which.status));
-        say_if(which.wanted == expectation::cut_answer && answer.body_state == http::body_state::whole, "a body that was cut is called whole");
+        if (which.wanted == expectation::cut_answer) say_if(problem_of_cut(which, answer.body_state));
         say_if(which.wanted == expectation::whole_answer && answer.body_state != http::body_state::whole, "a whole body is called cut");
         say_if(which.wanted == expectation::whole_answer && answer.body != which.body, "the body of the answer is another one");
     }

@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <limits>
+#include <ratio>
 #include <string>
 #include <string_view>
 
@@ -140,7 +142,8 @@ TEST_CASE("outbox_entry: a try that does not count is taken back where it goes i
 }
 
 TEST_CASE("counts_as_try: what is about the sender or the caller does not count, all else does") {
-    for (const auto code : {wawp::errc::session_down, wawp::errc::rate_limited, wawp::errc::connect_failed, wawp::errc::unauthorized, wawp::errc::cancelled}) {
+    for (const auto code : {wawp::errc::session_down, wawp::errc::rate_limited, wawp::errc::connect_failed, wawp::errc::unauthorized, wawp::errc::cancelled,
+                            wawp::errc::intercepted, wawp::errc::redirected, wawp::errc::unsupported, wawp::errc::certificate_refused}) {
         CHECK_FALSE(wawp::counts_as_try({.code = code}));
     }
     for (const auto code : {wawp::errc::tls_failed, wawp::errc::deadline_passed, wawp::errc::rejected, wawp::errc::timed_out}) {
@@ -284,6 +287,34 @@ TEST_CASE("outbox_pace: without limits nothing is counted") {
     wawp::outbox_pace pace;
     pace.use({}, noon, 0);
     CHECK(pace == wawp::outbox_pace{});
+}
+
+TEST_CASE("bounded_lease: no unit is too narrow for it, and what is out of its bounds counts as the nearest within") {
+    using wawp::detail::bounded_lease;
+    constexpr std::chrono::milliseconds longest = std::chrono::days{366};
+    using narrow_us = std::chrono::duration<int, std::micro>;
+    using narrow_ns = std::chrono::duration<int, std::nano>;
+    using narrow_ms = std::chrono::duration<int, std::milli>;
+    using hours_of_a_byte = std::chrono::duration<signed char, std::ratio<3600>>;
+    using floating = std::chrono::duration<double>;
+    static_assert(bounded_lease(narrow_us{300'000'000}) == 5min);
+    static_assert(bounded_lease(narrow_ns{2'000'000'000}) == 2s);
+    static_assert(bounded_lease(narrow_ms{2'073'600'000}) == 24h * 24);
+    static_assert(bounded_lease(hours_of_a_byte{100}) == 100h);
+    static_assert(bounded_lease(std::chrono::duration<unsigned, std::micro>{4'000'000'000U}) == 4'000s);
+    for (const auto minus : {bounded_lease(narrow_us{-1}), bounded_lease(hours_of_a_byte{-1}), bounded_lease((std::chrono::seconds::min)()), bounded_lease(floating{-1e300})}) CHECK(minus == 0ms);
+    CHECK(bounded_lease(floating{1e300}) == longest);
+    CHECK(bounded_lease(floating{std::numeric_limits<double>::infinity()}) == longest);
+    CHECK(bounded_lease(floating{-std::numeric_limits<double>::infinity()}) == 0ms);
+    CHECK(bounded_lease(floating{std::numeric_limits<double>::quiet_NaN()}) == 0ms);
+    CHECK(bounded_lease(floating{0.25}) == 250ms);
+    CHECK(bounded_lease((std::chrono::seconds::max)()) == longest);
+    CHECK(bounded_lease((std::chrono::nanoseconds::max)()) == longest);
+    CHECK(bounded_lease(longest) == longest);
+    CHECK(bounded_lease(longest + 1ms) == longest);
+    CHECK(bounded_lease(longest - 1ms) == longest - 1ms);
+    CHECK(bounded_lease(1'999us) == 1ms);
+    CHECK(bounded_lease(0s) == 0ms);
 }
 
 TEST_CASE("outbox: states have their names, and counts are by state") {

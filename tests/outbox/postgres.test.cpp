@@ -62,9 +62,11 @@ TEST_CASE("postgres_outbox: keeps all of an entry") {
     {
         postgres_outbox outbox = open(address);
         CHECK(outbox.enqueue("key", event_number(1), "sales", wawp::pace_time{5ms})->queued);
+        const wawp::pace_time before = outbox.now();
         claimed = outbox.claim("sales", path, 5, 1min)->at(0);
         CHECK(claimed.state == outbox_state::claimed);
-        CHECK(claimed.lease_until == outbox.now() + 1min);
+        CHECK(claimed.lease_until >= before + 1min);
+        CHECK(claimed.lease_until <= outbox.now() + 1min);
         CHECK(outbox.find("key")->fence == claimed.fence);
         CHECK(outbox.begin(claimed, pauses)->permit == outbox_permit::go);
         CHECK(outbox.find("key")->state == outbox_state::sending);
@@ -162,17 +164,121 @@ TEST_CASE("postgres_outbox: a claim holds a thousand entries at most, for a year
     fill(outbox, 1);
     tests::run(address, "INSERT INTO wawp_outbox (key, sender, endpoint, payload, event) SELECT 'copy ' || n, sender, endpoint, payload, event "
                         "FROM wawp_outbox, generate_series(1, 1001) n");
+    const wawp::pace_time before = outbox.now();
+    const auto is_lease = [&](const outbox_entry& entry, std::chrono::milliseconds lease) {
+        CHECK(entry.lease_until >= before + lease);
+        CHECK(entry.lease_until <= outbox.now() + lease);
+    };
     const auto taken = outbox.claim("default", path, SIZE_MAX, (std::chrono::milliseconds::max)());
     REQUIRE(taken);
     CHECK(taken->size() == 1'000);
-    CHECK(taken->front().lease_until == outbox.now() + 24h * 366);
+    is_lease(taken->front(), 24h * 366);
     CHECK(*outbox.recover() == 0);
     const auto later = outbox.claim("default", path, 1, (std::chrono::seconds::max)());
     REQUIRE(later);
-    CHECK(later->at(0).lease_until == outbox.now() + 24h * 366);
+    is_lease(later->at(0), 24h * 366);
     const auto brief = outbox.claim("default", path, 1, (std::chrono::milliseconds::min)());
     REQUIRE(brief);
-    CHECK(brief->at(0).lease_until == outbox.now());
+    is_lease(brief->at(0), 0ms);
+}
+
+TEST_CASE("postgres_outbox: its clock is the server's now, from the first moment on, and however long nothing was done") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    const auto server_time = [&] { return wawp::pace_time{std::chrono::milliseconds{std::stoll(tests::ask(address, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 1"))}}; };
+    postgres_outbox outbox = open(address);
+    CHECK(outbox.now() >= server_time() - 1h);
+    CHECK(outbox.enqueue("in an hour", event_number(1), "default", outbox.now() + 1h));
+    CHECK(outbox.claim("default", path, 8, 1min)->empty());
+    for (int i = 0; i < 3; ++i) {
+        tests::run(address, "SELECT pg_sleep(0.01)");
+        const wawp::pace_time least = server_time();
+        CHECK(outbox.now() >= least);
+        CHECK(outbox.now() <= least + 1h);
+    }
+}
+
+TEST_CASE("postgres_outbox: while the server is gone, its clock goes on from the latest that is known") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox fresh = open(address), used = open(address);
+    fill(used, 1);
+    const wawp::pace_time known = claim_one(used, 0ms).lease_until;
+    REQUIRE(server()->stop("immediate"));
+    std::this_thread::sleep_for(20ms);
+    CHECK(used.now() >= known + 20ms);
+    CHECK(used.now() <= known + 1h);
+    CHECK(fresh.now() >= known - 1h);
+    CHECK(fresh.now() <= known + 1h);
+    REQUIRE(server()->start());
+    CHECK(used.now() >= known + 20ms);
+    CHECK(used.counts());
+}
+
+TEST_CASE("postgres_outbox: the wait before the next try begins when the last one ended, however long it took") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    std::chrono::milliseconds ended{0};
+    const auto slow = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+        tests::run(address, "SELECT pg_sleep(0.05)");
+        ended = std::chrono::milliseconds{std::stoll(tests::ask(address, "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"))};
+        return wawp::unexpected{wawp::http::transport_error{.failure = wawp::http::failure::tls, .evidence = wawp::http::evidence::nothing_sent}};
+    };
+    wawp::client<decltype(slow), wawp::json::native, wawp::never_retry> client{slow, tests::who};
+    wawp::worker worker{outbox, client, wawp::worker_options{.first_wait = 30s}};
+    const auto report = worker.work();
+    REQUIRE(report);
+    CHECK(report->state == outbox_state::queued);
+    CHECK(outbox.find("key 0")->not_before >= wawp::pace_time{ended} + 30s);
+    CHECK(outbox.find("key 0")->not_before <= outbox.now() + 30s);
+}
+
+TEST_CASE("postgres_outbox: a message that went before the sender's pause, and was sent, does not end it") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 2);
+    const outbox_entry early = begin_one(outbox), fails = begin_one(outbox);
+    tests::run(address, "SELECT pg_sleep(0.01)");
+    const wawp::error down{.code = errc::session_down};
+    CHECK(outbox.end(fails, {.delivery = delivery::not_sent}, &down, pauses, nullptr));
+    tests::run(address, "SELECT pg_sleep(0.01)");
+    CHECK(*outbox.end(early, {.delivery = delivery::sent}, nullptr, pauses, nullptr) == outbox_state::sent);
+    CHECK(outbox.pace("default")->breaker.reason == wawp::pause_reason::session_down);
+}
+
+TEST_CASE("postgres_outbox: an entry that somebody deletes while claims are recovered keeps none of the others") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 3);
+    REQUIRE(outbox.claim("default", path, 3, 0ms)->size() == 3);
+    tests::run(address, "CREATE FUNCTION delete_next() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        "DELETE FROM wawp_outbox WHERE id = NEW.id + 1 AND state = 'claimed'; RETURN NEW; END $$; "
+                        "CREATE TRIGGER delete_next BEFORE UPDATE ON wawp_outbox FOR EACH ROW WHEN (OLD.id = 1) EXECUTE FUNCTION delete_next()");
+    const auto recovered = outbox.recover();
+    REQUIRE(recovered);
+    CHECK(*recovered == 2);
+    CHECK((*outbox.counts())[outbox_state::queued] == 2);
+}
+
+TEST_CASE("postgres_outbox: claims whose entries somebody has deleted are lost, however many, and the others are sent") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 20);
+    tests::outbox_worker<postgres_outbox> at_work(outbox, {.batch = 16});
+    std::size_t lost = 0, ended = 0;
+    const auto counts = at_work.worker.run(at_work.world, [&](const wawp::work_report& report) {
+        if (report.kind == wawp::work_kind::lost) ++lost;
+        if (report.kind == wawp::work_kind::ended && ++ended == 1) tests::run(address, "DELETE FROM wawp_outbox WHERE state = 'claimed'");
+    });
+    REQUIRE(counts);
+    CHECK(lost == 15);
+    CHECK(ended == 5);
+    CHECK((*counts)[outbox_state::sent] == 5);
 }
 
 TEST_CASE("postgres_outbox: what a worker had claimed or was sending when it went is recovered; a late answer still counts") {
@@ -411,7 +517,10 @@ TEST_CASE("postgres_outbox: a row that makes no sense, or is gone, decides nothi
     has(outbox.begin(entry, pauses).error().message, "a row of the outbox makes no sense");
     CHECK(outbox.enqueue("key 0", event_number(0)).error().code == errc::journal_failed);
     tests::run(address, "DELETE FROM wawp_outbox");
-    has(outbox.begin(entry, pauses).error().message, "the entry is gone from the outbox");
+    const auto begun = outbox.begin(entry, pauses);
+    REQUIRE(begun);
+    CHECK(begun->permit == outbox_permit::lost);
+    has(outbox.end(entry, {}, nullptr, pauses, nullptr).error().message, "the entry is gone from the outbox");
     has(postgres_outbox::open("host=/no/such/folder password=SECRET").error().message, "the database cannot be reached");
     CHECK(postgres_outbox::open("host=/no/such/folder password=SECRET").error().message.find("SECRET") == std::string::npos);
 }

@@ -449,6 +449,20 @@ TEST_CASE("sqlite_outbox: an end that is about the sender pauses it for all, in 
     CHECK(first.pace("default")->breaker == wawp::breaker_state{});
 }
 
+TEST_CASE("sqlite_outbox: a message that went before the sender's pause, and was sent, does not end it") {
+    outbox_time::reset();
+    const temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    fill(outbox, 2);
+    const outbox_entry early = begin_one(outbox), fails = begin_one(outbox);
+    outbox_time::now += 1s;
+    const wawp::error down{.code = errc::session_down};
+    CHECK(outbox.end(fails, {.delivery = delivery::not_sent}, &down, pauses, nullptr));
+    outbox_time::now += 1s;
+    CHECK(*outbox.end(early, {.delivery = delivery::sent}, nullptr, pauses, nullptr) == outbox_state::sent);
+    CHECK(outbox.pace("default")->breaker.reason == wawp::pause_reason::session_down);
+}
+
 TEST_CASE("sqlite_outbox: any text is a key or is refused, and none is SQL") {
     const temporary_folder here;
     sqlite_outbox outbox = open(here);
@@ -565,15 +579,45 @@ TEST_CASE("sqlite_outbox: what is enqueued again has all of its tries, and the n
     CHECK(outbox.find(entry.key)->tries == 0);
 }
 
-TEST_CASE("sqlite_outbox: an entry that somebody has deleted is another try's") {
+TEST_CASE("sqlite_outbox: a claim whose entry somebody has deleted is lost, and a try of it another's") {
     const temporary_folder here;
     sqlite_outbox outbox = open(here);
     fill(outbox, 1);
     const outbox_entry entry = claim_one(outbox);
     connection(file_in(here)).run("DELETE FROM wawp_outbox");
-    CHECK(outbox.begin(entry, pauses).error().code == errc::other_try);
+    const auto begun = outbox.begin(entry, pauses);
+    REQUIRE(begun);
+    CHECK(begun->permit == outbox_permit::lost);
     CHECK(outbox.end(entry, {}, nullptr, pauses, nullptr).error().code == errc::other_try);
     CHECK_FALSE(outbox.find("key 0"));
+}
+
+namespace {
+
+/// A clock at which somebody deletes an entry once: `recover` asks for the time between its look and its transaction.
+struct deleting_clock {
+    static inline std::string file{};
+    static wawp::pace_time read() noexcept {
+        if (!file.empty()) connection(std::exchange(file, {})).run("DELETE FROM wawp_outbox WHERE key = 'key 1'");
+        return outbox_time::read();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("sqlite_outbox: an entry that somebody deletes while claims are recovered keeps none of the others") {
+    outbox_time::reset();
+    const temporary_folder here;
+    auto outbox = *sqlite_outbox::open(file_in(here), {.clock = &deleting_clock::read});
+    fill(outbox, 3);
+    REQUIRE(outbox.claim("default", path, 3, 1s)->size() == 3);
+    outbox_time::now += 1s;
+    deleting_clock::file = file_in(here);
+    const auto recovered = outbox.recover();
+    CHECK(deleting_clock::file.empty());
+    REQUIRE(recovered);
+    CHECK(*recovered == 2);
+    CHECK((*outbox.counts())[outbox_state::queued] == 2);
 }
 
 TEST_CASE("sqlite_outbox: a row that makes no sense decides nothing") {

@@ -213,6 +213,89 @@ TEST_CASE("worker: a wrong token, plan or option ends no event; the queue goes o
     }
 }
 
+namespace {
+
+/// Answers every request alike.
+struct constant_answer {
+    wawp::http::outcome outcome;
+    wawp::http::outcome operator()(const wawp::http::request&, wawp::http::deadline) const { return outcome; }
+};
+
+wawp::http::outcome answer(int status, const char* body, std::vector<wawp::http::header> headers = {}) { return wawp::http::response{status, std::move(headers), body}; }
+wawp::http::outcome failure(wawp::http::failure what, const char* text) {
+    return wawp::unexpected{wawp::http::transport_error{.failure = what, .evidence = wawp::http::evidence::nothing_sent, .message = text}};
+}
+
+}  // namespace
+
+TEST_CASE("worker: what stands between it and the gateway, or a base URL that is another's, ends no event") {
+    const struct {
+        wawp::http::outcome outcome;
+        errc code;
+        pause_reason reason;
+    } rows[] = {{answer(403, "<html>Just a moment...</html>", {{"cf-mitigated", "challenge"}}), errc::intercepted, pause_reason::sender_refused},
+                {answer(404, "<html>404 nginx</html>"), errc::intercepted, pause_reason::sender_refused},
+                {answer(404, R"({"statusCode":404,"message":"Cannot POST /v2/send/event","error":"Not Found"})"), errc::rejected, pause_reason::sender_refused},
+                {answer(404, R"({"code":"rest_no_route","message":"No route was found","data":{"status":404}})"), errc::rejected, pause_reason::sender_refused},
+                {answer(307, "", {{"Location", "https://www.wawp.net"}}), errc::redirected, pause_reason::sender_refused},
+                {answer(501, "{}"), errc::unsupported, pause_reason::sender_refused},
+                {answer(405, R"({"message":"no"})"), errc::rejected, pause_reason::sender_refused},
+                {answer(405, "<html>405 Not Allowed</html>"), errc::rejected, pause_reason::sender_refused},
+                {failure(wawp::http::failure::certificate, "self-signed"), errc::certificate_refused, pause_reason::sender_refused},
+                {failure(wawp::http::failure::protocol, "no HTTP"), errc::malformed_answer, pause_reason::unreachable},
+                {answer(421, "{}"), errc::rejected, pause_reason::unreachable}};
+    for (const auto& row : rows) {
+        CAPTURE(wawp::info_of(row.code).name, row.outcome ? row.outcome->status : 0);
+        post_office post;
+        post.fill(3);
+        wawp::client<constant_answer, wawp::json::native, wawp::never_retry> client{constant_answer{row.outcome}, tests::who};
+        wawp::worker worker{post.outbox, client};
+        const auto report = worker.work();
+        REQUIRE(report);
+        CHECK(report->failure.code == row.code);
+        CHECK(report->state == outbox_state::queued);
+        const auto waits = worker.work();
+        REQUIRE(waits);
+        CHECK(waits->kind == work_kind::waiting);
+        CHECK(waits->reason == row.reason);
+        CHECK((*post.outbox.counts())[outbox_state::queued] == 3);
+        CHECK(post.outbox.find("key 0")->tries == 0);
+    }
+}
+
+TEST_CASE("worker: a refusal that is about the one event ends it, and the next one goes on") {
+    for (const auto& refusal : {answer(404, R"({"statusCode":404,"message":"no such chat","error":"Not Found"})"), answer(413, "<html>too large</html>"),
+                                answer(422, R"({"statusCode":422,"message":"name 'Reach out time with mentors' is not allowed"})"),
+                                answer(400, R"({"statusCode":400,"message":"location 'Zip code 46311, Gary' is too long","error":"Bad Request"})")}) {
+        CAPTURE(refusal->status);
+        post_office post;
+        post.fill(2);
+        wawp::client client{constant_answer{refusal}, tests::who};
+        wawp::worker worker{post.outbox, client};
+        for (int i = 0; i < 2; ++i) CHECK(worker.work()->state == outbox_state::not_sent);
+        CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+    }
+}
+
+TEST_CASE("worker: a transport that gives up by itself is tried again with growing waits, up to a number of tries") {
+    post_office post({.tries = 2});
+    post.fill(1);
+    wawp::client client{constant_answer{failure(wawp::http::failure::cancelled, "the pool shuts down")}, tests::who};
+    wawp::worker worker{post.outbox, client, wawp::worker_options{.tries = 3, .first_wait = 10s}};
+    for (const auto wait : {10s, 20s}) {
+        const auto report = wait == 10s ? worker.work() : worker.work(post.at_work.world);  // who may stop it, and does not
+        REQUIRE(report);
+        CHECK(report->state == outbox_state::queued);
+        CHECK(report->failure.code == errc::cancelled);
+        CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
+        CHECK(worker.work()->kind == work_kind::waiting);
+        outbox_time::now += wait;
+    }
+    CHECK(worker.work()->state == outbox_state::not_sent);
+    CHECK(post.outbox.find("key 0")->tries == 3);
+    CHECK(post.outbox.pace("default")->breaker == wawp::breaker_state{});
+}
+
 TEST_CASE("worker: once a clock that was far ahead is set right, a pause from then holds nobody up") {
     post_office post;
     post.fill(4);
@@ -355,6 +438,19 @@ TEST_CASE("worker: a send that is stopped keeps to the wait that the gateway ask
     }
 }
 
+TEST_CASE("worker: of the wait that the gateway asked for, a send that is stopped keeps at most a month") {
+    post_office post;
+    post.fill(1);
+    const auto answer_and_stop = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
+        post.at_work.world.stopped = true;
+        return answer(521, "{}", {{"Retry-After", "8640000"}});  // a hundred days
+    };
+    wawp::client client{answer_and_stop, tests::who, wawp::client_options{.exchange = {.timeout = 24h * 1'000}}};
+    wawp::worker worker{post.outbox, client};
+    CHECK(worker.work(post.at_work.world)->failure.code == errc::cancelled);
+    CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + 24h * 31);
+}
+
 TEST_CASE("worker: a claim that ran out is lost, and nothing is sent by who lost it") {
     post_office post({.lease = 10s, .batch = 2});
     post.fill(2);
@@ -368,6 +464,27 @@ TEST_CASE("worker: a claim that ran out is lost, and nothing is sent by who lost
     CHECK(report.key == "key 1");
     CHECK(post.arrived() == 1);
     CHECK(second.gateway.invitations().size() == 1);
+}
+
+TEST_CASE("worker: claims whose entries somebody has deleted are lost, however many, and the others are sent") {
+    post_office post({.batch = 16});
+    post.fill(20);
+    std::size_t lost = 0, ended = 0;
+    const auto counts = post.at_work.worker.run(post.at_work.world, [&](const wawp::work_report& report) {
+        if (report.kind == work_kind::lost) ++lost;
+        if (report.kind != work_kind::ended) return;
+        CHECK(report.state == outbox_state::sent);
+        if (++ended != 1) return;
+        wawp::detail::sqlite_database database;
+        REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+        REQUIRE(database.run("DELETE FROM wawp_outbox WHERE state = 'claimed'") == SQLITE_OK);
+    });
+    REQUIRE(counts);
+    CHECK(lost == 15);
+    CHECK(ended == 5);
+    CHECK(post.arrived() == 5);
+    CHECK((*counts)[outbox_state::sent] == 5);
+    CHECK(post.at_work.world.sleeps.empty());
 }
 
 TEST_CASE("worker: a row that was changed by hand is not sent") {
@@ -423,6 +540,7 @@ struct failing_outbox {
     }
     wawp::result<outbox_state> end(const wawp::outbox_entry& entry, const wawp::journal_verdict& how, const wawp::error* failure,
                                    const wawp::breaker_pauses& pauses, const wawp::pace_time* again) {
+        CHECK((failure == nullptr || how.delivery != wawp::delivery::sent));
         if (end_fails) return wawp::unexpected{broken()};
         return inner->end(entry, how, failure, pauses, again);
     }
@@ -531,8 +649,64 @@ TEST_CASE("worker: that a try was sent whose entry is another's by now is told o
         REQUIRE(database.run("UPDATE wawp_outbox SET fence = fence + 1") == SQLITE_OK);
     }
     post.fails.end_fails = false;
-    CHECK(post.try_to_work().error().code == errc::other_try);
-    CHECK(post.try_to_work());
+    const auto late = post.try_to_work();
+    REQUIRE(late);
+    CHECK(late->kind == work_kind::ended);
+    CHECK(late->key == "key 0");
+    CHECK(late->state == outbox_state::sent);
+    CHECK(late->message_id == report->message_id);
+    CHECK(late->failure.code == errc::other_try);
+    CHECK_FALSE(late->unrecorded);
+    CHECK(post.try_to_work()->failure.message.empty());
+}
+
+TEST_CASE("worker: run reports that a try was or may have been sent whose entry is gone by now, and takes it for no failure of the database") {
+    for (const bool stops : {false, true}) {
+        for (const auto& [status, state] : {std::pair{201, outbox_state::sent}, {500, outbox_state::unknown}}) {
+            CAPTURE(stops, status);
+            failing_office post;
+            post.fill(2);
+            post.fails.end_fails = true;
+            post.careful.gateway.will_answer(status, R"({"id":"true_1"})");
+            std::vector<wawp::work_report> reports;
+            const auto counts = post.careful.worker.run(post.careful.world, [&](const wawp::work_report& report) {
+                reports.push_back(report);
+                if (!report.unrecorded) return;
+                wawp::detail::sqlite_database database;
+                REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+                REQUIRE(database.run("DELETE FROM wawp_outbox WHERE state = 'sending'") == SQLITE_OK);
+                post.fails.end_fails = false;
+                post.careful.world.stopped = stops;
+            });
+            REQUIRE(counts);
+            REQUIRE(reports.size() == (stops ? 2U : 4U));  // without a stop also the second event, and the end
+            CHECK(reports[0].unrecorded);
+            CHECK(reports[1].kind == work_kind::ended);
+            CHECK(reports[1].key == "key 0");
+            CHECK(reports[1].state == state);
+            CHECK(reports[1].failure.code == errc::other_try);
+            CHECK_FALSE(reports[1].unrecorded);
+            CHECK((*counts)[stops ? outbox_state::queued : outbox_state::sent] == 1);
+            CHECK(post.careful.world.sleeps.empty());
+        }
+    }
+}
+
+TEST_CASE("worker: run sends on and reports nothing new where it is the end of what was not sent that comes too late") {
+    failing_office post;
+    post.fill(1);
+    post.fails.end_fails = true;
+    post.careful.gateway.will_answer(400, R"({"statusCode":400,"message":"no","error":"Bad Request"})");
+    std::vector<work_kind> kinds;
+    const auto counts = post.careful.worker.run(post.careful.world, [&](const wawp::work_report& report) {
+        kinds.push_back(report.kind);
+        wawp::detail::sqlite_database database;
+        REQUIRE(database.open(post.here.file("outbox.db"), SQLITE_OPEN_READWRITE) == SQLITE_OK);
+        REQUIRE(database.run("DELETE FROM wawp_outbox") == SQLITE_OK);
+        post.fails.end_fails = false;
+    });
+    REQUIRE(counts);
+    CHECK(kinds == std::vector<work_kind>{work_kind::ended, work_kind::idle});
 }
 
 TEST_CASE("worker: that a try was or may have been sent whose entry somebody deleted meanwhile is told with it, and stops nothing") {
@@ -543,7 +717,8 @@ TEST_CASE("worker: that a try was or may have been sent whose entry somebody del
         errc told;
     } rows[] = {{201, R"({"id":"true_1"})", outbox_state::sent, errc::other_try},
                 {500, "{}", outbox_state::unknown, errc::other_try},
-                {400, R"({"statusCode":400,"message":"no such chat","error":"Bad Request"})", outbox_state::queued, errc::rejected}};
+                {400, R"({"statusCode":400,"message":"no such chat","error":"Bad Request"})", outbox_state::not_sent, errc::rejected},
+                {422, R"({"error":"Session status is not as expected","status":"STOPPED"})", outbox_state::not_sent, errc::session_down}};
     for (const auto& row : rows) {
         CAPTURE(row.status);
         post_office post;

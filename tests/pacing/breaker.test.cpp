@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <wawp/pacing/breaker.hpp>
@@ -57,7 +58,11 @@ TEST_CASE("breaker: what is about the sender pauses it, each for its own time") 
                 {errc::gateway_unreachable, pause_reason::unreachable, "unreachable", 30s},
                 {errc::unauthorized, pause_reason::sender_refused, "sender_refused", 15min},
                 {errc::plan_required, pause_reason::sender_refused, "sender_refused", 15min},
-                {errc::bad_option, pause_reason::sender_refused, "sender_refused", 15min}};
+                {errc::bad_option, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::certificate_refused, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::intercepted, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::redirected, pause_reason::sender_refused, "sender_refused", 15min},
+                {errc::unsupported, pause_reason::sender_refused, "sender_refused", 15min}};
     for (const auto& row : rows) {
         const breaker_state breaker = after(with(row.code));
         CHECK(breaker == breaker_state{.reason = row.reason, .since = noon, .until = noon + row.pause});
@@ -75,6 +80,48 @@ TEST_CASE("breaker: what is about the event, or nobody's fault, pauses nothing")
         CHECK(breaker.next_slot(noon) == noon);
     }
     CHECK(to_string(pause_reason::none) == "none");
+}
+
+TEST_CASE("breaker: a refusal that every event would meet pauses the sender; one that may be about the event does not") {
+    const struct {
+        errc code;
+        int status;
+        const char* message;
+        const char* gateway_code;
+        pause_reason reason;
+    } rows[] = {{errc::rejected, 405, "no", "", pause_reason::sender_refused},
+                {errc::rejected, 411, "", "", pause_reason::sender_refused},
+                {errc::rejected, 414, "", "", pause_reason::sender_refused},
+                {errc::rejected, 415, "", "", pause_reason::sender_refused},
+                {errc::rejected, 417, "", "", pause_reason::sender_refused},
+                {errc::rejected, 431, "", "", pause_reason::sender_refused},
+                {errc::rejected, 421, "", "", pause_reason::unreachable},
+                {errc::rejected, 425, "", "", pause_reason::unreachable},
+                {errc::rejected, 404, "Cannot POST /v2/v2/send/event; Not Found", "", pause_reason::sender_refused},
+                {errc::rejected, 404, "No route was found", "rest_no_route", pause_reason::sender_refused},
+                {errc::rejected, 404, "no such chat", "", pause_reason::none},
+                {errc::rejected, 404, "the event 'Cannot POST /' has no chat", "", pause_reason::none},
+                {errc::rejected, 400, "Cannot POST /", "rest_no_route", pause_reason::none},
+                {errc::rejected, 410, "", "", pause_reason::none},
+                {errc::rejected, 413, "", "", pause_reason::none},
+                {errc::rejected, 422, "", "", pause_reason::none},
+                {errc::intercepted, 403, "", "", pause_reason::sender_refused},
+                {errc::intercepted, 404, "", "", pause_reason::sender_refused},
+                {errc::intercepted, 413, "", "", pause_reason::none},  // this event is too large
+                {errc::declined, 405, "", "", pause_reason::none}};
+    for (const auto& row : rows) {
+        CAPTURE(row.status, row.message);
+        error e = with(row.code, row.message, row.gateway_code);
+        e.http_status = row.status;
+        CHECK(wawp::pause_reason_of(e) == row.reason);
+    }
+}
+
+TEST_CASE("breaker: what is no HTTP pauses the sender where the request surely did not leave") {
+    error e = with(errc::malformed_answer);
+    CHECK(wawp::pause_reason_of(e) == pause_reason::unreachable);
+    e.delivery = wawp::delivery::unknown;
+    CHECK(wawp::pause_reason_of(e) == pause_reason::none);
 }
 
 TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever the status was") {
@@ -96,6 +143,48 @@ TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever
     }
 }
 
+TEST_CASE("breaker: a number that only contains 463 is no reach-out lock") {
+    for (const char* words : {"error 4630: unknown field", "error 4631", "code 46311", "code: 4639", "Barcode 463", "terror 463", "BARCODE: 463"}) {
+        CAPTURE(words);
+        CHECK(after(answered(errc::gateway_failed, words)).reason == pause_reason::none);
+        CHECK(after(answered(errc::gateway_failed, "", words)).reason == pause_reason::none);
+    }
+    for (const char* words : {"error 463", "grpc_code 463", "Barcode 463, code 463", "code 4630 and error 463.", "(code: 463)", "error 463a", "CODE 463"}) {
+        CAPTURE(words);
+        CHECK(after(answered(errc::gateway_failed, words)).reason == pause_reason::reach_out_lock);
+    }
+}
+
+TEST_CASE("breaker: an event's own text that a refusal quotes is no reach-out lock; the engines' names of it are") {
+    for (const int status : {400, 422}) {
+        const auto reason = [&](const char* words, const char* gateway_code = "") {
+            CAPTURE(status, words);
+            error e = answered(errc::rejected, words, gateway_code);
+            e.http_status = status;
+            return wawp::pause_reason_of(e);
+        };
+        for (const char* words : {"chatId 201234567890@c.us: location 'Zip code 46311, Gary' is too long", "location 'Zip code 463' is too long", "code: 463",
+                                  "error 4630: unknown field", "Barcode 463", "name 'Reach out time with mentors' is not allowed",
+                                  "reach out lock and key", "reach-out lock", "reach out time: lock", "reach-out timeless"}) {
+            CHECK(reason(words) == pause_reason::none);
+        }
+        for (const char* words : {"server returned error 463", "NackCallerReachoutTimelocked", "reach-out time lock", "Reach out time-lock", "reach_out_time", "reachout-lock",
+                                  "account is under a timelock"}) {
+            CHECK(reason(words) == pause_reason::reach_out_lock);
+        }
+        CHECK(reason("", "code 463") == pause_reason::reach_out_lock);
+        CHECK(reason("", "463") == pause_reason::reach_out_lock);
+    }
+    for (const auto& [code, status] : {std::pair{errc::rejected, 409}, {errc::session_down, 422}, {errc::gateway_failed, 500}, {errc::declined, 200}}) {
+        CAPTURE(status);
+        error e = answered(code, "failed with code 463");
+        e.http_status = status;
+        CHECK(wawp::pause_reason_of(e) == pause_reason::reach_out_lock);
+        e.message = "in reach out time-out";
+        CHECK(wawp::pause_reason_of(e) == pause_reason::reach_out_lock);
+    }
+}
+
 TEST_CASE("breaker: words that are not the gateway's speak of no reach-out lock") {
     for (const char* words : {"Could not resolve host: api.reachout.example", "Could not resolve host: reach-out-time.example", "timelock", "error 463"}) {
         CAPTURE(words);
@@ -110,6 +199,10 @@ TEST_CASE("breaker: a stop while the gateway's wait went by leaves the limit whe
     e.http_status = 429;
     e.retry_after = 90s;
     CHECK(after(e) == breaker_state{.reason = pause_reason::rate_limited, .since = noon, .until = noon + 90s});
+    for (const int other : {521, 425}) {
+        e.http_status = other;
+        CHECK(after(e) == breaker_state{});
+    }
 }
 
 TEST_CASE("breaker: how long a refused sender pauses is the user's to say") {

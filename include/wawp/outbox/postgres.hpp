@@ -81,8 +81,9 @@ public:
         return detail::enqueue_in_postgres(yours, *entry);
     }
 
-    /// The server's clock, as it was in the latest operation.
-    [[nodiscard]] pace_time now() const noexcept { return store_.now(); }
+    /// The server's clock, which is asked. Where the server cannot be reached: as it was in the latest operation, and what has
+    /// passed since by this machine's.
+    [[nodiscard]] pace_time now() noexcept { return store_.now(); }
 
     /// See `sqlite_outbox::claim`.
     template <class Rep, class Period>
@@ -92,12 +93,12 @@ public:
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
-                                        due, sender, endpoint, detail::milliseconds_of(now()), detail::bounded_claim(count));
+                                        due, sender, endpoint, detail::milliseconds_of(store_.time()), detail::bounded_claim(count));
             if (!failure.message.empty()) return unexpected{std::move(failure)};
-            const pace_time lease_end = now() + detail::bounded_lease(lease);
+            const pace_time lease_end = store_.time() + detail::bounded_lease(lease);
             std::vector<outbox_entry> taken;
             for (auto& [entry, lives] : due) {
-                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), lease_end)) continue;
+                if (!entry.claim(store_.worker(), detail::random_postgres_number(), store_.time(), lease_end)) continue;
                 changed = true;
                 if (!detail::store_outbox_row(store_.server(), entry).is_good()) return unexpected{store_.failure("the outbox could not be written")};
                 taken.push_back(std::move(entry));
@@ -119,10 +120,10 @@ public:
         auto answer = store_.change("id", claimed.id, [&](outbox_entry& entry, bool) -> result<outbox_begin> {
             outbox_pace pace;
             if (error failure = store_.load(claimed.sender, pace); !failure.message.empty()) return unexpected{std::move(failure)};
-            if (pace.next_slot(now()) > now()) return pace.wait_from(now());
-            if (!entry.begin(claimed.fence, now())) return outbox_begin{.permit = outbox_permit::lost};
+            if (pace.next_slot(store_.time()) > store_.time()) return pace.wait_from(store_.time());
+            if (!entry.begin(claimed.fence, store_.time())) return outbox_begin{.permit = outbox_permit::lost};
             const outbox_pace before = pace;
-            pace.use(pauses, now(), options_.chance());
+            pace.use(pauses, store_.time(), options_.chance());
             const bool stored = pace == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
             if (!stored) return unexpected{store_.failure("the pace could not be written")};
             return outbox_begin{.permit = outbox_permit::go};
@@ -132,6 +133,7 @@ public:
             if (entry && entry->fence == claimed.fence && entry->state == outbox_state::sending) answer = outbox_begin{.permit = outbox_permit::go};
         }
         if (answer && answer->permit == outbox_permit::go) store_.note_begun(claimed.fence);
+        if (!answer && answer.error().code == errc::other_try) return outbox_begin{.permit = outbox_permit::lost};  // somebody has deleted it
         return answer;
     }
 
@@ -140,13 +142,13 @@ public:
                                            const breaker_pauses& pauses, const pace_time* again) {
         const auto apply = [&](outbox_entry& entry, bool) -> result<outbox_state> {
             const pace_time began = entry.began;
-            auto state = entry.end(claimed.fence, how, now(), again, failure == nullptr || counts_as_try(*failure));
+            auto state = entry.end(claimed.fence, how, store_.time(), again, failure == nullptr || counts_as_try(*failure));
             if (!state) return state;
             outbox_pace pace;
             if (error problem = store_.load(claimed.sender, pace); !problem.message.empty()) return unexpected{std::move(problem)};
             const breaker_state before = pace.breaker;
-            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, now());
-            else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, now());
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, store_.time());
+            else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, store_.time());
             const bool stored = pace.breaker == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
             if (!stored) return unexpected{store_.failure("the pace could not be written")};
             return state;
@@ -163,10 +165,10 @@ public:
         if (!open) return unexpected{std::move(open.error())};
         std::size_t changed = 0;
         for (auto& [entry, lives] : *open) {
-            if (!entry.recover(now(), lives)) continue;
-            const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(now(), alive); });
-            if (!done) return unexpected{done.error()};
-            if (*done) ++changed;
+            if (!entry.recover(store_.time(), lives)) continue;
+            const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(store_.time(), alive); });
+            if (!done && done.error().code != errc::other_try) return unexpected{done.error()};  // else somebody has deleted it meanwhile
+            if (done && *done) ++changed;
         }
         return changed;
     }

@@ -31,7 +31,9 @@ public:
     [[nodiscard]] error connect() {
         if (!session_.is_open()) return session_.failure("the database cannot be reached");
         if (error failure = migrate_postgres(session_.server(), postgres_outbox_part); !failure.message.empty()) return failure;
-        return session_.enrol() ? error{} : session_.failure("the database cannot be used");
+        if (!session_.enrol()) return session_.failure("the database cannot be used");
+        const auto asked = transact([](bool&) -> result<bool> { return true; });  // for the time, which `now` begins with
+        return asked ? error{} : asked.error();
     }
 
     void note_begun(std::uint64_t fence) { open_.push_back(fence); }
@@ -41,8 +43,15 @@ public:
     [[nodiscard]] error failure(std::string_view what) const { return session_.failure(what); }
     /// Whether the latest transaction failed while its commit was on its way.
     [[nodiscard]] bool commit_in_question() const noexcept { return commit_in_question_; }
-    /// The server's clock at the latest transaction; asks it where there was none.
-    [[nodiscard]] pace_time now() const noexcept { return now_; }
+    /// The server's clock as the latest transaction began: the one moment of all that happens in it.
+    [[nodiscard]] pace_time time() const noexcept { return time_; }
+    /// The server's clock, outside of transactions. Where it does not answer: that moment, and what has passed since by the
+    /// clock of this machine.
+    [[nodiscard]] pace_time now() noexcept {
+        const postgres_rows rows = server().run(ask_clock);
+        if (rows.is_good() && rows.size() == 1) return pace_time_of(rows.integer(0, 0));
+        return time_ + std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked_);
+    }
 
     /// Runs `work`, which answers a result, in a transaction, and commits if the answer is good and `work` has set `changed`.
     /// What fails before the commit because the connection was lost is done once more.
@@ -119,6 +128,7 @@ public:
 
 private:
     static constexpr int column_of_life = 21;  ///< after those of an entry
+    static constexpr const char* ask_clock = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
     template <class Work>
     auto transact_once(Work& work) -> decltype(work(std::declval<bool&>())) {
@@ -138,13 +148,14 @@ private:
 
     error begin() {
         if (!server().run("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on").is_good()) return failure("the outbox could not be read");
-        const postgres_rows rows = server().ask("SELECT version, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM wawp_schema WHERE part = $1",
-                                                postgres_outbox_part.name);
+        const std::string statement = std::string("SELECT version, (").append(ask_clock).append(") FROM wawp_schema WHERE part = $1");
+        asked_ = std::chrono::steady_clock::now();
+        const postgres_rows rows = server().ask(statement.c_str(), postgres_outbox_part.name);
         if (!rows.is_good()) return failure("the outbox could not be read");
         if (rows.size() != 1 || rows.integer(0, 0) != postgres_outbox_part.version()) {
             return journal_failure_of("another version of wawp has changed the outbox since it was opened");
         }
-        now_ = pace_time_of(rows.integer(0, 1));
+        time_ = pace_time_of(rows.integer(0, 1));
         return {};
     }
 
@@ -159,7 +170,8 @@ private:
     std::chrono::seconds grace_;
     std::vector<std::uint64_t> open_{};  ///< begun here and not ended
     bool commit_in_question_ = false;
-    pace_time now_{};
+    pace_time time_{};
+    std::chrono::steady_clock::time_point asked_{};  ///< before the server said `time_`
 };
 
 }  // namespace wawp::detail

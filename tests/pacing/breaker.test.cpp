@@ -144,12 +144,12 @@ TEST_CASE("breaker: the engines' words of a reach-out lock pause a day, whatever
 }
 
 TEST_CASE("breaker: a number that only contains 463 is no reach-out lock") {
-    for (const char* words : {"error 4630: unknown field", "error 4631", "code 46311", "code: 4639", "Barcode 463", "terror 463", "BARCODE: 463"}) {
+    for (const char* words : {"error 4630: unknown field", "error 4631", "error: 4631", "code 46311", "code: 4639", "Barcode 463", "terror 463", "BARCODE: 463"}) {
         CAPTURE(words);
         CHECK(after(answered(errc::gateway_failed, words)).reason == pause_reason::none);
         CHECK(after(answered(errc::gateway_failed, "", words)).reason == pause_reason::none);
     }
-    for (const char* words : {"error 463", "grpc_code 463", "Barcode 463, code 463", "code 4630 and error 463.", "(code: 463)", "error 463a", "CODE 463"}) {
+    for (const char* words : {"error 463", "Error: 463", "grpc_code 463", "Barcode 463, code 463", "code 4630 and error 463.", "(code: 463)", "error 463a", "CODE 463"}) {
         CAPTURE(words);
         CHECK(after(answered(errc::gateway_failed, words)).reason == pause_reason::reach_out_lock);
     }

@@ -81,7 +81,7 @@ namespace detail {
 /// (WhatsApp's own name of it, in the engines' sources), `reach-out time lock`.
 /// @param quotes_event  whether they may repeat an event's text, in which any `code 463` may stand
 [[nodiscard]] constexpr bool speaks_of_reach_out_lock(std::string_view words, bool quotes_event) noexcept {
-    if (contains_ignoring_case(words, "timelock"sv) || holds_number(words, "error 463"sv)) return true;
+    if (contains_ignoring_case(words, "timelock"sv) || holds_number(words, "error 463"sv) || holds_number(words, "error: 463"sv)) return true;
     if (!quotes_event && (holds_number(words, "code 463"sv) || holds_number(words, "code: 463"sv))) return true;
     for (std::size_t at = 0; at < words.size(); ++at) {
         if (begins_with_reach_out_lock(words.substr(at), quotes_event)) return true;

@@ -25,9 +25,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -140,6 +142,68 @@ TEST_CASE("asio: use_future, use_awaitable and deferred") {
 
     auto later = wawp::async_send(client, tests::documented_event(), asio::deferred);
     CHECK(std::move(later)(asio::use_future).get()->id == "true_1@c.us_3EB0");
+}
+
+namespace {
+
+/// A transport that can start nothing.
+struct exhausted_transport {
+    template <class Handler>
+    void start(const wawp::http::request&, wawp::http::deadline, wawp::http::stop_signal, Handler) {
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again), std::string(tests::token));
+    }
+    template <class Handler>
+    void wait_until(wawp::http::deadline, wawp::http::stop_signal, Handler) {
+        throw 1;
+    }
+};
+
+void check_not_started(const result_type& sent) {
+    REQUIRE_FALSE(sent);
+    CHECK(sent.error().code == wawp::errc::connect_failed);
+    CHECK(sent.error().delivery == wawp::delivery::not_sent);
+    CHECK(sent.error().message.find("the transport could not start it: ") == 0);
+    CHECK(to_string(sent.error()).find(tests::token) == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("asio: what the transport throws at the first attempt is a result, and no coroutine is lost") {
+    asio::io_context context;
+    wawp::async_client client{exhausted_transport{}, tests::who};
+    bool over = false;
+    std::optional<result_type> first, second;
+    asio::co_spawn(context, [&]() -> asio::awaitable<void> {
+        first.emplace(co_await wawp::async_send(client, tests::documented_event(), asio::use_awaitable));
+        wawp::event broken = tests::documented_event();
+        broken.name = "";
+        second.emplace(co_await wawp::async_send(client, broken, asio::use_awaitable));
+    }, [&](const std::exception_ptr& thrown) { over = thrown == nullptr; });
+    context.run();
+    CHECK(over);
+    REQUIRE(first);
+    check_not_started(*first);
+    CHECK(first->error().cause == std::errc::resource_unavailable_try_again);
+    REQUIRE(second);
+    check_not_started(*second);
+    check_not_started(wawp::async_send(client, tests::documented_event(), asio::use_future).get());
+}
+
+TEST_CASE("asio: what could not be started is told later, on its own executor, with its cancellation slot free") {
+    asio::io_context context;
+    wawp::async_client client{exhausted_transport{}, tests::who};
+    asio::cancellation_signal signal;
+    int calls = 0;
+    bool is_taken = true;
+    wawp::async_send(client, tests::documented_event(), asio::bind_cancellation_slot(signal.slot(), asio::bind_executor(context, [&, owned = std::make_unique<int>(1)](const result_type& sent) {
+        check_not_started(sent);
+        calls += *owned;
+        is_taken = signal.slot().has_handler();
+    })));
+    CHECK(calls == 0);
+    context.run();
+    CHECK(calls == 1);
+    CHECK_FALSE(is_taken);
 }
 
 TEST_CASE("asio: cancellation ends it soon, and total cancellation alone does not") {

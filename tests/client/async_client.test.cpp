@@ -16,6 +16,7 @@
 #include "support/virtual_system.hpp"
 
 #include <wawp/client/async_client.hpp>
+#include <wawp/exchange/retry_budget.hpp>
 #include <wawp/http/completion_handler.hpp>
 
 using namespace std::chrono_literals;
@@ -81,8 +82,20 @@ tests::fire_and_forget send_and_catch(client_type& client, std::string& ends) {
 
 struct timer_that_throws {
     void wait_until(wawp::http::deadline, wawp::http::stop_signal, auto) {
-        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again), std::string(tests::token));
     }
+};
+
+/// Writes down what an observer is told.
+struct chronicler : wawp::no_observer {
+    std::string* log;
+    explicit chronicler(std::string& to) : log(&to) {}
+    void attempt_started(unsigned number) { *log += "started " + std::to_string(number) + "; "; }
+    void attempt_ended(const wawp::attempt_report& report) {
+        *log += "ended " + std::to_string(report.number) + " " + std::string(to_string(report.verdict.situation)) + "; ";
+    }
+    void waiting(std::chrono::milliseconds) { *log += "waiting; "; }
+    void done(wawp::delivery overall, unsigned attempts) { *log += "done " + std::string(to_string(overall)) + " " + std::to_string(attempts); }
 };
 
 struct only_transport {
@@ -205,18 +218,56 @@ TEST_CASE("async_client: what a failing start throws does not outweigh an attemp
 
 TEST_CASE("async_client: where the transport cannot wait, no attempt follows, and the error says so") {
     bench b;
-    b.gateway.answers = {wawp::http::response{429, {}, R"({"message":"slow down"})"}};
-    io both{&b.queue, &b.world, &b.gateway};
-    wawp::async_client client{wawp::http::with_timer{only_transport{&both}, timer_that_throws{}}, tests::who, wawp::client_options{},
+    for (const std::string reason : {"slow down", ""}) {
+        b.gateway.answers = {wawp::http::response{429, {}, "{\"message\":\"" + reason + "\"}"}};
+        b.gateway.requests = 0;
+        io both{&b.queue, &b.world, &b.gateway};
+        wawp::async_client client{wawp::http::with_timer{only_transport{&both}, timer_that_throws{}}, tests::who, wawp::client_options{},
+                                  wawp::at_most_once{}, tests::virtual_system{&b.world}};
+        std::optional<wawp::error> failure;
+        client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& sent) { failure = sent.error(); });
+        b.run();
+        REQUIRE(failure);
+        CHECK(failure->code == errc::rate_limited);  // nobody cancelled
+        CHECK(failure->delivery == wawp::delivery::not_sent);
+        CHECK(failure->http_status == 429);
+        CHECK(failure->attempts == 1);
+        const std::string words = reason.empty() ? "" : reason + "; ";
+        CHECK(failure->message.find(words + "not tried again: the transport could not wait: [redacted]") == 0);
+        CHECK(to_string(*failure).find(tests::token) == std::string::npos);
+        CHECK(b.gateway.requests == 1);
+    }
+}
+
+TEST_CASE("async_client: an observer is told the end of each attempt, also of one that the transport throws at") {
+    for (const std::size_t throws_at : {0U, 1U}) {
+        bench b;
+        b.gateway.throws_at = {throws_at};
+        b.gateway.answers = {wawp::http::response{429, {}, R"({"message":"slow down"})"}, wawp::http::response{401, {}, R"({"message":"no"})"}};
+        std::string log;
+        wawp::async_client client{io{&b.queue, &b.world, &b.gateway}, tests::who, wawp::client_options{}, wawp::at_most_once{},
+                                  tests::virtual_system{&b.world}, chronicler(log)};
+        const auto start = [&] { client.start(tests::documented_event(), [](const auto&) {}); };
+        if (throws_at == 0) {
+            CHECK_THROWS_AS(start(), std::system_error);
+            CHECK(log == "started 1; ended 1 not_connected; done not_sent 1");
+            continue;
+        }
+        start();
+        b.run();
+        CHECK(log == "started 1; ended 1 too_many_requests; waiting; started 2; ended 2 not_connected; waiting; "
+                      "started 3; ended 3 refused_by_status; done not_sent 3");
+    }
+}
+
+TEST_CASE("async_client: a message that its transport throws at takes nothing from a shared retry budget") {
+    bench b;
+    b.gateway.throws_at = {0};
+    wawp::retry_budget budget{wawp::retry_budget_options{.capacity = 1}};
+    wawp::async_client client{io{&b.queue, &b.world, &b.gateway}, tests::who, wawp::client_options{.exchange = {.budget = &budget}},
                               wawp::at_most_once{}, tests::virtual_system{&b.world}};
-    std::optional<wawp::error> failure;
-    client.start(tests::documented_event(), [&](const wawp::result<wawp::receipt>& sent) { failure = sent.error(); });
-    b.run();
-    REQUIRE(failure);
-    CHECK(failure->delivery == wawp::delivery::not_sent);
-    CHECK(failure->http_status == 429);
-    CHECK(failure->message.find("slow down; not tried again: the transport could not wait: ") == 0);
-    CHECK(b.gateway.requests == 1);
+    CHECK_THROWS_AS(client.start(tests::documented_event(), [](const auto&) {}), std::system_error);
+    CHECK(budget.available(b.world.now) == 1);
 }
 
 TEST_CASE("async_client: a stop ends a wait at once") {

@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <exception>
 #include <optional>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -128,6 +130,50 @@ struct lazy_events {
     };
     [[nodiscard]] iterator begin() { return {0, bad}; }
     [[nodiscard]] iterator end() { return {count, bad}; }
+};
+
+/// Events that are made as they are asked for, as a coroutine makes them: the iterator cannot be copied, nor be there without
+/// its range.
+struct generated_events {
+    int count;
+    wawp::event made = tests::documented_event();
+
+    struct end_of_events {};
+    struct iterator {
+        using value_type = wawp::event;
+        using difference_type = std::ptrdiff_t;
+
+        generated_events* from;
+        int at = 0;
+
+        explicit iterator(generated_events& range) : from(&range) { make(); }
+        iterator(iterator&&) noexcept = default;
+        iterator& operator=(iterator&&) noexcept = default;
+        const wawp::event& operator*() const { return from->made; }
+        iterator& operator++() {
+            ++at;
+            make();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(end_of_events) const { return at == from->count; }
+        void make() const { from->made.name = "number " + std::to_string(at) + " "; }
+    };
+    [[nodiscard]] iterator begin() { return iterator(*this); }
+    [[nodiscard]] static end_of_events end() { return {}; }
+};
+static_assert(std::ranges::input_range<generated_events> && !std::is_default_constructible_v<generated_events::iterator>);
+
+/// Counts the attempts and messages that begin and end.
+struct balance {
+    int attempts = 0, messages = 0, ended = 0;
+};
+struct accountant : wawp::no_observer {
+    balance* book;
+    explicit accountant(balance& in) : book(&in) {}
+    void attempt_started(unsigned) { ++book->attempts; }
+    void attempt_ended(unsigned, const wawp::verdict&, int) { --book->attempts; ++book->ended; }
+    void done(delivery, unsigned) { ++book->messages; }
 };
 
 }  // namespace
@@ -304,6 +350,30 @@ TEST_CASE("send_all: a coroutine gets the counts although the transport threw fo
     b.run();
     CHECK_FALSE(thrown);
     CHECK(counts == send_counts{.sent = 2, .not_sent = 1, .unknown = 0});
+}
+
+TEST_CASE("send_all: an observer is told that the event has ended which the transport throws for") {
+    bench b;
+    b.gateway.throws_at = 1;
+    balance book;
+    wawp::async_client client{tests::virtual_io<scripted_gateway>{&b.queue, &b.world, &b.gateway}, tests::who, wawp::client_options{},
+                              wawp::at_most_once{}, tests::virtual_system{&b.world}, accountant(book)};
+    client.start_all(events(3), [](std::size_t, const wawp::result<wawp::receipt>&) {}, [](const send_counts&) {}, {.in_flight = 1});
+    b.run();
+    CHECK(book.attempts == 0);
+    CHECK(book.ended == 3);
+    CHECK(book.messages == 3);
+}
+
+TEST_CASE("send_all: takes a range whose iterator can only be moved and has no default") {
+    for (const std::size_t in_flight : {1U, 2U, 64U}) {
+        bench b;
+        protocol seen;
+        seen.start(b, generated_events{.count = 3}, in_flight);
+        b.run();
+        CHECK(seen.results == std::vector<int>(3, 1));
+        CHECK(seen.counts == send_counts{.sent = 3, .not_sent = 0, .unknown = 0});
+    }
 }
 
 TEST_CASE("send_all: a range that throws at its first event throws it, and nothing is called") {

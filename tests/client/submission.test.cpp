@@ -172,6 +172,45 @@ TEST_CASE("submission: what would have ended it anyhow is told, and not that it 
     CHECK(invitation.finish().error().code == errc::cancelled);
 }
 
+TEST_CASE("submission: abandoned by its driver, it keeps the last attempt's code, says why, and no attempt follows") {
+    struct row {
+        const char* reason;
+        const char* message;
+    };
+    for (const row& each : {row{"slow down", "slow down; not tried again: no timer for [redacted]"}, {"", "not tried again: no timer for [redacted]"}}) {
+        wawp::submission invitation{tests::documented_event(), tests::who};
+        REQUIRE(invitation.start(noon).action == action::send);
+        const std::string body = std::string(R"({"message":")") + each.reason + "\"}";
+        REQUIRE(invitation.on_outcome(refused(429, body.c_str()), at(noon)).action == action::wait);
+        CHECK(invitation.abandon(noon + 1s, "no timer for " + std::string(tests::token)).action == action::done);
+        CHECK(invitation.abandon(noon + 2s, "again").action == action::done);
+        const auto sent = invitation.finish();
+        REQUIRE_FALSE(sent);
+        CHECK(sent.error().code == errc::rate_limited);
+        CHECK(sent.error().message == each.message);
+        CHECK(sent.error().elapsed == 1s);
+    }
+    wawp::submission sending{tests::documented_event(), tests::who};
+    REQUIRE(sending.start(noon).action == action::send);
+    CHECK(sending.abandon(noon, "out of memory").action == action::none);
+    CHECK(sending.on_outcome(refused(429, "{}"), at(noon)).action == action::done);
+    CHECK(sending.finish().error().code == errc::rate_limited);
+
+    wawp::submission unsent{tests::documented_event(), tests::who};
+    CHECK(unsent.abandon(noon, "out of memory").action == action::done);
+    const auto never = unsent.finish();
+    REQUIRE_FALSE(never);
+    CHECK(never.error().code == errc::connect_failed);
+    CHECK(never.error().delivery == delivery::not_sent);
+    CHECK(never.error().message == "not tried: out of memory");
+
+    wawp::event e = tests::documented_event();
+    e.name = " ";
+    wawp::submission broken{e, tests::who};
+    CHECK(broken.abandon(noon, "out of memory").action == action::done);
+    CHECK(broken.finish().error().code == errc::rule_broken);
+}
+
 TEST_CASE("submission: an observer may take a report, with the category and the gateway's code and never the token") {
     std::vector<std::string> lines;
     wawp::submission invitation{tests::documented_event(), tests::who, {}, wawp::at_most_once{}, reporter(lines)};

@@ -382,6 +382,33 @@ TEST_CASE("exchange: cancelling what is over changes nothing") {
     CHECK(machine.elapsed() == 1s);
 }
 
+TEST_CASE("exchange: abandoned by its driver, it ends as a cancelled one does, for a reason of its own") {
+    wawp::exchange idle{};
+    CHECK(idle.abandon(t0) == action::done);
+    CHECK(idle.reason() == stop_reason::abandoned);
+    CHECK(idle.start(t0) == action::done);
+
+    wawp::exchange waiting{};
+    REQUIRE(waiting.start(t0) == action::send);
+    REQUIRE(end_attempt(waiting, situation::too_many_requests, t0 + 1s, 30s) == action::wait);
+    CHECK(waiting.abandon(t0 + 2s) == action::done);
+    CHECK(waiting.reason() == stop_reason::abandoned);
+    CHECK(waiting.elapsed() == 2s);
+    CHECK(waiting.cancel(t0 + 3s) == action::done);
+    CHECK(waiting.reason() == stop_reason::abandoned);
+}
+
+TEST_CASE("exchange: asked to end twice during an attempt, it names the first reason") {
+    for (const bool cancelled_first : {false, true}) {
+        wawp::exchange machine{};
+        REQUIRE(machine.start(t0) == action::send);
+        CHECK((cancelled_first ? machine.cancel(t0) : machine.abandon(t0)) == action::none);
+        CHECK((cancelled_first ? machine.abandon(t0) : machine.cancel(t0)) == action::none);
+        CHECK(end_attempt(machine, situation::too_many_requests, t0 + 1s) == action::done);
+        CHECK(machine.reason() == (cancelled_first ? stop_reason::cancelled : stop_reason::abandoned));
+    }
+}
+
 // --- calls that do not fit ------------------------------------------------------------------------------------------
 
 TEST_CASE("exchange: calls out of order change nothing") {
@@ -430,6 +457,7 @@ TEST_CASE("exchange: every reason has a name") {
     CHECK(to_string(stop_reason::deadline_passed) == "deadline_passed");
     CHECK(to_string(stop_reason::cancelled) == "cancelled");
     CHECK(to_string(stop_reason::budget_spent) == "budget_spent");
+    CHECK(to_string(stop_reason::abandoned) == "abandoned");
 }
 
 // --- a request that is sent again in another form ----------------------------------------------------------------------

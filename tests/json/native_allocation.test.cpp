@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How often the native policy allocates. The counting operators replace those of the whole test program, and count only
-// between the marks that a test sets.
+// How often the native policy allocates.
+#define WAWP_TEST_OPERATOR_NEW  // the program's, stronger than a sanitizer's
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,49 +17,13 @@
 #include <wawp/event/message_readings.hpp>
 #include <wawp/json/native.hpp>
 
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 
 namespace {
 
-thread_local bool counting = false;
-thread_local std::size_t allocations = 0;
-
-void* allocate(std::size_t size) noexcept {
-    if (counting) ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-
-void* allocate_or_throw(std::size_t size) {
-    if (void* const memory = allocate(size)) return memory;
-    throw std::bad_alloc();
-}
-
-/// How many allocations `work` makes.
-template <class Work>
-std::size_t count(Work&& work) {
-    allocations = 0;
-    counting = true;
-    work();
-    counting = false;
-    return allocations;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate_or_throw(size); }
-void* operator new[](std::size_t size) { return allocate_or_throw(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-
-namespace {
-
 using namespace wawp;
+using tests::count_allocations;
 
 event documented_event() {
     return {.chat_id = "201234567890@c.us",
@@ -91,10 +53,10 @@ std::string documented_answer() {
 
 TEST_CASE("native allocation: the counter counts, and only between its marks") {
     std::string text;
-    CHECK(count([] {}) == 0);
-    CHECK(count([&] { text.reserve(1000); }) == 1);
+    CHECK(count_allocations([] {}) == 0);
+    CHECK(count_allocations([&] { text.reserve(1000); }) == 1);
     text.reserve(2000);
-    CHECK(allocations == 1);
+    CHECK(tests::allocations.count == 1);
 }
 
 TEST_CASE("native allocation: writing into a string with room allocates nothing, into a fresh one once") {
@@ -102,14 +64,14 @@ TEST_CASE("native allocation: writing into a string with room allocates nothing,
         event e = documented_event();
         if (with_escapes) e.description = std::string(200, '"') + std::string(50, '\x01') + "\n";
         std::string out;
-        CHECK(count([&] { write<json::layout::nested>(out, e); }) == 1);
+        CHECK(count_allocations([&] { write<json::layout::nested>(out, e); }) == 1);
         const std::string first = out;
-        CHECK(count([&] { write<json::layout::nested>(out, e); }) == 0);
+        CHECK(count_allocations([&] { write<json::layout::nested>(out, e); }) == 0);
         CHECK(out == first);
-        CHECK(count([&] { write<json::layout::dotted>(out, e); }) <= 1);  // longer than the nested layout
-        CHECK(count([&] { write<json::layout::dotted>(out, e); }) == 0);
+        CHECK(count_allocations([&] { write<json::layout::dotted>(out, e); }) <= 1);  // longer than the nested layout
+        CHECK(count_allocations([&] { write<json::layout::dotted>(out, e); }) == 0);
         out.clear();
-        CHECK(count([&] { write<json::layout::nested>(out, e); }) == 0);
+        CHECK(count_allocations([&] { write<json::layout::nested>(out, e); }) == 0);
         CHECK(out == first);
     }
 }
@@ -128,7 +90,7 @@ TEST_CASE("native allocation: write_to never allocates, and says how much it nee
     std::size_t needed = 0;
     for (std::size_t size = 0; size <= right.size() + 8; ++size) {
         room.fill('#');
-        CHECK(count([&] { needed = write_to(size); }) == 0);
+        CHECK(count_allocations([&] { needed = write_to(size); }) == 0);
         REQUIRE(needed == right.size());
         if (size >= needed) REQUIRE(std::string_view(room.data(), needed) == right);
         for (std::size_t i = size; i < room.size(); ++i) REQUIRE(room[i] == '#');
@@ -139,7 +101,7 @@ TEST_CASE("native allocation: reading into views allocates nothing") {
     const std::string text = documented_answer();
     message_view m;
     bool read = false;
-    CHECK(count([&] { read = json::native::read<message_fields<message_view>>(text, m).has_value(); }) == 0);
+    CHECK(count_allocations([&] { read = json::native::read<message_fields<message_view>>(text, m).has_value(); }) == 0);
     CHECK(read);
     CHECK(id_of(m) == "true_000000000000@c.us_MSG_ID_123456");
 }
@@ -166,7 +128,7 @@ TEST_CASE("native allocation: reading into strings allocates only for those beyo
                                &d.disappearing_mode_trigger}) {
         is_long(*member);
     }
-    CHECK(count([&] { (void)json::native::read<message_fields<message>>(text, m).has_value(); }) == long_texts);
+    CHECK(count_allocations([&] { (void)json::native::read<message_fields<message>>(text, m).has_value(); }) == long_texts);
     CHECK(long_texts > 5);
 }
 

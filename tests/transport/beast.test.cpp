@@ -8,8 +8,11 @@
 #include <wawp/testing/transport_kit.hpp>
 #include <wawp/transport/beast.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/execution.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
@@ -19,6 +22,7 @@
 #include <functional>
 #include <latch>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <thread>
@@ -29,6 +33,10 @@
 #include "support/async_transports.hpp"
 #include "support/fault_server.hpp"
 #include "support/patient_kit.hpp"
+
+#if defined(__unix__) || defined(__APPLE__)
+#include "support/failing_start.hpp"
+#endif
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -407,7 +415,7 @@ protected:
     void resolve(const wawp::detail::beast_host& host) override {
         asked.push_back(host.name);
         if (found_.empty()) return;
-        asio::post(where, [this, host] { on_found(host, {}, found_); });
+        run_later([this, host] { on_found(host, {}, found_); });
     }
 
 private:
@@ -683,5 +691,83 @@ TEST_CASE("beast_transport: its end waits for a handler that another thread has 
 TEST_CASE("beast_transport: timers are called in time, in their order") {
     wawp::test::check_timers<beast_transport>();
 }
+
+namespace {
+
+/// An executor whose queue may be full.
+struct full_executor {
+    asio::io_context* runs;
+    const bool* full;
+
+    [[nodiscard]] asio::execution_context& query(asio::execution::context_t) const noexcept { return *runs; }
+    static constexpr asio::execution::blocking_t query(asio::execution::blocking_t) noexcept { return asio::execution::blocking.never; }
+    [[nodiscard]] full_executor require(asio::execution::blocking_t::never_t) const noexcept { return *this; }
+    template <class Function>
+    void execute(Function&& function) const {
+        if (*full) throw std::bad_alloc();
+        asio::post(*runs, std::forward<Function>(function));
+    }
+    bool operator==(const full_executor&) const noexcept = default;
+};
+
+}  // namespace
+
+TEST_CASE("beast_transport: what its executor does not take is not sent and not called, and all else goes on") {
+    fault_server server({answers(2)});
+    asio::io_context context;
+    bool full = false;
+    int calls = 0, refused = 0;
+    const auto request = request_to(server.base_url());
+    {
+        beast_transport transport{asio::any_io_executor(full_executor{&context, &full})};
+        transport.start(request, in(5s), {}, [&](const wawp::http::outcome& outcome) { calls += outcome.has_value(); });
+        full = true;
+        for (const bool waits : {false, true}) {
+            auto owned = std::make_shared<int>(1);
+            const std::weak_ptr<int> kept = owned;
+            const auto note = [&refused, held = std::move(owned)](const auto&...) { refused += *held; };
+            CHECK_THROWS_AS(waits ? transport.wait_until(in(-1s), {}, note) : transport.start(request, in(5s), {}, note), std::bad_alloc);
+            CHECK(kept.use_count() == 1);  // the test's own
+        }
+        full = false;
+        transport.start(request, in(5s), {}, [&](const wawp::http::outcome& outcome) { calls += outcome.has_value(); });
+        context.run_for(10s);
+        CHECK(calls == 2);
+    }
+    CHECK(refused == 0);
+    CHECK(server.request_count() == 2);
+}
+
+#if defined(__unix__) || defined(__APPLE__)
+TEST_CASE("beast_transport: whatever allocation fails in a start, what throws calls nothing and keeps nothing") {
+    asio::io_context context;
+    wawp::test::check_failing_starts([&] { return beast_transport{context.get_executor()}; }, [&](auto&, auto&& condition) {
+        context.restart();
+        while (!condition()) context.run_one();
+    });
+    wawp::test::check_failing_starts([] { return beast_transport{}; }, [](auto&, auto&& condition) {
+        while (!condition()) std::this_thread::yield();
+    });
+}
+
+TEST_CASE("beast_transport: blocking, it leaves nothing behind when it throws, and sends the next request") {
+    if (!tests::allocations_are_watched()) {
+        WARN("a sanitizer's operators new are in use: no allocation can be made to fail");
+        return;
+    }
+    const std::string large(200'000, 'x');
+    fault_server server({{{kind::read_request}, {kind::write, 0, wawp::test::answer(200, large)}, {kind::stall}},
+                         {{kind::read_request}, {kind::stall}}, answers(1)});
+    beast_transport transport;
+    const auto request = request_to(server.base_url());
+    const auto until = in(300ms);
+    CHECK(tests::fail_allocations({.fails_from = 100'000}, [&] { static_cast<void>(transport.round_trip(request, until)); }) == tests::ended::by_throwing);
+    CHECK(std::chrono::steady_clock::now() < until);
+    const auto later = in(700ms);
+    CHECK(failed_with(transport.round_trip(request, later), failure::timeout, evidence::may_have_been_sent));
+    CHECK(std::chrono::steady_clock::now() >= later);  // the end of the first one's time is nothing to the second
+    CHECK(transport.round_trip(request, in(5s)));
+}
+#endif
 
 #endif

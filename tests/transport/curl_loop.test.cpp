@@ -15,6 +15,7 @@
 
 #include "support/async_transports.hpp"
 #include "support/curl_event_loop.hpp"
+#include "support/failing_start.hpp"
 #include "support/fault_server.hpp"
 #include "support/patient_kit.hpp"
 
@@ -151,6 +152,13 @@ TEST_CASE("curl_loop_transport: what is on its way when the transport ends, ends
     CHECK(woken == 1);
     CHECK(loop.watched() == 0);
     CHECK(loop.alarm() == (wawp::http::deadline::max)());
+}
+
+TEST_CASE("curl_loop_transport: whatever allocation fails in a start, what throws calls nothing and keeps nothing") {
+    curl_event_loop loop;
+    wawp::test::check_failing_starts([&] { return transport_type{loop}; }, [&](transport_type& transport, auto&& condition) {
+        while (!condition()) loop.turn(transport);
+    });
 }
 
 TEST_CASE("curl_loop_transport: a refused request is told on the loop's next turn") {

@@ -22,6 +22,7 @@
 
 #include "support/as_blocking.hpp"
 #include "support/async_transports.hpp"
+#include "support/failing_start.hpp"
 #include "support/fault_server.hpp"
 
 using namespace std::chrono_literals;
@@ -190,5 +191,13 @@ TEST_CASE("curl_multi_transport: its end calls every handler, also of what waits
 TEST_CASE("curl_multi_transport: timers are called in time, in their order") {
     wawp::test::check_timers<wawp::curl_multi_transport>();
 }
+
+#if defined(__unix__) || defined(__APPLE__)
+TEST_CASE("curl_multi_transport: whatever allocation fails in a start, what throws calls nothing and keeps nothing") {
+    wawp::test::check_failing_starts([] { return wawp::curl_multi_transport{}; }, [](auto&, auto&& condition) {
+        while (!condition()) std::this_thread::yield();
+    });
+}
+#endif
 
 #endif

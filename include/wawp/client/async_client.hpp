@@ -105,8 +105,9 @@ public:
     /// @param e        an owning event, a view, or a checked constant
     /// @param handler  may be move-only; must not throw
     /// @param stop     a `std::stop_token` or anything with `stop_requested()`, copied
-    /// @note Throws what the transport's `start` throws, and then nothing was sent and `handler` is not called. A further attempt
-    ///       for which it throws is one that did not connect (`connect_failed`), as `handler` is told.
+    /// @note Throws what the transport's `start` throws, and then nothing was sent and `handler` is not called; an observer is told
+    ///       that it is over. A further attempt for which it throws is one that did not connect (`connect_failed`), as `handler` is
+    ///       told; where the transport cannot wait for one, the error is the last attempt's and says so.
     template <class Event, result_handler<Endpoint> Handler, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     void start(const Event& e, Handler handler, Stop stop = {}) {

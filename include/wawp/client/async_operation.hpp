@@ -3,16 +3,13 @@
 
 #include <concepts>
 #include <memory>
-#include <string>
 #include <type_traits>
 #include <utility>
 
 #include <wawp/client/caught.hpp>
 #include <wawp/client/client.hpp>
 #include <wawp/client/submission.hpp>
-#include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
-#include <wawp/core/sanitize.hpp>
 #include <wawp/exchange/exchange.hpp>
 #include <wawp/http/transport.hpp>
 #include <wawp/http/transport_error.hpp>
@@ -36,22 +33,24 @@ public:
     async_operation(const async_operation&) = delete;
     async_operation& operator=(const async_operation&) = delete;
 
-    /// Starts it. `this` may be gone when it returns. What it throws is the transport's, and then nothing is on its way.
+    /// Starts it. `this` may be gone when it returns. What it throws is the transport's, and then nothing is on its way, and
+    /// the observer has been told that it is over.
     void begin() {
         const auto now = client_.now();
         const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
-        if (first.action != action::done) return follow(first);
-        client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
+        if (first.action == action::done) {
+            return client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
+        }
+        pass_on([&] { follow(first); }, [&](const thrown& failure) {
+            static_cast<void>(invitation_.abandon(now, {}));  // no other attempt follows
+            static_cast<void>(take_in(not_connected(failure)));
+        });
     }
 
     /// In `on_done`, once.
     [[nodiscard]] result_type take_result() {
         result_type sent = invitation_.finish();
         client_.learn(invitation_.layout());
-        if (!sent && !why_no_wait_.empty()) {
-            std::string& message = sent.error().message;
-            message.append(message.empty() ? "" : "; ").append("not tried again: the transport could not wait: ").append(why_no_wait_);
-        }
         return sent;
     }
 
@@ -76,6 +75,10 @@ private:
         return invitation_.on_outcome(outcome, at);
     }
 
+    [[nodiscard]] static http::outcome not_connected(const thrown& failure) {
+        return unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure.cause, failure.what}};
+    }
+
     // On the transport's thread, where nobody could catch what the transport throws: an attempt that it does not start is one
     // that did not connect, and without a wait there is no further one.
     void go_on(instruction next) {
@@ -83,13 +86,7 @@ private:
             const bool sends = next.action == action::send;
             const auto failure = caught([&] { follow(next); });
             if (!failure) return;  // `this` may be gone
-            const std::string text = sanitize(failure->what, Client::endpoint_type::token(client_.credentials()));
-            if (sends) {
-                next = take_in(unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure->cause, text}});
-            } else {
-                why_no_wait_ = text;
-                next = invitation_.cancel(client_.now());
-            }
+            next = sends ? take_in(not_connected(*failure)) : invitation_.abandon(client_.now(), "the transport could not wait: " + failure->what);
         }
         follow(next);
     }
@@ -117,7 +114,6 @@ private:
     [[no_unique_address]] Stop stop_;
     void (*on_done_)(async_operation&);
     typename Client::submission_type invitation_;
-    std::string why_no_wait_{};
 };
 
 /// One that lives on the heap and ends with a call.
@@ -127,8 +123,11 @@ public:
     using base = async_operation<Client, Stop>;
 
     template <class Event>
-    callback_operation(Client& client, const Event& e, Stop stop, Handler handler)
+    callback_operation(Client& client, const Event& e, Stop stop, Handler&& handler)
         : base(client, e, std::move(stop), &complete), handler_(std::move(handler)) {}
+
+    /// Whom to tell where `begin` throws.
+    [[nodiscard]] Handler& handler() noexcept { return handler_; }
 
 private:
     static void complete(base& operation) {

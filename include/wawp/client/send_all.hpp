@@ -5,15 +5,16 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include <wawp/client/caught.hpp>
 #include <wawp/client/client.hpp>
+#include <wawp/client/not_started.hpp>
 #include <wawp/client/send_counts.hpp>
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/core/sanitize.hpp>
+#include <wawp/core/secret.hpp>
 
 namespace wawp {
 
@@ -40,7 +41,7 @@ public:
     void begin() {
         {
             const std::lock_guard lock(mutex_);
-            next_ = events_.begin();
+            next_.emplace(events_.begin());
             start_one();
             start_more();
             if (in_flight_ != 0) return;
@@ -88,10 +89,10 @@ private:
     // that event is on its way.
     void start_one() {
         reads_range_ = true;
-        if (index_ != 0) ++next_;
-        over_ = !(next_ != events_.end());
+        if (index_ != 0) ++*next_;
+        over_ = !(*next_ != events_.end());
         if (over_) return;
-        const auto& e = *next_;
+        const auto& e = **next_;
         reads_range_ = false;
         client_.start(e, on_one{this, index_}, stop_);
         ++index_;
@@ -100,23 +101,15 @@ private:
 
     void tell_failure() {
         if (!failure_) return;
-        error why = reads_range_ ? unreadable(*failure_) : not_started(*failure_);
+        error why = reads_range_ ? unreadable(*failure_) : not_started(*failure_, token());
         failure_.reset();
         hand_over(on_result_, index_++, typename Client::result_type(unexpected{std::move(why)}), counts_);
     }
 
-    [[nodiscard]] std::string text_of(const thrown& failure) const {
-        return sanitize(failure.what, Client::endpoint_type::token(client_.credentials()));
-    }
-    [[nodiscard]] error not_started(const thrown& failure) const {
-        error why{.code = errc::connect_failed};
-        why.message = "the transport could not start it: " + text_of(failure);
-        why.cause = failure.cause;
-        return why;
-    }
+    [[nodiscard]] const secret& token() const { return Client::endpoint_type::token(client_.credentials()); }
     [[nodiscard]] error unreadable(const thrown& failure) const {
         error why{.code = errc::bad_option};
-        why.violations.push_back({"events", "readable", text_of(failure), "give a range that does not throw; of this one nothing more was read"});
+        why.violations.push_back({"events", "readable", sanitize(failure.what, token()), "give a range that does not throw; of this one nothing more was read"});
         why.cause = failure.cause;
         return why;
     }
@@ -130,7 +123,7 @@ private:
     void (*on_end_)(bulk_send&);
     std::size_t limit_, in_flight_ = 0, index_ = 0;
     std::mutex mutex_{};
-    iterator next_{};
+    std::optional<iterator> next_{};  // once it has begun: an iterator need not have a default
     std::optional<thrown> failure_{};  // of the event at `index_`, whose result is still to be told
     bool over_ = false, reads_range_ = false;
     send_counts counts_{};

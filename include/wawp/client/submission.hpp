@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include <wawp/core/error.hpp>
 #include <wawp/core/lifetime.hpp>
 #include <wawp/core/result.hpp>
+#include <wawp/core/sanitize.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/endpoint/decode.hpp>
 #include <wawp/endpoint/encode.hpp>
@@ -56,7 +59,7 @@ struct moment {
 /// }
 /// auto receipt = invitation.finish();
 /// ```
-/// `send` is followed by `on_outcome`, `wait` by `on_wake`, `done` by `finish`, and `cancel` may come at any time. A call
+/// `send` is followed by `on_outcome`, `wait` by `on_wake`, `done` by `finish`; `cancel` and `abandon` may come at any time. A call
 /// that does not fit changes nothing and answers `none`; every call answers `done` once the message's way is over.
 ///
 /// `Observer` is held by value, or is a reference to one that outlives the submission. Neither copied nor moved, because
@@ -162,6 +165,14 @@ public:
         return instruct(exchange_.cancel(now));
     }
 
+    /// The same where nobody asked to stop, but the driver can go no further. The error keeps the last attempt's code, or is
+    /// `connect_failed` if there was none, and says `why`.
+    instruction abandon(time_point now, std::string_view why) {
+        if (refused_ || exchange_.state() == exchange_state::done) return {action::done};
+        why_abandoned_ = sanitize(why, Endpoint::token(credentials_));
+        return instruct(exchange_.abandon(now));
+    }
+
     /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
     [[nodiscard]] result_type finish() {
         conclude();
@@ -239,7 +250,7 @@ private:
         layout_ = {other_layout(), layout_search::spent};
     }
 
-    static void add_reason(error& failure, const char* reason) {
+    static void add_reason(error& failure, std::string_view reason) {
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
 
@@ -248,7 +259,8 @@ private:
 
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
-        error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
+        const bool abandoned = exchange_.reason() == stop_reason::abandoned;
+        error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = abandoned ? errc::connect_failed : errc::deadline_passed};
         if (exchange_.attempts() > 0 && failure.code == errc::rejected) doubt_layout(failure);
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
@@ -257,6 +269,7 @@ private:
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
+            case stop_reason::abandoned: add_reason(failure, (exchange_.attempts() > 0 ? "not tried again: " : "not tried: ") + why_abandoned_); break;
             default: break;
         }
         failure.delivery = exchange_.overall();
@@ -277,6 +290,7 @@ private:
     secret other_body_{};  // empty unless the layout may change
     detail::result_place<result_type> last_;
     verdict verdict_{};  // of the last attempt
+    std::string why_abandoned_{};
     layout_choice layout_;
     bool refused_ = false;
 };

@@ -41,6 +41,7 @@ enum class stop_reason : std::uint8_t {
     deadline_passed,      ///< the time for everything is over, or would be before the next attempt, or an attempt is given none
     cancelled,            ///< the caller asked to stop
     budget_spent,         ///< the shared retry budget is empty
+    abandoned,            ///< the driver could not go on
 };
 
 /// The bounds of one exchange. All times are > 0; too long a time means "no bound", one of 0 or less has passed.
@@ -81,7 +82,7 @@ template <class Duration>
 ///     }
 /// }
 /// ```
-/// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` from anywhere.
+/// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` or `abandon` from anywhere.
 ///
 /// A call that does not fit the state (`on_attempt` while waiting, `on_wake` while sending, a second `start`) changes
 /// nothing and answers `none`; every call answers `done` once the exchange is over. A `now` before the latest one seen
@@ -149,11 +150,12 @@ public:
     /// Ends the exchange: at once when nothing is on its way. During an attempt it answers `none`: the outcome still
     /// counts, so stop the transport and report to `on_attempt` as ever; no other attempt will follow.
     constexpr action cancel(time_point now) noexcept {
-        if (state_ == exchange_state::done) return action::done;
-        if (state_ == exchange_state::idle) started_ = latest_ = now;
-        see(now);
-        cancel_asked_ = true;
-        return state_ == exchange_state::sending ? action::none : stop(stop_reason::cancelled);
+        return end_early(stop_reason::cancelled, now);
+    }
+
+    /// The same where nobody asked to stop, but the driver can do no more of what it is asked for, such as to wait.
+    constexpr action abandon(time_point now) noexcept {
+        return end_early(stop_reason::abandoned, now);
     }
 
     [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }  ///< where the exchange stands
@@ -195,6 +197,14 @@ private:
         return state_ == exchange_state::done ? action::done : action::none;
     }
 
+    constexpr action end_early(stop_reason why, time_point now) noexcept {
+        if (state_ == exchange_state::done) return action::done;
+        if (state_ == exchange_state::idle) started_ = latest_ = now;
+        see(now);
+        if (asked_to_end_ == stop_reason::unfinished) asked_to_end_ = why;
+        return state_ == exchange_state::sending ? action::none : stop(asked_to_end_);
+    }
+
     constexpr void see(time_point now) noexcept {
         if (now > latest_) latest_ = now;
     }
@@ -211,7 +221,7 @@ private:
     /// Why no attempt may follow this one, whenever it were; `unfinished` if one may.
     constexpr stop_reason reason_to_end(const verdict& attempt) const noexcept {
         if (attempt.delivery == delivery::sent) return stop_reason::accepted;
-        if (cancel_asked_) return stop_reason::cancelled;
+        if (asked_to_end_ != stop_reason::unfinished) return asked_to_end_;
         if (!retry_.may_resend(attempt)) return stop_reason::not_worth_resending;
         return attempts_ >= options_.max_attempts ? stop_reason::attempts_used_up : stop_reason::unfinished;
     }
@@ -240,7 +250,7 @@ private:
     stop_reason reason_ = stop_reason::unfinished;
     delivery overall_ = delivery::not_sent;
     bool may_be_duplicate_ = false;
-    bool cancel_asked_ = false;
+    stop_reason asked_to_end_ = stop_reason::unfinished;  // the first reason, if somebody did
     bool any_verdict_ = false;
     unsigned attempts_ = 0;
     time_point started_{}, latest_{}, deadline_{}, attempt_deadline_{}, wake_{};
@@ -251,7 +261,7 @@ private:
 /// The reason's name, `accepted`; static.
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
     constexpr std::string_view names[] = {"unfinished"sv,      "accepted"sv,  "not_worth_resending"sv, "attempts_used_up"sv,
-                                          "deadline_passed"sv, "cancelled"sv, "budget_spent"sv};
+                                          "deadline_passed"sv, "cancelled"sv, "budget_spent"sv,        "abandoned"sv};
     return names[static_cast<std::size_t>(why)];
 }
 

@@ -72,8 +72,10 @@ public:
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        if (!state_->blocking) state_->blocking = std::make_unique<blocking_loop>(state_->options);
-        return state_->blocking->carry(request, until, stop);
+        auto loop = state_->blocking ? std::move(state_->blocking) : std::make_unique<blocking_loop>(state_->options);
+        http::outcome outcome = loop->carry(request, until, stop);
+        state_->blocking = std::move(loop);  // after a throw it goes, and with it what it left half done
+        return outcome;
     }
 
 private:
@@ -87,6 +89,9 @@ private:
     struct blocking_loop {
         explicit blocking_loop(const beast_options& options)
             : engine(std::make_shared<detail::beast_engine>(context.get_executor(), options)) {}
+        blocking_loop(const blocking_loop&) = delete;
+        blocking_loop& operator=(const blocking_loop&) = delete;
+        ~blocking_loop() { engine->discard(); }
 
         http::outcome carry(const http::request& request, http::deadline until, http::stop_signal stop) {
             std::optional<http::outcome> result;

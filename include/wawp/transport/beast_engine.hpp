@@ -4,9 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/resolver_base.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <algorithm>
@@ -43,34 +41,32 @@ class beast_engine : public beast_runner, public std::enable_shared_from_this<be
 public:
     using clock = std::chrono::steady_clock;
     struct nothing {};  ///< what a timer's handler is called with
-
     beast_engine(const boost::asio::any_io_executor& executor, beast_options given)
-        : beast_runner(boost::asio::make_strand(executor), std::move(given)), resolver_(where), timer_(where) {}
+        : beast_runner(executor, std::move(given)), resolver_(where), timer_(where) {}
 
+    // These two: what can throw comes before anything is known here, and what is run later waits for the mutex.
     void start(const http::request& request, http::deadline until, http::stop_signal stop, http::completion_handler<http::outcome>&& handler) {
         auto attempt = std::make_shared<beast_attempt>(shared_from_this(), request, until, stop, std::move(handler));
-        {
-            const std::lock_guard lock(mutex_);
-            attempt->place = flying_.size();
-            stoppable_ += attempt->stoppable;
-            flying_.push_back(attempt);
-            if (closed_) return;  // it ends with the others, and never begins
-        }
-        boost::asio::post(where, [self = shared_from_this(), attempt] {
+        const std::lock_guard lock(mutex_);
+        if (flying_.size() == flying_.capacity()) flying_.reserve(2 * flying_.size() + 8);
+        const auto begin = [self = shared_from_this(), attempt] {
             attempt->begin();
             if (attempt->stoppable) self->expect(clock::now() + poll_interval);
-        });
+        };
+        if (!closed_) run_later(begin);  // else it ends with the others, and never begins
+        attempt->place = flying_.size();
+        stoppable_ += attempt->stoppable;
+        flying_.push_back(std::move(attempt));
     }
 
     void wait_until(http::deadline until, http::stop_signal stop, http::completion_handler<nothing>&& handler) {
-        {
-            const std::lock_guard lock(mutex_);
-            stoppable_ += stop.stop_possible();
-            timers_.emplace(until, timer{stop, std::move(handler)});
-            if (closed_) return;
-        }
+        std::multimap<http::deadline, timer> made;
+        made.emplace(until, timer{stop, std::move(handler)});
         const auto when = stop.stop_possible() ? (std::min)(until, clock::now() + poll_interval) : until;
-        boost::asio::post(where, [self = shared_from_this(), when] { self->expect(when); });
+        const std::lock_guard lock(mutex_);
+        if (!closed_) run_later([self = shared_from_this(), when] { self->expect(when); });
+        stoppable_ += stop.stop_possible();
+        timers_.merge(made);
     }
 
     /// Calls every handler, as cancelled, those of what handlers start meanwhile as well; not to be called by one.
@@ -93,10 +89,17 @@ public:
             }
             for (call& each : calls) each();
         }
-        boost::asio::post(where, [self = shared_from_this(), ended = std::move(ended)] {
+        run_later([self = shared_from_this(), ended = std::move(ended)] {
             for (const auto& each : ended) each->abandon();
             self->timer_.cancel();
         });
+    }
+
+    /// Lets go of everything and calls nobody: for one who ran the executor himself and leaves it for good.
+    void discard() noexcept {
+        std::vector<std::shared_ptr<beast_attempt>> dropped;
+        const std::lock_guard lock(mutex_);
+        dropped.swap(flying_);
     }
 
 protected:
@@ -119,6 +122,7 @@ protected:
 
 private:
     static constexpr std::chrono::milliseconds poll_interval{10};  // a stop signal can only be asked
+    static constexpr http::deadline never = (http::deadline::max)();
 
     struct timer {
         http::stop_signal stop;
@@ -275,8 +279,6 @@ private:
         }
         expect(next);
     }
-
-    static constexpr http::deadline never = (http::deadline::max)();
 
     // The strand's.
     boost::asio::ip::tcp::resolver resolver_;

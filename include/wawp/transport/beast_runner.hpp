@@ -2,7 +2,10 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <chrono>
 #include <memory>
@@ -27,10 +30,12 @@ namespace wawp::detail {
 class beast_attempt;
 using beast_addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
-/// What an attempt asks of whoever runs it. Everything happens on `where`, one thing after the other.
+/// What an attempt asks of whoever runs it. Everything happens on `where`, a strand on the executor that is given, one thing
+/// after the other.
 class beast_runner {
 public:
-    beast_runner(boost::asio::any_io_executor executor, beast_options given) : options(std::move(given)), where(std::move(executor)) {}
+    beast_runner(const boost::asio::any_io_executor& executor, beast_options given)
+        : options(std::move(given)), where(boost::asio::make_strand(executor)), executor_(executor) {}
     beast_runner(const beast_runner&) = delete;
     beast_runner& operator=(const beast_runner&) = delete;
     virtual ~beast_runner() = default;
@@ -53,6 +58,17 @@ public:
 
     const beast_options options;
     const boost::asio::any_io_executor where;
+
+protected:
+    /// Has `what()` called on `where`, later. If it throws, it never is, and all else goes on: the executor is asked first,
+    /// since a strand whose executor throws keeps what it was given, and runs nothing any more.
+    template <class Function>
+    void run_later(Function&& what) {
+        boost::asio::post(executor_, boost::asio::bind_executor(where, std::forward<Function>(what)));
+    }
+
+private:
+    const boost::asio::any_io_executor executor_;
 };
 
 }  // namespace wawp::detail

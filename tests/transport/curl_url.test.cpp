@@ -22,7 +22,7 @@ std::string problem(const std::string& url, bool allow_plain = false) {
 }  // namespace
 
 TEST_CASE("curl_url: this machine is a name or an address of it, and no name that looks like one") {
-    for (const std::string_view host : {"localhost", "[::1]", "127.0.0.1", "127.1.2.3", "127.255.255.254"}) CHECK(is_loopback(host));
+    for (const std::string_view host : {"localhost", "LOCALHOST", "LocalHost", "[::1]", "127.0.0.1", "127.1.2.3", "127.255.255.254"}) CHECK(is_loopback(host));
     for (const std::string_view host : {"", "localhost.example", "::1", "[::2]", "128.0.0.1", "127", "127.", "127.0.0", "127.0.0.1.2",
                                         "127.example.com", "127.0.0.x", "1127.0.0.1", "126.0.0.1"}) {
         INFO(host);

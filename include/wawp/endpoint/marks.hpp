@@ -110,9 +110,8 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv},           {1, "message"sv},     {2, "message"sv},
-                                             {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv},
-                                             {0, "key.id"sv},            {1, "key.id"sv},      {2, "key.id"sv}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {1, "message"sv},     {2, "message"sv},     {0, "exception.message"sv}, {0, "key.id"sv},
+                                             {1, "key.id"sv},  {2, "key.id"sv},      {0, "retry_after"sv}, {1, "retry_after"sv}};
 
 /// A key path in two parts.
 struct mark_key {

@@ -27,7 +27,7 @@ enum class body_state : std::uint8_t {
 
 /// What a transport received. `status` is the final one: no 1xx, and no redirect was followed.
 struct response {
-    int status = 0;  ///< 200 to 599
+    int status = 0;  ///< 200 to 599; whatever else a server wrote is judged as unknown
     std::vector<header> headers{};  ///< in the order in which they came
     std::string body{};  ///< at most the request's `response_cap` bytes
     http::body_state body_state = body_state::whole;  ///< whether `body` came to its end

@@ -50,6 +50,7 @@ ASYNC = ["client/async_client.test.cpp", "client/send_all.test.cpp", "client/asi
 CLIENT = ["client/client.test.cpp", "client/client_options.test.cpp"]
 ALSO = [
     ("describe/", ["describe/json_schema.test.cpp", "describe/reference.test.cpp"]),
+    ("endpoint/blamed_key.hpp", ["endpoint/gateway_error.test.cpp", "endpoint/classify.test.cpp"]),
     ("endpoint/checked.hpp", ["event/event.test.cpp"]),
     ("endpoint/classify.hpp", ANSWERS),
     ("endpoint/decode.hpp", ["endpoint/classify.test.cpp", *CLIENT, "compile_fail/decodes_no_endpoint.cpp",

@@ -172,6 +172,47 @@ TEST_CASE("redact_request: a form hides its token, whose name may be percent-enc
     CHECK(body_of(R"({"access_token":"T0","a":"b=T0)") == R"({"access_token":"[redacted]","a":"b=[redacted])");
 }
 
+TEST_CASE("redact_request: signs in the strings of JSON part nothing, where it is cut or several texts stand in one body") {
+    CHECK(body_of("{\"access_token\":\"abcdefgh==\"}\n{\"access_token\":\"abcdefgh==\"}") ==
+          "{\"access_token\":\"[redacted]\"}\n{\"access_token\":\"[redacted]\"}");
+    CHECK(body_of("{\n  \"access_token\": \"abcdefgh==\",\n  \"apiKey\": \"ijklmnop=\",\n  \"event.name\": \"x") ==
+          "{\n  \"access_token\": \"[redacted]\",\n  \"apiKey\": \"[redacted]\",\n  \"event.name\": \"x");
+    CHECK(body_of("\xEF\xBB\xBF{\"access_token\":\"abcdefgh==\",\"u\":\"a=b\"}") == "\xEF\xBB\xBF{\"access_token\":\"[redacted]\",\"u\":\"a=b\"}");
+    CHECK(body_of(R"({"access_token":"my-token==","n":1}{"token":"T1=","a":"b=c"})") == R"({"access_token":"[redacted]","n":1}{"token":"[redacted]","a":"b=c"})");
+    CHECK(body_of("{\"u\":\"h?a=1&token=x\",\"token\":\"T0\"}\n{\"token\":\"T1\"}") == "{\"u\":\"h?a=1&token=[redacted]\n{\"token\":\"[redacted]\"}");
+    CHECK(body_of("{\"a\":\"cut\n{\"access_token\":\"T0\"}\n{\"token\":7,\"b\":[") == "{\"a\":\"cut\n{\"access_token\":\"[redacted]\"}\n{\"token\":\"[redacted]\",\"b\":[");
+    CHECK(body_of("{\"token\":{\n\"a\":\"T0=\",\n\"b\":\"T1") == "{\"token\":{\n\"a\":\"[redacted]\",\n\"b\":\"[redacted]");
+    CHECK(body_of("{\"token\":\"T0\nT1=\"}") == "{\"token\":\"[redacted]\"}");  // no line break may stand in a string
+
+    const request asked{.url = "https://h/abcdefgh==/T1=", .headers = {}, .body = "{\"access_token\":\"abcdefgh==\"}\n{\"token\":\"T1="};
+    CHECK(wawp::redact(asked).url == "https://h/[redacted]/[redacted]");
+}
+
+TEST_CASE("redact_request: a field of a form may be JSON") {
+    CHECK(body_of(R"(data={"access_token":"T0=="}&a=b)") == R"(data={"access_token":"[redacted]"}&a=b)");
+    CHECK(body_of(R"(j={"u":"a&token=x","access_token":"T0"}&z={"access_token":"T1"})") == R"(j={"u":"a&token=[redacted]&z={"access_token":"[redacted]"})");
+    CHECK(body_of(R"(j={"u":"a&b","access_token":"T0"}&z=T0)") == R"(j={"u":"a&b","access_token":"[redacted]"}&z=[redacted])");
+    CHECK(body_of(R"(a=5" wide&j={"u":"a&b","access_token":"T0","n":[{"token":7}]})") == R"(a=5" wide&j={"u":"a&b","access_token":"[redacted]","n":[{"token":"[redacted]"}]})");
+    CHECK(body_of(R"(say \" it: 5" is {"a":"q\"b","access_token":"T0"})") == R"(say \" it: 5" is {"a":"q\"b","access_token":"[redacted]"})");
+    CHECK(body_of("a=5%22&b=5%22{%22token%22%3A%22T0%22}") == "a=5%22&b=5%22{%22token%22%3A%22[redacted]%22}");
+    CHECK(body_of(R"(a=5" wide&data={"access_token":"T0"})") == R"(a=5" wide&data={"access_token":"[redacted]"})");
+    CHECK(body_of("data=%7B%22access_token%22%3A%22T0+%2B%22%7D&a=T0%20%2b") == "data=%7B%22access_token%22%3A%22[redacted]%22%7D&a=[redacted]");
+}
+
+TEST_CASE("redact_request: names are found in the middle of texts, and before a colon") {
+    CHECK(body_of("a=b;access_token=T0") == "a=b;access_token=[redacted]");
+    CHECK(body_of("user[password]=T0&user[name]=x") == "user[password]=[redacted]&user[name]=x");
+    CHECK(body_of("u=http://h/p?access_token=T0") == "u=http://h/p?access_token=[redacted]");
+    CHECK(body_of("use access_token=T0 there\nor not") == "use access_token=[redacted]\nor not");
+    CHECK(body_of("X-Api-Key:  T0==\r\nAuthorization: Bearer T1\r\nAccept: a/b\r\n\r\nT0==") ==
+          "X-Api-Key:  [redacted]\r\nAuthorization: [redacted]\r\nAccept: a/b\r\n\r\n[redacted]");
+    CHECK(body_of("{access_token: 'T0', a: 'b'}") == "{access_token: [redacted]");
+    CHECK(body_of("title=\"x\" token=\"T0\"") == "title=\"x\" token=[redacted]");
+    CHECK(body_of("token=\t") == "token=\t[redacted]");
+    CHECK(body_of("token=T=0") == "token=[redacted]");
+    CHECK(url_of("https://h/p?u=http://x?access_token=T0&t=token:1") == "https://h/p?u=http://x?access_token=[redacted]&t=token:1");
+}
+
 TEST_CASE("redact_request: the caller can name a secret that no key names") {
     CHECK(body_of(R"({"pin":"0815","a":"x0815"})", "0815") == R"({"pin":"[redacted]","a":"x[redacted]"})");
 }

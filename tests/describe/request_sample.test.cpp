@@ -188,6 +188,18 @@ TEST_CASE("request_sample: no language shows the token, unless it is asked to") 
     }
 }
 
+TEST_CASE("request_sample: no language shows a token of a body that is no JSON") {
+    for (const sample_language language : languages) {
+        INFO(to_string(language));
+        for (const std::string_view body : {"{\"access_token\":\"ABCDEFGH==\"}\n{\"access_token\":\"ABCDEFGH==\"}"sv, "{\n \"access_token\": \"ABCDEFGH==\",\n \"apiKey\": \"ABCDEFGH=\",\n \"a\": \"b"sv,
+                                            "data={\"access_token\":\"ABCDEFGH==\"}&a=b"sv, "a=b&access_token=ABCDEFGH=="sv}) {
+            const std::string shown = sample(small(body), language);
+            CHECK(!holds(shown, "ABCDEFGH"));
+            CHECK(holds(shown, "[redacted]"));
+        }
+    }
+}
+
 TEST_CASE("request_sample: a header cannot become two, and clients keep their own") {
     const request asked{.url = "http://h/p",
                         .headers = {{"content-type", "a/b\r\nX: y\nZ: z"}, {"accept", "a\0b"sv}, {"content-length", "7"}, {"HOST", "x"}, {"Connection", "x"},

@@ -83,6 +83,9 @@ TEST_CASE("more rules: between compares to the last digit") {
     CHECK(between<0, std::numeric_limits<std::uint64_t>::max()>{}(18446744073709549568.0).empty());
     CHECK(!between<0, std::numeric_limits<std::uint64_t>::max()>{}(18446744073709551616.0).empty());
     static_assert(between<-1, 1>{}(0.5).empty() && !between<-1, 1>{}(1.5).empty());
+    // Beyond the type of the limits: the compiler stops at a conversion that would lose the number.
+    static_assert(!between<0, 5>{}(-1e30).empty() && !between<0, 5>{}(1e30).empty() && !between<0u, 5u>{}(-1.0F).empty());
+    static_assert(!between<-5, 5>{}(-std::numeric_limits<double>::infinity()).empty());
 }
 
 TEST_CASE("more rules: the names that violations show") {
@@ -155,6 +158,36 @@ TEST_CASE("more rules: of a variant, what it holds is checked") {
     CHECK(first_broken({std::numeric_limits<double>::infinity()}) == "value finite");
     CHECK(first_broken({line{.text = "a"}}).empty());
     CHECK(first_broken({line{.text = " "}}) == "value.text not_blank");
+}
+
+struct labels {
+    std::vector<std::pair<const char*, int>> map{};
+    std::map<const char*, const char*> texts{};
+    std::vector<std::pair<std::string_view, int>> views{};
+};
+using label_fields = schema<field<"map", &labels::map>, field<"texts", &labels::texts>, field<"views", &labels::views>>;
+
+TEST_CASE("more rules: a null pointer is no key of a map, and an empty text is one") {
+    const auto first_broken = [](const labels& given) {
+        const auto found = validate<label_fields>(given);
+        return found.size() == 1 ? found[0].key + " " + std::string(found[0].rule) + " " + found[0].found + " " + std::string(found[0].advice) : std::to_string(found.size());
+    };
+    CHECK(first_broken({.map = {{"k", 1}, {nullptr, 2}}}) == "map. not_null \"\" give the key a text");
+    CHECK(first_broken({.texts = {{nullptr, "v"}}}) == "texts. not_null \"\" give the key a text");
+    CHECK(first_broken({.texts = {{"k", nullptr}}}) == "texts.k not_null \"\" give it a text, or make it optional");
+    CHECK(first_broken({.map = {{"", 1}}, .texts = {{"", ""}}, .views = {{std::string_view{}, 1}}}) == "0");
+    CHECK(first_broken({.map = {{"\xff", 1}}}) == "map.\xEF\xBF\xBD valid_utf8 \"\\xff\" convert the text to UTF-8");
+}
+
+struct measured {
+    double length = 0;
+};
+
+TEST_CASE("more rules: a number beside a limit is not shown as the limit") {
+    const auto shown = [](double length) { return validate<schema<field<"d", &measured::length, between<0, 5>{}>>>(measured{length}).at(0).found; };
+    CHECK(shown(5.0000000001) == "5.0000000001");
+    CHECK(shown(-1e-9) == "-1e-09");
+    CHECK(shown(1e300) == "1e+300");
 }
 
 TEST_CASE("more rules: a secret in the key of a map is not shown") {

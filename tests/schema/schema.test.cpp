@@ -322,8 +322,22 @@ struct takes_int_or_short {
     template <std::same_as<short> Number>
     constexpr std::string_view operator()(Number) const noexcept { return {}; }
 };
+template <class Number>
 struct takes_optional {
-    constexpr std::string_view operator()(std::optional<std::int64_t>) const noexcept { return {}; }
+    constexpr std::string_view operator()(std::optional<Number>) const noexcept { return {}; }
+};
+struct takes_double_or_whole {
+    constexpr std::string_view operator()(double) const noexcept { return {}; }
+    template <std::integral Number>
+    constexpr std::string_view operator()(Number, int = 0) const noexcept { return {}; }
+};
+struct takes_float_or_any {
+    constexpr std::string_view operator()(float) const noexcept { return {}; }
+    constexpr std::string_view operator()(const auto&, auto...) const noexcept { return {}; }
+};
+struct takes_double_as_template {
+    template <class = int>
+    constexpr std::string_view operator()(double) const noexcept { return {}; }
 };
 
 template <class Rule, class Value>
@@ -336,12 +350,17 @@ static_assert(changes<takes_number<float>, double> && changes<takes_number<doubl
 static_assert(!changes<takes_number<int>, int> && !changes<takes_number<int>, std::int16_t> && !changes<takes_number<const int&>, int>);
 static_assert(!changes<takes_number<double>, int> && !changes<takes_number<double>, float> && !changes<takes_number<std::int64_t>, unsigned>);
 static_assert(!changes<takes_number<bool>, bool> && !changes<takes_number<int>, bool>);
-static_assert(!changes<takes_number<long double>, double> && !changes<takes_optional, std::int64_t>);
+static_assert(!changes<takes_number<long double>, double> && !changes<takes_optional<std::int64_t>, std::int64_t>);
+static_assert(changes<takes_optional<double>, std::int64_t>);  // what it holds is another number
 // So it is where there are several calls, and templates are not asked for types that no member has.
 static_assert(changes<takes_number<int, std::string_view>, double> && !changes<takes_number<int, std::string_view>, int>);
 static_assert(!changes<takes_number<int, std::int64_t>, short> && !changes<takes_number<int, std::int64_t>, std::int64_t>);
 static_assert(!changes<takes_int_or_any, double> && !changes<takes_int_or_any, int> && !changes<takes_double, double>);
 static_assert(changes<takes_int_or_short, double> && !changes<takes_int_or_short, short>);
+// Parameters that have defaults hide a template's address.
+static_assert(!changes<takes_double_or_whole, std::int64_t> && !changes<takes_double_or_whole, double> && changes<takes_double_or_whole, long double>);
+static_assert(!changes<takes_float_or_any, std::int64_t> && !changes<takes_float_or_any, double>);
+static_assert(changes<takes_double_as_template, std::int64_t> && !changes<takes_double_as_template, int>);
 static_assert(!changes<wawp::has_default, std::int64_t> && !changes<takes_whole_number, std::int64_t>);
 
 }  // namespace
@@ -391,6 +410,31 @@ TEST_CASE("validate: what was found is printable and clipped") {
     CHECK(wawp::utf8::first_error(describe(emoji)) == wawp::utf8::valid);
     CHECK(describe(true) == "true");
     CHECK(describe(false) == "false");
+    CHECK(describe('a') == "97");
+    CHECK(describe(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
+}
+
+TEST_CASE("validate: a number is shown in as few digits as mean it and no other") {
+    using wawp::detail::describe;
+    CHECK(describe(5.0) == "5");
+    CHECK(describe(5.0000000001) == "5.0000000001");
+    CHECK(describe(-1e-9) == "-1e-09");
+    CHECK(describe(1e300) == "1e+300");
+    CHECK(describe(100000.0) == "100000");
+    CHECK(describe(-0.0) == "-0");
+    CHECK(describe(0.1) == "0.1");
+    CHECK(describe(0.1F) == "0.1");
+    CHECK(describe(0.1L) == "0.1");
+    CHECK(describe(1.0 / 3) == "0.3333333333333333");
+    CHECK(describe(1.0F / 3) == "0.33333334");
+    CHECK(describe(5e-324) == "4.94066e-324");
+    CHECK(describe(std::numeric_limits<double>::max()) == "1.7976931348623157e+308");
+    CHECK(describe(std::numeric_limits<long double>::lowest()).size() <= 28);
+    CHECK(describe(-std::numeric_limits<double>::infinity()) == "-inf");
+    CHECK(wawp::detail::with_point("-1,5e-09") == "-1.5e-09");  // as `printf` writes it in Germany
+    CHECK(wawp::detail::with_point("3\xD9\xAB" "14") == "3.14");  // and in Iran
+    CHECK(wawp::detail::with_point("15") == "15");
+    CHECK(wawp::detail::with_point("-nan") == "-nan");
 }
 
 TEST_CASE("rules: each is a value that answers with what to do, or with nothing") {

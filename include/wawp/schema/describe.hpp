@@ -4,6 +4,9 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -44,10 +47,40 @@ inline std::string describe(const std::same_as<secret> auto& value) {
 // Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
 inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
 
-template <class Number>
-    requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
+template <std::integral Number>
+    requires(!std::same_as<Number, bool>)
 std::string describe(Number value) {
     return std::to_string(value);
+}
+
+/// A number as `printf` writes it, with a point whatever the program's locale has in its place.
+inline std::string with_point(std::string number) {
+    const std::size_t sign = number.find_first_not_of("+-0123456789aefin");  // also `inf` and `nan`
+    if (sign == number.npos) return number;
+    return number.replace(sign, number.find_first_of("0123456789", sign) - sign, ".");
+}
+
+template <std::floating_point Real>
+Real nearest(const char* number) noexcept {
+    if constexpr (std::same_as<Real, float>) {
+        return std::strtof(number, nullptr);
+    } else if constexpr (std::same_as<Real, double>) {
+        return std::strtod(number, nullptr);
+    } else {
+        return std::strtold(number, nullptr);
+    }
+}
+
+/// As few digits as mean this number and no other: with fewer, one that lies beside a limit would look like it. (`std::to_chars` does
+/// the same, but each includer would pay for `<charconv>`.)
+template <std::floating_point Real>
+std::string describe(Real value) {
+    char text[64];
+    for (int digits = 6;; ++digits) {
+        std::snprintf(text, sizeof text, "%.*Lg", digits, static_cast<long double>(value));
+        if (digits >= std::numeric_limits<Real>::max_digits10 || nearest<Real>(text) == value) break;
+    }
+    return with_point(text);
 }
 
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written by number: a backslash, `x` and two hexadecimal digits.

@@ -31,6 +31,15 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+/// Stops the compiler if what an optional or a required holds says once more whether it is there: a key is in the text or is not.
+template <class Outer, class Held>
+consteval bool require_one_presence() noexcept {
+    constexpr bool is_said_once = !is_optional<Held> && (is_optional<Outer> || !is_required<Held>);
+    static_assert(is_said_once, "field: a value is an optional or a required within another one, and a key has one way of not being there: "
+                                "leave one of the two out");
+    return true;
+}
+
 }  // namespace detail
 
 /// A key path, the member behind it, and the member's rules. A dot in the key parts objects in the nested layout.
@@ -94,8 +103,10 @@ template <class T>
 template <class T>
 [[nodiscard]] constexpr const auto& value_of(const T& member) noexcept {
     if constexpr (detail::is_optional<T>) {
+        static_assert(detail::require_one_presence<T, typename T::value_type>());
         return value_of(*member);
     } else if constexpr (detail::is_required<T>) {
+        static_assert(detail::require_one_presence<T, std::remove_cvref_t<decltype(member.value())>>());
         return member.value();
     } else {
         return member;

@@ -45,14 +45,15 @@ constexpr void for_each_item(const Range& range, const value_path& path, Visit v
     std::size_t place = 0;
     for (const typename Range::value_type& item : range) {
         if constexpr (text_pair<typename Range::value_type>) {
-            visit(item.second, value_path{&path, item.first, value_path::no_place, true});
+            visit(item.second, value_path{&path, view_of(item.first), value_path::no_place, true});
         } else {
             visit(item, value_path{&path, {}, place++});
         }
     }
 }
 
-/// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
+/// A member that is a pointer to characters points to some, and so does the key of a map. Only validation asks this: no rule sees
+/// the pointer.
 struct not_null {
     static constexpr std::string_view name = "not_null"sv;
 };
@@ -76,9 +77,15 @@ struct changed_number {
     constexpr operator Parameter() const noexcept;
 };
 
+/// Whether a template of the rule's is made for a `Value` and takes it as it is, with parameters behind it that have defaults: its
+/// address does not tell. One that takes another number whatever it is made for does not count.
+template <class Rule, class Value>
+concept takes_exactly = requires(const Rule& rule, const Value& value) { rule.template operator()<Value>(value); } &&
+                        !requires(const Rule& rule) { rule.template operator()<Value>({changed_number<Value>{}}); };
+
 /// Whether a rule that is called with a `Value` would look at another number: C++ converts silently. What the braces hold is
 /// never what a template's parameter is deduced from, so that no template is asked; one that takes the value as it is, is known
-/// by its address.
+/// by its address, or by `takes_exactly`, which asks only where all else says that it does not.
 template <class Rule, class Value>
 consteval bool changes_number() noexcept {
     if constexpr (std::is_arithmetic_v<Value>) {
@@ -87,7 +94,8 @@ consteval bool changes_number() noexcept {
                                   requires { static_cast<answer (Rule::*)(const Value&) const>(&Rule::operator()); };
         constexpr bool keeps_it = requires(const Rule& rule) { rule({kept_number<Value>{}}); };
         constexpr bool changes_it = requires(const Rule& rule) { rule({changed_number<Value>{}}); };
-        return changes_it && !keeps_it && !takes_it;
+        if constexpr (changes_it && !keeps_it && !takes_it) return !takes_exactly<Rule, Value>;
+        return false;
     } else {
         return false;
     }
@@ -129,6 +137,16 @@ constexpr void ask_all(const Value& value, const value_path& path, Broken& broke
 template <class Entry, class Object, class Broken>
 constexpr void check_entry(const Object& object, const value_path* outer, Broken& broken);
 
+/// The key of a map is a text, whose characters are UTF-8.
+template <class Entry, class Key, class Broken>
+constexpr void check_key(const value_path& path, Broken& broken) {
+    if constexpr (std::is_pointer_v<Key>) {
+        // Only a null pointer has made a view of no memory.
+        if (path.key.data() == nullptr) broken.template operator()<Entry, not_null>(path.key, "give the key a text", path);
+    }
+    ask<Entry, valid_utf8{}>(path.key, path, broken);
+}
+
 /// What holds of every value by its type: texts are UTF-8, numbers finite, and so on, also inside of what holds others.
 template <class Entry, class Schema, class Value, class Broken>
 constexpr void check_type([[maybe_unused]] const Value& value, const value_path& path, Broken& broken) {
@@ -152,7 +170,7 @@ constexpr void check_type([[maybe_unused]] const Value& value, const value_path&
         check_type<Entry, Schema>(value.json_value(), path, broken);
     } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
         for_each_item(value, path, [&](const auto& item, const value_path& at) {
-            if constexpr (kind == member_kind::map) ask<Entry, valid_utf8{}>(at.key, at, broken);
+            if constexpr (kind == member_kind::map) check_key<Entry, std::remove_cv_t<typename Value::value_type::first_type>>(at, broken);
             check_type<Entry, Schema>(item, at, broken);
         });
     } else if constexpr (kind == member_kind::variant) {

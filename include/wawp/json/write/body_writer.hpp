@@ -18,12 +18,12 @@ namespace wawp::json::detail {
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
-constexpr bool is_written(const T& object) noexcept {
+constexpr bool is_written(const T& object) {
     if constexpr (!wawp::detail::has_member<Entry>) {
         return false;
-    } else if constexpr (is_object_entry<Entry> && !Entry::optional) {
+    } else if constexpr (is_written_as_fields<Entry> && !Entry::optional) {
         bool any = false;
-        Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(Entry::get(object)); });
+        Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(value_of(Entry::get(object))); });
         return any;
     } else {
         return is_present(Entry::get(object)) && !is_nothing(value_of(Entry::get(object)));
@@ -64,7 +64,7 @@ private:
             join<place>();
             last = place;
             const auto& member = value_of(Entry::get(object));
-            if constexpr (is_object_entry<Entry>) {
+            if constexpr (is_written_as_fields<Entry>) {
                 using fields = typename Entry::schema;
                 body_walk<true, To, fields> inner{to};
                 inner.add(member, static_cast<const typename fields::list*>(nullptr));

@@ -45,13 +45,17 @@ template <class T>
 concept is_plain_value = (std::is_arithmetic_v<T> && wawp::detail::kind_of_value<T>() != member_kind::none) || std::same_as<T, std::chrono::sys_seconds> ||
                          (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
 
-/// Whether the value stands for nothing: an empty JSON text, a variant that holds null.
+/// Whether the value stands for nothing: an empty JSON text, a variant that holds null, a type of one's own of which nothing is
+/// written.
 template <class T>
-constexpr bool is_nothing([[maybe_unused]] const T& value) noexcept {
+constexpr bool is_nothing([[maybe_unused]] const T& value) {
     if constexpr (wawp::detail::is_json_text<T>) {
         return value.text.empty();
     } else if constexpr (wawp::detail::is_variant<T>) {
         return wawp::detail::variant_access<T>::holds_null(value);
+    } else if constexpr (may_be_nothing<T>) {
+        const auto& written = value.json_value();
+        return !is_present(written) || is_nothing(value_of(written));
     } else {
         return false;
     }

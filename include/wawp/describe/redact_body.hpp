@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <wawp/core/ascii.hpp>
+#include <wawp/core/json_text.hpp>
+#include <wawp/core/redact.hpp>
+#include <wawp/core/secret.hpp>
+#include <wawp/core/text.hpp>
+#include <wawp/core/utf8.hpp>
+
+/// Where a body or a URL holds secrets, as the names beside them tell.
+namespace wawp::detail {
+
+/// A part of a text that is not shown. In the place of a word of JSON stands a string: its quotes are put as well.
+struct hidden_part {
+    std::size_t begin = 0, end = 0;
+    bool is_word = false;
+};
+
+/// What was found in a text: its places, and what stood there, which may be repeated elsewhere.
+struct findings {
+    std::vector<secret>& secrets;
+    std::vector<hidden_part> parts{};
+};
+
+/// Whether the name of a header, a key or a parameter says that its value is a secret, in whatever spelling:
+/// `access_token`, `accessToken`, `access-token`, `X-Api-Key`.
+[[nodiscard]] inline bool names_secret(std::string_view name) {
+    std::string plain;
+    plain.reserve(name.size());  // no copy stays behind, should it be no name at all
+    for (const char c : name) {
+        if (c != '-' && c != '_') plain.push_back(to_lower(c));
+    }
+    const secret letters(std::move(plain));
+    for (const std::string_view word : {"token"sv, "apikey"sv, "authorization"sv, "secret"sv, "password"sv, "credential"sv, "cookie"sv}) {
+        if (letters.reveal().find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+/// What a part of a URL or of a form spells.
+[[nodiscard]] inline secret read_parameter(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());  // no copy stays behind
+    for (std::size_t at = 0; at < text.size();) {
+        const spelled byte = read_percent(text, at, false);
+        plain.push_back(byte.size != 0 ? static_cast<char>(byte.value) : text[at] == '+' ? ' ' : text[at]);
+        at += byte.size != 0 ? byte.size : 1;
+    }
+    return secret(std::move(plain));
+}
+
+inline void append_utf8(std::string& out, char32_t point) {
+    const auto rest = [point](unsigned shift) { return static_cast<char>(0x80 | (point >> shift & 0x3F)); };
+    if (point < 0x80) {
+        out.push_back(static_cast<char>(point));
+    } else if (point < 0x800) {
+        out.append({static_cast<char>(0xC0 | point >> 6), rest(0)});
+    } else if (point < 0x10000) {
+        out.append({static_cast<char>(0xE0 | point >> 12), rest(6), rest(0)});
+    } else {
+        out.append({static_cast<char>(0xF0 | point >> 18), rest(12), rest(6), rest(0)});
+    }
+}
+
+/// The escape of a JSON string whose backslash is at `at`: what it means, and its bytes. A cut one means itself.
+[[nodiscard]] inline spelled read_json_escape(std::string_view text, std::size_t at) noexcept {
+    constexpr std::string_view letters = "bfnrt"sv, meanings = "\b\f\n\r\t"sv;
+    if (at + 1 == text.size()) return {'\\', 1};
+    const char letter = text[at + 1];
+    if (const std::size_t known = letters.find(letter); known != letters.npos) return {static_cast<char32_t>(meanings[known]), 2};
+    const spelled unit = letter == 'u' ? read_hex(text, at + 2, 4) : spelled{};
+    if (unit.size == 0) return {static_cast<unsigned char>(letter), 2};
+    const bool high = unit.value >= 0xD800 && unit.value <= 0xDBFF && text.substr(at + 6, 2) == "\\u"sv;
+    const spelled low = high ? read_hex(text, at + 8, 4) : spelled{};
+    if (low.size == 0 || low.value < 0xDC00 || low.value > 0xDFFF) return {unit.value, 6};
+    return {0x10000 + ((unit.value - 0xD800) << 10) + (low.value - 0xDC00), 12};
+}
+
+/// The characters of what stands between the quotes of a JSON string.
+[[nodiscard]] inline secret read_json_string(std::string_view text) {
+    std::string characters;
+    characters.reserve(text.size());  // no copy stays behind
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] != '\\') {
+            characters.push_back(text[at++]);
+            continue;
+        }
+        const spelled escape = read_json_escape(text, at);
+        if (escape.value < 0x80 || text[at + 1] == 'u') {
+            append_utf8(characters, escape.value);
+        } else {
+            characters.push_back(text[at + 1]);  // no escape, but a byte of something else
+        }
+        at += escape.size;
+    }
+    return secret(std::move(characters));
+}
+
+/// Finds the values whose key names a secret, at any depth.
+///
+/// It reads what is not quite JSON as well, since nothing proves that a text is: a string that never ends is hidden to the end.
+class json_secrets {
+public:
+    /// @param offset  where the text lies in that of which parts are hidden
+    json_secrets(std::string_view text, std::size_t offset, findings& found) : text_(text), offset_(offset), found_(found) {}
+
+    /// @return where what follows the first quote begins; the text's size if there is none
+    std::size_t find() {
+        std::size_t behind_quote = text_.size();
+        while (at_ < text_.size()) {
+            switch (text_[at_]) {
+                case '"':
+                    behind_quote = (std::min)(behind_quote, at_ + 1);
+                    string();
+                    break;
+                case '{':
+                case '[': open(); break;
+                case '}':
+                case ']': close(); break;
+                case ',': after_secret_key_ = false; [[fallthrough]];
+                case ':':
+                case ' ':
+                case '\t':
+                case '\r':
+                case '\n': ++at_; break;
+                default: word(); break;
+            }
+        }
+        return behind_quote;
+    }
+
+private:
+    [[nodiscard]] bool is_hidden() const noexcept { return after_secret_key_ || hidden_depth_ != 0; }
+    void hide(std::size_t begin, std::size_t end, bool is_word) { found_.parts.push_back({offset_ + begin, offset_ + end, is_word}); }
+
+    void open() {
+        ++depth_;
+        if (after_secret_key_ && hidden_depth_ == 0) hidden_depth_ = depth_;
+        after_secret_key_ = false;
+        ++at_;
+    }
+
+    void close() {
+        if (depth_ == hidden_depth_) hidden_depth_ = 0;
+        if (depth_ != 0) --depth_;
+        after_secret_key_ = false;
+        ++at_;
+    }
+
+    void string() {
+        const std::size_t start = at_ + 1;
+        std::size_t end = start;
+        while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? std::size_t{2} : std::size_t{1};
+        end = (std::min)(end, text_.size());
+        const std::string_view inside = text_.substr(start, end - start);
+        at_ = (std::min)(end + 1, text_.size());
+        const std::size_t next = text_.find_first_not_of(" \t\r\n", at_);
+        const bool is_key = next != text_.npos && text_[next] == ':';
+        if (!is_key && is_hidden()) {
+            found_.secrets.push_back(read_json_string(inside));
+            hide(start, end, false);
+        }
+        after_secret_key_ = is_key && names_secret(read_json_string(inside).reveal());
+    }
+
+    /// A number, `true`, or what should not be there. A number is not looked for elsewhere: others may be like it.
+    void word() {
+        std::size_t end = text_.find_first_of(",:{}[]\" \t\r\n", at_);
+        while (end < text_.size() && text_[end - 1] == '\\') end = text_.find_first_of(",:{}[]\" \t\r\n", end + 1);  // no quote either
+        end = (std::min)(end, text_.size());
+        const std::string_view whole = text_.substr(at_, end - at_);
+        if (is_hidden() && whole != "null"sv && whole != "true"sv && whole != "false"sv) hide(at_, end, true);
+        at_ = end;
+        after_secret_key_ = false;
+    }
+
+    std::string_view text_;
+    std::size_t offset_;
+    findings& found_;
+    std::size_t at_ = 0, depth_ = 0, hidden_depth_ = 0;
+    bool after_secret_key_ = false;
+};
+
+/// Finds the value in `name=value` if the name, which may be percent-encoded, names a secret. A name begins behind the sign before
+/// it: a value may be a URL with parameters of its own. It also begins behind a quote: in JSON, the key before it is no part of it.
+/// A sign that is hidden already, such as those at the end of a token in base64, parts nothing.
+/// @param signs   each of them may stand between a name and its value
+/// @param offset  where the piece lies in the text of which parts are hidden
+inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, findings& found) {
+    std::size_t sign = 0;
+    for (std::size_t start = 0; (sign = piece.find_first_of(signs, start)) != piece.npos; start = sign + 1) {
+        const std::string_view before = piece.substr(start, sign - start);
+        const std::string_view name = before.substr(before.rfind('"') + 1);
+        const auto hides_sign = [at = offset + sign](const hidden_part& part) { return part.begin <= at && at < part.end; };
+        if (!names_secret(read_parameter(name).reveal()) || std::any_of(found.parts.begin(), found.parts.end(), hides_sign)) continue;
+        const std::size_t begin = (std::min)(piece.find_first_not_of(" \t", sign + 1), piece.size());
+        const std::string_view value = piece.substr(begin);
+        found.secrets.push_back(value);
+        found.secrets.push_back(read_parameter(value));
+        found.parts.push_back({offset + begin, offset + piece.size()});
+        return;
+    }
+}
+
+/// Calls `visit(piece, offset)` for each part of a text between any of `ends`.
+template <class Visit>
+void for_each_piece(std::string_view text, std::string_view ends, Visit visit) {
+    for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+        end = (std::min)(text.find_first_of(ends, at), text.size());
+        visit(text.substr(at, end - at), at);
+    }
+}
+
+/// Finds them in what holds JSON without being it. Where that was cut, or stands behind something else, a quote may be one too many:
+/// the first one is taken to open a string, and then to close one, so that any two neighbours are the ends of a string once.
+inline void find_in_broken_json(std::string_view text, findings& found) {
+    const std::size_t behind_quote = json_secrets(text, 0, found).find();
+    json_secrets(text.substr(behind_quote), behind_quote, found).find();
+}
+
+/// Finds the secrets of a body: of JSON, or of a form, of lines, or of what is left of any.
+///
+/// What is no JSON is looked at in all ways, and each of them looks at the body as it came: what one of them hides, such as a quote,
+/// is not missing in the others' eyes.
+inline void find_in_body(std::string_view body, findings& found) {
+    if (json_text(body).is_one_value()) return static_cast<void>(json_secrets(body, 0, found).find());
+    find_in_broken_json(body, found);
+    for_each_piece(body, "&\r\n"sv, [&](std::string_view piece, std::size_t offset) {
+        find_parameter(piece, "=:"sv, offset, found);
+        if (piece.find('%') == piece.npos) return;
+        const secret plain = read_parameter(piece);
+        findings elsewhere{found.secrets};  // its places are those of another text; in the body, each is an echo of what it holds
+        find_in_broken_json(plain.reveal(), elsewhere);
+    });
+}
+
+/// A copy of the text with `[redacted]` in the place of all parts, which may lie in each other.
+[[nodiscard]] inline std::string hide_parts(std::string_view text, std::vector<hidden_part> parts) {
+    std::sort(parts.begin(), parts.end(), [](const hidden_part& a, const hidden_part& b) { return a.begin < b.begin; });
+    std::string clean;
+    clean.reserve(text.size());
+    std::size_t at = 0;
+    for (std::size_t next = 0; next < parts.size();) {
+        hidden_part whole = parts[next++];
+        for (; next < parts.size() && parts[next].begin <= whole.end; ++next) {
+            whole.end = (std::max)(whole.end, parts[next].end);
+            whole.is_word = whole.is_word && parts[next].is_word;
+        }
+        const std::string_view quote = whole.is_word ? "\""sv : ""sv;
+        clean.append(text.substr(at, whole.begin - at)).append(quote).append(redacted).append(quote);
+        at = whole.end;
+    }
+    return clean.append(text.substr(at));
+}
+
+}  // namespace wawp::detail

@@ -189,18 +189,36 @@ private:
     bool after_secret_key_ = false;
 };
 
+/// Whether places of a text lie in one of its parts; asked from the text's beginning to its end.
+class part_walk {
+public:
+    part_walk() = default;
+    explicit part_walk(std::vector<hidden_part> parts) : parts_(std::move(parts)) {
+        std::sort(parts_.begin(), parts_.end(), [](const hidden_part& a, const hidden_part& b) { return a.begin < b.begin; });
+    }
+
+    bool covers(std::size_t at) noexcept {
+        for (; next_ < parts_.size() && parts_[next_].begin <= at; ++next_) reach_ = (std::max)(reach_, parts_[next_].end);
+        return at < reach_;
+    }
+
+private:
+    std::vector<hidden_part> parts_{};
+    std::size_t next_ = 0, reach_ = 0;
+};
+
 /// Finds the value in `name=value` if the name, which may be percent-encoded, names a secret. A name begins behind the sign before
 /// it: a value may be a URL with parameters of its own. It also begins behind a quote: in JSON, the key before it is no part of it.
 /// A sign that is hidden already, such as those at the end of a token in base64, parts nothing.
 /// @param signs   each of them may stand between a name and its value
 /// @param offset  where the piece lies in the text of which parts are hidden
-inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, findings& found) {
+/// @param hidden  those that were known before
+inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, findings& found, part_walk& hidden) {
     std::size_t sign = 0;
     for (std::size_t start = 0; (sign = piece.find_first_of(signs, start)) != piece.npos; start = sign + 1) {
         const std::string_view before = piece.substr(start, sign - start);
         const std::string_view name = before.substr(before.rfind('"') + 1);
-        const auto hides_sign = [at = offset + sign](const hidden_part& part) { return part.begin <= at && at < part.end; };
-        if (!names_secret(read_parameter(name).reveal()) || std::any_of(found.parts.begin(), found.parts.end(), hides_sign)) continue;
+        if (!names_secret(read_parameter(name).reveal()) || hidden.covers(offset + sign)) continue;
         const std::size_t begin = (std::min)(piece.find_first_not_of(" \t", sign + 1), piece.size());
         const std::string_view value = piece.substr(begin);
         found.secrets.push_back(value);
@@ -233,8 +251,9 @@ inline void find_in_broken_json(std::string_view text, findings& found) {
 inline void find_in_body(std::string_view body, findings& found) {
     if (json_text(body).is_one_value()) return static_cast<void>(json_secrets(body, 0, found).find());
     find_in_broken_json(body, found);
+    part_walk hidden(found.parts);
     for_each_piece(body, "&\r\n"sv, [&](std::string_view piece, std::size_t offset) {
-        find_parameter(piece, "=:"sv, offset, found);
+        find_parameter(piece, "=:"sv, offset, found, hidden);
         if (piece.find('%') == piece.npos) return;
         const secret plain = read_parameter(piece);
         findings elsewhere{found.secrets};  // its places are those of another text; in the body, each is an echo of what it holds

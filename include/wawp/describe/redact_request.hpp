@@ -44,8 +44,9 @@ namespace detail {
     const std::size_t query = (std::min)(url.find('?', path), url.size());
     clean.append(url.substr(at, query - at));
     findings parameters{found};
+    part_walk none;
     const std::string_view rest = url.substr(query);
-    for_each_piece(rest, "&#"sv, [&](std::string_view piece, std::size_t offset) { find_parameter(piece, "="sv, offset, parameters); });
+    for_each_piece(rest, "&#"sv, [&](std::string_view piece, std::size_t offset) { find_parameter(piece, "="sv, offset, parameters, none); });
     return clean.append(hide_parts(rest, std::move(parameters.parts)));
 }
 

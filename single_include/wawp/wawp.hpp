@@ -2,6 +2,7 @@
 // Generated from include/ by single_include/amalgamate.cmake: change the headers there.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cfloat>
@@ -266,7 +267,7 @@ struct error {
     errc code{};  ///< what went wrong
     wawp::delivery delivery = delivery::not_sent;  ///< what became of the message
     std::vector<violation> violations{};                       ///< for `rule_broken` and `bad_option`
-    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_phone`, `malformed_answer`; where the part that does not fit begins: `bad_time`
+    std::optional<std::size_t> offset{};                       ///< first byte that does not fit: `bad_phone`, `malformed_answer`, a request that is no JSON (`rule_broken`); where the part that does not fit begins: `bad_time`
     int http_status = 0;                                       ///< 0: no status was received
     std::string gateway_code{};                                ///< the gateway's own code, redacted
     std::string message{};                                     ///< the gateway's message, redacted, or the detail of a local error
@@ -1530,6 +1531,15 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+/// Stops the compiler if what an optional or a required holds says once more whether it is there: a key is in the text or is not.
+template <class Outer, class Held>
+consteval bool require_one_presence() noexcept {
+    constexpr bool is_said_once = !is_optional<Held> && (is_optional<Outer> || !is_required<Held>);
+    static_assert(is_said_once, "field: a value is an optional or a required within another one, and a key has one way of not being there: "
+                                "leave one of the two out");
+    return true;
+}
+
 }  // namespace detail
 
 /// A key path, the member behind it, and the member's rules. A dot in the key parts objects in the nested layout.
@@ -1593,8 +1603,10 @@ template <class T>
 template <class T>
 [[nodiscard]] constexpr const auto& value_of(const T& member) noexcept {
     if constexpr (detail::is_optional<T>) {
+        static_assert(detail::require_one_presence<T, typename T::value_type>());
         return value_of(*member);
     } else if constexpr (detail::is_required<T>) {
+        static_assert(detail::require_one_presence<T, std::remove_cvref_t<decltype(member.value())>>());
         return member.value();
     } else {
         return member;
@@ -2055,10 +2067,40 @@ inline std::string describe(const std::same_as<secret> auto& value) {
 // Texts convert to bool and to views alike: an overload that takes exactly a bool keeps them apart.
 inline std::string describe(std::same_as<bool> auto value) { return value ? "true" : "false"; }
 
-template <class Number>
-    requires std::is_arithmetic_v<Number> && (!std::same_as<Number, bool>)
+template <std::integral Number>
+    requires(!std::same_as<Number, bool>)
 std::string describe(Number value) {
     return std::to_string(value);
+}
+
+/// A number as `printf` writes it, with a point whatever the program's locale has in its place.
+inline std::string with_point(std::string number) {
+    const std::size_t sign = number.find_first_not_of("+-0123456789aefin");  // also `inf` and `nan`
+    if (sign == number.npos) return number;
+    return number.replace(sign, number.find_first_of("0123456789", sign) - sign, ".");
+}
+
+template <std::floating_point Real>
+Real nearest(const char* number) noexcept {
+    if constexpr (std::same_as<Real, float>) {
+        return std::strtof(number, nullptr);
+    } else if constexpr (std::same_as<Real, double>) {
+        return std::strtod(number, nullptr);
+    } else {
+        return std::strtold(number, nullptr);
+    }
+}
+
+/// As few digits as mean this number and no other: with fewer, one that lies beside a limit would look like it. (`std::to_chars` does
+/// the same, but each includer would pay for `<charconv>`.)
+template <std::floating_point Real>
+std::string describe(Real value) {
+    char text[64];
+    for (int digits = 6;; ++digits) {
+        std::snprintf(text, sizeof text, "%.*Lg", digits, static_cast<long double>(value));
+        if (digits >= std::numeric_limits<Real>::max_digits10 || nearest<Real>(text) == value) break;
+    }
+    return with_point(text);
 }
 
 /// A text between quotes, clipped; bytes that a terminal could take for commands are written by number: a backslash, `x` and two hexadecimal digits.
@@ -2165,14 +2207,15 @@ constexpr void for_each_item(const Range& range, const value_path& path, Visit v
     std::size_t place = 0;
     for (const typename Range::value_type& item : range) {
         if constexpr (text_pair<typename Range::value_type>) {
-            visit(item.second, value_path{&path, item.first, value_path::no_place, true});
+            visit(item.second, value_path{&path, view_of(item.first), value_path::no_place, true});
         } else {
             visit(item, value_path{&path, {}, place++});
         }
     }
 }
 
-/// A member that is a pointer to characters points to some. Only validation asks this: no rule sees the pointer.
+/// A member that is a pointer to characters points to some, and so does the key of a map. Only validation asks this: no rule sees
+/// the pointer.
 struct not_null {
     static constexpr std::string_view name = "not_null"sv;
 };
@@ -2196,9 +2239,15 @@ struct changed_number {
     constexpr operator Parameter() const noexcept;
 };
 
+/// Whether a template of the rule's is made for a `Value` and takes it as it is, with parameters behind it that have defaults: its
+/// address does not tell. One that takes another number whatever it is made for does not count.
+template <class Rule, class Value>
+concept takes_exactly = requires(const Rule& rule, const Value& value) { rule.template operator()<Value>(value); } &&
+                        !requires(const Rule& rule) { rule.template operator()<Value>({changed_number<Value>{}}); };
+
 /// Whether a rule that is called with a `Value` would look at another number: C++ converts silently. What the braces hold is
 /// never what a template's parameter is deduced from, so that no template is asked; one that takes the value as it is, is known
-/// by its address.
+/// by its address, or by `takes_exactly`, which asks only where all else says that it does not.
 template <class Rule, class Value>
 consteval bool changes_number() noexcept {
     if constexpr (std::is_arithmetic_v<Value>) {
@@ -2207,7 +2256,8 @@ consteval bool changes_number() noexcept {
                                   requires { static_cast<answer (Rule::*)(const Value&) const>(&Rule::operator()); };
         constexpr bool keeps_it = requires(const Rule& rule) { rule({kept_number<Value>{}}); };
         constexpr bool changes_it = requires(const Rule& rule) { rule({changed_number<Value>{}}); };
-        return changes_it && !keeps_it && !takes_it;
+        if constexpr (changes_it && !keeps_it && !takes_it) return !takes_exactly<Rule, Value>;
+        return false;
     } else {
         return false;
     }
@@ -2249,6 +2299,16 @@ constexpr void ask_all(const Value& value, const value_path& path, Broken& broke
 template <class Entry, class Object, class Broken>
 constexpr void check_entry(const Object& object, const value_path* outer, Broken& broken);
 
+/// The key of a map is a text, whose characters are UTF-8.
+template <class Entry, class Key, class Broken>
+constexpr void check_key(const value_path& path, Broken& broken) {
+    if constexpr (std::is_pointer_v<Key>) {
+        // Only a null pointer has made a view of no memory.
+        if (path.key.data() == nullptr) broken.template operator()<Entry, not_null>(path.key, "give the key a text", path);
+    }
+    ask<Entry, valid_utf8{}>(path.key, path, broken);
+}
+
 /// What holds of every value by its type: texts are UTF-8, numbers finite, and so on, also inside of what holds others.
 template <class Entry, class Schema, class Value, class Broken>
 constexpr void check_type([[maybe_unused]] const Value& value, const value_path& path, Broken& broken) {
@@ -2272,7 +2332,7 @@ constexpr void check_type([[maybe_unused]] const Value& value, const value_path&
         check_type<Entry, Schema>(value.json_value(), path, broken);
     } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
         for_each_item(value, path, [&](const auto& item, const value_path& at) {
-            if constexpr (kind == member_kind::map) ask<Entry, valid_utf8{}>(at.key, at, broken);
+            if constexpr (kind == member_kind::map) check_key<Entry, std::remove_cv_t<typename Value::value_type::first_type>>(at, broken);
             check_type<Entry, Schema>(item, at, broken);
         });
     } else if constexpr (kind == member_kind::variant) {
@@ -2932,6 +2992,12 @@ constexpr auto& make_ready(Member& member) {
 /// What `make_ready` gives.
 template <class Member>
 using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Member&>()))>;
+
+/// Whether a map holds a key once, so that of duplicate keys the last one counts. A list of pairs holds them all.
+template <class Map>
+concept holds_keys_once = requires(Map& map, std::remove_const_t<typename Map::value_type::first_type> key, typename Map::value_type::second_type value) {
+    map.insert_or_assign(std::move(key), std::move(value));
+};
 
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>
@@ -4202,7 +4268,8 @@ template <class T>
 concept takes_real = requires(T& t, double number) { { t.take_real(number) } -> std::same_as<bool>; };
 
 /// Integer or text members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any member of the kind, or with one that was not taken, is a mismatch.
+/// passed over; an object without any member of the kind, or with one that was not taken, is a mismatch. So is one behind which a
+/// type that has `bool is_complete() const` says that a part is missing.
 template <class T>
 concept takes_integer_member = requires(T& t, std::string_view key, const std::int64_t& number) {
     { t.take_member(key, number) } -> std::same_as<bool>;
@@ -4403,25 +4470,41 @@ constexpr outcome append_item(std::vector<T>& list, Fill fill) {
     return became;
 }
 
-/// What became of an object that is taken member by member: all that are of the kind must be, and there must be one.
+/// A type that takes members may say whether those that came make a value of it; otherwise each of them does.
+template <class T>
+concept knows_completeness = requires(const T& value) { { value.is_complete() } -> std::same_as<bool>; };
+
+/// What became of an object that is taken member by member: all that are of the kind must be, and there must be one; and they must
+/// make a value, where the type knows that.
 class member_tally {
 public:
-    constexpr void add(bool took) noexcept { (took ? any_ : all_) = took; }
-    [[nodiscard]] constexpr outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
+    /// @param complete  whether all that came up to now makes a value
+    constexpr void add(bool took, bool complete = true) noexcept {
+        (took ? any_ : all_) = took;
+        complete_ = complete;
+    }
+    [[nodiscard]] constexpr outcome total() const noexcept { return any_ && all_ && complete_ ? outcome::taken : outcome::refused; }
 
 private:
-    bool any_ = false, all_ = true;
+    bool any_ = false, all_ = true, complete_ = true;
 };
+
+/// Counts a member that was given to `target`.
+template <class T>
+constexpr void count_member(bool took, const T& target, member_tally& tally) noexcept {
+    if constexpr (knows_completeness<T>) return tally.add(took, target.is_complete());
+    tally.add(took);
+}
 
 /// Gives one member of an object to a type that takes it so, if it is of the kind that the type takes.
 template <takes_member T>
 constexpr void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
     if constexpr (takes_integer_member<T>) {
         std::int64_t number = 0;
-        if (value.kind == token_kind::number) tally.add(convert_number(value, number) && target.take_member(key, number));
+        if (value.kind == token_kind::number) count_member(convert_number(value, number) && target.take_member(key, number), target, tally);
     }
     if constexpr (takes_text_member<T>) {
-        if (value.kind == token_kind::text) tally.add(is_offered<T>(value) && target.take_member(key, resolved(value)));
+        if (value.kind == token_kind::text) count_member(is_offered<T>(value) && target.take_member(key, resolved(value)), target, tally);
     }
 }
 
@@ -5492,7 +5575,8 @@ inline bool read_document(reading& state, std::size_t max_bytes, const object_ke
 namespace wawp::json::detail {
 
 /// The keys of the object at one node of a schema.
-template <class Fields, std::size_t Node, class T>
+/// @tparam Filled  the `T` may hold anything at first, and not only what a fresh one does
+template <class Fields, std::size_t Node, class T, bool Filled = false>
 struct object_plan;
 
 /// A member of any type that is empty in a fresh object.
@@ -5512,11 +5596,12 @@ template <class Member, class Schema>
 struct compound_member;
 
 /// A member that is a struct with a schema of its own.
-template <class Member, class Schema>
+/// @tparam Filled  the object around it gives it values that a fresh struct does not have
+template <class Member, class Schema, bool Filled>
 const char* read_struct_member(reading& state, const char* at, void* place, value_site site) {
     auto& member = *static_cast<Member*>(place);
     using inner = std::remove_reference_t<decltype(struct_of(member))>;
-    constexpr const object_keys& keys = object_plan<Schema, 0, inner>::keys;
+    constexpr const object_keys& keys = object_plan<Schema, 0, inner, Filled>::keys;
     const bool is_object = at != state.in.end && *at == '{';
     if constexpr (takes_anything<inner>) {
         if (!is_object) return read_value(state, at, member, site);
@@ -5536,9 +5621,9 @@ const char* read_struct_member(reading& state, const char* at, void* place, valu
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
-template <class Fields, std::size_t Node, class T>
+template <class Fields, std::size_t Node, class T, bool Filled>
 const char* read_group(reading& state, const char* at, void* place, value_site site) {
-    constexpr const object_keys& keys = object_plan<Fields, Node, T>::keys;
+    constexpr const object_keys& keys = object_plan<Fields, Node, T, Filled>::keys;
     if (site.care == care::again) clear_members(state, keys, place, site.node);
     if (at == state.in.end || *at != '{') return skip_no_object(state, at, site.node);
     return read_object(state, at, keys, place, site.node);
@@ -5554,11 +5639,17 @@ constexpr bool make_one() {
 template <class T>
 concept made_constant = std::is_default_constructible_v<T> && requires { typename std::bool_constant<make_one<T>()>; };
 
+/// Whether all that `given` holds, a struct in a fresh object, is either empty or read with care in a fresh struct as well.
+template <class Fields, class T>
+constexpr bool begins_as_fresh(const T& given) noexcept;
+
 /// Whether the member behind an entry is empty in `fresh`, or of a kind of which every value replaces all that was there.
 template <class Entry, class T>
 constexpr bool begins_empty(const T& fresh) noexcept {
-    if constexpr (!wawp::detail::has_member<Entry> || is_object_entry<Entry>) {
+    if constexpr (!wawp::detail::has_member<Entry>) {
         return true;
+    } else if constexpr (is_object_entry<Entry>) {
+        return !is_present(Entry::get(fresh)) || begins_as_fresh<typename Entry::schema>(value_of(Entry::get(fresh)));
     } else {
         using member = typename Entry::value_type;
         if constexpr (requires(const member& it) { it.has_value(); }) {
@@ -5584,6 +5675,15 @@ consteval auto find_empty_members(const schema<Entries...>*) noexcept {
 template <class Fields, class T>
 inline constexpr auto empty_members = find_empty_members<T>(static_cast<const typename tree<Fields>::entries*>(nullptr));
 
+template <class Fields, class T>
+constexpr bool begins_as_fresh(const T& given) noexcept {
+    const auto look = [&]<class... Entries>(const schema<Entries...>*) {
+        const bool* empty_in_fresh = empty_members<Fields, T>.data();
+        return ((!*empty_in_fresh++ || begins_empty<Entries>(given)) && ...);
+    };
+    return look(static_cast<const typename tree<Fields>::entries*>(nullptr));
+}
+
 /// How the member behind an entry is read.
 template <class Entry, class T, bool Empty>
 consteval member_reader member_reader_of() noexcept {
@@ -5591,7 +5691,9 @@ consteval member_reader member_reader_of() noexcept {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
-            return {place, value_kind::other, true, &read_struct_member<member, typename Entry::schema>};
+            // What the compiler cannot make is read with care anyway: one plan of it is enough.
+            constexpr bool filled = !Empty && made_constant<ready_type<member>>;
+            return {place, value_kind::other, true, &read_struct_member<member, typename Entry::schema, filled>};
         } else if constexpr (!is_simple<ready_type<member>>) {
             using compound = compound_member<member, typename schema_of_entry<Entry>::type>;
             constexpr bool known = requires { &compound::read; };
@@ -5610,22 +5712,22 @@ consteval member_reader member_reader_of() noexcept {
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
-template <class Fields, class T, class... Entries, std::size_t... Place, std::size_t... Index>
+template <class Fields, class T, bool Filled, class... Entries, std::size_t... Place, std::size_t... Index>
 consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Place...>, std::index_sequence<Index...>) noexcept {
     return std::array<member_reader, sizeof...(Entries) + sizeof...(Index) + 1>{
-        member_reader_of<Entries, T, empty_members<Fields, T>[Place]>()...,
-        member_reader{&pattern_of<T>.object, value_kind::other, true, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
+        member_reader_of<Entries, T, !Filled && empty_members<Fields, T>[Place]>()...,
+        member_reader{&pattern_of<T>.object, value_kind::other, true, &read_group<Fields, tree<Fields>::groups[Index], T, Filled>}...};
 }
-template <class Fields, class T>
+template <class Fields, class T, bool Filled>
 inline constexpr auto member_readers =
-    readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
-                          std::make_index_sequence<tree<Fields>::entry_count>{}, std::make_index_sequence<tree<Fields>::group_count>{});
+    readers_of<Fields, T, Filled>(static_cast<const typename tree<Fields>::entries*>(nullptr),
+                                  std::make_index_sequence<tree<Fields>::entry_count>{}, std::make_index_sequence<tree<Fields>::group_count>{});
 
-template <class Fields, std::size_t Node, class T>
+template <class Fields, std::size_t Node, class T, bool Filled>
 struct object_plan {
 private:
     static constexpr const node* nodes = tree<Fields>::nodes.data();
-    static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T>.data(),
+    static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T, Filled>.data(),
                                                               tree<Fields>::entry_count};
 
 public:
@@ -5974,9 +6076,21 @@ constexpr char* put_separator(char* to, const separator& s) noexcept { return to
 template <class T>
 concept text_value = wawp::detail::textual<T> || std::same_as<T, secret> || wawp::detail::named_enum<T>;
 
-/// A type of which a value can stand for nothing, and is then left out: text that is JSON already, and variants.
+/// What is written for a type of one's own.
+template <wawp::detail::has_json_value T>
+using written_type = std::remove_cvref_t<decltype(std::declval<const T&>().json_value())>;
+
+/// A type of which a value can stand for nothing, and is then left out: text that is JSON already, variants, and types of one's own
+/// that are written as one of these, or as an optional.
 template <class T>
 inline constexpr bool may_be_nothing = wawp::detail::is_json_text<T> || wawp::detail::is_variant<T>;
+template <class T>
+    requires(wawp::detail::kind_of_value<T>() == member_kind::own)
+inline constexpr bool may_be_nothing<T> = wawp::detail::is_optional<written_type<T>> || may_be_nothing<wawp::detail::held_type<written_type<T>>>;
+
+/// Whether an entry's member is written as the fields of its schema: a type of one's own is not, although it may be read from them.
+template <class Entry>
+inline constexpr bool is_written_as_fields = is_object_entry<Entry> && wawp::detail::kind_of_member<typename Entry::value_type> != member_kind::own;
 
 /// A value of a body, as far as its type tells of it.
 struct place {
@@ -5989,7 +6103,7 @@ template <class Entry>
 consteval void add_place(place*& next) {
     if constexpr (wawp::detail::has_member<Entry>) {
         using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
-        constexpr bool is_struct = is_object_entry<Entry>;
+        constexpr bool is_struct = is_written_as_fields<Entry>;
         *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !may_be_nothing<value>, !is_struct && text_value<value>};
     }
 }
@@ -6188,13 +6302,17 @@ template <class T>
 concept is_plain_value = (std::is_arithmetic_v<T> && wawp::detail::kind_of_value<T>() != member_kind::none) || std::same_as<T, std::chrono::sys_seconds> ||
                          (std::is_enum_v<T> && !wawp::detail::named_enum<T>);
 
-/// Whether the value stands for nothing: an empty JSON text, a variant that holds null.
+/// Whether the value stands for nothing: an empty JSON text, a variant that holds null, a type of one's own of which nothing is
+/// written.
 template <class T>
-constexpr bool is_nothing([[maybe_unused]] const T& value) noexcept {
+constexpr bool is_nothing([[maybe_unused]] const T& value) {
     if constexpr (wawp::detail::is_json_text<T>) {
         return value.text.empty();
     } else if constexpr (wawp::detail::is_variant<T>) {
         return wawp::detail::variant_access<T>::holds_null(value);
+    } else if constexpr (may_be_nothing<T>) {
+        const auto& written = value.json_value();
+        return !is_present(written) || is_nothing(value_of(written));
     } else {
         return false;
     }
@@ -6288,12 +6406,12 @@ namespace wawp::json::detail {
 
 /// Whether the entry has anything to write: a struct that need not be there is left out if nothing in it is present.
 template <class Entry, class T>
-constexpr bool is_written(const T& object) noexcept {
+constexpr bool is_written(const T& object) {
     if constexpr (!wawp::detail::has_member<Entry>) {
         return false;
-    } else if constexpr (is_object_entry<Entry> && !Entry::optional) {
+    } else if constexpr (is_written_as_fields<Entry> && !Entry::optional) {
         bool any = false;
-        Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(Entry::get(object)); });
+        Entry::schema::for_each([&]<class Inner>() { any = any || is_written<Inner>(value_of(Entry::get(object))); });
         return any;
     } else {
         return is_present(Entry::get(object)) && !is_nothing(value_of(Entry::get(object)));
@@ -6334,7 +6452,7 @@ private:
             join<place>();
             last = place;
             const auto& member = value_of(Entry::get(object));
-            if constexpr (is_object_entry<Entry>) {
+            if constexpr (is_written_as_fields<Entry>) {
                 using fields = typename Entry::schema;
                 body_walk<true, To, fields> inner{to};
                 inner.add(member, static_cast<const typename fields::list*>(nullptr));
@@ -6685,7 +6803,7 @@ enum class body_state : std::uint8_t {
 
 /// What a transport received. `status` is the final one: no 1xx, and no redirect was followed.
 struct response {
-    int status = 0;  ///< 200 to 599
+    int status = 0;  ///< 200 to 599; whatever else a server wrote is judged as unknown
     std::vector<header> headers{};  ///< in the order in which they came
     std::string body{};  ///< at most the request's `response_cap` bytes
     http::body_state body_state = body_state::whole;  ///< whether `body` came to its end
@@ -7066,6 +7184,141 @@ inline constexpr bool is_checked_for<checked_event<Event, Fields>, Endpoint> = t
 
 }  // namespace wawp
 
+// wawp/endpoint/blamed_key.hpp
+/// Whether a gateway's words find fault with a key: `event must be an object`, `"event.name" is required`,
+/// `Missing parameter(s): chatId, event.name`. That a key and a fault stand in one sentence is not enough: `unknown error while
+/// sending the event` blames nothing. (The sentences of class-validator, Joi, Zod, Laravel, JSON Schema and WordPress.)
+namespace wawp::detail {
+
+constexpr bool is_word_character(char c) noexcept {
+    const char lower = to_lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// Takes `phrase` off the front of `text` if it stands there, in capitals or not.
+constexpr bool skip_phrase(std::string_view& text, std::string_view phrase) noexcept {
+    if (!equal_ignoring_case(text.substr(0, phrase.size()), phrase)) return false;
+    text.remove_prefix(phrase.size());
+    return true;
+}
+constexpr bool skip_any(std::string_view& text, const auto& phrases) noexcept {
+    for (const std::string_view phrase : phrases) {
+        if (skip_phrase(text, phrase)) return true;
+    }
+    return false;
+}
+
+inline constexpr std::string_view key_quotes = " \t\"'`()[]{}<>";
+inline constexpr std::string_view key_nouns[] = {"parameter(s)"sv, "parameters"sv, "parameter"sv, "params"sv, "param"sv, "fields"sv,
+                                                 "field"sv, "property"sv, "properties"sv, "key(s)"sv, "keys"sv, "key"sv, "in object"sv};
+inline constexpr std::string_view faults_before_key[] = {"missing"sv, "invalid"sv, "required"sv, "unknown"sv,
+                                                         "unexpected"sv, "unrecognized"sv, "undefined"sv, "empty"sv};
+
+inline constexpr std::string_view verbs_of_fault[] = {"must not be "sv, "should not be "sv, "cannot be "sv, "can not be "sv, "can't be "sv,
+                                                      "may not be "sv, "should not "sv, "is a "sv, "is "sv, "was "sv, ""sv};
+inline constexpr std::string_view faults_behind_key[] = {"missing"sv, "required"sv, "invalid"sv, "not valid"sv, "undefined"sv, "not defined"sv,
+                                                         "not provided"sv, "not given"sv, "empty"sv, "null"sv, "blank"sv, "exist"sv};
+inline constexpr std::string_view verbs_of_need[] = {"must be "sv, "should be "sv, "has to be "sv, "needs to be "sv, "expected "sv};
+inline constexpr std::string_view needs_of_key[] = {"an object"sv, "object"sv, "a valid object"sv, "an array"sv, "of type"sv,
+                                                    "present"sv, "provided"sv, "set"sv};
+/// Behind a member or a key in quotes, which are no words of a sentence about something else.
+inline constexpr std::string_view faults_behind_name[] = {"must "sv, "should "sv, "is not allowed"sv, "is unknown"sv, "is unexpected"sv};
+
+constexpr bool ends_word(std::string_view text) noexcept { return text.empty() || !is_word_character(text.front()); }
+
+/// Whether what stands behind a key finds fault with it. @param name  whether the key is surely a name, as `event.name` is
+constexpr bool is_blamed_behind(std::string_view behind, bool name) noexcept {
+    name = name || (!behind.empty() && (behind.front() == '"' || behind.front() == '\'' || behind.front() == '`'));
+    const auto skip_signs = [&behind](std::string_view signs) {
+        const std::size_t next = behind.find_first_not_of(signs);
+        behind.remove_prefix(next == behind.npos ? behind.size() : next);
+    };
+    skip_signs(key_quotes);
+    if (skip_any(behind, key_nouns)) skip_signs(key_quotes);
+    const bool colon = behind.starts_with(':');  // what follows is then told of the key only if it is all that follows
+    if (colon) skip_signs(": ");
+    for (const std::string_view verb : verbs_of_fault) {
+        std::string_view rest = behind;
+        if (!skip_phrase(rest, verb) || !skip_any(rest, faults_behind_key)) continue;
+        const bool bare = verb.empty();
+        if (bare ? rest.find_first_not_of(".;!\"')]} ") == rest.npos : ends_word(rest)) return true;
+    }
+    std::string_view rest = behind;
+    if (skip_any(rest, verbs_of_need) && skip_any(rest, needs_of_key) && ends_word(rest)) return true;
+    return name && !colon && skip_any(behind, faults_behind_name);
+}
+
+/// What is left in front of a key without quotes, blanks and what else `signs` names.
+constexpr std::string_view trimmed_end(std::string_view text, std::string_view signs) noexcept {
+    const std::size_t last = text.find_last_not_of(signs);
+    return text.substr(0, last == text.npos ? 0 : last + 1);
+}
+
+/// Takes a word off the end of `text` if it stands there as a whole.
+constexpr bool drop_word(std::string_view& text, const auto& words) noexcept {
+    for (const std::string_view word : words) {
+        if (text.size() < word.size() || !equal_ignoring_case(text.substr(text.size() - word.size()), word)) continue;
+        const std::string_view left = text.substr(0, text.size() - word.size());
+        if (!left.empty() && is_word_character(left.back())) continue;
+        text = left;
+        return true;
+    }
+    return false;
+}
+
+/// Whether what stands in front of a key finds fault with it: a word, or a word with a list of keys behind it.
+constexpr bool is_blamed_before(std::string_view before) noexcept {
+    constexpr std::size_t window = 256;  // bytes that are looked at: a long text must not be walked for each of its keys
+    if (before.size() > window) before.remove_prefix(before.size() - window);
+    before = trimmed_end(before, key_quotes);
+    bool list = false;
+    while (before.ends_with(',')) {
+        list = true;
+        before = trimmed_end(before.substr(0, before.size() - 1), key_quotes);
+        while (!before.empty() && (is_word_character(before.back()) || before.back() == '.' || before.back() == '-')) before.remove_suffix(1);
+        before = trimmed_end(before, key_quotes);
+    }
+    bool names_keys = before.ends_with(':');
+    before = trimmed_end(before, " \t:");
+    while (drop_word(before, key_nouns)) {
+        names_keys = true;
+        before = trimmed_end(before, " \t:");
+    }
+    return (names_keys || !list) && drop_word(before, faults_before_key);
+}
+
+/// The end of the members behind a key that ends at `at`: of `.name` in `event.name`. No key of a request is longer than this.
+constexpr std::size_t end_of_path(std::string_view text, std::size_t at) noexcept {
+    text = text.substr(0, at + 64);
+    while (at + 1 < text.size() && text[at] == '.' && is_word_character(text[at + 1])) {
+        ++at;
+        while (at < text.size() && is_word_character(text[at])) ++at;
+    }
+    return at;
+}
+
+/// Whether `text` says that `key`, or a member of it (`event.name`), is missing or invalid. The key is a word of its own, and no
+/// part of a path (`/send/event`).
+///
+/// @param mentions_left  of how many mentions the words around them are looked at; what was used is taken off
+constexpr bool blames_key(std::string_view text, std::string_view key, std::size_t& mentions_left) noexcept {
+    for (std::size_t at = text.find(key); at != text.npos && mentions_left > 0; at = text.find(key, at + key.size())) {
+        const std::size_t end = at + key.size();
+        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
+        if (end < text.size() && is_word_character(text[end])) continue;
+        --mentions_left;
+        const std::string_view behind = text.substr(end_of_path(text, end));
+        const bool member = behind.size() != text.size() - end;
+        if (is_blamed_behind(behind, member)) return true;
+        const std::size_t next = behind.find_first_not_of(" \t");  // `invalid event type` speaks of something else
+        const bool alone = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ");
+        if ((member || alone) && is_blamed_before(text.substr(0, at))) return true;
+    }
+    return false;
+}
+
+}  // namespace wawp::detail
+
 // wawp/endpoint/loose_value.hpp
 namespace wawp {
 
@@ -7123,6 +7376,9 @@ struct loose_value {
         if (!detail::parse_digits(std::string_view(text).substr(negative), magnitude)) return std::nullopt;
         return negative ? -magnitude : magnitude;
     }
+
+    /// A text or an integer as a text; empty if it is neither.
+    [[nodiscard]] std::string spelled() const { return is == kind::integer ? std::to_string(integer) : text; }
 
     /// Whether it says anything: no empty text, no 0, not false.
     [[nodiscard]] bool says_something() const noexcept {
@@ -7304,8 +7560,8 @@ enum class holds : std::uint8_t {
     in_any_case,      ///< the row's text, in capitals or not
     text_from,        ///< a text that begins with the row's, in capitals or not
     true_alone,       ///< the boolean `true`; a text proves nothing
-    false_or_text,    ///< `false`, or `"false"`
-    true_or_text,     ///< `true`, or `"true"`
+    false_or_text,    ///< `false`, or `"false"` in capitals or not
+    true_or_text,     ///< `true`, or `"true"` in capitals or not
     minus_one,        ///< -1, `"-1"` or `"ERROR"`, the name of that number, in capitals or not
     zero,             ///< 0
     anything,         ///< whatever is not null
@@ -7382,8 +7638,8 @@ struct spoken_key {
     std::size_t parent;  ///< among `mark_parents`
     std::string_view name;
 };
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {0, "exception.message"sv}, {0, "retry_after"sv}, {1, "retry_after"sv},
-                                             {0, "key.id"sv},  {1, "key.id"sv},            {2, "key.id"sv}};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {1, "message"sv},     {2, "message"sv},     {0, "exception.message"sv}, {0, "key.id"sv},
+                                             {1, "key.id"sv},  {2, "key.id"sv},      {0, "retry_after"sv}, {1, "retry_after"sv}};
 
 /// A key path in two parts.
 struct mark_key {
@@ -7574,11 +7830,24 @@ inline void note_claim(found_marks& found, const placed_mark& placed, const loos
 // wawp/endpoint/page_text.hpp
 namespace wawp {
 
-/// Whether a body looks like a page of HTML or XML: its first character that is not white space is `<`.
-[[nodiscard]] constexpr bool is_page(std::string_view body) noexcept {
-    const std::size_t first = body.find_first_not_of(" \t\r\n");
-    return first != body.npos && body[first] == '<';
+namespace detail {
+
+/// A body behind its byte order mark, if it has one.
+constexpr std::string_view without_byte_order_mark(std::string_view body) noexcept {
+    return body.starts_with("\xEF\xBB\xBF"sv) ? body.substr(3) : body;
 }
+
+/// The first byte of a body that is neither its byte order mark nor white space; 0 if there is none.
+constexpr char first_character(std::string_view body) noexcept {
+    body = without_byte_order_mark(body);
+    const std::size_t first = body.find_first_not_of(" \t\r\n");
+    return first == body.npos ? '\0' : body[first];
+}
+
+}  // namespace detail
+
+/// Whether a body looks like a page of HTML or XML: its first character that is not white space is `<`.
+[[nodiscard]] constexpr bool is_page(std::string_view body) noexcept { return detail::first_character(body) == '<'; }
 
 namespace detail {
 
@@ -7608,6 +7877,7 @@ constexpr std::size_t skip_tag(std::string_view page, std::size_t at) noexcept {
 /// style sheets; white space folded, at most `limit` bytes. Linear in the body's size; bytes that are not UTF-8 stay.
 [[nodiscard]] inline std::string page_text(std::string_view body, std::size_t limit) {
     const bool page = is_page(body);
+    body = detail::without_byte_order_mark(body);
     std::string text;
     bool gap = false;
     for (std::size_t at = 0; at < body.size() && text.size() < limit;) {
@@ -7641,7 +7911,6 @@ struct topics {
     bool quota = false;  ///< a limit of the subscription
     bool session = false;     ///< the WhatsApp session is down
     bool credential = false;  ///< a token or a key
-    bool fault = false;       ///< something is missing or invalid
 
     /// Adds what `more` is about.
     constexpr topics& operator|=(const topics& more) noexcept {
@@ -7649,7 +7918,6 @@ struct topics {
         quota |= more.quota;
         session |= more.session;
         credential |= more.credential;
-        fault |= more.fault;
         return *this;
     }
     bool operator==(const topics&) const = default;  ///< member by member
@@ -7658,8 +7926,10 @@ struct topics {
 /// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
 struct gateway_words {
     topics about{};  ///< what they are about
-    bool names_layout_key = false;  ///< as missing or invalid: see `find_words`
+    bool denies_by_quota = false;    ///< a quota is named at the top level: one level down it only disputes
+    bool blames_layout_key = false;  ///< as missing or invalid: see `find_words`
     std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
+    std::string error_code{};       ///< the code or the number that stands in `error`; not yet redacted
 
     static constexpr std::size_t longest = 2048;  ///< bytes of a page's words that are kept
 };
@@ -7678,11 +7948,6 @@ inline constexpr topic_phrase topic_phrases[] = {
     {&topics::session, "qr code"sv},       {&topics::session, "scan_qr"sv},
     {&topics::credential, "access_token"sv}, {&topics::credential, "access token"sv},
     {&topics::credential, "api key"sv},    {&topics::credential, "api-key"sv},
-    {&topics::fault, "missing"sv},         {&topics::fault, "invalid"sv},
-    {&topics::fault, "required"sv},        {&topics::fault, "must "sv},
-    {&topics::fault, "should "sv},         {&topics::fault, "undefined"sv},
-    {&topics::fault, "expected"sv},        {&topics::fault, "unknown"sv},
-    {&topics::fault, "not allowed"sv},     {&topics::fault, "empty"sv},
 };
 
 /// The letters that phrases begin with.
@@ -7706,32 +7971,12 @@ constexpr void listen(std::string_view text, topics& about) noexcept {
     }
 }
 
-constexpr bool is_word_character(char c) noexcept {
-    const char lower = to_lower(c);
-    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// How `text` names `key`: as a word of its own, or with a member behind a dot (`event.name`).
-enum class naming : std::uint8_t { none, whole, member };
-
-constexpr naming naming_of(std::string_view text, std::string_view key) noexcept {
-    naming found = naming::none;
-    for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + key.size())) {
-        const std::size_t behind = at + key.size();
-        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
-        if (behind < text.size() && is_word_character(text[behind])) continue;
-        if (behind + 1 < text.size() && text[behind] == '.' && is_word_character(text[behind + 1])) return naming::member;
-        found = naming::whole;
-    }
-    return found;
-}
-
 /// The same keys where they hold a list or an object. (A template, so that only who reads answers compiles the lists.)
 template <class Json>
 struct word_details {
     std::vector<std::string> messages{};
     std::optional<std::string> error_message{};
-    std::optional<std::string> error_code{};
+    loose_value error_code{};
     std::vector<std::string> parameters{};
 };
 template <class D>
@@ -7748,20 +7993,39 @@ public:
 
     void add(std::string_view part) {
         if (part.empty()) return;
-        const topics about = hear(part);
-        if (!layout_key_.empty()) {
-            const naming how = naming_of(part, layout_key_);
-            words_.names_layout_key |= how == naming::member || (how == naming::whole && about.fault);
-        }
-        show(part);
+        hear_on_top(part);
+        present(part);
+    }
+
+    /// Adds a part that stands below the top level. Those come last.
+    void add_below(std::string_view part) {
+        if (part.empty()) return;
+        hear(part);
+        present(part);
     }
 
     /// Notes what a part is about, which is not shown.
-    topics hear(std::string_view part) {
-        topics about;
-        listen(part, about);
-        words_.about |= about;
-        return about;
+    void hear(std::string_view part) { listen(part, words_.about); }
+
+    /// The same of a part at the top level.
+    void hear_on_top(std::string_view part) {
+        hear(part);
+        words_.denies_by_quota = words_.about.quota;
+    }
+
+    /// A code that stands in `error` or below it: a text or a number.
+    void note_error_code(const loose_value& code) {
+        words_.error_code = code.spelled();
+        add(words_.error_code);
+    }
+
+    /// Parameters that a gateway lists as missing or invalid.
+    void add_parameters(const auto& names) {
+        for (const std::string_view name : names) {
+            add(name);
+            if (layout_key_.empty() || !name.starts_with(layout_key_)) continue;
+            words_.blames_layout_key |= name.size() == layout_key_.size() || name[layout_key_.size()] == '.';
+        }
     }
 
     /// A list of which every part is heard, and a few are shown.
@@ -7773,6 +8037,11 @@ public:
 
 private:
     static constexpr std::size_t max_parts = 16;
+
+    void present(std::string_view part) {
+        if (!layout_key_.empty() && !words_.blames_layout_key) words_.blames_layout_key = blames_key(part, layout_key_, mentions_left_);
+        show(part);
+    }
 
     /// What echoes the token is taken out before anything is cut off: half of it would be known by nobody.
     void show(std::string_view part) {
@@ -7787,7 +8056,7 @@ private:
     std::string_view layout_key_;
     const secret& token_;
     gateway_words words_{};
-    std::size_t looked_at_ = 0;
+    std::size_t looked_at_ = 0, mentions_left_ = 256;  // of the key, so that no answer takes long
 };
 
 /// States of a session that engines put into `status` when they refuse.
@@ -7812,12 +8081,14 @@ template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key, const secret& token) {
     detail::word_collector words(layout_key, token);
     using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
-    static const std::size_t places[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
-                                         mark_index("exception.message"), mark_index("code"), mark_index("status")};
-    const loose_value &said = values.at(places[0]), &fault = values.at(places[1]), &code = values.at(places[4]);
-    for (const loose_value* part : {&said, &fault, &values.at(places[2]), &values.at(places[3])}) {
-        words.add(part->text);
-    }
+    static const std::size_t said_in[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
+                                          mark_index("exception.message")};
+    static const std::size_t said_below[] = {mark_index("data.message"), mark_index("response.message")};
+    static const std::size_t codes_below[] = {mark_index("data.code"), mark_index("response.code")};
+    static const std::size_t places[] = {mark_index("code"), mark_index("status")};
+    const loose_value &said = values.at(said_in[0]), &fault = values.at(said_in[1]), &code = values.at(places[0]), &status = values.at(places[1]);
+    for (const std::size_t place : said_in) words.add(values.at(place).text);
+    if (fault.number()) words.note_error_code(fault);
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
     if (said.is == kind::other || fault.is == kind::other || lists_parameters) {
@@ -7826,13 +8097,14 @@ template <json::policy Json>
         if (Json::template read<detail::word_detail_fields<details_type>>(body, details, json::limits{})) {
             words.add_list(details.messages);
             if (details.error_message) words.add(*details.error_message);
-            if (details.error_code) words.add(*details.error_code);
-            if (lists_parameters) words.add_list(details.parameters);
+            words.note_error_code(details.error_code);
+            if (lists_parameters) words.add_parameters(details.parameters);
         }
     }
-    if (code.is == kind::text) words.hear(code.text);
-    const loose_value& status = values.at(places[5]);
+    words.hear_on_top(code.text);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
+    for (const std::size_t place : said_below) words.add_below(values.at(place).text);
+    for (const std::size_t place : codes_below) words.hear(values.at(place).text);
     return std::move(words).finished();
 }
 
@@ -7892,11 +8164,16 @@ inline bool is_intercepted(int status, const answer_facts& facts) noexcept {
     return status == 401 && page;
 }
 
+/// Whether a key that the two layouts spell differently is refused.
+inline bool blames_layout(int status, const answer_facts& facts) noexcept {
+    return (status == 400 || status == 422) && facts.words.blames_layout_key;
+}
+
 inline errc code_of_client_error(int status, const answer_facts& facts) noexcept {
     const topics& about = facts.words.about;
-    if (status == 429) return about.quota ? errc::quota_reached : errc::rate_limited;
+    if (status == 429) return about.quota && facts.whole ? errc::quota_reached : errc::rate_limited;
     if (is_intercepted(status, facts) && !(facts.body == body_kind::text && tells_of_session(about))) return errc::intercepted;
-    if (tells_of_session(about)) return errc::session_down;
+    if (tells_of_session(about) && !blames_layout(status, facts)) return errc::session_down;  // or it is one key of several
     switch (status) {
         case 401: return errc::unauthorized;
         case 402: return about.quota ? errc::quota_reached : errc::plan_required;
@@ -7935,8 +8212,8 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     if (named != nullptr && verdicts[what].delivery == delivery::not_sent) code = named->code;
     const bool quota = code == errc::quota_reached || facts.words.about.quota;
     if (what == situation::too_many_requests && quota && facts.whole) return {situation::quota_reached, errc::quota_reached};
-    const bool layout_refused = (status == 400 || status == 422) && code == errc::rejected &&
-                                verdicts[what].delivery == delivery::not_sent && facts.words.names_layout_key && facts.whole;
+    const bool layout_refused = detail::blames_layout(status, facts) && code == errc::rejected &&
+                                verdicts[what].delivery == delivery::not_sent && facts.whole;
     return {what, code, layout_refused};
 }
 
@@ -7961,7 +8238,7 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
         return {situation::accepted_with_id, errc::no_evidence};
     }
     if (facts.words.about.quota) {
-        return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
+        return {proved || !facts.words.denies_by_quota ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
     }
     if (proved) return {situation::accepted_by_flag, errc::no_evidence};
     return {situation::unproven, errc::no_evidence};
@@ -8280,7 +8557,17 @@ private:
     void note_mismatch(std::string_view path) {
         const std::size_t at = mark_index(path);
         if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
-        if (at == mark_key_count || is_handed(values_[at])) mismatched_.push_back(path);
+        if (at == mark_key_count ? is_declared(path) : is_handed(values_[at])) mismatched_.push_back(path);
+    }
+
+    /// Whether the answer declares the key, one below it, or one that it lies in: some are only there for marks below them.
+    static bool is_declared(std::string_view path) noexcept {
+        for (const std::string_view key : read_fields::keys) {
+            const std::size_t shared = (std::min)(key.size(), path.size());
+            const bool parted = key.size() == path.size() || (key.size() > shared ? key : path)[shared] == '.';
+            if (parted && key.substr(0, shared) == path.substr(0, shared)) return true;
+        }
+        return false;
     }
 
     /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
@@ -8368,17 +8655,13 @@ struct decode_options {
 
 namespace detail {
 
-inline std::string code_text(const loose_value& code) {
-    return code.is == loose_value::kind::integer ? std::to_string(code.integer) : code.text;
-}
-
 /// The wait that an answer asks for: in its header, else in its body.
 inline std::optional<std::chrono::seconds> retry_after_of(const http::response& answer, const mark_values& values,
                                                           std::chrono::sys_seconds now) {
     if (const auto header = http::parse_retry_after(http::find_header(answer, "Retry-After"), now)) return header;
     for (const std::string_view key : {"retry_after", "data.retry_after"}) {
         const loose_value& value = values[key];
-        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_delay_seconds(code_text(value));
+        const auto wait = value.is == loose_value::kind::real ? http::delay_of(value.real) : http::parse_delay_seconds(value.spelled());
         if (wait) return wait;
     }
     return std::nullopt;
@@ -8425,11 +8708,9 @@ inline readability readability_of(const http::response& answer, const json::synt
 
 /// A broken JSON text is no words for people.
 inline body_kind kind_of_body(const http::response& answer) noexcept {
-    const std::size_t first = answer.body.find_first_not_of(" \t\r\n");
-    if (first == answer.body.npos || !unknown_coding(answer).empty()) return body_kind::none;
-    const char c = answer.body[first];
-    if (c == '{' || c == '[') return body_kind::none;
-    return c == '<' ? body_kind::page : body_kind::text;
+    const char first = first_character(answer.body);
+    if (first == '\0' || first == '{' || first == '[' || !unknown_coding(answer).empty()) return body_kind::none;
+    return first == '<' ? body_kind::page : body_kind::text;
 }
 
 /// What is known of an answer besides its status. The marks of a body that is not whole count for nothing.
@@ -8452,7 +8733,8 @@ answer_facts facts_of_answer(const http::response& answer, bool is_json, const m
 inline error describe_answer(const http::response& answer, const answer_facts& facts, const mark_values& values, const secret& token) {
     error failure{};
     failure.http_status = answer.status;
-    failure.gateway_code = sanitize(code_text(values["code"]), token);
+    const std::string code = values["code"].spelled();
+    failure.gateway_code = sanitize(code.empty() ? facts.words.error_code : code, token);
     failure.message = sanitize(facts.words.text, token);
     if (const std::string_view coding = unknown_coding(answer); !coding.empty() && failure.message.empty()) {
         failure.message = sanitize("the answer is compressed, and the transport does not decode it: " + std::string(coding), token);
@@ -9084,6 +9366,7 @@ struct basic_message_type {
 struct unix_time {
     std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
     std::int64_t joined = 0;   ///< of a number that came in halves: the number, which may be in milliseconds
+    bool has_low = false;      ///< the lower half came
 
     /// It is offered texts with escapes as well: see `json::takes_text`.
     static constexpr bool keeps_text = false;
@@ -9127,6 +9410,7 @@ struct unix_time {
         const auto bits = static_cast<std::uint64_t>(joined);
         const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
         if (key == "low") {
+            has_low = true;
             joined = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
         } else if (key == "high") {
             joined = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
@@ -9135,6 +9419,9 @@ struct unix_time {
         }
         return take_integer(joined);
     }
+
+    /// Whether the members that came are a time: the upper half alone, or `unsigned`, is none.
+    [[nodiscard]] constexpr bool is_complete() const noexcept { return has_low; }
 
     /// The same instant.
     constexpr bool operator==(const unix_time& other) const noexcept { return seconds == other.seconds; }
@@ -9527,8 +9814,10 @@ namespace detail {
 /// An engine that lost the id writes `undefined`, alone or as the last part.
 constexpr bool names_message(std::string_view id) noexcept { return !id.empty() && id != "undefined" && !id.ends_with("_undefined"); }
 
-/// Half an address names nobody: see `basic_jid`.
-constexpr bool names_somebody(std::string_view jid) noexcept { return !jid.empty() && !jid.starts_with('@') && !jid.ends_with('@'); }
+/// Half an address names nobody: see `basic_jid`. Nor does what an engine writes where it knows none.
+constexpr bool names_somebody(std::string_view jid) noexcept {
+    return !jid.empty() && !jid.starts_with('@') && !jid.ends_with('@') && jid != "undefined";
+}
 
 template <class Text>
 [[nodiscard]] std::string whole_id(const std::optional<Text>& id) {
@@ -9878,6 +10167,7 @@ enum class stop_reason : std::uint8_t {
     deadline_passed,      ///< the time for everything is over, or would be before the next attempt, or an attempt is given none
     cancelled,            ///< the caller asked to stop
     budget_spent,         ///< the shared retry budget is empty
+    abandoned,            ///< the driver could not go on
 };
 
 /// The bounds of one exchange. All times are > 0; too long a time means "no bound", one of 0 or less has passed.
@@ -9918,7 +10208,7 @@ template <class Duration>
 ///     }
 /// }
 /// ```
-/// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` from anywhere.
+/// `idle -start-> sending -on_attempt-> waiting -on_wake-> sending ... -> done`, and `cancel` or `abandon` from anywhere.
 ///
 /// A call that does not fit the state (`on_attempt` while waiting, `on_wake` while sending, a second `start`) changes
 /// nothing and answers `none`; every call answers `done` once the exchange is over. A `now` before the latest one seen
@@ -9986,11 +10276,12 @@ public:
     /// Ends the exchange: at once when nothing is on its way. During an attempt it answers `none`: the outcome still
     /// counts, so stop the transport and report to `on_attempt` as ever; no other attempt will follow.
     constexpr action cancel(time_point now) noexcept {
-        if (state_ == exchange_state::done) return action::done;
-        if (state_ == exchange_state::idle) started_ = latest_ = now;
-        see(now);
-        cancel_asked_ = true;
-        return state_ == exchange_state::sending ? action::none : stop(stop_reason::cancelled);
+        return end_early(stop_reason::cancelled, now);
+    }
+
+    /// The same where nobody asked to stop, but the driver can do no more of what it is asked for, such as to wait.
+    constexpr action abandon(time_point now) noexcept {
+        return end_early(stop_reason::abandoned, now);
     }
 
     [[nodiscard]] constexpr exchange_state state() const noexcept { return state_; }  ///< where the exchange stands
@@ -10032,6 +10323,14 @@ private:
         return state_ == exchange_state::done ? action::done : action::none;
     }
 
+    constexpr action end_early(stop_reason why, time_point now) noexcept {
+        if (state_ == exchange_state::done) return action::done;
+        if (state_ == exchange_state::idle) started_ = latest_ = now;
+        see(now);
+        if (asked_to_end_ == stop_reason::unfinished) asked_to_end_ = why;
+        return state_ == exchange_state::sending ? action::none : stop(asked_to_end_);
+    }
+
     constexpr void see(time_point now) noexcept {
         if (now > latest_) latest_ = now;
     }
@@ -10048,7 +10347,7 @@ private:
     /// Why no attempt may follow this one, whenever it were; `unfinished` if one may.
     constexpr stop_reason reason_to_end(const verdict& attempt) const noexcept {
         if (attempt.delivery == delivery::sent) return stop_reason::accepted;
-        if (cancel_asked_) return stop_reason::cancelled;
+        if (asked_to_end_ != stop_reason::unfinished) return asked_to_end_;
         if (!retry_.may_resend(attempt)) return stop_reason::not_worth_resending;
         return attempts_ >= options_.max_attempts ? stop_reason::attempts_used_up : stop_reason::unfinished;
     }
@@ -10077,7 +10376,7 @@ private:
     stop_reason reason_ = stop_reason::unfinished;
     delivery overall_ = delivery::not_sent;
     bool may_be_duplicate_ = false;
-    bool cancel_asked_ = false;
+    stop_reason asked_to_end_ = stop_reason::unfinished;  // the first reason, if somebody did
     bool any_verdict_ = false;
     unsigned attempts_ = 0;
     time_point started_{}, latest_{}, deadline_{}, attempt_deadline_{}, wake_{};
@@ -10088,7 +10387,7 @@ private:
 /// The reason's name, `accepted`; static.
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
     constexpr std::string_view names[] = {"unfinished"sv,      "accepted"sv,  "not_worth_resending"sv, "attempts_used_up"sv,
-                                          "deadline_passed"sv, "cancelled"sv, "budget_spent"sv};
+                                          "deadline_passed"sv, "cancelled"sv, "budget_spent"sv,        "abandoned"sv};
     return names[static_cast<std::size_t>(why)];
 }
 
@@ -10331,7 +10630,7 @@ struct moment {
 /// }
 /// auto receipt = invitation.finish();
 /// ```
-/// `send` is followed by `on_outcome`, `wait` by `on_wake`, `done` by `finish`, and `cancel` may come at any time. A call
+/// `send` is followed by `on_outcome`, `wait` by `on_wake`, `done` by `finish`; `cancel` and `abandon` may come at any time. A call
 /// that does not fit changes nothing and answers `none`; every call answers `done` once the message's way is over.
 ///
 /// `Observer` is held by value, or is a reference to one that outlives the submission. Neither copied nor moved, because
@@ -10437,6 +10736,14 @@ public:
         return instruct(exchange_.cancel(now));
     }
 
+    /// The same where nobody asked to stop, but the driver can go no further. The error keeps the last attempt's code, or is
+    /// `connect_failed` if there was none, and says `why`.
+    instruction abandon(time_point now, std::string_view why) {
+        if (refused_ || exchange_.state() == exchange_state::done) return {action::done};
+        why_abandoned_ = sanitize(why, Endpoint::token(credentials_));
+        return instruct(exchange_.abandon(now));
+    }
+
     /// The receipt, or the error whose `delivery` says whether the message may have been sent. Once, after `done`.
     [[nodiscard]] result_type finish() {
         conclude();
@@ -10514,7 +10821,7 @@ private:
         layout_ = {other_layout(), layout_search::spent};
     }
 
-    static void add_reason(error& failure, const char* reason) {
+    static void add_reason(error& failure, std::string_view reason) {
         failure.message.append(failure.message.empty() ? "" : "; ").append(reason);
     }
 
@@ -10523,7 +10830,8 @@ private:
 
     /// The last attempt's error, told for the whole exchange.
     error conclude_failure(result_type& last) {
-        error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = errc::deadline_passed};
+        const bool abandoned = exchange_.reason() == stop_reason::abandoned;
+        error failure = exchange_.attempts() > 0 ? std::move(last.error()) : error{.code = abandoned ? errc::connect_failed : errc::deadline_passed};
         if (exchange_.attempts() > 0 && failure.code == errc::rejected) doubt_layout(failure);
         switch (exchange_.reason()) {
             case stop_reason::cancelled:
@@ -10532,6 +10840,7 @@ private:
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
+            case stop_reason::abandoned: add_reason(failure, (exchange_.attempts() > 0 ? "not tried again: " : "not tried: ") + why_abandoned_); break;
             default: break;
         }
         failure.delivery = exchange_.overall();
@@ -10552,6 +10861,7 @@ private:
     secret other_body_{};  // empty unless the layout may change
     detail::result_place<result_type> last_;
     verdict verdict_{};  // of the last attempt
+    std::string why_abandoned_{};
     layout_choice layout_;
     bool refused_ = false;
 };

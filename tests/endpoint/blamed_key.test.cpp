@@ -64,7 +64,8 @@ TEST_CASE("blamed_key: a fault in the same sentence is not the key's") {
           "event0 is missing", "Event is missing", "invalid event type", "missing event id", "Missing token, event", "Invalid session, event lost",
           "chatId, event", "mismissing event", "submissing: event", "event is missingly", "event is requiredly", "a missing thing event",
           "Session is missing for event", "event required by the plan", "event invalidated", "event: must, should", "event.name: must be short",
-          "event must be objective", "event is emptying", "Missing token: no event", "event.name was required yesterday, no", "is missing event2"}) {
+          "zevent is missing", "event9 is missing", "0event is missing", "event: Xmissing", "event X is missing", "event missing X",
+          "Missing X event", ", event", "event must be objective", "event is emptying", "Missing token: no event", "event.name was required yesterday, no", "is missing event2"}) {
         INFO(text);
         CHECK(blames(text) == (std::string_view(text) == "event.name was required yesterday, no"));
     }

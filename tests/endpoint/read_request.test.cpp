@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: MIT
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
+#include <wawp/describe/json_schema.hpp>
+#include <wawp/endpoint/encode.hpp>
 #include <wawp/endpoint/read_request.hpp>
 #include <wawp/event/read_event.hpp>
+#include <wawp/schema/variant.hpp>
 
 #include "examples/endpoints.hpp"
 #include "support/catch.hpp"
@@ -144,7 +152,7 @@ struct ballot {
     optional<int> limit = 5;
     std::vector<std::string> answers{"yes", "no"};
     std::vector<choice> choices{};
-    optional<choice> other{};
+    optional<choice> other{}, second = choice{.text = "second", .weight = 8};
     choice first{.text = "first", .weight = 9};
     std::chrono::sys_seconds opens{}, closes{std::chrono::seconds{1}};
 };
@@ -153,6 +161,7 @@ struct ballot_fields
     : schema<field<"poll.name", &ballot::name>, field<"poll.open", &ballot::open, has_default{}>, field<"poll.votes", &ballot::votes, has_default{}>,
              field<"poll.limit", &ballot::limit>, field<"poll.answers", &ballot::answers, has_default{}>,
              object<"poll.choices", &ballot::choices, choice_fields, has_default{}>, object<"poll.other", &ballot::other, choice_fields>,
+             object<"poll.second", &ballot::second, choice_fields>,
              object<"poll.first", &ballot::first, choice_fields, has_default{}>, field<"opens", &ballot::opens, has_default{}>,
              field<"closes", &ballot::closes, has_default{}>, ordered<"closes", &ballot::closes, &ballot::opens>> {};
 struct send_ballot : message_endpoint<"/v2/send/ballot"> {
@@ -177,18 +186,21 @@ TEST_CASE("read_request: what is not there or null is as a fresh request has it,
         CHECK(read->answers == std::vector<std::string>{"yes", "no"});
         CHECK(read->choices.empty());
         CHECK_FALSE(read->other);
+        REQUIRE(read->second);
+        CHECK(read->second->value().text.value() == "second");
         CHECK(read->first.text.value() == "first");
     }
 }
 
 TEST_CASE("read_request: what is there counts, also an empty list; items and structs have the defaults of fresh ones") {
     const auto read = read_request<send_ballot>(
-        R"({"poll":{"answers":[],"name":"a","choices":[{"text":"x"},{"text":"y","weight":null},{"text":"z","weight":4}],"other":{"text":"o","weight":null},"first":{"text":"f"}}})");
+        R"({"poll":{"answers":[],"name":"a","choices":[{"text":"x"},{"text":"y","weight":null},{"text":"z","weight":4}],"other":{"text":"o","weight":null},"second":{"text":"s"},"first":{"text":"f"}}})");
     REQUIRE(read);
     CHECK(read->answers.empty());
     REQUIRE(read->choices.size() == 3);
     for (std::size_t i = 0; i < 3; ++i) CHECK(read->choices[i].weight.value() == (i == 2 ? 4 : 1));
     CHECK(read->other->value().weight.value() == 1);
+    CHECK(read->second->value().weight.value() == 8);
     CHECK(read->first.weight.value() == 9);
 }
 
@@ -238,6 +250,11 @@ TEST_CASE("read_request: of a hostile text as much is listed as people can read,
     CHECK(blank_options.error().violations.size() == json::max_faults + 1);
     CHECK(blank_options.error().violations.back().rule == "few_faults");
 
+    // That rules are not asked of a value which could not be read makes the list shorter, not whole.
+    const auto wrong_chat = read_request<send_poll, poll_message>(R"({"chatId":5)" + options.substr(options.find(',')) + "]}");
+    CHECK(wrong_chat.error().violations.size() == json::max_faults + 1);
+    CHECK(wrong_chat.error().violations.back().rule == "few_faults");
+
     std::string again = R"({"poll":1)";
     for (int i = 0; i < 50'000; ++i) again += R"(,"poll":1)";
     CHECK(wrong(read_request<send_ballot>(again + "}")) == "poll type the number 1\n");
@@ -247,6 +264,132 @@ TEST_CASE("read_request: of a hostile text as much is listed as people can read,
     const auto told = read_request<send_ballot>(unknown + "}");
     CHECK(told.error().violations.size() == json::max_faults + 1);
     CHECK(told.error().violations.front().rule == "known_key");
+}
+
+/// A struct that takes a text as well.
+struct remark {
+    std::optional<std::string> text{};
+    std::optional<int> stars{};
+
+    bool take_text(std::string_view given) {
+        text.emplace(given);
+        return true;
+    }
+};
+struct remark_fields : schema<field<"text", &remark::text>, field<"stars", &remark::stars>> {};
+
+/// Structs in all that can hold some; whatever need not be given, and numbers.
+struct holders {
+    std::map<std::string, choice> by_name{};
+    std::vector<std::pair<std::string, choice>> pairs{};
+    std::optional<std::array<choice, 2>> two{};
+    optional<std::variant<int, choice, std::vector<choice>>> either{};
+    std::map<std::string, std::vector<choice>> lists{};
+    std::vector<std::optional<choice>> choices{};
+    std::map<std::string, std::string> words{};
+    remark note{};
+    std::optional<std::int64_t> whole{};
+    std::optional<float> real{};
+};
+struct rated_fields : schema<field<"text", &choice::text, not_blank{}>, field<"weight", &choice::weight, has_default{}, between<1, 9>{}>> {};
+struct holders_fields
+    : schema<object<"by_name", &holders::by_name, rated_fields, has_default{}>, object<"pairs", &holders::pairs, rated_fields, has_default{}>, object<"two", &holders::two, rated_fields>,
+             object<"either", &holders::either, rated_fields>, object<"lists", &holders::lists, rated_fields, has_default{}>, object<"choices", &holders::choices, rated_fields, has_default{}>,
+             field<"words", &holders::words, has_default{}>, object<"note", &holders::note, remark_fields>, field<"whole", &holders::whole>, field<"real", &holders::real>> {};
+struct send_holders : message_endpoint<"/v2/send/holders"> {
+    using request = holders;
+    template <std::same_as<holders>>
+    using request_fields = holders_fields;
+};
+
+TEST_CASE("read_request: null is as good as leaving a key out, whatever holds the struct") {
+    for (const std::string rest : {"", R"(,"weight":null)"}) {
+        const std::string item = R"({"text":"t")" + rest + "}";
+        const auto read = read_request<send_holders>(R"({"by_name":{"b":)" + item + R"(,"a":{"text":"t","weight":4}},"pairs":{"a":{"text":"u","weight":5},"a":)" + item + R"(},"two":[)" + item +
+                                                     "," + item + R"(],"either":)" + item + R"(,"lists":{"k":[)" + item + R"(]},"choices":[null,)" + item + "]}");
+        CHECK(wrong(read) == "nothing");
+        REQUIRE(read);
+        CHECK(read->by_name.at("a").weight == 4);
+        CHECK(read->by_name.at("b").weight == 1);
+        CHECK(read->pairs.at(0).second.weight == 5);
+        CHECK(read->pairs.at(1).second.weight == 1);
+        for (const choice& each : *read->two) CHECK(each.weight == 1);
+        CHECK(std::get<choice>(read->either->value()).weight == 1);
+        CHECK(read->lists.at("k").at(0).weight == 1);
+        CHECK_FALSE(read->choices.at(0));
+        CHECK(read->choices.at(1)->weight == 1);
+        const auto list = read_request<send_holders>(R"({"either":[)" + item + "]}");
+        REQUIRE(list);
+        CHECK(std::get<std::vector<choice>>(list->either->value()).at(0).weight == 1);
+    }
+    const auto number = read_request<send_holders>(R"({"either":7})");
+    REQUIRE(number);
+    CHECK(std::get<int>(number->either->value()) == 7);
+}
+
+TEST_CASE("read_request: a list that could not be read has no items to complete") {
+    CHECK(wrong(read_request<send_ballot>(R"({"poll":{"name":"a","choices":[{"text":"x","weight":null},5]}})")) == "poll.choices[1] type the number 5\n");
+    CHECK(wrong(read_request<send_holders>(R"({"by_name":{"a":{"text":"x","weight":null},"b":5},"pairs":{"a":{"text":"x","weight":null},"b":5}})")) ==
+          "by_name.b type the number 5\npairs.b type the number 5\n");
+    CHECK(wrong(read_request<send_holders>(R"({"two":[{"text":"x","weight":null}],"either":"x"})")) == "two type a list\neither type the text \"x\"\n");
+}
+
+TEST_CASE("read_request: a struct that takes a text keeps it") {
+    const auto read = read_request<send_holders>(R"({"note":"hello"})");
+    REQUIRE(read);
+    CHECK(read->note.text == "hello");
+}
+
+TEST_CASE("read_request: of duplicate keys of a map the last one counts") {
+    const auto read = read_request<send_holders>(R"({"words":{"a":5,"a":"x"},"by_name":{"k":{"text":"t","weight":3},"k":{"text":"u"}},"lists":{"k":5,"k":[]}})");
+    CHECK(wrong(read) == "nothing");
+    REQUIRE(read);
+    CHECK(read->words.at("a") == "x");
+    CHECK(read->by_name.at("k").text == "u");
+    CHECK(read->by_name.at("k").weight == 1);
+    CHECK(wrong(read_request<send_holders>(R"({"words":{"a":"x","a":5}})")) == "words.a type the number 5\n");
+}
+
+TEST_CASE("read_request: what is wrong below a map's key is told once, whatever the key is") {
+    CHECK(wrong(read_request<send_holders>(R"({"by_name":{"k\u0001":{"text":5}}})")) == "by_name.k\xEF\xBF\xBD.text type the number 5\n");
+    const std::string key(600, 'k');
+    CHECK(wrong(read_request<send_holders>(R"({"by_name":{")" + key + R"(":{"text":5}}})")) == "by_name." + key.substr(0, 504) + " type the number 5\n");
+    CHECK(wrong(read_request<send_holders>(R"({"by_name":{"k\n":{"text":" ","wieght":1}}})")) == "by_name.k .wieght known_key a number\nby_name.k .text not_blank \" \"\n");
+}
+
+TEST_CASE("read_request: a struct all fields of which may be left out may be left out, as writers leave it out") {
+    STATIC_REQUIRE(!wawp::detail::must_be_given<object<"note", &holders::note, remark_fields>>);
+    STATIC_REQUIRE(!wawp::detail::must_be_given<object<"first", &ballot::first, choice_fields, has_default{}>>);
+    STATIC_REQUIRE(wawp::detail::must_be_given<object<"first", &ballot::first, choice_fields>>);
+    STATIC_REQUIRE(wawp::detail::must_be_given<object<"lists", &holders::lists, remark_fields>>);
+    CHECK(wrong(read_request<send_holders>("{}")) == "nothing");
+    CHECK(wrong(read_request<send_holders>(R"({"note":null})")) == "nothing");
+    CHECK(wrong(read_request<send_holders>(R"({"note":{}})")) == "nothing");
+    CHECK(json_schema<send_holders>().find("required\":[\"note") == std::string_view::npos);
+    CHECK(json_schema<send_holders>().ends_with(R"(},"additionalProperties":false})"));
+    const auto made = encode<send_holders>(holders{}, credentials{"instance", "TOKEN"});
+    REQUIRE(made);
+    CHECK(made->body.reveal().find("note") == std::string_view::npos);
+}
+
+TEST_CASE("read_request: a number that is out of range is told the range") {
+    CHECK(to_string(read_request<send_holders>(R"({"whole":9223372036854775808})").error().violations.at(0)) ==
+          "whole: type: found the number 9223372036854775808: give a whole number, without quotes, from -9223372036854775808 to 9223372036854775807");
+    CHECK(to_string(read_request<send_holders>(R"({"real":1e39})").error().violations.at(0)) ==
+          "real: type: found the number 1e39: give a number, without quotes, from -3.4028235e+38 to 3.4028235e+38");
+}
+
+TEST_CASE("read_request: that there are more faults than are listed is said only where there are") {
+    for (const std::size_t count : {json::max_faults, json::max_faults + 1}) {
+        std::string unknown = R"({"chatId":"2012345","latitude":1,"longitude":2)";
+        for (std::size_t i = 0; i < count; ++i) unknown += ",\"x" + std::to_string(i) + "\":1";
+        std::string blank = R"({"chatId":"2012345","poll.name":"q","poll.multipleAnswers":false,"poll.options":["a")";
+        for (std::size_t i = 1; i < count; ++i) blank += ",\" \"";  // and there are more than 12
+        for (const error& refused : {read_request<send_location, place>(unknown + "}").error(), read_request<send_poll, poll_message>(blank + "]}").error()}) {
+            CHECK(refused.violations.size() == count);
+            CHECK((refused.violations.back().rule == "few_faults") == (count > json::max_faults));
+        }
+    }
 }
 
 }  // namespace

@@ -142,7 +142,7 @@ TEST_CASE("time_of: each place in its order, and each spelling") {
 TEST_CASE("time_of: what is no time is a mismatch") {
     for (const std::string_view value : {"\"soon\"", "\"1.\"", "\".5\"", "\"1.5.5\"", "\"-1\"", "1e300", "9.25e18", "-9.25e18",
                                          "\"5.000000000000000000xyz\"", "\"5.000000000000000000.7\"", R"({"seconds":1767225600,"nanos":0})",
-                                         R"({"low":1,"high":0,"other":1})", "\"99999999999999999999\"", "[]", "true"}) {
+                                         R"({"low":1,"high":0,"other":1})", R"({"unsigned":1})", R"({"high":0})", R"({"high":411,"unsigned":1})", "\"99999999999999999999\"", "[]", "true"}) {
         INFO(value);
         wawp::message m;
         const auto report = wawp::json::native::read<wawp::message_fields<wawp::message>>("{\"timestamp\":" + std::string(value) + "}", m);
@@ -150,9 +150,16 @@ TEST_CASE("time_of: what is no time is a mismatch") {
         CHECK(report->mismatched.size() == 1);
         CHECK_FALSE(time_of(m));
     }
-    wawp::message m;  // the next place is asked
-    REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(R"({"timestamp":{"seconds":5,"nanos":0},"t":1767225600})", m));
-    CHECK(time_of(m) == std::chrono::sys_seconds{std::chrono::seconds{1767225600}});
+    for (const char* const object : {R"({"seconds":5,"nanos":0})", R"({"unsigned":1})", R"({"unsigned":true})", R"({"high":0})"}) {
+        wawp::message m;  // the next place is asked
+        REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>("{\"timestamp\":" + std::string(object) + R"(,"t":1767225600})", m));
+        CHECK(time_of(m) == std::chrono::sys_seconds{std::chrono::seconds{1767225600}});
+    }
+    CHECK(time(R"({"timestamp":{"low":1767225600}})") == 1767225600);
+    CHECK(time(R"({"timestamp":{"unsigned":1},"timestamp":{"low":0,"high":0},"t":5})") == 0);
+    wawp::message m;  // of an earlier object nothing is left
+    REQUIRE(wawp::json::native::read<wawp::message_fields<wawp::message>>(R"({"timestamp":{"low":5},"timestamp":{"high":0}})", m));
+    CHECK_FALSE(time_of(m));
 }
 
 TEST_CASE("ack_of: each place in its order, as a number, a text or a name") {

@@ -191,6 +191,9 @@ TEST_CASE("bridge: the number of a mark is one that no text holds") {
     CHECK(unused_mark("@wawp2@wawp0@wawp1@wawp4@") == 3);
     CHECK(unused_mark("@wawp@wawp0@wawp") == 1);
     CHECK(unused_mark("@wawp99999999999999999999@wawp0x@") == 0);
+    std::string many;
+    for (std::size_t i = 0; i < 3000; ++i) many += "@wawp" + std::to_string(i) + '@';
+    CHECK(unused_mark(many) == 3000);
 }
 
 TEST_CASE("bridge: escapes that a sink should not have written are left as they are") {

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include <array>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <wawp/client/client.hpp>
 #include <wawp/event/self_hosted.hpp>
+#include <wawp/json/value.hpp>
+#include <wawp/schema/json_rule.hpp>
+#include <wawp/schema/variant.hpp>
 #include <wawp/testing/sandbox.hpp>
 
 #include "examples/endpoints.hpp"
@@ -219,6 +226,135 @@ TEST_CASE("received request: an endpoint's own method is the one that is taken, 
     other.headers.erase(other.headers.begin());
     CHECK(there.round_trip(other, {})->status == 415);
     CHECK(gateway.accepted().size() == 1);
+}
+
+/// A token with something behind it.
+struct quoted_token : auth::by_credentials {
+    struct credential_fields : schema<> {};
+    static void prepare(http::request& request, const credentials& sender) {
+        request.headers.push_back({"Authorization", secret("Token token=\"" + std::string(sender.access_token.reveal()) + "\"")});
+    }
+};
+struct send_quoted : message_endpoint<"/v2/send/quoted", quoted_token> {
+    template <std::same_as<text_message>>
+    using request_fields = text_fields;
+};
+
+TEST_CASE("received request: what an endpoint writes around the token is wanted on both sides of it") {
+    const auto has_token = [](const char* value) {
+        http::request request;
+        request.headers.push_back({"Authorization", secret(value)});
+        return testing::has_token_headers<send_quoted>(request);
+    };
+    CHECK(has_token(R"(Token token="TOKEN")"));
+    CHECK_FALSE(has_token(R"(Token token="TOKEN)"));
+    CHECK_FALSE(has_token(R"(Token token="TOKEN';)"));
+    CHECK_FALSE(has_token(R"(TOKEN")"));
+    CHECK_FALSE(has_token(R"(Token token="")"));
+    CHECK_FALSE(has_token(R"(Token token=")"));
+}
+
+/// All that can hold a struct, and what may mean null.
+struct leaf {
+    optional<std::string> note{};
+};
+using leaf_fields = schema<field<"note", &leaf::note>>;
+struct tree_message {
+    required<std::string> chat_id;
+    leaf one{};
+    std::vector<leaf> list{};
+    std::optional<std::array<leaf, 1>> array{};
+    std::map<std::string, leaf> map{};
+    std::optional<std::map<std::string, std::vector<leaf>>> lists{};
+    std::optional<std::variant<std::monostate, int, leaf, std::vector<leaf>>> either{};
+    std::optional<json::raw> raw{};
+};
+using tree_message_fields =
+    schema<field<"chatId", &tree_message::chat_id, chat_id{}>, object<"one", &tree_message::one, leaf_fields>, object<"list", &tree_message::list, leaf_fields, has_default{}>,
+           object<"array", &tree_message::array, leaf_fields>, object<"map", &tree_message::map, leaf_fields, has_default{}>, object<"lists", &tree_message::lists, leaf_fields>,
+           object<"either", &tree_message::either, leaf_fields>, field<"raw", &tree_message::raw>>;
+struct send_tree : message_endpoint<"/v2/send/tree", auth::bearer> {
+    template <std::same_as<tree_message>>
+    using request_fields = tree_message_fields;
+};
+
+/// What is wrong with a body that has this beside the chat.
+testing::request_faults faults_beside_chat(const std::string& members) {
+    return faults_of<send_tree, tree_message>(R"({"instance_id":"i","chatId":"201234567890@c.us")" + members + "}");
+}
+
+/// The key of the one violation.
+std::string left_out(const std::string& members) {
+    const auto faults = faults_beside_chat(members);
+    CHECK(faults.missing.empty());
+    CHECK(faults.mismatched.empty());
+    if (faults.violations.size() != 1) return std::to_string(faults.violations.size()) + " violations";
+    CHECK(faults.violations.front().rule == "left_out");
+    return faults.violations.front().key;
+}
+
+TEST_CASE("received request: keys of structs that are left out are so in whatever holds the struct") {
+    for (const std::string nothing : {R"({"note":null})", R"({"note":"null"})"}) {
+        CHECK(left_out(R"(,"one":)" + nothing) == "one.note");
+        CHECK(left_out(R"(,"list":[{},)" + nothing + "]") == "list[1].note");
+        CHECK(left_out(R"(,"array":[)" + nothing + "]") == "array[0].note");
+        CHECK(left_out(R"(,"map":{"k":)" + nothing + "}") == "map.k.note");
+        CHECK(left_out(R"(,"map":{"note":)" + nothing + "}") == "map.note.note");
+        CHECK(left_out(R"(,"lists":{"k":[)" + nothing + "]}") == "lists.k[0].note");
+        CHECK(left_out(R"(,"either":)" + nothing) == "either.note");
+        CHECK(left_out(R"(,"either":[)" + nothing + "]") == "either[0].note");
+    }
+    CHECK(left_out(R"(,"map":{"k\u001b":{"note":null}})") == "map.k\xEF\xBF\xBD.note");
+    CHECK(left_out(R"(,"one":null)") == "one");
+    CHECK(faults_beside_chat(R"(,"one":{},"list":[{"note":"x"}],"map":{"k":{"note":null},"k":{}},"either":7)").none());
+}
+
+TEST_CASE("received request: raw JSON and variants may mean null") {
+    CHECK(faults_beside_chat(R"(,"raw":null)").none());
+    CHECK(faults_beside_chat(R"(,"either":null)").none());
+    CHECK(left_out(R"(,"array":null)") == "array");
+}
+
+TEST_CASE("received request: a struct that is written only if there is something in it need not be there") {
+    const auto made = encode<send_tree>(tree_message{.chat_id = chat}, credentials{"instance", "TOKEN"});
+    REQUIRE(made);
+    testing::sandbox gateway;
+    gateway.serve<send_tree, tree_message>();
+    CHECK(gateway.transport().round_trip(*made, {})->status == 201);
+}
+
+TEST_CASE("received request: keys that nobody knows are ignored, and hide nothing, however many they are") {
+    for (const int count : {1, 97, 98, 99, 100, 101, 1000}) {
+        std::string unknown;
+        for (int i = 0; i < count; ++i) unknown += ",\"x" + std::to_string(i) + "\":1";
+        CHECK(faults_beside_chat(unknown).none());
+        const auto broken = faults_of<send_tree, tree_message>(R"({"instance_id":"i","chatId":"0")" + unknown + "}");
+        REQUIRE(broken.violations.size() == 1);
+        CHECK(broken.violations.front().key == "chatId");
+        const auto odd = faults_of<send_image, image>(R"({"session":"s","chatId":"2012345","file":{"url":5)" + unknown + R"(},"caption":5})");
+        CHECK(odd.missing == texts{"file.mimetype"});
+        CHECK(odd.mismatched == texts{"file.url", "caption"});
+    }
+}
+
+TEST_CASE("received request: a hostile body is refused in little time and memory") {
+    const std::string key(200'000, 'k');
+    std::string text = R"({"instance_id":"i","chatId":"201234567890@c.us","map":{")" + key + R"(":{"note":null})", unknown = "{\"a\":1", wrong = R"({"chatId":"0","list":[5)";
+    for (int i = 0; i < 10'000; ++i) {
+        text += ",\"" + std::to_string(i) + R"(":{"note":null})";
+        unknown += ",\"x" + std::to_string(i) + "\":{}";
+        wrong += ",5";
+    }
+    text += R"(},"lists":{")" + key + R"(":[{"note":null})";
+    for (int i = 0; i < 5'000; ++i) text += R"(,{"note":null})";
+    const auto many = faults_of<send_tree, tree_message>(text + "]}}");
+    CHECK(many.is_json);
+    CHECK(many.violations.size() == json::max_faults + 1);
+    for (const violation& one : many.violations) CHECK(one.key.size() < 1000);
+    CHECK(faults_of<send_tree, tree_message>(unknown + "}").missing == texts{"instance_id", "chatId"});
+    const auto cut = faults_of<send_tree, tree_message>(wrong + "]}");
+    CHECK(cut.mismatched.size() == json::max_faults);
+    CHECK_FALSE(cut.none());
 }
 
 }  // namespace

@@ -52,6 +52,10 @@ TEST_CASE("sandbox: refuses what the documentation refuses, and names the key") 
     CHECK(answer(head + R"("event.startTime":3,"event.endTime":2,)" + tail).body.find("event.endTime: make the end later") != std::string::npos);
     CHECK(answer(head + R"("event.startTime":1,)" + tail).body.find("Missing parameter(s): event.endTime") != std::string::npos);
     CHECK(answer(R"({"event":{"name":"n"}})").body.find("Missing parameter(s): instance_id, access_token, chatId, event.description") != std::string::npos);
+    CHECK(answer(head + R"("event.startTime":"1","event.endTime":"2",)" + tail).body ==
+          R"({"code":"rest_invalid_param","message":"event.startTime has a value of the wrong kind; event.endTime has a value of the wrong kind"})");
+    CHECK(answer(head + R"("event.startTime":1,"event.endTime":2,"reply_to":null,)" + tail).body ==
+          R"({"code":"rest_invalid_param","message":"reply_to: leave the key out where there is nothing to say"})");
     CHECK(answer("{").status == 400);
     CHECK(gateway.handle("/v2/send/poll", "{}").status == 404);
     CHECK(gateway.invitations().size() == 1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +12,6 @@
 #include <wawp/core/error.hpp>
 #include <wawp/core/lifetime.hpp>
 #include <wawp/core/result.hpp>
-#include <wawp/core/sanitize.hpp>
-#include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/endpoint/endpoint.hpp>
 #include <wawp/endpoint/request_type.hpp>
@@ -21,8 +20,12 @@
 #include <wawp/json/policy.hpp>
 #include <wawp/json/read/faults.hpp>
 #include <wawp/schema/entry.hpp>
+#include <wawp/schema/field.hpp>
+#include <wawp/schema/member_kind.hpp>
+#include <wawp/schema/required.hpp>
 #include <wawp/schema/schema.hpp>
 #include <wawp/schema/validate.hpp>
+#include <wawp/schema/value_path.hpp>
 
 /// Requests that come in as JSON: from a web form, a language model, a queue. No part of `wawp.hpp`.
 namespace wawp {
@@ -33,6 +36,7 @@ struct request_reading {
     std::optional<json::syntax_error> syntax{};  ///< why it is no JSON object; then nothing else is known of it
     std::vector<json::fault> faults{};  ///< how it differs from the schema; they look into the text
     std::vector<violation> violations{};  ///< rules that are broken by values which are there and of the right type
+    bool cut = false;  ///< whether more may be wrong than is listed
 
     /// How much is wrong.
     [[nodiscard]] std::size_t count() const noexcept { return (syntax ? 1 : 0) + faults.size() + violations.size(); }
@@ -111,7 +115,10 @@ void restore_defaults(std::string_view object, bool parted, T& read, const T& fr
     });
 }
 
-/// The same of a struct with a schema, and of structs in lists. @param value  JSON that is there
+template <class Schema, class Held>
+void restore_items(std::string_view value, Held& read);
+
+/// The same of a struct with a schema, and of structs in lists, arrays, maps and variants. @param value  JSON that is there
 template <class Schema, class T>
 void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T& read, [[maybe_unused]] const T& fresh) {
     if constexpr (std::is_void_v<Schema>) {
@@ -121,19 +128,48 @@ void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T&
         if (read) restore_inside<Schema>(value, *read, fresh ? *fresh : blank_one);
     } else if constexpr (is_required<T>) {
         restore_inside<Schema>(value, blank::inside(read), fresh.value());
-    } else if constexpr (constexpr member_kind kind = kind_of_value<T>(); kind == member_kind::list) {
-        const auto item = blank::make<typename T::value_type>();
-        auto next = read.begin();
-        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
-            if (next != read.end()) restore_inside<Schema>(text, *next++, item);
+    } else if constexpr (constexpr member_kind kind = kind_of_value<T>(); kind == member_kind::variant) {
+        variant_access<T>::visit(read, [&]<class Held>(const Held& held) {
+            restore_inside<Schema>(value, const_cast<Held&>(held), blank::make<Held>());  // it lies in `read`, which may be changed
         });
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
+        restore_items<Schema>(value, read);
     } else if constexpr (kind == member_kind::structure) {
         if (value.starts_with('{')) restore_defaults<Schema>(value, true, read, fresh);
     }
 }
 
+/// The same of what holds others; it has none of them if one could not be read.
+template <class Schema, class Held>
+void restore_items(std::string_view value, Held& read) {
+    using item = typename Held::value_type;
+    if constexpr (kind_of_value<Held>() == member_kind::map && json::detail::holds_keys_once<Held>) {
+        std::map<std::string, std::string_view> texts;
+        json::detail::visit_items(value, [&](std::string_view key, std::string_view text) { texts[std::string(key)] = text; });
+        for (auto& pair : read) restore_inside<Schema>(texts[std::string(std::string_view(pair.first))], pair.second, blank::make<typename item::second_type>());
+    } else {
+        auto next = read.begin();
+        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
+            if (next == read.end()) return;
+            if constexpr (kind_of_value<Held>() == member_kind::map) {
+                restore_inside<Schema>(text, next++->second, blank::make<typename item::second_type>());
+            } else {
+                restore_inside<Schema>(text, *next++, blank::make<item>());
+            }
+        });
+    }
+}
+
+/// Shortens a list that may have one item more than are listed, and tells whether it had.
+template <class Item>
+[[nodiscard]] bool cut_off(std::vector<Item>& found) {
+    const bool is_long = found.size() > json::max_faults;
+    if (is_long) found.pop_back();
+    return is_long;
+}
+
 template <class Fields, class ReadFields, class Request>
-[[nodiscard]] request_reading read_by(std::string_view text, json::layout layout, Request& request) {
+[[nodiscard]] request_reading read_by(std::string_view text, json::layout layout, Request& request, json::unknown_keys unknown) {
     request_reading reading{.layout = layout};
     const auto report = json::native::read<ReadFields>(text, request, json::limits{});
     if (!report) {
@@ -141,10 +177,12 @@ template <class Fields, class ReadFields, class Request>
         return reading;
     }
     restore_defaults<Fields>(text, layout == json::layout::nested, request, blank::make<Request>());
-    reading.faults = json::find_faults<ReadFields>(text);
-    if (reading.faults.size() == json::max_faults) return reading;  // what was not read is not known of all: no rule is asked
+    reading.faults = json::find_faults<ReadFields>(text, unknown, json::max_faults + 1);
+    reading.cut = cut_off(reading.faults);
+    if (reading.cut) return reading;  // what was not read is not known of all: no rule is asked
     drop_missing_below(reading.faults);
-    reading.violations = validate<Fields>(request, {}, json::max_faults);
+    reading.violations = validate<Fields>(request, {}, json::max_faults + 1);
+    reading.cut = cut_off(reading.violations);
     drop_violations_of_faults<Fields>(reading);
     return reading;
 }
@@ -165,7 +203,7 @@ template <class Fields, class ReadFields, class Request>
     const bool is_missing = one.kind == json::fault_kind::missing;
     // Of an unknown key only the kind: it may be a token that lost its way.
     std::string found = is_missing ? "nothing" : describe_json(one.value, one.kind == json::fault_kind::mismatched);
-    return {sanitize(one.path, secret{}), rules[static_cast<std::size_t>(one.kind)], std::move(found), one.advice};
+    return {one.path, rules[static_cast<std::size_t>(one.kind)], std::move(found), one.advice};
 }
 
 /// What a caller is told: the same error as of an event that breaks rules.
@@ -180,9 +218,7 @@ template <class Fields, class ReadFields, class Request>
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
     for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
-    if (reading.faults.size() == json::max_faults || reading.violations.size() == json::max_faults) {
-        refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
-    }
+    if (reading.cut) refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
     return refusal;
 }
 
@@ -192,10 +228,12 @@ template <class Fields, class ReadFields, class Request>
 /// @param text  must outlive what is returned
 /// @param layout  whether dots in key paths part objects
 /// @param request  becomes what was read of it; what is not there, or null, is as a fresh one has it; what could not be read is empty
+/// @param unknown  whether keys that no field has are faults; a gateway ignores them
 template <class Fields, class Request>
-[[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {
-    return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request)
-                                          : detail::read_by<Fields, Fields>(text, layout, request);
+[[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request,
+                                             json::unknown_keys unknown = json::unknown_keys::noted) {
+    return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request, unknown)
+                                          : detail::read_by<Fields, Fields>(text, layout, request, unknown);
 }
 
 /// A request from JSON, by the schema of the endpoint that sends it, in either layout: `event.name` as one key, or `event` with
@@ -209,8 +247,8 @@ template <class Fields, class Request>
 /// misspells an optional one would not notice otherwise. That is also how credentials are refused, which are no part of a
 /// request. A key that must be there and is not breaks the rule `required`, a value of another type `type`; a field with the rule
 /// `has_default` may be left out, and null is as good as leaving it out: the member is as a fresh request has it, also in structs
-/// and in lists of them. Of a list in which an item is of another type, the rules are not asked. Of duplicate keys the last one
-/// counts. At most a hundred of each are listed, and then `few_faults` of `$`.
+/// and in what holds them. Of a list in which an item is of another type, the rules are not asked. Of duplicate keys the last one
+/// counts. At most a hundred of each are listed, and `few_faults` of `$` if there are more.
 ///
 /// @tparam Request  an event type of the endpoint that owns its texts; by default the one that the endpoint names
 /// @param text  not looked at after the call; at most 1 MiB, 32 brackets deep

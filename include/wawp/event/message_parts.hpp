@@ -107,6 +107,7 @@ struct basic_message_type {
 struct unix_time {
     std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
     std::int64_t joined = 0;   ///< of a number that came in halves: the number, which may be in milliseconds
+    bool has_low = false;      ///< the lower half came
 
     /// It is offered texts with escapes as well: see `json::takes_text`.
     static constexpr bool keeps_text = false;
@@ -150,6 +151,7 @@ struct unix_time {
         const auto bits = static_cast<std::uint64_t>(joined);
         const auto half = static_cast<std::uint64_t>(number) & 0xFFFF'FFFF;
         if (key == "low") {
+            has_low = true;
             joined = static_cast<std::int64_t>((bits & ~std::uint64_t{0xFFFF'FFFF}) | half);
         } else if (key == "high") {
             joined = static_cast<std::int64_t>((bits & 0xFFFF'FFFF) | half << 32);
@@ -158,6 +160,9 @@ struct unix_time {
         }
         return take_integer(joined);
     }
+
+    /// Whether the members that came are a time: the upper half alone, or `unsigned`, is none.
+    [[nodiscard]] constexpr bool is_complete() const noexcept { return has_low; }
 
     /// The same instant.
     constexpr bool operator==(const unix_time& other) const noexcept { return seconds == other.seconds; }

@@ -47,7 +47,8 @@ template <class T>
 concept takes_real = requires(T& t, double number) { { t.take_real(number) } -> std::same_as<bool>; };
 
 /// Integer or text members of a JSON object, one call for each: `{"low":1759108866,"high":0}`. Members of other kinds are
-/// passed over; an object without any member of the kind, or with one that was not taken, is a mismatch.
+/// passed over; an object without any member of the kind, or with one that was not taken, is a mismatch. So is one behind which a
+/// type that has `bool is_complete() const` says that a part is missing.
 template <class T>
 concept takes_integer_member = requires(T& t, std::string_view key, const std::int64_t& number) {
     { t.take_member(key, number) } -> std::same_as<bool>;

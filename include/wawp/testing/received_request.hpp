@@ -70,7 +70,8 @@ void note_credentials(std::string_view body, request_faults& faults) {
     });
 }
 
-/// The faults that matter to a gateway, which ignores keys that it does not know.
+/// The faults that matter to a gateway.
+/// @param reading  was made without unknown keys, so that they take no room from what matters
 template <class CredentialFields, class Fields>
 [[nodiscard]] request_faults faults_of(const request_reading& reading, std::string_view body) {
     request_faults faults{.layout = reading.layout};
@@ -108,7 +109,7 @@ template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
     using fields = typename Endpoint::template request_fields<Request>;
     using own = typename Endpoint::credential_fields;
-    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own, fields>(read_in_layout<fields>(body, layout, request), body); };
+    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own, fields>(read_in_layout<fields>(body, layout, request, json::unknown_keys::ignored), body); };
     const json::layout named = Endpoint::layout;
     if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
     const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);

@@ -60,18 +60,34 @@ template <class Client>
 struct asio_send {
     Client* client;
 
+    // What is thrown here would go to whoever runs the handler's executor, and a coroutine that waits would be gone: so it
+    // becomes a result.
     template <class Handler, class Event>
     void operator()(Handler&& handler, Event&& e) const {
+        using completion = asio_completion<std::decay_t<Handler>, typename Client::result_type>;
+        using operation = callback_operation<Client, asio_stop, completion>;
+        const auto slot = boost::asio::get_associated_cancellation_slot(handler);
+        completion done(std::forward<Handler>(handler));
+        std::unique_ptr<operation> started;
+        const auto failure = caught([&] {
+            started = std::make_unique<operation>(*client, std::as_const(e), stop_by(slot), std::move(done));
+            started->begin();
+        });
+        if (!failure) return static_cast<void>(started.release());  // it belongs to itself from now on, and may have ended already
+        completion& waiting = started ? started->handler() : done;
+        std::move(waiting)(unexpected{not_started(*failure, Client::endpoint_type::token(client->credentials()))});
+    }
+
+    template <class Slot>
+    [[nodiscard]] static asio_stop stop_by(Slot slot) {
         asio_stop stop;
-        if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
-            slot.assign([raised = stop.raised](boost::asio::cancellation_type type) {
-                using boost::asio::cancellation_type;
-                const auto heeded = cancellation_type::terminal | cancellation_type::partial;
-                if ((type & heeded) != cancellation_type::none) raised->store(true, std::memory_order_relaxed);
-            });
-        }
-        client->start(std::as_const(e), asio_completion<std::decay_t<Handler>, typename Client::result_type>(std::forward<Handler>(handler)),
-                      std::move(stop));
+        if (!slot.is_connected()) return stop;
+        slot.assign([raised = stop.raised](boost::asio::cancellation_type type) {
+            using boost::asio::cancellation_type;
+            const auto heeded = cancellation_type::terminal | cancellation_type::partial;
+            if ((type & heeded) != cancellation_type::none) raised->store(true, std::memory_order_relaxed);
+        });
+        return stop;
     }
 };
 
@@ -85,6 +101,7 @@ struct asio_send {
 /// @param e  copied where the token starts later, as `deferred` does; a view's texts must then last until it has started
 /// @note Cancellation (terminal or partial) ends it within some 10 ms, and the error's `delivery` says what became of the
 ///       message. A request for total cancellation alone is not heeded: nobody could promise it once a byte may have left.
+///       What the transport throws at the first attempt is a result as well: `connect_failed`, surely not sent.
 /// ```cpp
 /// auto sent = co_await wawp::async_send(client, event, boost::asio::use_awaitable);
 /// ```

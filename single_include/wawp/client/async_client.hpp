@@ -27,6 +27,21 @@ struct thrown {
     std::error_code cause{};  ///< its code, if it has one
 };
 
+#if defined(__cpp_exceptions)
+/// What is being caught, as a value. For handlers.
+[[nodiscard]] inline thrown current_throw() {
+    try {
+        throw;
+    } catch (const std::system_error& failure) {
+        return {failure.what(), failure.code()};
+    } catch (const std::exception& failure) {
+        return {failure.what(), {}};
+    } catch (...) {
+        return {"something that is no std::exception", {}};
+    }
+}
+#endif
+
 /// Calls `act()` where nobody could catch, as on a transport's thread, and returns what it threw. Without exceptions there is
 /// nothing to catch, and no word for it in the language either.
 /// @param act  called once
@@ -35,17 +50,31 @@ template <class Act>
 #if defined(__cpp_exceptions)
     try {
         act();
-    } catch (const std::system_error& failure) {
-        return thrown{failure.what(), failure.code()};
-    } catch (const std::exception& failure) {
-        return thrown{failure.what(), {}};
     } catch (...) {
-        return thrown{"something that is no std::exception", {}};
+        return current_throw();
     }
 #else
     act();
 #endif
     return std::nullopt;
+}
+
+/// Calls `act()`. What it throws goes on to the caller, once `note(thrown)` knows of it; what that throws is dropped.
+/// @param act   called once
+/// @param note  called once at most
+template <class Act, class Note>
+void pass_on(Act&& act, Note&& note) {
+#if defined(__cpp_exceptions)
+    try {
+        act();
+    } catch (...) {
+        static_cast<void>(caught([&] { note(current_throw()); }));
+        throw;
+    }
+#else
+    static_cast<void>(note);
+    act();
+#endif
 }
 
 }  // namespace wawp::detail
@@ -70,22 +99,24 @@ public:
     async_operation(const async_operation&) = delete;
     async_operation& operator=(const async_operation&) = delete;
 
-    /// Starts it. `this` may be gone when it returns. What it throws is the transport's, and then nothing is on its way.
+    /// Starts it. `this` may be gone when it returns. What it throws is the transport's, and then nothing is on its way, and
+    /// the observer has been told that it is over.
     void begin() {
         const auto now = client_.now();
         const instruction first = must_stop() ? invitation_.cancel(now) : invitation_.start(now);
-        if (first.action != action::done) return follow(first);
-        client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
+        if (first.action == action::done) {
+            return client_.transport().wait_until(now, http::stop_signal{}, on_wake{this});  // not from inside the caller's call
+        }
+        pass_on([&] { follow(first); }, [&](const thrown& failure) {
+            static_cast<void>(invitation_.abandon(now, {}));  // no other attempt follows
+            static_cast<void>(take_in(not_connected(failure)));
+        });
     }
 
     /// In `on_done`, once.
     [[nodiscard]] result_type take_result() {
         result_type sent = invitation_.finish();
         client_.learn(invitation_.layout());
-        if (!sent && !why_no_wait_.empty()) {
-            std::string& message = sent.error().message;
-            message.append(message.empty() ? "" : "; ").append("not tried again: the transport could not wait: ").append(why_no_wait_);
-        }
         return sent;
     }
 
@@ -110,6 +141,10 @@ private:
         return invitation_.on_outcome(outcome, at);
     }
 
+    [[nodiscard]] static http::outcome not_connected(const thrown& failure) {
+        return unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure.cause, failure.what}};
+    }
+
     // On the transport's thread, where nobody could catch what the transport throws: an attempt that it does not start is one
     // that did not connect, and without a wait there is no further one.
     void go_on(instruction next) {
@@ -117,13 +152,7 @@ private:
             const bool sends = next.action == action::send;
             const auto failure = caught([&] { follow(next); });
             if (!failure) return;  // `this` may be gone
-            const std::string text = sanitize(failure->what, Client::endpoint_type::token(client_.credentials()));
-            if (sends) {
-                next = take_in(unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure->cause, text}});
-            } else {
-                why_no_wait_ = text;
-                next = invitation_.cancel(client_.now());
-            }
+            next = sends ? take_in(not_connected(*failure)) : invitation_.abandon(client_.now(), "the transport could not wait: " + failure->what);
         }
         follow(next);
     }
@@ -151,7 +180,6 @@ private:
     [[no_unique_address]] Stop stop_;
     void (*on_done_)(async_operation&);
     typename Client::submission_type invitation_;
-    std::string why_no_wait_{};
 };
 
 /// One that lives on the heap and ends with a call.
@@ -161,8 +189,11 @@ public:
     using base = async_operation<Client, Stop>;
 
     template <class Event>
-    callback_operation(Client& client, const Event& e, Stop stop, Handler handler)
+    callback_operation(Client& client, const Event& e, Stop stop, Handler&& handler)
         : base(client, e, std::move(stop), &complete), handler_(std::move(handler)) {}
+
+    /// Whom to tell where `begin` throws.
+    [[nodiscard]] Handler& handler() noexcept { return handler_; }
 
 private:
     static void complete(base& operation) {
@@ -182,6 +213,20 @@ void begin_on_heap(Arguments&&... arguments) {
     auto operation = std::make_unique<Operation>(std::forward<Arguments>(arguments)...);
     operation->begin();
     static_cast<void>(operation.release());  // it belongs to itself from now on, and may have ended already
+}
+
+}  // namespace wawp::detail
+
+// wawp/client/not_started.hpp
+namespace wawp::detail {
+
+/// What became of a message whose first attempt the transport threw at: surely not sent, as if it had not connected.
+/// @param token  the access token, which the text does not show
+[[nodiscard]] inline error not_started(const thrown& failure, const secret& token) {
+    error why{.code = errc::connect_failed};
+    why.message = "the transport could not start it: " + sanitize(failure.what, token);
+    why.cause = failure.cause;
+    return why;
 }
 
 }  // namespace wawp::detail
@@ -212,7 +257,7 @@ public:
     void begin() {
         {
             const std::lock_guard lock(mutex_);
-            next_ = events_.begin();
+            next_.emplace(events_.begin());
             start_one();
             start_more();
             if (in_flight_ != 0) return;
@@ -260,10 +305,10 @@ private:
     // that event is on its way.
     void start_one() {
         reads_range_ = true;
-        if (index_ != 0) ++next_;
-        over_ = !(next_ != events_.end());
+        if (index_ != 0) ++*next_;
+        over_ = !(*next_ != events_.end());
         if (over_) return;
-        const auto& e = *next_;
+        const auto& e = **next_;
         reads_range_ = false;
         client_.start(e, on_one{this, index_}, stop_);
         ++index_;
@@ -272,23 +317,15 @@ private:
 
     void tell_failure() {
         if (!failure_) return;
-        error why = reads_range_ ? unreadable(*failure_) : not_started(*failure_);
+        error why = reads_range_ ? unreadable(*failure_) : not_started(*failure_, token());
         failure_.reset();
         hand_over(on_result_, index_++, typename Client::result_type(unexpected{std::move(why)}), counts_);
     }
 
-    [[nodiscard]] std::string text_of(const thrown& failure) const {
-        return sanitize(failure.what, Client::endpoint_type::token(client_.credentials()));
-    }
-    [[nodiscard]] error not_started(const thrown& failure) const {
-        error why{.code = errc::connect_failed};
-        why.message = "the transport could not start it: " + text_of(failure);
-        why.cause = failure.cause;
-        return why;
-    }
+    [[nodiscard]] const secret& token() const { return Client::endpoint_type::token(client_.credentials()); }
     [[nodiscard]] error unreadable(const thrown& failure) const {
         error why{.code = errc::bad_option};
-        why.violations.push_back({"events", "readable", text_of(failure), "give a range that does not throw; of this one nothing more was read"});
+        why.violations.push_back({"events", "readable", sanitize(failure.what, token()), "give a range that does not throw; of this one nothing more was read"});
         why.cause = failure.cause;
         return why;
     }
@@ -302,7 +339,7 @@ private:
     void (*on_end_)(bulk_send&);
     std::size_t limit_, in_flight_ = 0, index_ = 0;
     std::mutex mutex_{};
-    iterator next_{};
+    std::optional<iterator> next_{};  // once it has begun: an iterator need not have a default
     std::optional<thrown> failure_{};  // of the event at `index_`, whose result is still to be told
     bool over_ = false, reads_range_ = false;
     send_counts counts_{};
@@ -446,8 +483,9 @@ public:
     /// @param e        an owning event, a view, or a checked constant
     /// @param handler  may be move-only; must not throw
     /// @param stop     a `std::stop_token` or anything with `stop_requested()`, copied
-    /// @note Throws what the transport's `start` throws, and then nothing was sent and `handler` is not called. A further attempt
-    ///       for which it throws is one that did not connect (`connect_failed`), as `handler` is told.
+    /// @note Throws what the transport's `start` throws, and then nothing was sent and `handler` is not called; an observer is told
+    ///       that it is over. A further attempt for which it throws is one that did not connect (`connect_failed`), as `handler` is
+    ///       told; where the transport cannot wait for one, the error is the last attempt's and says so.
     template <class Event, result_handler<Endpoint> Handler, class Stop = no_stop>
         requires sendable_by<Event, Endpoint>
     void start(const Event& e, Handler handler, Stop stop = {}) {

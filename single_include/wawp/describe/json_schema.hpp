@@ -95,13 +95,14 @@ constexpr void put_integer(text_sink& out) noexcept {
     }
 }
 
-/// JSON has larger numbers than a float or a double, which readers refuse.
+/// JSON has larger numbers than a float or a double, which readers refuse. The limits are spelled as writers spell the largest
+/// number, in the fewest digits: for a float, they are a little more than it is to a validator, which reads doubles.
 template <std::floating_point Number, auto... Rules>
 constexpr void put_real(text_sink& out) noexcept {
     constexpr bool single = std::same_as<Number, float>;
     out.put(single ? R"("type":"number","format":"float")"sv : R"("type":"number","format":"double")"sv);
     if constexpr (is_bounded_by_type<Number, Rules...>) {
-        constexpr std::string_view largest = single ? "3.4028234663852886e+38"sv : "1.7976931348623157e+308"sv;
+        constexpr std::string_view largest = single ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
         out.put(R"(,"minimum":-)"sv).put(largest).put(R"(,"maximum":)"sv).put(largest);
     }
 }
@@ -131,6 +132,18 @@ constexpr void put_braced(text_sink& out) noexcept {
         out.put("true"sv);
     } else {
         out.put("{"sv).put(inside).put("}"sv);
+    }
+}
+
+/// The schema of an item or of the value of a map: one that is absent is written as null, since its place remains.
+template <class Item, class Schema, class Rules>
+constexpr void put_item(text_sink& out) noexcept {
+    using present = value_schema<Item, Schema, Rules>;
+    if constexpr (is_optional<Item> && !constant_text<present>.empty()) {
+        put_braced<present>(out.put(R"({"anyOf":[)"sv));
+        out.put(R"(,{"type":"null"}]})"sv);
+    } else {
+        put_braced<present>(out);
     }
 }
 
@@ -192,10 +205,10 @@ private:
             put_alternatives<Held, Schema>(out, std::make_index_sequence<variant_access<Held>::size>{});
         } else if constexpr (kind == member_kind::map) {
             out.put(R"("type":"object","additionalProperties":)"sv);
-            put_braced<value_schema<typename Held::value_type::second_type, Schema, rules_of_items<Rules...>>>(out);
+            put_item<typename Held::value_type::second_type, Schema, rules_of_items<Rules...>>(out);
         } else {
             out.put(R"("type":"array","items":)"sv);
-            put_braced<value_schema<typename Held::value_type, Schema, rules_of_items<Rules...>>>(out);
+            put_item<typename Held::value_type, Schema, rules_of_items<Rules...>>(out);
             if constexpr (kind == member_kind::array) {
                 constexpr std::size_t size = std::tuple_size_v<Held>;
                 out.put(R"(,"minItems":)"sv).put_number(size).put(R"(,"maxItems":)"sv).put_number(size);

@@ -12,27 +12,39 @@
 #include <vector>
 #include <wawp/core/json_text.hpp>
 
-// wawp/describe/redact_request.hpp
-/// A request as it may be shown. No part of `wawp.hpp`.
-namespace wawp {
+// wawp/describe/redact_body.hpp
+/// Where a body or a URL holds secrets, as the names beside them tell.
+namespace wawp::detail {
 
-namespace detail {
+/// A part of a text that is not shown. In the place of a word of JSON stands a string: its quotes are put as well.
+struct hidden_part {
+    std::size_t begin = 0, end = 0;
+    bool is_word = false;
+};
+
+/// What was found in a text: its places, and what stood there, which may be repeated elsewhere.
+struct findings {
+    std::vector<secret>& secrets;
+    std::vector<hidden_part> parts{};
+};
 
 /// Whether the name of a header, a key or a parameter says that its value is a secret, in whatever spelling:
 /// `access_token`, `accessToken`, `access-token`, `X-Api-Key`.
 [[nodiscard]] inline bool names_secret(std::string_view name) {
-    std::string letters;
+    std::string plain;
+    plain.reserve(name.size());  // no copy stays behind, should it be no name at all
     for (const char c : name) {
-        if (c != '-' && c != '_') letters.push_back(to_lower(c));
+        if (c != '-' && c != '_') plain.push_back(to_lower(c));
     }
+    const secret letters(std::move(plain));
     for (const std::string_view word : {"token"sv, "apikey"sv, "authorization"sv, "secret"sv, "password"sv, "credential"sv, "cookie"sv}) {
-        if (letters.find(word) != std::string::npos) return true;
+        if (letters.reveal().find(word) != std::string_view::npos) return true;
     }
     return false;
 }
 
 /// What a part of a URL or of a form spells.
-[[nodiscard]] inline std::string read_parameter(std::string_view text) {
+[[nodiscard]] inline secret read_parameter(std::string_view text) {
     std::string plain;
     plain.reserve(text.size());  // no copy stays behind
     for (std::size_t at = 0; at < text.size();) {
@@ -40,34 +52,7 @@ namespace detail {
         plain.push_back(byte.size != 0 ? static_cast<char>(byte.value) : text[at] == '+' ? ' ' : text[at]);
         at += byte.size != 0 ? byte.size : 1;
     }
-    return plain;
-}
-
-/// Appends parameters such as `a=b&access_token=c`, each of which is ended by one of `ends`, with `[redacted]` for those whose name
-/// names a secret, also where it is percent-encoded, and keeps what it has hidden.
-inline void redact_parameters(std::string& clean, std::string_view text, std::string_view ends, std::vector<secret>& found) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = (std::min)(text.find_first_of(ends, at + 1), text.size());
-        const std::string_view parameter = text.substr(at, end - at);
-        const std::size_t sign = parameter.find('=');
-        const bool hides = sign != parameter.npos && names_secret(read_parameter(parameter.substr(0, sign)));
-        if (hides) {
-            const std::string_view value = parameter.substr(sign + 1);
-            found.push_back(value);
-            found.push_back(read_parameter(value));
-        }
-        clean.append(hides ? parameter.substr(0, sign + 1) : parameter).append(hides ? redacted : ""sv);
-        at = end;
-    }
-}
-
-/// Whether a header of this name holds no secret, whatever the endpoint: all others are hidden.
-[[nodiscard]] inline bool is_public_header(std::string_view name) noexcept {
-    for (const std::string_view known : {"Accept"sv, "Accept-Encoding"sv, "Accept-Language"sv, "Cache-Control"sv, "Connection"sv, "Content-Length"sv,
-                                         "Content-Type"sv, "Expect"sv, "Host"sv, "Transfer-Encoding"sv, "User-Agent"sv}) {
-        if (equal_ignoring_case(name, known)) return true;
-    }
-    return false;
+    return secret(std::move(plain));
 }
 
 inline void append_utf8(std::string& out, char32_t point) {
@@ -117,18 +102,23 @@ inline void append_utf8(std::string& out, char32_t point) {
     return secret(std::move(characters));
 }
 
-/// Copies a body with `[redacted]` for each value whose key names a secret, at any depth, and keeps what it has hidden.
+/// Finds the values whose key names a secret, at any depth.
 ///
-/// It reads what is not quite JSON as well, since nothing proves that a body is: a string that never ends is hidden to the end.
-class body_redactor {
+/// It reads what is not quite JSON as well, since nothing proves that a text is: a string that never ends is hidden to the end.
+class json_secrets {
 public:
-    body_redactor(std::string_view body, std::vector<secret>& found) : text_(body), found_(found) {}
+    /// @param offset  where the text lies in that of which parts are hidden
+    json_secrets(std::string_view text, std::size_t offset, findings& found) : text_(text), offset_(offset), found_(found) {}
 
-    [[nodiscard]] std::string run() {
-        out_.reserve(text_.size());
+    /// @return where what follows the first quote begins; the text's size if there is none
+    std::size_t find() {
+        std::size_t behind_quote = text_.size();
         while (at_ < text_.size()) {
             switch (text_[at_]) {
-                case '"': string(); break;
+                case '"':
+                    behind_quote = (std::min)(behind_quote, at_ + 1);
+                    string();
+                    break;
                 case '{':
                 case '[': open(); break;
                 case '}':
@@ -138,64 +128,172 @@ public:
                 case ' ':
                 case '\t':
                 case '\r':
-                case '\n': out_.push_back(text_[at_++]); break;
+                case '\n': ++at_; break;
                 default: word(); break;
             }
         }
-        return std::move(out_);
+        return behind_quote;
     }
 
 private:
     [[nodiscard]] bool is_hidden() const noexcept { return after_secret_key_ || hidden_depth_ != 0; }
+    void hide(std::size_t begin, std::size_t end, bool is_word) { found_.parts.push_back({offset_ + begin, offset_ + end, is_word}); }
 
     void open() {
         ++depth_;
         if (after_secret_key_ && hidden_depth_ == 0) hidden_depth_ = depth_;
         after_secret_key_ = false;
-        out_.push_back(text_[at_++]);
+        ++at_;
     }
 
     void close() {
         if (depth_ == hidden_depth_) hidden_depth_ = 0;
         if (depth_ != 0) --depth_;
         after_secret_key_ = false;
-        out_.push_back(text_[at_++]);
+        ++at_;
     }
 
     void string() {
         const std::size_t start = at_ + 1;
         std::size_t end = start;
         while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? std::size_t{2} : std::size_t{1};
+        end = (std::min)(end, text_.size());
         const std::string_view inside = text_.substr(start, end - start);
         at_ = (std::min)(end + 1, text_.size());
         const std::size_t next = text_.find_first_not_of(" \t\r\n", at_);
         const bool is_key = next != text_.npos && text_[next] == ':';
-        const bool hides = !is_key && is_hidden();
-        if (hides) found_.push_back(read_json_string(inside));
-        out_.append("\""sv).append(hides ? redacted : inside).append(end < text_.size() ? "\""sv : ""sv);
+        if (!is_key && is_hidden()) {
+            found_.secrets.push_back(read_json_string(inside));
+            hide(start, end, false);
+        }
         after_secret_key_ = is_key && names_secret(read_json_string(inside).reveal());
     }
 
     /// A number, `true`, or what should not be there. A number is not looked for elsewhere: others may be like it.
     void word() {
-        const std::size_t end = (std::min)(text_.find_first_of(",:{}[]\" \t\r\n", at_), text_.size());
+        std::size_t end = text_.find_first_of(",:{}[]\" \t\r\n", at_);
+        while (end < text_.size() && text_[end - 1] == '\\') end = text_.find_first_of(",:{}[]\" \t\r\n", end + 1);  // no quote either
+        end = (std::min)(end, text_.size());
         const std::string_view whole = text_.substr(at_, end - at_);
-        const bool hides = is_hidden() && whole != "null"sv && whole != "true"sv && whole != "false"sv;
-        if (hides) {
-            out_.append("\""sv).append(redacted).append("\""sv);
-        } else {
-            out_.append(whole);
-        }
+        if (is_hidden() && whole != "null"sv && whole != "true"sv && whole != "false"sv) hide(at_, end, true);
         at_ = end;
         after_secret_key_ = false;
     }
 
     std::string_view text_;
-    std::vector<secret>& found_;
-    std::string out_{};
+    std::size_t offset_;
+    findings& found_;
     std::size_t at_ = 0, depth_ = 0, hidden_depth_ = 0;
     bool after_secret_key_ = false;
 };
+
+/// Whether places of a text lie in one of its parts; asked from the text's beginning to its end.
+class part_walk {
+public:
+    part_walk() = default;
+    explicit part_walk(std::vector<hidden_part> parts) : parts_(std::move(parts)) {
+        std::sort(parts_.begin(), parts_.end(), [](const hidden_part& a, const hidden_part& b) { return a.begin < b.begin; });
+    }
+
+    bool covers(std::size_t at) noexcept {
+        for (; next_ < parts_.size() && parts_[next_].begin <= at; ++next_) reach_ = (std::max)(reach_, parts_[next_].end);
+        return at < reach_;
+    }
+
+private:
+    std::vector<hidden_part> parts_{};
+    std::size_t next_ = 0, reach_ = 0;
+};
+
+/// Finds the value in `name=value` if the name, which may be percent-encoded, names a secret. A name begins behind the sign before
+/// it: a value may be a URL with parameters of its own. It also begins behind a quote: in JSON, the key before it is no part of it.
+/// A sign that is hidden already, such as those at the end of a token in base64, parts nothing.
+/// @param signs   each of them may stand between a name and its value
+/// @param offset  where the piece lies in the text of which parts are hidden
+/// @param hidden  those that were known before
+inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, findings& found, part_walk& hidden) {
+    std::size_t sign = 0;
+    for (std::size_t start = 0; (sign = piece.find_first_of(signs, start)) != piece.npos; start = sign + 1) {
+        const std::string_view before = piece.substr(start, sign - start);
+        const std::string_view name = before.substr(before.rfind('"') + 1);
+        if (!names_secret(read_parameter(name).reveal()) || hidden.covers(offset + sign)) continue;
+        const std::size_t begin = (std::min)(piece.find_first_not_of(" \t", sign + 1), piece.size());
+        const std::string_view value = piece.substr(begin);
+        found.secrets.push_back(value);
+        found.secrets.push_back(read_parameter(value));
+        found.parts.push_back({offset + begin, offset + piece.size()});
+        return;
+    }
+}
+
+/// Calls `visit(piece, offset)` for each part of a text between any of `ends`.
+template <class Visit>
+void for_each_piece(std::string_view text, std::string_view ends, Visit visit) {
+    for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+        end = (std::min)(text.find_first_of(ends, at), text.size());
+        visit(text.substr(at, end - at), at);
+    }
+}
+
+/// Finds them in what holds JSON without being it. Where that was cut, or stands behind something else, a quote may be one too many:
+/// the first one is taken to open a string, and then to close one, so that any two neighbours are the ends of a string once.
+inline void find_in_broken_json(std::string_view text, findings& found) {
+    const std::size_t behind_quote = json_secrets(text, 0, found).find();
+    json_secrets(text.substr(behind_quote), behind_quote, found).find();
+}
+
+/// Finds the secrets of a body: of JSON, or of a form, of lines, or of what is left of any.
+///
+/// What is no JSON is looked at in all ways, and each of them looks at the body as it came: what one of them hides, such as a quote,
+/// is not missing in the others' eyes.
+inline void find_in_body(std::string_view body, findings& found) {
+    if (json_text(body).is_one_value()) return static_cast<void>(json_secrets(body, 0, found).find());
+    find_in_broken_json(body, found);
+    part_walk hidden(found.parts);
+    for_each_piece(body, "&\r\n"sv, [&](std::string_view piece, std::size_t offset) {
+        find_parameter(piece, "=:"sv, offset, found, hidden);
+        if (piece.find('%') == piece.npos) return;
+        const secret plain = read_parameter(piece);
+        findings elsewhere{found.secrets};  // its places are those of another text; in the body, each is an echo of what it holds
+        find_in_broken_json(plain.reveal(), elsewhere);
+    });
+}
+
+/// A copy of the text with `[redacted]` in the place of all parts, which may lie in each other.
+[[nodiscard]] inline std::string hide_parts(std::string_view text, std::vector<hidden_part> parts) {
+    std::sort(parts.begin(), parts.end(), [](const hidden_part& a, const hidden_part& b) { return a.begin < b.begin; });
+    std::string clean;
+    clean.reserve(text.size());
+    std::size_t at = 0;
+    for (std::size_t next = 0; next < parts.size();) {
+        hidden_part whole = parts[next++];
+        for (; next < parts.size() && parts[next].begin <= whole.end; ++next) {
+            whole.end = (std::max)(whole.end, parts[next].end);
+            whole.is_word = whole.is_word && parts[next].is_word;
+        }
+        const std::string_view quote = whole.is_word ? "\""sv : ""sv;
+        clean.append(text.substr(at, whole.begin - at)).append(quote).append(redacted).append(quote);
+        at = whole.end;
+    }
+    return clean.append(text.substr(at));
+}
+
+}  // namespace wawp::detail
+
+// wawp/describe/redact_request.hpp
+/// A request as it may be shown. No part of `wawp.hpp`.
+namespace wawp {
+
+namespace detail {
+
+/// Whether a header of this name holds no secret, whatever the endpoint: all others are hidden.
+[[nodiscard]] inline bool is_public_header(std::string_view name) noexcept {
+    for (const std::string_view known : {"Accept"sv, "Accept-Encoding"sv, "Accept-Language"sv, "Cache-Control"sv, "Connection"sv, "Content-Length"sv,
+                                         "Content-Type"sv, "Expect"sv, "Host"sv, "Transfer-Encoding"sv, "User-Agent"sv}) {
+        if (equal_ignoring_case(name, known)) return true;
+    }
+    return false;
+}
 
 /// Without user and password, and without the parameters that name a secret: they are no part of a request of ours, but
 /// somebody may have put them there.
@@ -211,18 +309,17 @@ private:
     }
     const std::size_t query = (std::min)(url.find('?', path), url.size());
     clean.append(url.substr(at, query - at));
-    redact_parameters(clean, url.substr(query), "&#"sv, found);
-    return clean;
+    findings parameters{found};
+    part_walk none;
+    const std::string_view rest = url.substr(query);
+    for_each_piece(rest, "&#"sv, [&](std::string_view piece, std::size_t offset) { find_parameter(piece, "="sv, offset, parameters, none); });
+    return clean.append(hide_parts(rest, std::move(parameters.parts)));
 }
 
-/// A body that is JSON, or what is left of one; or a form, whose parameters are hidden as those of a URL are.
 [[nodiscard]] inline std::string redact_body(std::string_view body, std::vector<secret>& found) {
-    if (json_text(body).is_one_value()) return body_redactor(body, found).run();
-    std::string clean;
-    clean.reserve(body.size());  // no copy stays behind
-    redact_parameters(clean, body, "&\r\n"sv, found);
-    const secret rest(std::move(clean));
-    return body_redactor(rest.reveal(), found).run();
+    findings of_body{found};
+    find_in_body(body, of_body);
+    return hide_parts(body, std::move(of_body.parts));
 }
 
 /// All of a value, or what follows the scheme of `Authorization`.
@@ -241,7 +338,8 @@ private:
 /// - in the body, each value whose key names a secret (`access_token`, `apiKey`, `password`, ... at any depth);
 /// - each header but those that never hold one (`Content-Type`, `Accept`, `User-Agent`, ...); a scheme, such as `Bearer`, stays;
 /// - in the URL, user and password, and parameters whose name names a secret, also where it is percent-encoded;
-/// - in a body that is no JSON, the same parameters: it may be a form;
+/// - in a body that is no JSON, the same parameters, and what follows `name:` in a line: it may be a form, or JSON that was cut or
+///   follows other JSON, or JSON in a form; of a value that has no end of its own, all of its line is hidden;
 /// - wherever else what was found so is repeated, in any spelling: see `redact` of a text.
 ///
 /// @param request  of any endpoint; its body need not be JSON
@@ -255,8 +353,9 @@ private:
     clean.url = detail::redact_url(request.url, found);
     for (const http::request_header& header : request.headers) clean.headers.push_back(detail::redact_header(header, found));
     clean.body = detail::redact_body(request.body.reveal(), found);
-    // The longest first: one secret may begin with another.
-    std::sort(found.begin(), found.end(), [](const secret& a, const secret& b) { return a.size() > b.size(); });
+    // The longest first: one secret may begin with another. What came several times is looked for once.
+    std::sort(found.begin(), found.end(), [](const secret& a, const secret& b) { return a.size() != b.size() ? a.size() > b.size() : a.reveal() < b.reveal(); });
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     for (const secret& hidden : found) {
         clean.url = redact(std::string_view(clean.url), hidden);
         for (http::request_header& header : clean.headers) header.value = redact(header.value.reveal(), hidden);

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,33 +23,12 @@
 #include <wawp/json/read/missing.hpp>
 #include <wawp/schema/entry.hpp>
 
-// wawp/json/read/faults.hpp
-/// How a JSON text differs from what a schema declares, value by value. A reader takes what it can and leaves the rest empty; who
-/// receives requests wants to say what is wrong with them.
-namespace wawp::json {
-
-/// In what way a key differs.
-enum class fault_kind : std::uint8_t {
-    missing,     ///< it must be there, and is not, or is null
-    mismatched,  ///< its value is none of the member's type
-    unknown,     ///< no field has it
-};
-
-/// How many differences of one text are told at most: a hostile one could have as many as bytes.
-inline constexpr std::size_t max_faults = 100;
-
-/// One key that differs from the schema.
-struct fault {
-    fault_kind kind{};  ///< how
-    std::string path{};  ///< of the key, such as `poll.options[3]`; clipped
-    std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
-    std::string_view advice{};  ///< what to do; static
-};
-
-namespace detail {
+// wawp/json/read/type_advice.hpp
+namespace wawp::json::detail {
 
 /// What to do where a value is none of the type.
-template <class T>
+/// @tparam Range  the value is a number: tell also between which ones it has to be
+template <class T, bool Range>
 struct type_advice {
     static constexpr void write(wawp::detail::text_sink& out) noexcept {
         using held = wawp::detail::held_type<T>;
@@ -62,10 +42,16 @@ struct type_advice {
             out.put("give a list of exactly "sv).put_number(std::tuple_size_v<held>);
         } else {
             out.put(of_kind(kind));
+            if constexpr (kind == member_kind::real && Range) out.put(", from -"sv).put(largest<held>).put(" to "sv).put(largest<held>);
         }
     }
 
 private:
+    /// The largest number of a floating-point type, as short as it can be written.
+    template <class Real>
+    static constexpr std::string_view largest = std::is_same_v<Real, float> ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
+
+    /// The range of 64 bits is as good as none, unless somebody gave a number beyond it.
     template <class Held>
     static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {
         if constexpr (std::is_enum_v<Held>) {
@@ -73,7 +59,7 @@ private:
         } else {
             using limits = std::numeric_limits<Held>;
             out.put("give a whole number, without quotes"sv);
-            if constexpr (sizeof(Held) < 8 || !limits::is_signed) {
+            if constexpr (Range || sizeof(Held) < 8 || !limits::is_signed) {
                 out.put(", from "sv).put_number((limits::min)()).put(" to "sv).put_number((limits::max)());
             }
         }
@@ -93,10 +79,60 @@ private:
     }
 };
 
-/// Notes differences, up to `max_faults`.
+/// The same for what was given.
+template <class T>
+[[nodiscard]] constexpr std::string_view advice_for(std::string_view value) noexcept {
+    constexpr member_kind kind = wawp::detail::kind_of_member<T>;
+    if constexpr (kind == member_kind::integer || kind == member_kind::real) {
+        const bool is_number = value.find_first_of("-0123456789") == 0;
+        if (is_number) return wawp::detail::constant_text<type_advice<T, true>>;
+    }
+    return wawp::detail::constant_text<type_advice<T, false>>;
+}
+
+}  // namespace wawp::json::detail
+
+// wawp/json/read/faults.hpp
+/// How a JSON text differs from what a schema declares, value by value. A reader takes what it can and leaves the rest empty; who
+/// receives requests wants to say what is wrong with them.
+namespace wawp::json {
+
+/// In what way a key differs.
+enum class fault_kind : std::uint8_t {
+    missing,     ///< it must be there, and is not, or is null
+    mismatched,  ///< its value is none of the member's type
+    unknown,     ///< no field has it
+};
+
+/// What becomes of keys that no field has.
+enum class unknown_keys : std::uint8_t {
+    noted,    ///< they are faults: who misspells an optional key would not notice otherwise
+    ignored,  ///< as gateways do; they then leave all room to faults of the other kinds
+};
+
+/// How many differences of one text are told at most: a hostile one could have as many as bytes.
+inline constexpr std::size_t max_faults = 100;
+
+/// One key that differs from the schema.
+struct fault {
+    fault_kind kind{};  ///< how
+    std::string path{};  ///< of the key, such as `poll.options[3]`, spelled as in a violation: a map's keys are clipped and steer no terminal
+    std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
+    std::string_view advice{};  ///< what to do; static
+};
+
+namespace detail {
+
+/// A path as `validate` shows it, so that the two can be compared.
+[[nodiscard]] inline std::string presentable(const value_path& path) {
+    std::string text = to_string(path);
+    return holds_data(path) ? sanitize(text, secret{}) : text;
+}
+
+/// Notes differences, up to a limit.
 class fault_finder {
 public:
-    explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
+    fault_finder(std::vector<fault>& found, unknown_keys unknown, std::size_t limit) noexcept : faults_(found), unknown_(unknown), limit_(limit) {}
 
     /// @param parted  whether dots of the schema's keys part objects
     template <class Schema>
@@ -126,8 +162,8 @@ private:
     };
 
     void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
-        constexpr std::size_t longest_path = 1000;  // a key of a map may be as long as the text
-        if (faults_.size() < max_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
+        if (kind == fault_kind::unknown && unknown_ == unknown_keys::ignored) return;
+        if (faults_.size() < limit_) faults_.push_back({kind, presentable(path), value, advice});
     }
 
     /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
@@ -187,7 +223,7 @@ private:
                 if (is_taken<held>(value)) return;
             }
         }
-        note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<T>>);
+        note(fault_kind::mismatched, path, value, advice_for<T>(value));
     }
 
     template <class Schema, class List>
@@ -197,13 +233,13 @@ private:
             check_value<Schema, typename List::value_type>(item, {&path, {}, place++});
         });
         if constexpr (wawp::detail::is_fixed_array<List>) {
-            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
+            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, advice_for<List>(value));
         }
     }
 
     template <class Schema, class Map>
     void check_map(std::string_view value, const value_path& path) {
-        visit_items(value, [&](std::string_view key, std::string_view item) {
+        visit_map_items<Map>(value, [&](std::string_view key, std::string_view item) {
             check_value<Schema, typename Map::value_type::second_type>(item, {&path, key, value_path::no_place, true});
         });
     }
@@ -234,30 +270,38 @@ private:
     }
 
     std::vector<fault>& faults_;
+    unknown_keys unknown_;
+    std::size_t limit_;
 };
 
+/// Whether dots of the keys part objects.
 template <class Fields>
-struct faults_of {
-    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, true, nullptr); }
+struct fault_layout {
+    using list = Fields;
+    static constexpr bool parted = true;
 };
 template <class Fields>
-struct faults_of<literal_keys<Fields>> {
-    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, false, nullptr); }
+struct fault_layout<literal_keys<Fields>> {
+    using list = Fields;
+    static constexpr bool parted = false;
 };
 
 }  // namespace detail
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
-/// inside of objects, lists and maps. A field with the rule `has_default` need not be there. Of duplicate keys the last one is
-/// looked at. At most `max_faults` are told.
+/// inside of objects, lists and maps. A field with the rule `has_default` need not be there, nor need a struct all fields of which
+/// may be left out. Of duplicate keys the last one is looked at, also in a map.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
 /// @param text     a sound JSON object; it must outlive what is returned
+/// @param unknown  whether keys that no field has are told
+/// @param limit    how many faults are told at most
 template <class Fields>
-[[nodiscard]] std::vector<fault> find_faults(std::string_view text) {
+[[nodiscard]] std::vector<fault> find_faults(std::string_view text, unknown_keys unknown = unknown_keys::noted, std::size_t limit = max_faults) {
+    using schema = detail::fault_layout<Fields>;
     std::vector<fault> found;
-    detail::faults_of<Fields>::add(text, found);
+    detail::fault_finder(found, unknown, limit).look_at<typename schema::list>(text, schema::parted, nullptr);
     return found;
 }
 
@@ -273,6 +317,7 @@ struct request_reading {
     std::optional<json::syntax_error> syntax{};  ///< why it is no JSON object; then nothing else is known of it
     std::vector<json::fault> faults{};  ///< how it differs from the schema; they look into the text
     std::vector<violation> violations{};  ///< rules that are broken by values which are there and of the right type
+    bool cut = false;  ///< whether more may be wrong than is listed
 
     /// How much is wrong.
     [[nodiscard]] std::size_t count() const noexcept { return (syntax ? 1 : 0) + faults.size() + violations.size(); }
@@ -351,7 +396,10 @@ void restore_defaults(std::string_view object, bool parted, T& read, const T& fr
     });
 }
 
-/// The same of a struct with a schema, and of structs in lists. @param value  JSON that is there
+template <class Schema, class Held>
+void restore_items(std::string_view value, Held& read);
+
+/// The same of a struct with a schema, and of structs in lists, arrays, maps and variants. @param value  JSON that is there
 template <class Schema, class T>
 void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T& read, [[maybe_unused]] const T& fresh) {
     if constexpr (std::is_void_v<Schema>) {
@@ -361,19 +409,48 @@ void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T&
         if (read) restore_inside<Schema>(value, *read, fresh ? *fresh : blank_one);
     } else if constexpr (is_required<T>) {
         restore_inside<Schema>(value, blank::inside(read), fresh.value());
-    } else if constexpr (constexpr member_kind kind = kind_of_value<T>(); kind == member_kind::list) {
-        const auto item = blank::make<typename T::value_type>();
-        auto next = read.begin();
-        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
-            if (next != read.end()) restore_inside<Schema>(text, *next++, item);
+    } else if constexpr (constexpr member_kind kind = kind_of_value<T>(); kind == member_kind::variant) {
+        variant_access<T>::visit(read, [&]<class Held>(const Held& held) {
+            restore_inside<Schema>(value, const_cast<Held&>(held), blank::make<Held>());  // it lies in `read`, which may be changed
         });
+    } else if constexpr (kind == member_kind::list || kind == member_kind::array || kind == member_kind::map) {
+        restore_items<Schema>(value, read);
     } else if constexpr (kind == member_kind::structure) {
         if (value.starts_with('{')) restore_defaults<Schema>(value, true, read, fresh);
     }
 }
 
+/// The same of what holds others; it has none of them if one could not be read.
+template <class Schema, class Held>
+void restore_items(std::string_view value, Held& read) {
+    using item = typename Held::value_type;
+    if constexpr (kind_of_value<Held>() == member_kind::map && json::detail::holds_keys_once<Held>) {
+        std::map<std::string, std::string_view> texts;
+        json::detail::visit_items(value, [&](std::string_view key, std::string_view text) { texts[std::string(key)] = text; });
+        for (auto& pair : read) restore_inside<Schema>(texts[std::string(std::string_view(pair.first))], pair.second, blank::make<typename item::second_type>());
+    } else {
+        auto next = read.begin();
+        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
+            if (next == read.end()) return;
+            if constexpr (kind_of_value<Held>() == member_kind::map) {
+                restore_inside<Schema>(text, next++->second, blank::make<typename item::second_type>());
+            } else {
+                restore_inside<Schema>(text, *next++, blank::make<item>());
+            }
+        });
+    }
+}
+
+/// Shortens a list that may have one item more than are listed, and tells whether it had.
+template <class Item>
+[[nodiscard]] bool cut_off(std::vector<Item>& found) {
+    const bool is_long = found.size() > json::max_faults;
+    if (is_long) found.pop_back();
+    return is_long;
+}
+
 template <class Fields, class ReadFields, class Request>
-[[nodiscard]] request_reading read_by(std::string_view text, json::layout layout, Request& request) {
+[[nodiscard]] request_reading read_by(std::string_view text, json::layout layout, Request& request, json::unknown_keys unknown) {
     request_reading reading{.layout = layout};
     const auto report = json::native::read<ReadFields>(text, request, json::limits{});
     if (!report) {
@@ -381,10 +458,12 @@ template <class Fields, class ReadFields, class Request>
         return reading;
     }
     restore_defaults<Fields>(text, layout == json::layout::nested, request, blank::make<Request>());
-    reading.faults = json::find_faults<ReadFields>(text);
-    if (reading.faults.size() == json::max_faults) return reading;  // what was not read is not known of all: no rule is asked
+    reading.faults = json::find_faults<ReadFields>(text, unknown, json::max_faults + 1);
+    reading.cut = cut_off(reading.faults);
+    if (reading.cut) return reading;  // what was not read is not known of all: no rule is asked
     drop_missing_below(reading.faults);
-    reading.violations = validate<Fields>(request, {}, json::max_faults);
+    reading.violations = validate<Fields>(request, {}, json::max_faults + 1);
+    reading.cut = cut_off(reading.violations);
     drop_violations_of_faults<Fields>(reading);
     return reading;
 }
@@ -405,7 +484,7 @@ template <class Fields, class ReadFields, class Request>
     const bool is_missing = one.kind == json::fault_kind::missing;
     // Of an unknown key only the kind: it may be a token that lost its way.
     std::string found = is_missing ? "nothing" : describe_json(one.value, one.kind == json::fault_kind::mismatched);
-    return {sanitize(one.path, secret{}), rules[static_cast<std::size_t>(one.kind)], std::move(found), one.advice};
+    return {one.path, rules[static_cast<std::size_t>(one.kind)], std::move(found), one.advice};
 }
 
 /// What a caller is told: the same error as of an event that breaks rules.
@@ -420,9 +499,7 @@ template <class Fields, class ReadFields, class Request>
     }
     for (const json::fault& one : reading.faults) refusal.violations.push_back(violation_of(one));
     for (violation& broken : reading.violations) refusal.violations.push_back(std::move(broken));
-    if (reading.faults.size() == json::max_faults || reading.violations.size() == json::max_faults) {
-        refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
-    }
+    if (reading.cut) refusal.violations.push_back({"$", "few_faults"sv, "more than is listed here", "mend these first"sv});
     return refusal;
 }
 
@@ -432,10 +509,12 @@ template <class Fields, class ReadFields, class Request>
 /// @param text  must outlive what is returned
 /// @param layout  whether dots in key paths part objects
 /// @param request  becomes what was read of it; what is not there, or null, is as a fresh one has it; what could not be read is empty
+/// @param unknown  whether keys that no field has are faults; a gateway ignores them
 template <class Fields, class Request>
-[[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request) {
-    return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request)
-                                          : detail::read_by<Fields, Fields>(text, layout, request);
+[[nodiscard]] request_reading read_in_layout(std::string_view text [[clang::lifetimebound]], json::layout layout, Request& request,
+                                             json::unknown_keys unknown = json::unknown_keys::noted) {
+    return layout == json::layout::dotted ? detail::read_by<Fields, literal_keys<Fields>>(text, layout, request, unknown)
+                                          : detail::read_by<Fields, Fields>(text, layout, request, unknown);
 }
 
 /// A request from JSON, by the schema of the endpoint that sends it, in either layout: `event.name` as one key, or `event` with
@@ -449,8 +528,8 @@ template <class Fields, class Request>
 /// misspells an optional one would not notice otherwise. That is also how credentials are refused, which are no part of a
 /// request. A key that must be there and is not breaks the rule `required`, a value of another type `type`; a field with the rule
 /// `has_default` may be left out, and null is as good as leaving it out: the member is as a fresh request has it, also in structs
-/// and in lists of them. Of a list in which an item is of another type, the rules are not asked. Of duplicate keys the last one
-/// counts. At most a hundred of each are listed, and then `few_faults` of `$`.
+/// and in what holds them. Of a list in which an item is of another type, the rules are not asked. Of duplicate keys the last one
+/// counts. At most a hundred of each are listed, and `few_faults` of `$` if there are more.
 ///
 /// @tparam Request  an event type of the endpoint that owns its texts; by default the one that the endpoint names
 /// @param text  not looked at after the call; at most 1 MiB, 32 brackets deep

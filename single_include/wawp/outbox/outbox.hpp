@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -188,7 +189,7 @@ private:
 };
 
 /// Whether a try that failed so is one of the event's own. What pauses the sender, and what its caller stopped, is no fault of
-/// the event's, and uses up none of its tries.
+/// the event's, and uses up none of its tries. (Where nobody stopped it, a worker gives `end` no error, and the try counts.)
 /// @param e  why the try was not sent
 [[nodiscard]] constexpr bool counts_as_try(const error& e) noexcept { return e.code != errc::cancelled && pause_reason_of(e) == pause_reason::none; }
 
@@ -199,11 +200,14 @@ inline constexpr std::size_t max_claimed = 1'000;
 inline constexpr std::chrono::seconds longest_lease = std::chrono::days{366};
 
 [[nodiscard]] constexpr std::size_t bounded_claim(std::size_t count) noexcept { return (std::min)(count, max_claimed); }
-/// In the caller's unit first: on the way to milliseconds `seconds::max()` would become a lease that is over.
-template <class Duration>
-[[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(Duration lease) noexcept {
-    const Duration within = std::clamp(lease, Duration::zero(), std::chrono::duration_cast<Duration>(longest_lease));
-    return std::chrono::duration_cast<std::chrono::milliseconds>(within);
+/// In floating point, which holds all leases within the bounds exactly and overflows for none: whole milliseconds would for
+/// `seconds::max()`, and a caller's narrow unit for the longest lease. What is no number counts as 0.
+template <class Rep, class Period>
+[[nodiscard]] constexpr std::chrono::milliseconds bounded_lease(std::chrono::duration<Rep, Period> lease) noexcept {
+    const std::chrono::duration<double, std::milli> wanted = lease;
+    if (!(wanted.count() > 0)) return std::chrono::milliseconds{0};
+    if (wanted >= longest_lease) return longest_lease;
+    return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(wanted.count())};
 }
 
 /// Somebody has deleted the entry: whatever becomes of the try, it is nobody's any more.
@@ -219,7 +223,7 @@ template <class Duration>
 enum class outbox_permit : std::uint8_t {
     go,    ///< `sending` is written down, durably: send now, then `end`
     wait,  ///< the pace, or a pause of the sender's; ask again at `until`
-    lost,  ///< the claim ran out, and the entry is another's
+    lost,  ///< the claim ran out, and the entry is another's; or somebody has deleted it. Nothing was begun
 };
 
 /// What `begin` answers.

@@ -151,7 +151,9 @@ public:
     [[nodiscard]] error connect() {
         if (!session_.is_open()) return session_.failure("the database cannot be reached");
         if (error failure = migrate_postgres(session_.server(), postgres_outbox_part); !failure.message.empty()) return failure;
-        return session_.enrol() ? error{} : session_.failure("the database cannot be used");
+        if (!session_.enrol()) return session_.failure("the database cannot be used");
+        const auto asked = transact([](bool&) -> result<bool> { return true; });  // for the time, which `now` begins with
+        return asked ? error{} : asked.error();
     }
 
     void note_begun(std::uint64_t fence) { open_.push_back(fence); }
@@ -161,8 +163,15 @@ public:
     [[nodiscard]] error failure(std::string_view what) const { return session_.failure(what); }
     /// Whether the latest transaction failed while its commit was on its way.
     [[nodiscard]] bool commit_in_question() const noexcept { return commit_in_question_; }
-    /// The server's clock at the latest transaction; asks it where there was none.
-    [[nodiscard]] pace_time now() const noexcept { return now_; }
+    /// The server's clock as the latest transaction began: the one moment of all that happens in it.
+    [[nodiscard]] pace_time time() const noexcept { return time_; }
+    /// The server's clock, outside of transactions. Where it does not answer: that moment, and what has passed since by the
+    /// clock of this machine.
+    [[nodiscard]] pace_time now() noexcept {
+        const postgres_rows rows = server().run(ask_clock);
+        if (rows.is_good() && rows.size() == 1) return pace_time_of(rows.integer(0, 0));
+        return time_ + std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked_);
+    }
 
     /// Runs `work`, which answers a result, in a transaction, and commits if the answer is good and `work` has set `changed`.
     /// What fails before the commit because the connection was lost is done once more.
@@ -239,6 +248,7 @@ public:
 
 private:
     static constexpr int column_of_life = 21;  ///< after those of an entry
+    static constexpr const char* ask_clock = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
     template <class Work>
     auto transact_once(Work& work) -> decltype(work(std::declval<bool&>())) {
@@ -258,13 +268,14 @@ private:
 
     error begin() {
         if (!server().run("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on").is_good()) return failure("the outbox could not be read");
-        const postgres_rows rows = server().ask("SELECT version, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM wawp_schema WHERE part = $1",
-                                                postgres_outbox_part.name);
+        const std::string statement = std::string("SELECT version, (").append(ask_clock).append(") FROM wawp_schema WHERE part = $1");
+        asked_ = std::chrono::steady_clock::now();
+        const postgres_rows rows = server().ask(statement.c_str(), postgres_outbox_part.name);
         if (!rows.is_good()) return failure("the outbox could not be read");
         if (rows.size() != 1 || rows.integer(0, 0) != postgres_outbox_part.version()) {
             return journal_failure_of("another version of wawp has changed the outbox since it was opened");
         }
-        now_ = pace_time_of(rows.integer(0, 1));
+        time_ = pace_time_of(rows.integer(0, 1));
         return {};
     }
 
@@ -279,7 +290,8 @@ private:
     std::chrono::seconds grace_;
     std::vector<std::uint64_t> open_{};  ///< begun here and not ended
     bool commit_in_question_ = false;
-    pace_time now_{};
+    pace_time time_{};
+    std::chrono::steady_clock::time_point asked_{};  ///< before the server said `time_`
 };
 
 }  // namespace wawp::detail
@@ -345,8 +357,9 @@ public:
         return detail::enqueue_in_postgres(yours, *entry);
     }
 
-    /// The server's clock, as it was in the latest operation.
-    [[nodiscard]] pace_time now() const noexcept { return store_.now(); }
+    /// The server's clock, which is asked. Where the server cannot be reached: as it was in the latest operation, and what has
+    /// passed since by this machine's.
+    [[nodiscard]] pace_time now() noexcept { return store_.now(); }
 
     /// See `sqlite_outbox::claim`.
     template <class Rep, class Period>
@@ -356,12 +369,12 @@ public:
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
-                                        due, sender, endpoint, detail::milliseconds_of(now()), detail::bounded_claim(count));
+                                        due, sender, endpoint, detail::milliseconds_of(store_.time()), detail::bounded_claim(count));
             if (!failure.message.empty()) return unexpected{std::move(failure)};
-            const pace_time lease_end = now() + detail::bounded_lease(lease);
+            const pace_time lease_end = store_.time() + detail::bounded_lease(lease);
             std::vector<outbox_entry> taken;
             for (auto& [entry, lives] : due) {
-                if (!entry.claim(store_.worker(), detail::random_postgres_number(), now(), lease_end)) continue;
+                if (!entry.claim(store_.worker(), detail::random_postgres_number(), store_.time(), lease_end)) continue;
                 changed = true;
                 if (!detail::store_outbox_row(store_.server(), entry).is_good()) return unexpected{store_.failure("the outbox could not be written")};
                 taken.push_back(std::move(entry));
@@ -383,10 +396,10 @@ public:
         auto answer = store_.change("id", claimed.id, [&](outbox_entry& entry, bool) -> result<outbox_begin> {
             outbox_pace pace;
             if (error failure = store_.load(claimed.sender, pace); !failure.message.empty()) return unexpected{std::move(failure)};
-            if (pace.next_slot(now()) > now()) return pace.wait_from(now());
-            if (!entry.begin(claimed.fence, now())) return outbox_begin{.permit = outbox_permit::lost};
+            if (pace.next_slot(store_.time()) > store_.time()) return pace.wait_from(store_.time());
+            if (!entry.begin(claimed.fence, store_.time())) return outbox_begin{.permit = outbox_permit::lost};
             const outbox_pace before = pace;
-            pace.use(pauses, now(), options_.chance());
+            pace.use(pauses, store_.time(), options_.chance());
             const bool stored = pace == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
             if (!stored) return unexpected{store_.failure("the pace could not be written")};
             return outbox_begin{.permit = outbox_permit::go};
@@ -396,6 +409,7 @@ public:
             if (entry && entry->fence == claimed.fence && entry->state == outbox_state::sending) answer = outbox_begin{.permit = outbox_permit::go};
         }
         if (answer && answer->permit == outbox_permit::go) store_.note_begun(claimed.fence);
+        if (!answer && answer.error().code == errc::other_try) return outbox_begin{.permit = outbox_permit::lost};  // somebody has deleted it
         return answer;
     }
 
@@ -404,13 +418,13 @@ public:
                                            const breaker_pauses& pauses, const pace_time* again) {
         const auto apply = [&](outbox_entry& entry, bool) -> result<outbox_state> {
             const pace_time began = entry.began;
-            auto state = entry.end(claimed.fence, how, now(), again, failure == nullptr || counts_as_try(*failure));
+            auto state = entry.end(claimed.fence, how, store_.time(), again, failure == nullptr || counts_as_try(*failure));
             if (!state) return state;
             outbox_pace pace;
             if (error problem = store_.load(claimed.sender, pace); !problem.message.empty()) return unexpected{std::move(problem)};
             const breaker_state before = pace.breaker;
-            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, now());
-            else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, now());
+            if (how.delivery == delivery::sent) pace.breaker.on_sent(began, store_.time());
+            else if (failure != nullptr) pace.breaker.on_error(pauses, *failure, store_.time());
             const bool stored = pace.breaker == before || detail::store_pace_row(store_.server(), claimed.sender, pace).is_good();
             if (!stored) return unexpected{store_.failure("the pace could not be written")};
             return state;
@@ -427,10 +441,10 @@ public:
         if (!open) return unexpected{std::move(open.error())};
         std::size_t changed = 0;
         for (auto& [entry, lives] : *open) {
-            if (!entry.recover(now(), lives)) continue;
-            const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(now(), alive); });
-            if (!done) return unexpected{done.error()};
-            if (*done) ++changed;
+            if (!entry.recover(store_.time(), lives)) continue;
+            const auto done = store_.change("id", entry.id, [&](outbox_entry& found, bool alive) -> result<bool> { return found.recover(store_.time(), alive); });
+            if (!done && done.error().code != errc::other_try) return unexpected{done.error()};  // else somebody has deleted it meanwhile
+            if (done && *done) ++changed;
         }
         return changed;
     }

@@ -480,15 +480,17 @@ public:
             return outbox_begin{.permit = outbox_permit::go};
         });
         if (answer && answer->permit == outbox_permit::go) store_.note_begun(claimed.fence);
+        if (!answer && answer.error().code == errc::other_try) return outbox_begin{.permit = outbox_permit::lost};  // somebody has deleted it
         return answer;
     }
 
     /// For workers: writes how a try ended, durably, and what that means for the sender; one commit.
     /// @param claimed  as `claim` gave it
     /// @param how      what became of the message
-    /// @param failure  why it was not sent, or null; of it only the pause is kept, and whether it counts as a try
+    /// @param failure  why it was not sent, or null; of it only the pause is kept, and whether it counts as a try: without one it does
     /// @param pauses   for how long which failure pauses the sender
-    /// @param again    when to try again what was not sent; null: no more
+    /// @param again    when to try again what was not sent, by this outbox's clock (`now`); null: no more
+    /// @return the state now; `errc::other_try` if the entry is another try's by now, or somebody has deleted it
     [[nodiscard]] result<outbox_state> end(const outbox_entry& claimed, const journal_verdict& how, const error* failure,
                                            const breaker_pauses& pauses, const pace_time* again) {
         auto ended = store_.change(claimed.id, [&](outbox_entry& entry) -> result<outbox_state> {
@@ -522,7 +524,9 @@ public:
         code = store_.transact([&]() -> int {
             for (const outbox_entry& found : open) {
                 outbox_entry entry;
-                if (const int loaded = store_.rows().load(found.id, entry); loaded != SQLITE_OK) return loaded;
+                const int loaded = store_.rows().load(found.id, entry);
+                if (loaded == SQLITE_DONE) continue;  // somebody has deleted it meanwhile
+                if (loaded != SQLITE_OK) return loaded;
                 if (!entry.recover(when, store_.lives(entry))) continue;
                 ++changed;
                 if (const int stored = store_.rows().store(entry); stored != SQLITE_OK) return stored;
@@ -534,7 +538,8 @@ public:
     }
 
     /// Takes in what a person found out about an entry in doubt: `resolution::sent`, or else it is queued again.
-    /// @return the state now; `errc::in_flight` while its worker lives, `errc::not_in_doubt`, `errc::bad_option` for an unknown key
+    /// @return the state now; `errc::in_flight` while its worker lives, `errc::not_in_doubt`, `errc::bad_option` for an unknown key,
+    ///         `errc::other_try` for one that somebody deletes at the same moment
     [[nodiscard]] result<outbox_state> resolve(std::string_view key, resolution what) {
         auto known = find(key);
         if (!known) return unexpected{std::move(known.error())};

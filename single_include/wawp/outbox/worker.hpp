@@ -39,21 +39,22 @@ enum class work_kind : std::uint8_t {
     ended,    ///< one event was tried: see `state`
     waiting,  ///< nothing may go before `until`
     idle,     ///< nothing is queued
-    lost,     ///< a claim had run out; nothing was sent
+    lost,     ///< a claim had run out, or somebody had deleted its entry; nothing was sent
 };
 
 /// What became of one step of a worker.
 struct work_report {
     work_kind kind{};             ///< what it did
     std::string key{};            ///< with `ended` and `lost`
-    outbox_state state{};         ///< with `ended`: `sent`, `not_sent`, `unknown`, or `queued` for another try
+    outbox_state state{};         ///< with `ended`: `sent`, `not_sent`, `unknown`, or `queued` for another try; what became of this try,
+                                  ///< where its entry is gone or another try's by now
     pace_time until{};            ///< with `waiting`
     pause_reason reason{};        ///< with `waiting`: why the sender pauses; `none` if it does not
     std::string message_id{};     ///< with `sent`
     error failure{};              ///< with `ended`, where it was not sent; `errc::other_try` where it was or may have been, and its entry
                                   ///< is gone or another try's by now: nothing but this report tells of it
-    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first. What
-                                  ///< has no entry any more is told in `failure`
+    bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first. If the
+                                  ///< entry is gone or another try's by then, a second report of the try says so in `failure`
 };
 
 namespace detail {
@@ -106,11 +107,13 @@ public:
 
     /// Tries one event, or says why it does not. It blocks while it sends, and not to wait.
     /// @param stop  as `client::send` takes it: what is on its way ends as soon as it can
-    /// @return `errc::journal_failed` if the database cannot be asked; nothing was sent then, and calling again is right.
-    ///         `errc::other_try`, once, if an earlier try was or may have been sent, and its entry is another try's by now.
+    /// @return `errc::journal_failed` if the database cannot be asked; nothing was sent then, and calling again is right
     template <class Stop = no_stop>
     [[nodiscard]] result<work_report> work(const Stop& stop = {}) {
-        if (const error failure = record(); !failure.message.empty()) return unexpected{failure};
+        while (!unrecorded_.empty()) {
+            auto late = record();
+            if (!late || late->failure.code == errc::other_try) return late;  // nothing else tells of it
+        }
         if (claimed_.empty()) {
             if (auto found = refill(); !found || claimed_.empty()) return found;
         }
@@ -127,7 +130,7 @@ public:
     /// asks is finished.
     /// @param stop       a `std::stop_token` or anything with `stop_requested()`
     /// @param on_report  called with each `work_report`, before the wait that it may speak of
-    /// @return an error of the database that came ten times in a row
+    /// @return an error of the database that came ten times in a row, or by which it cannot be written down how a try ended
     template <class Stop, class OnReport>
     [[nodiscard]] result<outbox_counts> run(const Stop& stop, OnReport&& on_report) {
         static_assert(http::stoppable<Stop>, "worker: what `run` asks whether to stop needs `bool stop_requested() const noexcept`; a "
@@ -147,7 +150,11 @@ public:
             if (report->kind == work_kind::waiting) sleep(report->until - outbox_->now(), stop);
         }
         release();
-        if (const error failure = record(); !failure.message.empty()) return unexpected{failure};
+        while (!unrecorded_.empty()) {
+            const auto late = record();
+            if (!late) return unexpected{late.error()};
+            if (late->failure.code == errc::other_try) on_report(*late);
+        }
         return outbox_->counts();
     }
 
@@ -158,6 +165,14 @@ public:
     }
 
 private:
+    struct ended_try {
+        outbox_entry entry;
+        journal_verdict how;
+        error failure{};
+        bool was_stopped = false;  ///< by the caller
+        pace_time again = (pace_time::max)();  ///< when to try again what was not sent; `max`: no more
+    };
+
     static constexpr std::chrono::seconds longest_hold{1};  ///< for which claims are kept while the pace lets nothing go
     static constexpr std::chrono::seconds no_time{0}, longest_wait = std::chrono::hours{1}, longest_asked = std::chrono::days{31};
 
@@ -191,7 +206,7 @@ private:
 
     /// The commit of `begin` may have happened or not: it is not sent, and that much is certain.
     [[nodiscard]] result<work_report> give_up(const outbox_entry& entry, const error& failure) {
-        unrecorded_.push_back({entry, {.delivery = delivery::not_sent}, {}, outbox_->now()});
+        unrecorded_.push_back({.entry = entry, .how = {.delivery = delivery::not_sent}, .again = outbox_->now()});
         claimed_.pop_front();
         return unexpected{failure};
     }
@@ -209,49 +224,60 @@ private:
             failure = e.error();
             journal.how = {.delivery = delivery::not_sent, .error = std::string(to_string(failure.code))};
         }
-        return end(entry, journal.how, std::move(failure));
+        return end({.entry = entry, .how = std::move(journal.how), .failure = std::move(failure), .was_stopped = asks_to_stop(stop)});
     }
 
-    [[nodiscard]] work_report end(const outbox_entry& entry, const journal_verdict& how, error failure) {
-        work_report report{.kind = work_kind::ended, .key = entry.key, .message_id = how.message_id, .failure = failure};
-        const pace_time again = how.delivery == delivery::not_sent ? next_try(entry, failure) : (pace_time::max)();
-        unrecorded_.push_back({entry, how, std::move(failure), again});
-        error problem = record();
-        report.unrecorded = !unrecorded_.empty();
-        const outbox_state known = how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
-        report.state = problem.message.empty() ? recorded_ : known;
-        if (problem.code == errc::other_try) report.failure = std::move(problem);
+    [[nodiscard]] work_report end(ended_try&& ended) {
+        if (ended.how.delivery == delivery::not_sent) ended.again = next_try(ended);
+        const outbox_state known = ended.how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
+        work_report report{.kind = work_kind::ended, .key = ended.entry.key, .state = known, .message_id = ended.how.message_id, .failure = ended.failure};
+        unrecorded_.push_back(std::move(ended));
+        auto recorded = record();
+        if (recorded) return *std::move(recorded);
+        report.unrecorded = true;
         return report;
     }
 
-    /// Writes down how tries ended that could not be written before. An error with an empty message if all is written.
-    [[nodiscard]] error record() {
-        while (!unrecorded_.empty()) {
-            const ended_try& ended = unrecorded_.front();
-            const error* failure = ended.how.delivery == delivery::sent ? nullptr : &ended.failure;
-            const auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == (pace_time::max)() ? nullptr : &ended.again);
-            const bool superseded = !state && state.error().code == errc::other_try, did_nothing = ended.how.delivery == delivery::not_sent;
-            if (!state && !superseded) return state.error();
-            recorded_ = state ? *state : outbox_state::queued;
-            unrecorded_.pop_front();
-            if (superseded && !did_nothing) return state.error();  // there is nothing to write, but something to tell, once
-        }
-        return {};
+    /// Writes down how the earliest try ended that is not written down yet, and reports of it; or says why it could not.
+    [[nodiscard]] result<work_report> record() {
+        ended_try& ended = unrecorded_.front();
+        const delivery what = ended.how.delivery;
+        const bool gave_up = ended.failure.code == errc::cancelled && !ended.was_stopped;  // by itself: a try like any other
+        const error* failure = what == delivery::sent || gave_up ? nullptr : &ended.failure;
+        auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == (pace_time::max)() ? nullptr : &ended.again);
+        const bool superseded = !state && state.error().code == errc::other_try;
+        if (!state && !superseded) return unexpected{std::move(state.error())};
+        work_report report{.kind = work_kind::ended, .key = std::move(ended.entry.key), .message_id = std::move(ended.how.message_id)};
+        report.state = state ? *state : state_of(what);
+        report.failure = superseded && what != delivery::not_sent ? std::move(state.error()) : std::move(ended.failure);
+        unrecorded_.pop_front();
+        return report;
+    }
+
+    [[nodiscard]] static outbox_state state_of(delivery what) noexcept {
+        return what == delivery::sent ? outbox_state::sent : what == delivery::not_sent ? outbox_state::not_sent : outbox_state::unknown;
     }
 
     /// When to try again what was not sent; `max` if waiting does not help. Never before the gateway said.
-    [[nodiscard]] pace_time next_try(const outbox_entry& entry, const error& failure) const {
+    [[nodiscard]] pace_time next_try(const ended_try& ended) const {
+        const error& failure = ended.failure;
         const pace_time now = outbox_->now();
         breaker_state pause;
         pause.on_error(options_.pauses, failure, now);
         if (pause.reason != pause_reason::none) return pause.until;  // a pause of the sender is not the event's fault
-        const pace_time allowed = now + std::clamp(failure.retry_after.value_or(no_time), no_time, longest_asked);
-        if (failure.code == errc::cancelled) return allowed;
-        const bool may_pass = info_of(failure.code).category == category::transport || failure.code == errc::deadline_passed;  // a slow network, or too short a time-out
-        if (!may_pass || entry.tries + 1 >= options_.tries) return (pace_time::max)();
-        std::chrono::seconds pause_before = options_.first_wait;
-        for (unsigned i = 0; i < entry.tries && pause_before < longest_wait; ++i) pause_before *= 2;
-        return (std::max)(allowed, now + (std::min)(pause_before, longest_wait));
+        if (failure.code == errc::cancelled && ended.was_stopped) return now + std::clamp(failure.retry_after.value_or(no_time), no_time, longest_asked);
+        // A slow network, too short a time-out, or a transport that gave up by itself.
+        const bool may_pass = info_of(failure.code).category == category::transport || info_of(failure.code).category == category::cancelled;
+        if (!may_pass || ended.entry.tries + 1 >= options_.tries) return (pace_time::max)();
+        std::chrono::seconds wait = options_.first_wait;
+        for (unsigned i = 0; i < ended.entry.tries && wait < longest_wait; ++i) wait *= 2;
+        return now + (std::min)(wait, longest_wait);
+    }
+
+    template <class Stop>
+    [[nodiscard]] static bool asks_to_stop(const Stop& stop) noexcept {
+        if constexpr (std::same_as<Stop, no_stop>) return false;
+        else return stop.stop_requested();
     }
 
     template <class Stop>
@@ -259,20 +285,12 @@ private:
         system_.sleep_until(system_.now() + std::clamp(time, std::chrono::milliseconds{1}, options_.poll), http::stop_signal(stop));
     }
 
-    struct ended_try {
-        outbox_entry entry;
-        journal_verdict how;
-        error failure;
-        pace_time again;
-    };
-
     Outbox* outbox_;
     Client* client_;
     worker_options options_;
     System system_;
     std::deque<outbox_entry> claimed_{};
     std::deque<ended_try> unrecorded_{};
-    outbox_state recorded_{};  ///< the latest
 };
 
 }  // namespace wawp

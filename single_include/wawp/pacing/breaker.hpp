@@ -8,14 +8,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 #include <wawp/pacing/quiet_hours.hpp>
 
 // wawp/pacing/breaker.hpp
 namespace wawp {
 
-/// Why a sender pauses: what went wrong was about the sender, so that the next message would meet it, too.
+/// Why a sender pauses: what went wrong was about the sender or its way to the gateway, so that the next message would meet it, too.
 enum class pause_reason : std::uint8_t {
     none,            ///< it does not
     session_down,    ///< somebody has to scan a QR code
@@ -23,7 +22,8 @@ enum class pause_reason : std::uint8_t {
     rate_limited,    ///< too many requests
     reach_out_lock,  ///< WhatsApp has locked the account's way to people who do not know it; sending on makes it longer
     unreachable,     ///< the gateway cannot be reached
-    sender_refused,  ///< the token or the plan does not let it send, or an option of its client cannot be used: somebody has to mend that
+    sender_refused,  ///< the token or the plan does not let it send, an option of its client cannot be used, or what answers at its base URL
+                     ///< is not the gateway (a proxy, a firewall, a redirect, another engine): somebody has to mend that
 };
 
 /// How long a sender pauses for each reason. A longer `retry_after` of the gateway's holds instead.
@@ -41,48 +41,92 @@ struct breaker_pauses {
 
 namespace detail {
 
+[[nodiscard]] constexpr bool is_letter(char c) noexcept { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
+
+/// Whether `words` hold `phrase`, which ends with a number, by itself: neither `Barcode 463` nor `code 4630` holds `code 463`.
+[[nodiscard]] constexpr bool holds_number(std::string_view words, std::string_view phrase) noexcept {
+    for (std::size_t at = 0; at + phrase.size() <= words.size(); ++at) {
+        const std::size_t end = at + phrase.size();
+        const bool alone = (at == 0 || !is_letter(words[at - 1])) && (end == words.size() || !is_digit(words[end]));
+        if (alone && equal_ignoring_case(words.substr(at, phrase.size()), phrase)) return true;
+    }
+    return false;
+}
+
 /// Whether `words` begin with a name of the lock: `reachout`, `reach-out`, `reach_out` or `reach out`, then `time` or `lock`,
-/// with or without a sign between. A message that repeats an event's text may have the first half of it.
-[[nodiscard]] constexpr bool begins_with_reach_out_lock(std::string_view words) noexcept {
+/// with or without a sign between.
+/// @param quotes_event  whether they may repeat an event's text: then a name with a blank in it needs `lock` at its end, since
+///                      people may well "reach out time and again"
+[[nodiscard]] constexpr bool begins_with_reach_out_lock(std::string_view words, bool quotes_event) noexcept {
+    bool has_blank = false;
     const auto skip_word = [&](std::string_view part) {
         if (!equal_ignoring_case(words.substr(0, part.size()), part)) return false;
         words.remove_prefix(part.size());
         return true;
     };
     const auto skip_sign = [&] {
-        if (!words.empty() && (words.front() == '-' || words.front() == '_' || words.front() == ' ')) words.remove_prefix(1);
+        if (words.empty() || (words.front() != '-' && words.front() != '_' && words.front() != ' ')) return true;
+        has_blank |= words.front() == ' ';
+        words.remove_prefix(1);
         return true;
     };
-    return skip_word("reach"sv) && skip_sign() && skip_word("out"sv) && skip_sign() && (skip_word("time"sv) || skip_word("lock"sv));
+    if (!(skip_word("reach"sv) && skip_sign() && skip_word("out"sv) && skip_sign())) return false;
+    const bool has_time = skip_word("time"sv);
+    if (!quotes_event || !has_blank) return has_time || skip_word("lock"sv);
+    return has_time && skip_sign() && skip_word("lock"sv);
 }
 
 /// Whether a gateway's words speak of the reach-out time lock: `server returned error 463`, `NackCallerReachoutTimelocked`
 /// (WhatsApp's own name of it, in the engines' sources), `reach-out time lock`.
-[[nodiscard]] constexpr bool speaks_of_reach_out_lock(std::string_view words) noexcept {
-    constexpr std::string_view phrases[] = {"timelock"sv, "error 463"sv, "code 463"sv, "code: 463"sv};
-    if (std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) { return contains_ignoring_case(words, phrase); })) return true;
+/// @param quotes_event  whether they may repeat an event's text, in which any `code 463` may stand
+[[nodiscard]] constexpr bool speaks_of_reach_out_lock(std::string_view words, bool quotes_event) noexcept {
+    if (contains_ignoring_case(words, "timelock"sv) || holds_number(words, "error 463"sv) || holds_number(words, "error: 463"sv)) return true;
+    if (!quotes_event && (holds_number(words, "code 463"sv) || holds_number(words, "code: 463"sv))) return true;
     for (std::size_t at = 0; at < words.size(); ++at) {
-        if (begins_with_reach_out_lock(words.substr(at))) return true;
+        if (begins_with_reach_out_lock(words.substr(at), quotes_event)) return true;
     }
     return false;
 }
 
+/// Whether the gateway itself says so; else the words are of a transport or of the library, host names among them.
+[[nodiscard]] constexpr bool tells_of_reach_out_lock(const error& e) noexcept {
+    if (e.http_status == 0) return false;
+    const bool quotes_event = e.code == errc::rejected && (e.http_status == 400 || e.http_status == 422);
+    return e.gateway_code == "463" || speaks_of_reach_out_lock(e.gateway_code, false) || speaks_of_reach_out_lock(e.message, quotes_event);
+}
+
+/// Why a refusal would meet every event alike: it is about where requests go to, or about what all of them have in common;
+/// `none` if it may be about the one event.
+[[nodiscard]] constexpr pause_reason reason_of_refusal(const error& e) noexcept {
+    switch (e.http_status) {
+        case 404: {  // by its words: a chat may be what is not found
+            const bool no_such_path = e.gateway_code == "rest_no_route" || e.message.starts_with("Cannot POST /");
+            return no_such_path ? pause_reason::sender_refused : pause_reason::none;
+        }
+        case 405: case 411: case 414: case 415: case 417: case 431: return pause_reason::sender_refused;  // method, length, URL, type, headers
+        case 421: case 425: return pause_reason::unreachable;  // by this connection, or this early
+        default: return pause_reason::none;
+    }
+}
+
 }  // namespace detail
 
-/// What `e` says about its sender. It decides no verdict.
+/// What `e` says about its sender, or about the way to the gateway. It decides no verdict.
 [[nodiscard]] constexpr pause_reason pause_reason_of(const error& e) noexcept {
-    const bool from_gateway = e.http_status != 0;  // else the words are of a transport or of the library, host names among them
-    if (from_gateway && (e.gateway_code == "463" || detail::speaks_of_reach_out_lock(e.gateway_code) || detail::speaks_of_reach_out_lock(e.message))) {
-        return pause_reason::reach_out_lock;
+    if (detail::tells_of_reach_out_lock(e)) return pause_reason::reach_out_lock;
+    switch (e.code) {
+        case errc::session_down: return pause_reason::session_down;
+        case errc::quota_reached: return pause_reason::quota_reached;
+        case errc::rate_limited: return pause_reason::rate_limited;
+        case errc::cancelled: return e.http_status == 429 ? pause_reason::rate_limited : pause_reason::none;  // by its caller, who did not make the limit go
+        case errc::rejected: return detail::reason_of_refusal(e);
+        case errc::intercepted: return e.http_status == 413 ? pause_reason::none : pause_reason::sender_refused;  // this one is too large
+        case errc::unauthorized: case errc::plan_required: case errc::bad_option:
+        case errc::certificate_refused: case errc::unsupported: case errc::redirected: return pause_reason::sender_refused;
+        case errc::name_lookup_failed: case errc::connect_failed: case errc::gateway_unreachable: return pause_reason::unreachable;
+        case errc::malformed_answer: return e.delivery == delivery::not_sent ? pause_reason::unreachable : pause_reason::none;  // to a proxy, before the request
+        default: return pause_reason::none;
     }
-    const errc code = e.code;
-    if (code == errc::session_down) return pause_reason::session_down;
-    if (code == errc::quota_reached) return pause_reason::quota_reached;
-    const bool stopped_in_wait = code == errc::cancelled && e.http_status == 429;  // by its caller, who did not make the limit go
-    if (code == errc::rate_limited || stopped_in_wait) return pause_reason::rate_limited;
-    if (code == errc::unauthorized || code == errc::plan_required || code == errc::bad_option) return pause_reason::sender_refused;
-    const bool unreached = code == errc::name_lookup_failed || code == errc::connect_failed || code == errc::gateway_unreachable;
-    return unreached ? pause_reason::unreachable : pause_reason::none;
 }
 
 /// Stops a sender when it must not go on, with the time and the reason; one for all who send in its name.

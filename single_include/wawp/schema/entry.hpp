@@ -42,21 +42,48 @@ consteval bool has_null(std::index_sequence<Index...>) noexcept {
     return (... || is_null_type<typename variant_access<Variant>::template alternative<Index>>);
 }
 
-/// Whether a value of the type can stand for nothing, without being optional: JSON text, and a variant that can hold null.
-/// Such a value is not written.
+/// Whether a value of the type can stand for nothing, without being optional: JSON text, a variant that can hold null, and a type of
+/// one's own for which one of these is written, or an optional. Such a value is not written.
 template <class T>
 consteval bool can_be_nothing() noexcept {
     if constexpr (is_variant<T>) {
         return has_null<T>(std::make_index_sequence<variant_access<T>::size>{});
+    } else if constexpr (kind_of_value<T>() == member_kind::own) {
+        using written = std::remove_cvref_t<decltype(std::declval<const T&>().json_value())>;
+        return is_optional<written> || can_be_nothing<held_type<written>>();
     } else {
         return is_json_text<T>;
     }
 }
 
+template <class Entry>
+consteval bool is_never_left_out() noexcept;
+
+/// Whether an object with these fields is written even if it has nothing to say: one of them always is.
+template <class... Entries>
+consteval bool is_always_written(const schema<Entries...>*) noexcept {
+    return (... || is_never_left_out<Entries>());
+}
+
+/// Of a struct, its own fields decide: writers leave an object out if all in it is.
+template <class Entry>
+consteval bool is_never_left_out() noexcept {
+    if constexpr (!has_member<Entry>) {
+        return false;
+    } else if constexpr (Entry::optional || entry_parts<Entry>::has_default || can_be_nothing<held_type<typename Entry::value_type>>()) {
+        return false;
+    } else {
+        using schema = typename entry_parts<Entry>::schema;
+        constexpr member_kind kind = kind_of_member<typename Entry::value_type>;
+        constexpr bool is_struct = !std::is_void_v<schema> && (kind == member_kind::structure || !is_compound(kind));
+        if constexpr (is_struct) return is_always_written(static_cast<const typename schema::list*>(nullptr));
+        return true;
+    }
+}
+
 /// Whether who writes the object must give the field.
 template <class Entry>
-inline constexpr bool must_be_given =
-    !Entry::optional && !entry_parts<Entry>::has_default && !can_be_nothing<held_type<typename Entry::value_type>>();
+inline constexpr bool must_be_given = is_never_left_out<Entry>();
 
 /// The key of the field whose member a pointer points to; empty if there is none.
 template <class Schema, class Pointer>

@@ -30,33 +30,57 @@ template <class Member>
     return kind != member_kind::json && kind != member_kind::variant && value == "null";
 }
 
-/// Adds the keys that should have been left out, also those of objects in the object and in its lists.
+template <class Schema, class T>
+void note_absent_inside(std::string_view value, const value_path& path, std::vector<violation>& violations);
+
+/// Adds the keys that should have been left out, also those of structs in the object and in its lists, arrays, maps and variants.
 /// @param object      sound JSON
 /// @param parted      whether dots of the schema's keys part objects
 /// @param outer       where the object lies; null for the body itself
-/// @param violations  gets one `left_out` for each
+/// @param violations  gets one `left_out` for each, until it has more than `json::max_faults`
 template <class Schema>
 void note_absent_keys(std::string_view object, bool parted, const value_path* outer, std::vector<violation>& violations) {
     Schema::for_each([&]<class Entry>() {
         if constexpr (wawp::detail::has_member<Entry>) {
+            using member = typename Entry::value_type;
             const value_path path{outer, Entry::key};
             const std::string_view value = json::detail::find_any_value(object, Entry::key, parted);
-            if (!wawp::detail::must_be_given<Entry> && says_nothing<typename Entry::value_type>(value)) {
-                violations.push_back({to_string(path), "left_out"sv, std::string(value), "leave the key out where there is nothing to say"sv});
+            const bool is_wrong = !wawp::detail::must_be_given<Entry> && says_nothing<member>(value);
+            if (is_wrong && violations.size() <= json::max_faults) {
+                violations.push_back({json::detail::presentable(path), "left_out"sv, std::string(value), "leave the key out where there is nothing to say"sv});
             }
-            if constexpr (requires { typename Entry::schema; }) {
-                using inner = typename Entry::schema;
-                if (value.starts_with('{')) note_absent_keys<inner>(value, true, &path, violations);
-                std::size_t place = 0;
-                if (value.starts_with('[')) {
-                    json::detail::visit_items(value, [&](std::string_view, std::string_view item) {
-                        const value_path at{&path, {}, place++};
-                        if (item.starts_with('{')) note_absent_keys<inner>(item, true, &at, violations);
-                    });
-                }
-            }
+            if constexpr (requires { typename Entry::schema; }) note_absent_inside<typename Entry::schema, member>(value, path, violations);
         }
     });
+}
+
+/// The same of a value that is a struct, or holds some.
+template <class Schema, class T>
+void note_absent_inside(std::string_view value, const value_path& path, std::vector<violation>& violations) {
+    using held = wawp::detail::held_type<T>;
+    constexpr member_kind kind = wawp::detail::kind_of_value<held>();
+    if constexpr (kind == member_kind::list || kind == member_kind::array) {
+        std::size_t place = 0;
+        if (!value.starts_with('[')) return;
+        json::detail::visit_items(value, [&](std::string_view, std::string_view item) {
+            note_absent_inside<Schema, typename held::value_type>(item, {&path, {}, place++}, violations);
+        });
+    } else if constexpr (kind == member_kind::map) {
+        if (!value.starts_with('{')) return;
+        json::detail::visit_map_items<held>(value, [&](std::string_view key, std::string_view item) {
+            note_absent_inside<Schema, typename held::value_type::second_type>(item, {&path, key, value_path::no_place, true}, violations);
+        });
+    } else if constexpr (kind == member_kind::variant) {
+        using access = wawp::detail::variant_access<held>;
+        const auto look_into = [&]<class Alternative>(const Alternative*) {
+            if (!value.empty() && json::detail::may_begin<Alternative>(value.front())) note_absent_inside<Schema, Alternative>(value, path, violations);
+        };
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            (look_into(static_cast<const typename access::template alternative<Index>*>(nullptr)), ...);
+        }(std::make_index_sequence<access::size>{});
+    } else {
+        if (value.starts_with('{')) note_absent_keys<Schema>(value, true, &path, violations);
+    }
 }
 
 }  // namespace wawp::testing::detail
@@ -262,7 +286,8 @@ void note_credentials(std::string_view body, request_faults& faults) {
     });
 }
 
-/// The faults that matter to a gateway, which ignores keys that it does not know.
+/// The faults that matter to a gateway.
+/// @param reading  was made without unknown keys, so that they take no room from what matters
 template <class CredentialFields, class Fields>
 [[nodiscard]] request_faults faults_of(const request_reading& reading, std::string_view body) {
     request_faults faults{.layout = reading.layout};
@@ -300,7 +325,7 @@ template <class Endpoint, class Request>
 [[nodiscard]] request_faults check_body(std::string_view body, Request& request, accepted_layouts accepted = accepted_layouts::either) {
     using fields = typename Endpoint::template request_fields<Request>;
     using own = typename Endpoint::credential_fields;
-    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own, fields>(read_in_layout<fields>(body, layout, request), body); };
+    const auto in_layout = [&](json::layout layout) { return detail::faults_of<own, fields>(read_in_layout<fields>(body, layout, request, json::unknown_keys::ignored), body); };
     const json::layout named = Endpoint::layout;
     if (accepted != accepted_layouts::either) return in_layout(detail::wanted_layout(accepted, named));
     const json::layout other = detail::wanted_layout(accepted_layouts::neither, named);

@@ -497,7 +497,7 @@ using script = fault_script;
 /// What a transport may say of a round trip that the server ends in this way.
 enum class expectation : unsigned char {
     no_status,      ///< an error, whose evidence must be what the server knows
-    cut_answer,     ///< the status, with a body that is not called whole
+    cut_answer,     ///< the status, with a body that is called cut, or timed out where the deadline ends it
     whole_answer,   ///< the status with all of the body
 };
 
@@ -508,7 +508,33 @@ struct transport_case {
     expectation wanted{};
     int status = 0;
     std::string body{};
+
+    /// Whether the server goes on for ever, so that only the deadline ends it.
+    [[nodiscard]] bool is_endless() const { return steps.back().what == kind::stall || steps.back().what == kind::drip; }
 };
+
+/// What is wrong with how a body is called that did not come to its end; null if nothing is. Programs are told of a lost
+/// connection where it is called cut, and of a time-out where it is called timed out.
+inline const char* problem_of_cut(const transport_case& which, http::body_state said) {
+    if (said == http::body_state::whole) return "a body that was cut is called whole";
+    if (which.is_endless()) return said == http::body_state::timed_out ? nullptr : "a body that the deadline ended is not called `timed_out`";
+    return said == http::body_state::cut ? nullptr : "a body that the server cut is not called `cut`";
+}
+
+/// The same of an error, where no status came. What did not get as far as to send may name the place where it was.
+inline const char* problem_of_failure(const transport_case& which, const http::transport_error& said) {
+    const bool timeout = said.failure == http::failure::timeout;
+    if (!which.is_endless()) return timeout ? "it calls a lost connection a time-out" : nullptr;
+    return timeout || said.evidence == http::evidence::nothing_sent ? nullptr : "the deadline passed, and it is not called `timeout`";
+}
+
+/// The same of a round trip that was asked to stop, before or after a status came. To stop is no time-out, and what came
+/// until then is no whole answer.
+inline const char* problem_of_stop(bool answered, const http::outcome& got) {
+    if (!answered) return !got && got.error().failure == http::failure::cancelled ? nullptr : "the outcome is not `cancelled`";
+    if (!got) return "a status came, and it is not the outcome";
+    return got->body_state == http::body_state::cut ? nullptr : "the body is not called `cut`";
+}
 
 inline std::string answer_text(int status, const std::string& body, const std::string& headers = {}) {
     return "HTTP/1.1 " + std::to_string(status) + " Text\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
@@ -536,6 +562,20 @@ inline void add_cut(std::vector<transport_case>& all, int status, const std::str
     }
 }
 
+/// Bodies that nothing but the server can end: to shut the connection oneself looks like their end, and the JSON may be whole.
+inline void add_open_ended(std::vector<transport_case>& all, const std::string& body) {
+    const std::string head = "HTTP/1.1 200 OK\r\n\r\n", chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4e\r\n" + body + "\r\n";
+    const auto add = [&all](const std::string& name, const std::string& text, const fault_step& end) {
+        all.push_back({name, {{kind::read_request}, {kind::write, 0, text}, end}, expectation::cut_answer, 200});
+    };
+    add("nothing of a body without a length, the connection is silent", head, {kind::stall});
+    add("a part of a body without a length, the connection is silent", head + body.substr(0, body.size() / 2), {kind::stall});
+    add("the whole text of a body without a length, the connection is silent", head + body, {kind::stall});
+    add("a body without a length that has no end", head + body, {kind::drip, 0, " "});
+    add("a chunked body without its end, the connection is silent", chunked, {kind::stall});
+    add("a chunked body without its end, the connection is closed", chunked, {kind::close});
+}
+
 /// Answers of which something comes again and again, but no end: a time limit for each read never ends them.
 inline void add_dripping(std::vector<transport_case>& all) {
     all.push_back({"an answer's first line that has no end", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 200 O"}, {kind::drip, 0, "K"}}, expectation::no_status});
@@ -554,6 +594,7 @@ inline std::vector<transport_case> transport_cases() {
     add_lost(all, "in the status line", {{kind::read_request}, {kind::write, 0, "HTTP/1.1 20"}});
     const std::string body = R"({"id":"true_1@c.us_AAAA","padding":"0123456789012345678901234567890123456789"})";
     for (const int status : {200, 400, 503}) add_cut(all, status, body);
+    add_open_ended(all, body);
     add_dripping(all);
 
     const auto add = [&](const std::string& name, int status, const std::string& text) {
@@ -577,7 +618,7 @@ namespace wawp::testing {
 
 /// How patient `check_transport` is. Raise both on a machine that is slow or busy.
 struct transport_kit_options {
-    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 34 cases wait for it
+    std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop
     std::chrono::milliseconds plenty{5'000};  ///< the deadline where the server does not keep silent
 };
@@ -604,7 +645,7 @@ public:
         check_cap();
         check_deadline_before_start();
         check_unreachable();
-        if constexpr (!http::transport<transport> || http::cancellable_transport<transport>) check_stop();
+        if constexpr (!http::transport<transport> || http::cancellable_transport<transport>) check_stops();
         for (const transport_case& each : transport_cases()) {
             if (unanswered_ >= enough) break;  // each such case waits long
             check_case(each, false);
@@ -625,6 +666,10 @@ protected:
     void say(const std::string& sentence) { report_.wrong.push_back(name_ + ": " + sentence); }
     void say_if(bool wrong, const char* sentence) {
         if (wrong) say(sentence);
+    }
+
+    void say_if(const char* problem) {
+        if (problem != nullptr) say(problem);
     }
 
     static http::request request_to(const server_type& server) {
@@ -754,16 +799,25 @@ protected:
         end(caller, server);
     }
 
-    void check_stop() {
-        begin("a stop while it waits for the answer");
-        server_type server = serve({{{kind::read_request}, {kind::stall}}}, options_.plenty);
+    void check_stops() {
+        check_stop("a stop while it waits for the answer", "");
+        const std::string head = "HTTP/1.1 200 OK\r\n", body = R"({"id":"true_1@c.us_AAAA"})";
+        check_stop("a stop within a body", head + "Content-Length: 100\r\n\r\n" + body);
+        check_stop("a stop before a body without a length", head + "\r\n");
+        check_stop("a stop within a body without a length", head + "\r\n" + body);
+    }
+
+    /// @param answer  what has come by then
+    void check_stop(const char* name, const std::string& answer) {
+        begin(name);
+        const auto asked = (std::max)(std::chrono::milliseconds{100}, options_.timeout);  // what is to come has come
+        server_type server = serve({{{kind::read_request}, {kind::write, 0, answer}, {kind::stall}}}, asked + patience());
         transport_caller<transport> caller(make_());
-        const std::chrono::milliseconds asked{100};
         const stop_after stop{clock::now() + asked};
-        const call_result got = caller.call(request_to(server), clock::now() + options_.plenty, options_.plenty, &stop);
+        const call_result got = caller.call(request_to(server), stop.when + options_.plenty, asked + options_.plenty, &stop);
         say_if(!got.outcome, "no outcome came");
         say_if(got.took > asked + options_.slack, "it went on long after it was asked to stop");
-        say_if(got.outcome && (*got.outcome || got.outcome->error().failure != http::failure::cancelled), "the outcome is not `cancelled`");
+        if (got.outcome) say_if(problem_of_stop(!answer.empty(), *got.outcome));
         end(caller, server);
         check_evidence(got, server);
     }
@@ -787,21 +841,21 @@ protected:
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
         const std::size_t before = server.bytes();
-        const kind last = which.steps.back().what;
-        const bool endless = last == kind::stall || last == kind::drip;
-        const call_result got = call(caller, request_to(server), endless ? options_.timeout : options_.plenty);
+        const call_result got = call(caller, request_to(server), which.is_endless() ? options_.timeout : options_.plenty);
         end(caller, server);
         if (server.requests().size() > (reused ? 2u : 1u)) say("the server got a request more often than it was sent");
         if (got.outcome && *got.outcome) return check_answer(which, **got.outcome);
         say_if(which.wanted != expectation::no_status, "a status came, and it is not the outcome");
-        const bool claims = got.outcome && got.outcome->error().evidence == http::evidence::nothing_sent;
+        if (!got.outcome) return;
+        const bool claims = got.outcome->error().evidence == http::evidence::nothing_sent;
         say_if(claims && server.bytes() > before, "it says that nothing was sent, and the server has bytes of the request");
+        say_if(problem_of_failure(which, got.outcome->error()));
     }
 
     void check_answer(const transport_case& which, const http::response& answer) {
         say_if(which.wanted == expectation::no_status, "it made an answer up");
         if (answer.status != which.status) return say("the status is " + std::to_string(answer.status) + " instead of " + std::to_string(which.status));
-        say_if(which.wanted == expectation::cut_answer && answer.body_state == http::body_state::whole, "a body that was cut is called whole");
+        if (which.wanted == expectation::cut_answer) say_if(problem_of_cut(which, answer.body_state));
         say_if(which.wanted == expectation::whole_answer && answer.body_state != http::body_state::whole, "a whole body is called cut");
         say_if(which.wanted == expectation::whole_answer && answer.body != which.body, "the body of the answer is another one");
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -466,10 +467,12 @@ namespace wawp::detail {
 class beast_attempt;
 using beast_addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
-/// What an attempt asks of whoever runs it. Everything happens on `where`, one thing after the other.
+/// What an attempt asks of whoever runs it. Everything happens on `where`, a strand on the executor that is given, one thing
+/// after the other.
 class beast_runner {
 public:
-    beast_runner(boost::asio::any_io_executor executor, beast_options given) : options(std::move(given)), where(std::move(executor)) {}
+    beast_runner(const boost::asio::any_io_executor& executor, beast_options given)
+        : options(std::move(given)), where(boost::asio::make_strand(executor)), executor_(executor) {}
     beast_runner(const beast_runner&) = delete;
     beast_runner& operator=(const beast_runner&) = delete;
     virtual ~beast_runner() = default;
@@ -492,6 +495,17 @@ public:
 
     const beast_options options;
     const boost::asio::any_io_executor where;
+
+protected:
+    /// Has `what()` called on `where`, later. If it throws, it never is, and all else goes on: the executor is asked first,
+    /// since a strand whose executor throws keeps what it was given, and runs nothing any more.
+    template <class Function>
+    void run_later(Function&& what) {
+        boost::asio::post(executor_, boost::asio::bind_executor(where, std::forward<Function>(what)));
+    }
+
+private:
+    const boost::asio::any_io_executor executor_;
 };
 
 }  // namespace wawp::detail
@@ -766,34 +780,32 @@ class beast_engine : public beast_runner, public std::enable_shared_from_this<be
 public:
     using clock = std::chrono::steady_clock;
     struct nothing {};  ///< what a timer's handler is called with
-
     beast_engine(const boost::asio::any_io_executor& executor, beast_options given)
-        : beast_runner(boost::asio::make_strand(executor), std::move(given)), resolver_(where), timer_(where) {}
+        : beast_runner(executor, std::move(given)), resolver_(where), timer_(where) {}
 
+    // These two: what can throw comes before anything is known here, and what is run later waits for the mutex.
     void start(const http::request& request, http::deadline until, http::stop_signal stop, http::completion_handler<http::outcome>&& handler) {
         auto attempt = std::make_shared<beast_attempt>(shared_from_this(), request, until, stop, std::move(handler));
-        {
-            const std::lock_guard lock(mutex_);
-            attempt->place = flying_.size();
-            stoppable_ += attempt->stoppable;
-            flying_.push_back(attempt);
-            if (closed_) return;  // it ends with the others, and never begins
-        }
-        boost::asio::post(where, [self = shared_from_this(), attempt] {
+        const std::lock_guard lock(mutex_);
+        if (flying_.size() == flying_.capacity()) flying_.reserve(2 * flying_.size() + 8);
+        const auto begin = [self = shared_from_this(), attempt] {
             attempt->begin();
             if (attempt->stoppable) self->expect(clock::now() + poll_interval);
-        });
+        };
+        if (!closed_) run_later(begin);  // else it ends with the others, and never begins
+        attempt->place = flying_.size();
+        stoppable_ += attempt->stoppable;
+        flying_.push_back(std::move(attempt));
     }
 
     void wait_until(http::deadline until, http::stop_signal stop, http::completion_handler<nothing>&& handler) {
-        {
-            const std::lock_guard lock(mutex_);
-            stoppable_ += stop.stop_possible();
-            timers_.emplace(until, timer{stop, std::move(handler)});
-            if (closed_) return;
-        }
+        std::multimap<http::deadline, timer> made;
+        made.emplace(until, timer{stop, std::move(handler)});
         const auto when = stop.stop_possible() ? (std::min)(until, clock::now() + poll_interval) : until;
-        boost::asio::post(where, [self = shared_from_this(), when] { self->expect(when); });
+        const std::lock_guard lock(mutex_);
+        if (!closed_) run_later([self = shared_from_this(), when] { self->expect(when); });
+        stoppable_ += stop.stop_possible();
+        timers_.merge(made);
     }
 
     /// Calls every handler, as cancelled, those of what handlers start meanwhile as well; not to be called by one.
@@ -816,10 +828,17 @@ public:
             }
             for (call& each : calls) each();
         }
-        boost::asio::post(where, [self = shared_from_this(), ended = std::move(ended)] {
+        run_later([self = shared_from_this(), ended = std::move(ended)] {
             for (const auto& each : ended) each->abandon();
             self->timer_.cancel();
         });
+    }
+
+    /// Lets go of everything and calls nobody: for one who ran the executor himself and leaves it for good.
+    void discard() noexcept {
+        std::vector<std::shared_ptr<beast_attempt>> dropped;
+        const std::lock_guard lock(mutex_);
+        dropped.swap(flying_);
     }
 
 protected:
@@ -842,6 +861,7 @@ protected:
 
 private:
     static constexpr std::chrono::milliseconds poll_interval{10};  // a stop signal can only be asked
+    static constexpr http::deadline never = (http::deadline::max)();
 
     struct timer {
         http::stop_signal stop;
@@ -999,8 +1019,6 @@ private:
         expect(next);
     }
 
-    static constexpr http::deadline never = (http::deadline::max)();
-
     // The strand's.
     boost::asio::ip::tcp::resolver resolver_;
     boost::asio::steady_timer timer_;
@@ -1075,8 +1093,10 @@ public:
 
     /// The same, and returns soon after `stop` asks for it.
     [[nodiscard]] http::outcome round_trip(const http::request& request, http::deadline until, http::stop_signal stop) {
-        if (!state_->blocking) state_->blocking = std::make_unique<blocking_loop>(state_->options);
-        return state_->blocking->carry(request, until, stop);
+        auto loop = state_->blocking ? std::move(state_->blocking) : std::make_unique<blocking_loop>(state_->options);
+        http::outcome outcome = loop->carry(request, until, stop);
+        state_->blocking = std::move(loop);  // after a throw it goes, and with it what it left half done
+        return outcome;
     }
 
 private:
@@ -1090,6 +1110,9 @@ private:
     struct blocking_loop {
         explicit blocking_loop(const beast_options& options)
             : engine(std::make_shared<detail::beast_engine>(context.get_executor(), options)) {}
+        blocking_loop(const blocking_loop&) = delete;
+        blocking_loop& operator=(const blocking_loop&) = delete;
+        ~blocking_loop() { engine->discard(); }
 
         http::outcome carry(const http::request& request, http::deadline until, http::stop_signal stop) {
             std::optional<http::outcome> result;

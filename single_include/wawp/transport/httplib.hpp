@@ -58,19 +58,23 @@ public:
         }
         changed_.notify_one();
         if (thread_.joinable()) thread_.join();
+        has_shut_ = stopped_ || late_;
+        late_ = late_ || (!stopped_ && std::chrono::steady_clock::now() >= until_);  // the library's own time-out was first
     }
 
-    /// After `end`.
+    /// After `end`. Late and stopped is never both: what came first counts.
     [[nodiscard]] bool was_late() const noexcept { return late_; }
     [[nodiscard]] bool was_stopped() const noexcept { return stopped_; }
+    /// Whether the end of the connection may be the watch's work, and not the server's.
+    [[nodiscard]] bool has_shut() const noexcept { return has_shut_; }
 
 private:
     void run() {
         std::unique_lock lock(mutex_);
         while (!over_) {
             const auto now = std::chrono::steady_clock::now();
-            stopped_ = stopped_ || stop_.stop_requested();
-            late_ = late_ || now >= until_;
+            stopped_ = stopped_ || (!late_ && stop_.stop_requested());
+            late_ = late_ || (!stopped_ && now >= until_);
             if (stopped_ || late_) shut();
             const auto soon = now + std::chrono::milliseconds{10};
             changed_.wait_until(lock, stop_.stop_possible() || late_ || soon > until_ ? soon : until_);
@@ -103,7 +107,7 @@ private:
     http::stop_signal stop_;
     std::mutex mutex_{};
     std::condition_variable changed_{};
-    bool over_ = false, late_ = false, stopped_ = false;
+    bool over_ = false, late_ = false, stopped_ = false, has_shut_ = false;
     std::thread thread_;  // last: it needs all the others
 };
 
@@ -145,6 +149,19 @@ template <class Client>
         case httplib::Error::SSLLoadingCerts: return http::failure::not_attempted;
         default: return http::failure::connect;  // the library does not tell a name look-up from the rest
     }
+}
+
+/// Whether it is the connection's end that ends the body, as cpp-httplib sees it: it knows no transfer coding but `chunked`.
+[[nodiscard]] inline bool ends_with_connection(const httplib::Response& head) {
+    return !head.has_header("Content-Length") && !equal_ignoring_case(head.get_header_value("Transfer-Encoding"), "chunked");
+}
+
+/// How much of a body arrived. To the library a socket that the watch has shut is one that the server has closed, which is
+/// the end of a body without a length.
+/// @param read  whether the library read the answer to its end
+[[nodiscard]] inline http::body_state httplib_body_state(bool read, const httplib::Response& head, const httplib_watch& watch) {
+    if (read && !(watch.has_shut() && ends_with_connection(head))) return http::body_state::whole;
+    return watch.was_late() ? http::body_state::timed_out : http::body_state::cut;
 }
 
 }  // namespace detail
@@ -237,16 +254,13 @@ private:
         httplib::Response head;
         auto error = httplib::Error{};
         detail::httplib_watch watch(client, until, stop);
-        const bool whole = client.send(request, head, error);
+        const bool read = client.send(request, head, error);
         watch.end();
         for (auto& [name, value] : request.headers) wipe(value);  // a copy that may hold a key
         if (head.status < 200) return unexpected{explain(error, started, watch)};
         answer.status = head.status;
         for (auto& [name, value] : head.headers) answer.headers.push_back({name, value});
-        answer.body_state = too_large          ? http::body_state::too_large
-                            : whole            ? http::body_state::whole
-                            : watch.was_late() ? http::body_state::timed_out
-                                               : http::body_state::cut;
+        answer.body_state = too_large ? http::body_state::too_large : detail::httplib_body_state(read, head, watch);
         return answer;
     }
 

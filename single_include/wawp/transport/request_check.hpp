@@ -37,9 +37,9 @@ struct checked_url {
     return false;
 }
 
-/// `localhost`, `127.0.0.0/8` or `::1`. A name that only starts like an address (`127.example.com`) is none.
+/// `localhost` in any case, `127.0.0.0/8` or `::1`. A name that only starts like an address (`127.example.com`) is none.
 [[nodiscard]] inline bool is_loopback(std::string_view host) noexcept {
-    if (host == "localhost" || host == "[::1]") return true;
+    if (equal_ignoring_case(host, "localhost") || host == "[::1]") return true;
     if (host.substr(0, 4) != "127.") return false;
     int dots = 0;
     for (const char c : host) {

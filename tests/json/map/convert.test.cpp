@@ -264,4 +264,26 @@ TEST_CASE("convert: an object that is taken member by member needs one member, a
     CHECK(all.total() == outcome::refused);
 }
 
+TEST_CASE("convert: an object that is taken member by member makes a value where its type says so, or says nothing") {
+    detail::member_tally tally;
+    tally.add(true, false);
+    CHECK(tally.total() == outcome::refused);
+    tally.add(true, true);
+    CHECK(tally.total() == outcome::taken);
+
+    struct two_parts {
+        int came = 0;
+        bool take_member(std::string_view, std::int64_t) noexcept { return ++came > 0; }
+        [[nodiscard]] bool is_complete() const noexcept { return came == 2; }
+    };
+    detail::member_tally two;
+    two_parts target;
+    const scanned number("5");
+    for (const outcome expected : {outcome::refused, outcome::taken, outcome::refused}) {
+        detail::convert_member("any", {.kind = detail::token_kind::null}, target, two);  // of another kind: it counts for nothing
+        detail::convert_member("any", number.value, target, two);
+        CHECK(two.total() == expected);
+    }
+}
+
 }  // namespace

@@ -2,9 +2,12 @@
 #include <wawp/json/read/compound_reader.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <wawp/json/compound.hpp>
@@ -46,4 +49,39 @@ TEST_CASE("compound reader: what did not fit in one item of a list is told, what
     CHECK(mismatches(R"({"l":[{"x":"bad","t":"a"},{"x":5,"t":5}]})") == std::vector<std::string>{"l.x", "l.t"});
     CHECK(mismatches(R"({"l":[{"t":"a","x":"bad","x":1},{"t":"b","x":5}]})").empty());  // in one object the last counts
     CHECK(mismatches(R"({"l":[{"t":"a","x":1},{"t":"b","x":5}]})").empty());
+}
+
+namespace {
+
+template <class Map>
+struct map_holder {
+    Map m{};
+};
+template <class Map>
+using map_fields = schema<object<"m", &map_holder<Map>::m, item_fields>>;
+
+/// What is read, or nothing if a value could not be taken.
+template <class Map, class Policy>
+std::optional<Map> read_map_by(std::string_view text) {
+    map_holder<Map> seen;
+    const auto report = Policy::template read<map_fields<Map>>(text, seen);
+    REQUIRE(report);
+    for (const std::string_view path : report->mismatched) {
+        if (path == "m") return std::nullopt;
+    }
+    return seen.m;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("compound reader: of duplicate keys of a map the last one counts, also if an earlier value cannot be taken", "", json::native, json::constant) {
+    const auto read = [](std::string_view text) { return read_map_by<std::map<std::string, item>, TestType>(text); };
+    CHECK(read(R"({"m":{"a":5,"b":{},"a":{"x":1}}})").value().at("a").x == 1);
+    CHECK(read(R"({"m":{"a":{"x":2},"\u0061":{"x":1}}})").value().at("a").x == 1);
+    CHECK_FALSE(read(R"({"m":{"a":{"x":1},"a":5}})"));
+    CHECK_FALSE(read(R"({"m":{"a":5,"a":"x","b":{},"a":5}})"));
+    CHECK_FALSE(read(R"({"m":{"a":5,"b":5,"a":{}}})"));
+    CHECK(read(R"({"m":{"a":5,"b":5,"a":{},"b":null}})").value().size() == 2);
+    CHECK(read_map_by<std::unordered_map<std::string, item>, TestType>(R"({"m":{"a":5,"a":{}}})").has_value());
+    CHECK_FALSE(read_map_by<std::vector<std::pair<std::string, item>>, TestType>(R"({"m":{"a":5,"a":{}}})"));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <wawp/json/read/faults.hpp>
@@ -13,9 +15,9 @@ namespace {
 using namespace wawp;
 
 /// Each fault on a line of its own.
-std::string faults_in(std::string_view text) {
+std::string faults_in(std::string_view text, json::unknown_keys unknown = json::unknown_keys::noted) {
     std::string all;
-    for (const json::fault& one : json::find_faults<samples::order_fields>(text)) {
+    for (const json::fault& one : json::find_faults<samples::order_fields>(text, unknown)) {
         constexpr std::string_view kinds[] = {"missing", "mismatched", "unknown"};
         all.append(kinds[static_cast<std::size_t>(one.kind)]).append(" ").append(one.path).append(" ").append(one.value).append(": ").append(one.advice).append("\n");
     }
@@ -64,10 +66,86 @@ TEST_CASE("faults: keys that no field has, wherever they stand") {
     CHECK(faults_of(R"("lines":[{"text":"t","n":null}])").empty());
 }
 
-TEST_CASE("faults: a key of a map is clipped, however long it is") {
+TEST_CASE("faults: where keys that no field has are ignored, all else is told") {
+    constexpr auto ignored = json::unknown_keys::ignored;
+    CHECK(faults_in(R"({"a":1,"lines":[{"b":1,"n":{"c":1,"count":"x"}}],"d":{}})", ignored) ==
+          "missing what : give it\nmissing lines[0].text : give it\nmismatched lines[0].n.count \"x\": give a whole number, without quotes, from 0 to 255\n");
+    std::string text = R"({"what":"tea")";
+    for (int i = 0; i < 1000; ++i) text += ",\"x" + std::to_string(i) + "\":1";
+    CHECK(faults_in(text + R"(,"size":"1"})", ignored) == "mismatched size \"1\": give a whole number, without quotes, from -128 to 127\n");
+}
+
+TEST_CASE("faults: no more are told than are asked for") {
+    std::string text = R"({"what":"tea")";
+    for (int i = 0; i < 200; ++i) text += ",\"x" + std::to_string(i) + "\":1";
+    text += "}";
+    CHECK(json::find_faults<samples::order_fields>(text).size() == json::max_faults);
+    CHECK(json::find_faults<samples::order_fields>(text, json::unknown_keys::noted, 150).size() == 150);
+    CHECK(json::find_faults<samples::order_fields>(text, json::unknown_keys::noted, 1000).size() == 200);
+}
+
+TEST_CASE("faults: of duplicate keys of a map the last one is looked at; a list of pairs holds them all") {
+    CHECK(faults_of(R"("names":{"a":5,"b":"y","a":"x"})").empty());
+    CHECK(faults_of(R"("names":{"\u0061":"x","b":"y","a":5})") == "mismatched names.a 5: give a text\n");
+    CHECK(faults_of(R"("by_name":{"k":{},"k":{"text":"t"}})").empty());
+    struct pairs {
+        std::vector<std::pair<std::string, std::string>> all{};
+    };
+    using fields = schema<field<"all", &pairs::all>>;
+    CHECK(json::find_faults<fields>(R"({"all":{"a":5,"a":"x"}})").size() == 1);
+}
+
+TEST_CASE("faults: of a number that is out of range, the range is told") {
+    struct numbers {
+        optional<std::int64_t> whole{};
+        optional<double> real{};
+        optional<float> small{};
+    };
+    using fields = schema<field<"whole", &numbers::whole>, field<"real", &numbers::real>, field<"small", &numbers::small>>;
+    const auto advice = [](std::string_view text) {
+        const auto found = json::find_faults<fields>(text);
+        REQUIRE(found.size() == 1);
+        return std::string(found[0].advice);
+    };
+    CHECK(advice(R"({"whole":9223372036854775808})") == "give a whole number, without quotes, from -9223372036854775808 to 9223372036854775807");
+    CHECK(advice(R"({"whole":-9223372036854775809})") == "give a whole number, without quotes, from -9223372036854775808 to 9223372036854775807");
+    CHECK(advice(R"({"whole":"5"})") == "give a whole number, without quotes");
+    CHECK(advice(R"({"real":1e999})") == "give a number, without quotes, from -1.7976931348623157e+308 to 1.7976931348623157e+308");
+    CHECK(advice(R"({"real":"1"})") == "give a number, without quotes");
+    CHECK(advice(R"({"small":-1e39})") == "give a number, without quotes, from -3.4028235e+38 to 3.4028235e+38");
+    CHECK(json::find_faults<fields>(R"({"whole":-9223372036854775808,"real":-1.7976931348623157e+308,"small":3.4028235e+38})").empty());
+}
+
+TEST_CASE("faults: a struct all fields of which may be left out need not be there itself") {
+    struct detail_part {
+        optional<int> a{};
+        int b = 1;
+    };
+    struct part {
+        detail_part inner{};
+        optional<std::string> c{};
+    };
+    struct whole {
+        part loose{};
+    };
+    using detail_fields = schema<field<"a", &detail_part::a>, field<"b", &detail_part::b, has_default{}>>;
+    using part_fields = schema<object<"inner", &part::inner, detail_fields>, field<"c", &part::c>>;
+    using fields = schema<object<"loose", &whole::loose, part_fields>>;
+    CHECK(json::find_faults<fields>("{}").empty());
+    CHECK(json::find_faults<fields>(R"({"loose":{}})").empty());
+    CHECK(json::find_faults<fields>(R"({"loose":5})").size() == 1);
+    using strict_part_fields = schema<object<"inner", &part::inner, schema<field<"b", &detail_part::b>>>>;
+    using strict = schema<object<"loose", &whole::loose, strict_part_fields>>;
+    REQUIRE(json::find_faults<strict>("{}").size() == 1);
+    CHECK(json::find_faults<strict>("{}")[0].path == "loose");
+    CHECK(json::find_faults<strict>(R"({"loose":{"inner":{}}})")[0].path == "loose.inner.b");
+}
+
+TEST_CASE("faults: a key of a map is shown as in a violation, and clipped, however long it is") {
+    CHECK(faults_of(R"("names":{"\u001b[31m\n":1})") == "mismatched names.\xEF\xBF\xBD[31m  1: give a text\n");
     const auto found = json::find_faults<samples::order_fields>(R"({"what":"tea","names":{")" + std::string(5000, 'k') + R"(":1}})");
     REQUIRE(found.size() == 1);
-    CHECK(found[0].path == "names." + std::string(994, 'k'));
+    CHECK(found[0].path == "names." + std::string(506, 'k'));
 }
 
 struct dots {

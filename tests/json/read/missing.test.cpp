@@ -7,6 +7,7 @@
 
 #include <wawp/json/read/missing.hpp>
 #include <wawp/schema/required.hpp>
+#include <wawp/schema/rules.hpp>
 
 #include "support/catch.hpp"
 
@@ -43,6 +44,21 @@ TEST_CASE("missing: with literal keys a dot parts nothing at the top, and object
     using fields = literal_keys<whole_fields>;
     CHECK(json::missing<fields>(R"({"g.text":"t","g.one":{"x":{"a":1}},"list":[],"map":{}})").empty());
     CHECK(json::missing<fields>(R"({"g":{"text":"t"},"g.one":{"x.a":1},"list":[],"map":{}})") == texts{"g.text", "g.one.x.a"});
+}
+
+TEST_CASE("missing: what writers may leave out need not be there") {
+    struct loose {
+        optional<int> a{};
+        int b = 1;
+    };
+    struct holder {
+        loose part{};
+        std::map<std::string, loose> map{};
+    };
+    using loose_fields = schema<field<"a", &loose::a>, field<"b", &loose::b, has_default{}>>;
+    using fields = schema<object<"part", &holder::part, loose_fields>, object<"map", &holder::map, schema<field<"b", &loose::b>>>>;
+    CHECK(json::missing<fields>("{}") == texts{"map"});
+    CHECK(json::missing<fields>(R"({"map":{"k":{},"k":{"b":1},"l":{"b":1},"l":{}}})") == texts{"map.l.b"});
 }
 
 TEST_CASE("missing: the last of duplicate keys counts, and what is no object lacks everything") {

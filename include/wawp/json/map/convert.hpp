@@ -197,25 +197,41 @@ constexpr outcome append_item(std::vector<T>& list, Fill fill) {
     return became;
 }
 
-/// What became of an object that is taken member by member: all that are of the kind must be, and there must be one.
+/// A type that takes members may say whether those that came make a value of it; otherwise each of them does.
+template <class T>
+concept knows_completeness = requires(const T& value) { { value.is_complete() } -> std::same_as<bool>; };
+
+/// What became of an object that is taken member by member: all that are of the kind must be, and there must be one; and they must
+/// make a value, where the type knows that.
 class member_tally {
 public:
-    constexpr void add(bool took) noexcept { (took ? any_ : all_) = took; }
-    [[nodiscard]] constexpr outcome total() const noexcept { return any_ && all_ ? outcome::taken : outcome::refused; }
+    /// @param complete  whether all that came up to now makes a value
+    constexpr void add(bool took, bool complete = true) noexcept {
+        (took ? any_ : all_) = took;
+        complete_ = complete;
+    }
+    [[nodiscard]] constexpr outcome total() const noexcept { return any_ && all_ && complete_ ? outcome::taken : outcome::refused; }
 
 private:
-    bool any_ = false, all_ = true;
+    bool any_ = false, all_ = true, complete_ = true;
 };
+
+/// Counts a member that was given to `target`.
+template <class T>
+constexpr void count_member(bool took, const T& target, member_tally& tally) noexcept {
+    if constexpr (knows_completeness<T>) return tally.add(took, target.is_complete());
+    tally.add(took);
+}
 
 /// Gives one member of an object to a type that takes it so, if it is of the kind that the type takes.
 template <takes_member T>
 constexpr void convert_member(std::string_view key, const token& value, T& target, member_tally& tally) {
     if constexpr (takes_integer_member<T>) {
         std::int64_t number = 0;
-        if (value.kind == token_kind::number) tally.add(convert_number(value, number) && target.take_member(key, number));
+        if (value.kind == token_kind::number) count_member(convert_number(value, number) && target.take_member(key, number), target, tally);
     }
     if constexpr (takes_text_member<T>) {
-        if (value.kind == token_kind::text) tally.add(is_offered<T>(value) && target.take_member(key, resolved(value)));
+        if (value.kind == token_kind::text) count_member(is_offered<T>(value) && target.take_member(key, resolved(value)), target, tally);
     }
 }
 

@@ -60,6 +60,12 @@ constexpr auto& make_ready(Member& member) {
 template <class Member>
 using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Member&>()))>;
 
+/// Whether a map holds a key once, so that of duplicate keys the last one counts. A list of pairs holds them all.
+template <class Map>
+concept holds_keys_once = requires(Map& map, std::remove_const_t<typename Map::value_type::first_type> key, typename Map::value_type::second_type value) {
+    map.insert_or_assign(std::move(key), std::move(value));
+};
+
 /// A member that may be optional, as the struct itself. The optional must hold one.
 template <class Member>
 constexpr auto& struct_of(Member& member) noexcept {

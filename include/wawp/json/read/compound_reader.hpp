@@ -91,19 +91,27 @@ constexpr const char* read_list(reading& state, const char* at, List& list, std:
 /// Puts a key and its value into a map, where the last of duplicate keys counts, or behind the pairs of a list.
 template <class Map, class Key, class Value>
 constexpr void put_pair(Map& map, Key&& key, Value&& value) {
-    if constexpr (requires { map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value)); }) {
+    if constexpr (holds_keys_once<Map>) {
         map.insert_or_assign(std::forward<Key>(key), std::forward<Value>(value));
     } else {
         map.emplace_back(std::forward<Key>(key), std::forward<Value>(value));
     }
 }
 
+/// Whether a map can have a key taken out.
+template <class Map, class Key>
+concept can_erase = requires(Map& map, const Key& key) { map.erase(key); };
+
+/// Of duplicate keys the last one counts, also where the value of an earlier one cannot be taken: such keys are kept in a map of
+/// their own, until their next value. (In a list of pairs, and in a map that erases no key, each value counts.)
 template <class Schema, class Map>
 constexpr const char* read_map(reading& state, const char* at, Map& map, std::uint32_t node, outcome& became) {
     using pair = typename Map::value_type;
     using key_type = std::remove_const_t<typename pair::first_type>;
     using mapped = typename pair::second_type;
+    constexpr bool last_counts = holds_keys_once<Map> && can_erase<Map, key_type>;
     bool all = true;
+    [[maybe_unused]] std::conditional_t<last_counts, Map, bool> refused{};
     at = read_each(state, at, '}', [&](const char* item_at, std::size_t) {
         text_span span;
         item_at = scan_key(state.in, item_at, span);
@@ -115,10 +123,19 @@ constexpr const char* read_map(reading& state, const char* at, Map& map, std::ui
         all = convert_text(name, key) && all;
         mapped value = wawp::detail::blank::make<mapped>();
         item_at = read_part<Schema>(state, item_at, value, node, filled);
-        all = all && filled != outcome::refused;
+        if constexpr (last_counts) {
+            if (filled == outcome::refused) {
+                refused.insert_or_assign(key, wawp::detail::blank::make<mapped>());
+            } else {
+                refused.erase(key);
+            }
+        } else {
+            all = all && filled != outcome::refused;
+        }
         put_pair(map, std::move(key), std::move(value));
         return item_at;
     });
+    if constexpr (last_counts) all = all && refused.empty();
     became = all ? outcome::taken : outcome::refused;
     return at;
 }

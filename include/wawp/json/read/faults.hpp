@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,14 +12,15 @@
 #include <utility>
 #include <vector>
 
-#include <wawp/core/constant_text.hpp>
+#include <wawp/core/sanitize.hpp>
+#include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
-#include <wawp/core/utf8.hpp>
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/read/compound_reader.hpp>
 #include <wawp/json/read/missing.hpp>
+#include <wawp/json/read/type_advice.hpp>
 #include <wawp/json/read/value_reader.hpp>
 #include <wawp/schema/entry.hpp>
 #include <wawp/schema/member_kind.hpp>
@@ -38,69 +38,35 @@ enum class fault_kind : std::uint8_t {
     unknown,     ///< no field has it
 };
 
+/// What becomes of keys that no field has.
+enum class unknown_keys : std::uint8_t {
+    noted,    ///< they are faults: who misspells an optional key would not notice otherwise
+    ignored,  ///< as gateways do; they then leave all room to faults of the other kinds
+};
+
 /// How many differences of one text are told at most: a hostile one could have as many as bytes.
 inline constexpr std::size_t max_faults = 100;
 
 /// One key that differs from the schema.
 struct fault {
     fault_kind kind{};  ///< how
-    std::string path{};  ///< of the key, such as `poll.options[3]`; clipped
+    std::string path{};  ///< of the key, such as `poll.options[3]`, spelled as in a violation: a map's keys are clipped and steer no terminal
     std::string_view value{};  ///< JSON, in the text that was looked at; empty if missing
     std::string_view advice{};  ///< what to do; static
 };
 
 namespace detail {
 
-/// What to do where a value is none of the type.
-template <class T>
-struct type_advice {
-    static constexpr void write(wawp::detail::text_sink& out) noexcept {
-        using held = wawp::detail::held_type<T>;
-        constexpr member_kind kind = wawp::detail::kind_of_value<held>();
-        if constexpr (kind == member_kind::integer) {
-            put_integer<held>(out);
-        } else if constexpr (kind == member_kind::name) {
-            out.put("give one of: "sv);
-            for (const auto& row : names_of(held{}).rows) out.put(row.name == names_of(held{}).rows[0].name ? ""sv : ", "sv).put(row.name);
-        } else if constexpr (kind == member_kind::array) {
-            out.put("give a list of exactly "sv).put_number(std::tuple_size_v<held>);
-        } else {
-            out.put(of_kind(kind));
-        }
-    }
+/// A path as `validate` shows it, so that the two can be compared.
+[[nodiscard]] inline std::string presentable(const value_path& path) {
+    std::string text = to_string(path);
+    return holds_data(path) ? sanitize(text, secret{}) : text;
+}
 
-private:
-    template <class Held>
-    static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {
-        if constexpr (std::is_enum_v<Held>) {
-            put_integer<std::underlying_type_t<Held>>(out);
-        } else {
-            using limits = std::numeric_limits<Held>;
-            out.put("give a whole number, without quotes"sv);
-            if constexpr (sizeof(Held) < 8 || !limits::is_signed) {
-                out.put(", from "sv).put_number((limits::min)()).put(" to "sv).put_number((limits::max)());
-            }
-        }
-    }
-
-    static constexpr std::string_view of_kind(member_kind kind) noexcept {
-        switch (kind) {
-            case member_kind::boolean: return "give true or false, without quotes"sv;
-            case member_kind::real: return "give a number, without quotes"sv;
-            case member_kind::text: case member_kind::secret: return "give a text"sv;
-            case member_kind::instant: return "give Unix time in whole seconds, without quotes"sv;
-            case member_kind::list: return "give a list"sv;
-            case member_kind::map: case member_kind::structure: return "give an object"sv;
-            case member_kind::integer: case member_kind::name: case member_kind::json: case member_kind::array:
-            case member_kind::variant: case member_kind::own: case member_kind::none: default: return "give a value of another kind"sv;
-        }
-    }
-};
-
-/// Notes differences, up to `max_faults`.
+/// Notes differences, up to a limit.
 class fault_finder {
 public:
-    explicit fault_finder(std::vector<fault>& found) noexcept : faults_(found) {}
+    fault_finder(std::vector<fault>& found, unknown_keys unknown, std::size_t limit) noexcept : faults_(found), unknown_(unknown), limit_(limit) {}
 
     /// @param parted  whether dots of the schema's keys part objects
     template <class Schema>
@@ -130,8 +96,8 @@ private:
     };
 
     void note(fault_kind kind, const value_path& path, std::string_view value, std::string_view advice) {
-        constexpr std::size_t longest_path = 1000;  // a key of a map may be as long as the text
-        if (faults_.size() < max_faults) faults_.push_back({kind, std::string(utf8::clip(to_string(path), longest_path)), value, advice});
+        if (kind == fault_kind::unknown && unknown_ == unknown_keys::ignored) return;
+        if (faults_.size() < limit_) faults_.push_back({kind, presentable(path), value, advice});
     }
 
     /// Notes keys that no field has, and values that would have to be objects, since the dots of keys lead into them.
@@ -191,7 +157,7 @@ private:
                 if (is_taken<held>(value)) return;
             }
         }
-        note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<T>>);
+        note(fault_kind::mismatched, path, value, advice_for<T>(value));
     }
 
     template <class Schema, class List>
@@ -201,13 +167,13 @@ private:
             check_value<Schema, typename List::value_type>(item, {&path, {}, place++});
         });
         if constexpr (wawp::detail::is_fixed_array<List>) {
-            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, wawp::detail::constant_text<type_advice<List>>);
+            if (place != std::tuple_size_v<List>) note(fault_kind::mismatched, path, value, advice_for<List>(value));
         }
     }
 
     template <class Schema, class Map>
     void check_map(std::string_view value, const value_path& path) {
-        visit_items(value, [&](std::string_view key, std::string_view item) {
+        visit_map_items<Map>(value, [&](std::string_view key, std::string_view item) {
             check_value<Schema, typename Map::value_type::second_type>(item, {&path, key, value_path::no_place, true});
         });
     }
@@ -238,30 +204,38 @@ private:
     }
 
     std::vector<fault>& faults_;
+    unknown_keys unknown_;
+    std::size_t limit_;
 };
 
+/// Whether dots of the keys part objects.
 template <class Fields>
-struct faults_of {
-    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, true, nullptr); }
+struct fault_layout {
+    using list = Fields;
+    static constexpr bool parted = true;
 };
 template <class Fields>
-struct faults_of<literal_keys<Fields>> {
-    static void add(std::string_view text, std::vector<fault>& found) { fault_finder(found).look_at<Fields>(text, false, nullptr); }
+struct fault_layout<literal_keys<Fields>> {
+    using list = Fields;
+    static constexpr bool parted = false;
 };
 
 }  // namespace detail
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
-/// inside of objects, lists and maps. A field with the rule `has_default` need not be there. Of duplicate keys the last one is
-/// looked at. At most `max_faults` are told.
+/// inside of objects, lists and maps. A field with the rule `has_default` need not be there, nor need a struct all fields of which
+/// may be left out. Of duplicate keys the last one is looked at, also in a map.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
 /// @param text     a sound JSON object; it must outlive what is returned
+/// @param unknown  whether keys that no field has are told
+/// @param limit    how many faults are told at most
 template <class Fields>
-[[nodiscard]] std::vector<fault> find_faults(std::string_view text) {
+[[nodiscard]] std::vector<fault> find_faults(std::string_view text, unknown_keys unknown = unknown_keys::noted, std::size_t limit = max_faults) {
+    using schema = detail::fault_layout<Fields>;
     std::vector<fault> found;
-    detail::faults_of<Fields>::add(text, found);
+    detail::fault_finder(found, unknown, limit).look_at<typename schema::list>(text, schema::parted, nullptr);
     return found;
 }
 

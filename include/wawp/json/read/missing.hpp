@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -11,7 +12,9 @@
 #include <wawp/json/lex/skip.hpp>
 #include <wawp/json/lex/string.hpp>
 #include <wawp/json/lex/token.hpp>
+#include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
+#include <wawp/schema/entry.hpp>
 #include <wawp/schema/field.hpp>
 #include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/schema.hpp>
@@ -45,6 +48,21 @@ void visit_items(std::string_view text, Visit visit) {
         if (behind == nullptr) return;
         visit(std::string_view(name), std::string_view(at, static_cast<std::size_t>(behind - at)));
         at = next_item(in, behind, closer, more);
+    }
+}
+
+/// The same of an object that is read into a `Map`, without the values of keys that come again later and count no more.
+template <class Map, class Visit>
+void visit_map_items(std::string_view text, Visit visit) {
+    if constexpr (holds_keys_once<Map>) {
+        std::map<std::string, std::size_t> last_places;
+        std::size_t count = 0, place = 0;
+        visit_items(text, [&](std::string_view key, std::string_view) { last_places[std::string(key)] = count++; });
+        visit_items(text, [&](std::string_view key, std::string_view value) {
+            if (last_places[std::string(key)] == place++) visit(key, value);
+        });
+    } else {
+        visit_items(text, visit);
     }
 }
 
@@ -89,7 +107,7 @@ void look_into(std::string_view value, const value_path& path, std::vector<std::
             look_into<Schema, typename held::value_type>(item, {&path, {}, place++}, missing);
         });
     } else if constexpr (kind == member_kind::map) {
-        visit_items(value, [&](std::string_view key, std::string_view item) {
+        visit_map_items<held>(value, [&](std::string_view key, std::string_view item) {
             look_into<Schema, typename held::value_type::second_type>(item, {&path, key, value_path::no_place, true}, missing);
         });
     } else if (value.starts_with('{')) {
@@ -101,7 +119,7 @@ template <class Schema>
 void add_missing(std::string_view object, bool parted, const value_path* outer, std::vector<std::string>& missing) {
     visit_fields<Schema>(object, parted, outer, [&]<class Entry>(std::string_view value, const value_path& path) {
         if (value.empty()) {
-            if (!Entry::optional) missing.push_back(to_string(path));
+            if (wawp::detail::must_be_given<Entry>) missing.push_back(to_string(path));
         } else if constexpr (has_schema<Entry>) {
             look_into<typename Entry::schema, typename Entry::value_type>(value, path, missing);
         }
@@ -119,8 +137,9 @@ struct missing_of<literal_keys<Fields>> {
 
 }  // namespace detail
 
-/// The key paths of the fields that are not optional and have no value in `text`, or null; also inside of objects, lists and
-/// maps (`poll.options[3].text`).
+/// The key paths of the fields that have no value in `text`, or null, and which nobody may leave out: that are not optional, have
+/// no default, and are no struct all fields of which may be left out. Also inside of objects, lists and maps
+/// (`poll.options[3].text`).
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys

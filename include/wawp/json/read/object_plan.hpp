@@ -15,12 +15,14 @@
 #include <wawp/json/read/object_reader.hpp>
 #include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/value_reader.hpp>
+#include <wawp/schema/field.hpp>
 
 /// What the reader must know of a schema and of the struct that it is read into, as tables that the compiler fills.
 namespace wawp::json::detail {
 
 /// The keys of the object at one node of a schema.
-template <class Fields, std::size_t Node, class T>
+/// @tparam Filled  the `T` may hold anything at first, and not only what a fresh one does
+template <class Fields, std::size_t Node, class T, bool Filled = false>
 struct object_plan;
 
 /// A member of any type that is empty in a fresh object.
@@ -40,11 +42,12 @@ template <class Member, class Schema>
 struct compound_member;
 
 /// A member that is a struct with a schema of its own.
-template <class Member, class Schema>
+/// @tparam Filled  the object around it gives it values that a fresh struct does not have
+template <class Member, class Schema, bool Filled>
 const char* read_struct_member(reading& state, const char* at, void* place, value_site site) {
     auto& member = *static_cast<Member*>(place);
     using inner = std::remove_reference_t<decltype(struct_of(member))>;
-    constexpr const object_keys& keys = object_plan<Schema, 0, inner>::keys;
+    constexpr const object_keys& keys = object_plan<Schema, 0, inner, Filled>::keys;
     const bool is_object = at != state.in.end && *at == '{';
     if constexpr (takes_anything<inner>) {
         if (!is_object) return read_value(state, at, member, site);
@@ -64,9 +67,9 @@ const char* read_struct_member(reading& state, const char* at, void* place, valu
 }
 
 /// The object that only parts a dotted key; its members are the struct's own.
-template <class Fields, std::size_t Node, class T>
+template <class Fields, std::size_t Node, class T, bool Filled>
 const char* read_group(reading& state, const char* at, void* place, value_site site) {
-    constexpr const object_keys& keys = object_plan<Fields, Node, T>::keys;
+    constexpr const object_keys& keys = object_plan<Fields, Node, T, Filled>::keys;
     if (site.care == care::again) clear_members(state, keys, place, site.node);
     if (at == state.in.end || *at != '{') return skip_no_object(state, at, site.node);
     return read_object(state, at, keys, place, site.node);
@@ -82,11 +85,17 @@ constexpr bool make_one() {
 template <class T>
 concept made_constant = std::is_default_constructible_v<T> && requires { typename std::bool_constant<make_one<T>()>; };
 
+/// Whether all that `given` holds, a struct in a fresh object, is either empty or read with care in a fresh struct as well.
+template <class Fields, class T>
+constexpr bool begins_as_fresh(const T& given) noexcept;
+
 /// Whether the member behind an entry is empty in `fresh`, or of a kind of which every value replaces all that was there.
 template <class Entry, class T>
 constexpr bool begins_empty(const T& fresh) noexcept {
-    if constexpr (!wawp::detail::has_member<Entry> || is_object_entry<Entry>) {
+    if constexpr (!wawp::detail::has_member<Entry>) {
         return true;
+    } else if constexpr (is_object_entry<Entry>) {
+        return !is_present(Entry::get(fresh)) || begins_as_fresh<typename Entry::schema>(value_of(Entry::get(fresh)));
     } else {
         using member = typename Entry::value_type;
         if constexpr (requires(const member& it) { it.has_value(); }) {
@@ -112,6 +121,15 @@ consteval auto find_empty_members(const schema<Entries...>*) noexcept {
 template <class Fields, class T>
 inline constexpr auto empty_members = find_empty_members<T>(static_cast<const typename tree<Fields>::entries*>(nullptr));
 
+template <class Fields, class T>
+constexpr bool begins_as_fresh(const T& given) noexcept {
+    const auto look = [&]<class... Entries>(const schema<Entries...>*) {
+        const bool* empty_in_fresh = empty_members<Fields, T>.data();
+        return ((!*empty_in_fresh++ || begins_empty<Entries>(given)) && ...);
+    };
+    return look(static_cast<const typename tree<Fields>::entries*>(nullptr));
+}
+
 /// How the member behind an entry is read.
 template <class Entry, class T, bool Empty>
 consteval member_reader member_reader_of() noexcept {
@@ -119,7 +137,9 @@ consteval member_reader member_reader_of() noexcept {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
-            return {place, value_kind::other, true, &read_struct_member<member, typename Entry::schema>};
+            // What the compiler cannot make is read with care anyway: one plan of it is enough.
+            constexpr bool filled = !Empty && made_constant<ready_type<member>>;
+            return {place, value_kind::other, true, &read_struct_member<member, typename Entry::schema, filled>};
         } else if constexpr (!is_simple<ready_type<member>>) {
             using compound = compound_member<member, typename schema_of_entry<Entry>::type>;
             constexpr bool known = requires { &compound::read; };
@@ -138,22 +158,22 @@ consteval member_reader member_reader_of() noexcept {
 }
 
 /// How the members of a `T` are read, in the order of a schema's entries, and behind them its groups.
-template <class Fields, class T, class... Entries, std::size_t... Place, std::size_t... Index>
+template <class Fields, class T, bool Filled, class... Entries, std::size_t... Place, std::size_t... Index>
 consteval auto readers_of(const schema<Entries...>*, std::index_sequence<Place...>, std::index_sequence<Index...>) noexcept {
     return std::array<member_reader, sizeof...(Entries) + sizeof...(Index) + 1>{
-        member_reader_of<Entries, T, empty_members<Fields, T>[Place]>()...,
-        member_reader{&pattern_of<T>.object, value_kind::other, true, &read_group<Fields, tree<Fields>::groups[Index], T>}...};
+        member_reader_of<Entries, T, !Filled && empty_members<Fields, T>[Place]>()...,
+        member_reader{&pattern_of<T>.object, value_kind::other, true, &read_group<Fields, tree<Fields>::groups[Index], T, Filled>}...};
 }
-template <class Fields, class T>
+template <class Fields, class T, bool Filled>
 inline constexpr auto member_readers =
-    readers_of<Fields, T>(static_cast<const typename tree<Fields>::entries*>(nullptr),
-                          std::make_index_sequence<tree<Fields>::entry_count>{}, std::make_index_sequence<tree<Fields>::group_count>{});
+    readers_of<Fields, T, Filled>(static_cast<const typename tree<Fields>::entries*>(nullptr),
+                                  std::make_index_sequence<tree<Fields>::entry_count>{}, std::make_index_sequence<tree<Fields>::group_count>{});
 
-template <class Fields, std::size_t Node, class T>
+template <class Fields, std::size_t Node, class T, bool Filled>
 struct object_plan {
 private:
     static constexpr const node* nodes = tree<Fields>::nodes.data();
-    static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T>.data(),
+    static constexpr key_table<count_keys(nodes, Node)> table{nodes, Node, member_readers<Fields, T, Filled>.data(),
                                                               tree<Fields>::entry_count};
 
 public:

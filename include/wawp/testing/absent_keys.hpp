@@ -52,6 +52,16 @@ void note_absent_keys(std::string_view object, bool parted, const value_path* ou
     });
 }
 
+/// The same of a variant, in the alternatives that the value can be of.
+template <class Schema, class Variant, std::size_t... Index>
+void note_absent_in_any(std::string_view value, const value_path& path, std::vector<violation>& violations, std::index_sequence<Index...>) {
+    using access = wawp::detail::variant_access<Variant>;
+    const auto may_be = [value](bool (*begins)(char)) { return !value.empty() && begins(value.front()); };
+    ((may_be([](char first) { return json::detail::may_begin<typename access::template alternative<Index>>(first); })
+          ? note_absent_inside<Schema, typename access::template alternative<Index>>(value, path, violations)
+          : void()), ...);
+}
+
 /// The same of a value that is a struct, or holds some.
 template <class Schema, class T>
 void note_absent_inside(std::string_view value, const value_path& path, std::vector<violation>& violations) {
@@ -69,13 +79,7 @@ void note_absent_inside(std::string_view value, const value_path& path, std::vec
             note_absent_inside<Schema, typename held::value_type::second_type>(item, {&path, key, value_path::no_place, true}, violations);
         });
     } else if constexpr (kind == member_kind::variant) {
-        using access = wawp::detail::variant_access<held>;
-        const auto look_into = [&]<class Alternative>(const Alternative*) {
-            if (!value.empty() && json::detail::may_begin<Alternative>(value.front())) note_absent_inside<Schema, Alternative>(value, path, violations);
-        };
-        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-            (look_into(static_cast<const typename access::template alternative<Index>*>(nullptr)), ...);
-        }(std::make_index_sequence<access::size>{});
+        note_absent_in_any<Schema, held>(value, path, violations, std::make_index_sequence<wawp::detail::variant_access<held>::size>{});
     } else {
         if (value.starts_with('{')) note_absent_keys<Schema>(value, true, &path, violations);
     }

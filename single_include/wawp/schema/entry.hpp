@@ -68,17 +68,17 @@ consteval bool is_always_written(const schema<Entries...>*) noexcept {
 /// Of a struct, its own fields decide: writers leave an object out if all in it is.
 template <class Entry>
 consteval bool is_never_left_out() noexcept {
-    if constexpr (!has_member<Entry>) {
-        return false;
-    } else if constexpr (Entry::optional || entry_parts<Entry>::has_default || can_be_nothing<held_type<typename Entry::value_type>>()) {
-        return false;
-    } else {
-        using schema = typename entry_parts<Entry>::schema;
-        constexpr member_kind kind = kind_of_member<typename Entry::value_type>;
-        constexpr bool is_struct = !std::is_void_v<schema> && (kind == member_kind::structure || !is_compound(kind));
-        if constexpr (is_struct) return is_always_written(static_cast<const typename schema::list*>(nullptr));
-        return true;
+    if constexpr (has_member<Entry>) {
+        using parts = entry_parts<Entry>;
+        using type = typename Entry::value_type;
+        if constexpr (!Entry::optional && !parts::has_default && !can_be_nothing<held_type<type>>()) {
+            constexpr member_kind kind = kind_of_member<type>;
+            constexpr bool is_struct = !std::is_void_v<typename parts::schema> && (kind == member_kind::structure || !is_compound(kind));
+            if constexpr (is_struct) return is_always_written(static_cast<const typename parts::schema::list*>(nullptr));
+            return true;
+        }
     }
+    return false;
 }
 
 /// Whether who writes the object must give the field.

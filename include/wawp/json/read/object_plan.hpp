@@ -121,13 +121,14 @@ consteval auto find_empty_members(const schema<Entries...>*) noexcept {
 template <class Fields, class T>
 inline constexpr auto empty_members = find_empty_members<T>(static_cast<const typename tree<Fields>::entries*>(nullptr));
 
+/// Whether each member is empty in `given` that is empty in a fresh object.
+template <class T, class... Entries>
+constexpr bool keep_empty([[maybe_unused]] const T& given, [[maybe_unused]] const bool* empty_in_fresh, const schema<Entries...>*) noexcept {
+    return ((!*empty_in_fresh++ || begins_empty<Entries>(given)) && ...);
+}
 template <class Fields, class T>
 constexpr bool begins_as_fresh(const T& given) noexcept {
-    const auto look = [&]<class... Entries>(const schema<Entries...>*) {
-        const bool* empty_in_fresh = empty_members<Fields, T>.data();
-        return ((!*empty_in_fresh++ || begins_empty<Entries>(given)) && ...);
-    };
-    return look(static_cast<const typename tree<Fields>::entries*>(nullptr));
+    return keep_empty(given, empty_members<Fields, T>.data(), static_cast<const typename tree<Fields>::entries*>(nullptr));
 }
 
 /// How the member behind an entry is read.

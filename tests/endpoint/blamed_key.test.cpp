@@ -45,7 +45,7 @@ TEST_CASE("blamed_key: a key is blamed by what stands before it, also as one of 
          {"Missing event", "missing: event", "invalid event.", "Required 'event'", "unknown field event", "Unexpected key \"event\"",
           "unrecognized key(s) in object: 'event'", "undefined event", "empty event", "Missing parameter(s): event", "Missing parameter(s): event.name",
           "Missing parameter(s): chatId, event.name", "Invalid parameters: \"chatId\", \"event.name\", 'x'", "missing fields chatId, reply-to, event.name",
-          "Missing event in body", "missing keys: a-b, event", "missing:a, event", "missing keys: a.b, event", "missing keys: -, event",
+          "Missing event in body", "missing keys: a-b, event", "missing:a, event", "is missing:a, event", "missing keys: a.b, event", "missing keys: -, event",
           "missing param event", "missing params: event", "missing fields: event.x", "missing property: event",
           "invalid properties: event.x", "missing keys: event.x", "missing parameters: event, chatId", "Missing event, chatId", "Missing event.name of it"}) {
         INFO(text);
@@ -65,7 +65,7 @@ TEST_CASE("blamed_key: a fault in the same sentence is not the key's") {
           "event0 is missing", "Event is missing", "invalid event type", "missing event id", "Missing token, event", "Invalid session, event lost",
           "chatId, event", "mismissing event", "submissing: event", "event is missingly", "event is requiredly", "a missing thing event",
           "Session is missing for event", "event required by the plan", "event invalidated", "event: must, should", "event.name: must be short",
-          "zevent is missing", "event9 is missing", "0event is missing", "event: Xmissing", "event X is missing", "event missing X",
+          "zevent is missing", "event9 is missing", "0event is missing", "9event is missing", "event: Xmissing", "event X is missing", "event missing X",
           "Missing X event", ", event", "missingX: event", "missingX field: event", "missing fieldX event", "event.name. is missing", "event must be objective", "event is emptying", "Missing token: no event", "event.name was required yesterday, no", "is missing event2"}) {
         INFO(text);
         CHECK(blames(text) == (std::string_view(text) == "event.name was required yesterday, no"));

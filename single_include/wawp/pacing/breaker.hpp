@@ -109,24 +109,39 @@ namespace detail {
     }
 }
 
+struct paused_for {
+    errc code;
+    pause_reason reason;
+};
+inline constexpr paused_for pauses_by_code[] = {
+    {errc::session_down, pause_reason::session_down},
+    {errc::quota_reached, pause_reason::quota_reached},
+    {errc::rate_limited, pause_reason::rate_limited},
+    {errc::unauthorized, pause_reason::sender_refused},
+    {errc::plan_required, pause_reason::sender_refused},
+    {errc::bad_option, pause_reason::sender_refused},
+    {errc::certificate_refused, pause_reason::sender_refused},
+    {errc::unsupported, pause_reason::sender_refused},
+    {errc::redirected, pause_reason::sender_refused},
+    {errc::intercepted, pause_reason::sender_refused},
+    {errc::name_lookup_failed, pause_reason::unreachable},
+    {errc::connect_failed, pause_reason::unreachable},
+    {errc::gateway_unreachable, pause_reason::unreachable},
+};
+
 }  // namespace detail
 
 /// What `e` says about its sender, or about the way to the gateway. It decides no verdict.
 [[nodiscard]] constexpr pause_reason pause_reason_of(const error& e) noexcept {
     if (detail::tells_of_reach_out_lock(e)) return pause_reason::reach_out_lock;
-    switch (e.code) {
-        case errc::session_down: return pause_reason::session_down;
-        case errc::quota_reached: return pause_reason::quota_reached;
-        case errc::rate_limited: return pause_reason::rate_limited;
-        case errc::cancelled: return e.http_status == 429 ? pause_reason::rate_limited : pause_reason::none;  // by its caller, who did not make the limit go
-        case errc::rejected: return detail::reason_of_refusal(e);
-        case errc::intercepted: return e.http_status == 413 ? pause_reason::none : pause_reason::sender_refused;  // this one is too large
-        case errc::unauthorized: case errc::plan_required: case errc::bad_option:
-        case errc::certificate_refused: case errc::unsupported: case errc::redirected: return pause_reason::sender_refused;
-        case errc::name_lookup_failed: case errc::connect_failed: case errc::gateway_unreachable: return pause_reason::unreachable;
-        case errc::malformed_answer: return e.delivery == delivery::not_sent ? pause_reason::unreachable : pause_reason::none;  // to a proxy, before the request
-        default: return pause_reason::none;
+    if (e.code == errc::rejected) return detail::reason_of_refusal(e);
+    if (e.code == errc::intercepted && e.http_status == 413) return pause_reason::none;  // this one is too large
+    if (e.code == errc::cancelled && e.http_status == 429) return pause_reason::rate_limited;  // its caller did not make the limit go
+    if (e.code == errc::malformed_answer && e.delivery == delivery::not_sent) return pause_reason::unreachable;  // to a proxy, before the request
+    for (const detail::paused_for& row : detail::pauses_by_code) {
+        if (row.code == e.code) return row.reason;
     }
+    return pause_reason::none;
 }
 
 /// Stops a sender when it must not go on, with the time and the reason; one for all who send in its name.

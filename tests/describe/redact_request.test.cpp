@@ -150,7 +150,7 @@ TEST_CASE("redact_request: what is not JSON hides its token as well") {
     CHECK(body_of(R"({"access_token":"T0\")") == R"({"access_token":"[redacted])");
     CHECK(body_of(R"(}]{"access_token":T0})") == R"(}]{"access_token":"[redacted]"})");
     CHECK(body_of(R"(}]}{"token":["T0"]}"b")") == R"(}]}{"token":["[redacted]"]}"b")");
-    CHECK(body_of("\xFF{\"access_token\":\"\xFE\",\"a\":\"\xFE\"}") == "\xFF{\"access_token\":\"[redacted]\",\"a\":\"[redacted]\"}");
+    CHECK(body_of("\xFF{\"access_token\":\"\xFE\xFE\",\"a\":\"\xFE\xFE\"}") == "\xFF{\"access_token\":\"[redacted]\",\"a\":\"[redacted]\"}");
     CHECK(body_of(R"("access_token")") == R"("access_token")");
     CHECK(body_of(R"("access_token":)") == R"("access_token":)");
     CHECK(body_of(R"({"access_token":,"a":"b"})") == R"({"access_token":,"a":"b"})");
@@ -197,6 +197,47 @@ TEST_CASE("redact_request: a field of a form may be JSON") {
     CHECK(body_of("a=5%22&b=5%22{%22token%22%3A%22T0%22}") == "a=5%22&b=5%22{%22token%22%3A%22[redacted]%22}");
     CHECK(body_of(R"(a=5" wide&data={"access_token":"T0"})") == R"(a=5" wide&data={"access_token":"[redacted]"})");
     CHECK(body_of("data=%7B%22access_token%22%3A%22T0+%2B%22%7D&a=T0%20%2b") == "data=%7B%22access_token%22%3A%22[redacted]%22%7D&a=[redacted]");
+}
+
+TEST_CASE("redact_request: a name in quotes, before an equals sign, names its value") {
+    CHECK(body_of(R"("access_token"=SECRET)") == R"("access_token"=[redacted])");
+    CHECK(body_of(R"("password"="hunter2")") == R"("password"=[redacted])");
+    CHECK(body_of(R"(export "API_KEY" = "hunter2")") == R"(export "API_KEY" = [redacted])");
+    CHECK(body_of(R"({"access_token"=>"SECRET"})") == R"({"access_token"=[redacted])");
+    CHECK(body_of(R"("a"=SECRET)") == R"("a"=SECRET)");
+    CHECK(url_of(R"(https://h/?"access_token"=SECRET)") == R"(https://h/?"access_token"=[redacted])");
+}
+
+TEST_CASE("redact_request: all of a value is hidden, whatever it is made of") {
+    CHECK(body_of(R"({"access_token": Bearer SECRET, "a":"b"})") == R"({"access_token": "[redacted]" "[redacted]", "a":"b"})");
+    for (const char* const value : {"'SEC RET'", R"(u"SECRET")", R"(+"SECRET")", R"("SEC" "RET")", R"("SEC""RET")"}) {
+        INFO(value);
+        const std::string shown = body_of(std::string(R"({"access_token":)") + value + R"(,"a":"b"})");
+        CHECK(shown.find("SEC") == std::string::npos);
+        CHECK(shown.find("RET") == std::string::npos);
+        CHECK(shown.ends_with(R"(,"a":"b"})"));
+    }
+}
+
+TEST_CASE("redact_request: JSON in a text of JSON holds secrets as well") {
+    CHECK(body_of(R"("{\"access_token\":\"SECRET\",\"a\":\"b\"}")") == R"("{\"access_token\":\"[redacted]\",\"a\":\"b\"}")");
+    CHECK(body_of(R"({"data":"{\"access_token\":\"SECRET\"}","c":"SECRET"})") == R"({"data":"{\"access_token\":\"[redacted]\"}","c":"[redacted]"})");
+    CHECK(body_of(R"({"data":"{\"a\":\"{\\\"token\\\":\\\"SECRET\\\"}\"}"})") == R"({"data":"{\"a\":\"{\\\"token\\\":\\\"[redacted]\\\"}\"}"})");
+    CHECK(body_of(R"({"a":"say \"token\" and","b":"SECRET"})") == R"({"a":"say \"token\" and","b":"SECRET"})");
+}
+
+TEST_CASE("redact_request: what is found is sought elsewhere, unless it is one character or there is too much of it") {
+    CHECK(body_of("token=1&count=1&page=10") == "token=[redacted]&count=1&page=10");
+    CHECK(body_of("token=12&count=12&page=123") == "token=[redacted]&count=[redacted]&page=[redacted]3");
+    const auto many = [](int count) {
+        std::string body;
+        for (int i = 0; i < count; ++i) body += "token=k" + std::to_string(1000 + i) + "&";
+        return body_of(body + "a=k1000");
+    };
+    CHECK(many(64).ends_with("token=[redacted]&a=[redacted]"));
+    CHECK(many(65) == "[redacted]");
+    const request asked{.url = "https://h/x/yy", .headers = {}, .body = ""};
+    CHECK(wawp::redact(asked, wawp::secret("x")).url == "https://h/[redacted]/yy");
 }
 
 TEST_CASE("redact_request: names are found in the middle of texts, and before a colon") {

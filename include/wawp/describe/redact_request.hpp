@@ -74,13 +74,15 @@ namespace detail {
 /// - in the URL, user and password, and parameters whose name names a secret, also where it is percent-encoded;
 /// - in a body that is no JSON, the same parameters, and what follows `name:` in a line: it may be a form, or JSON that was cut or
 ///   follows other JSON, or JSON in a form; of a value that has no end of its own, all of its line is hidden;
-/// - wherever else what was found so is repeated, in any spelling: see `redact` of a text.
+/// - wherever else what was found so is repeated, in any spelling, if it has more than one character: see `redact` of a text;
+/// - all of the body, if it has more than 64 secrets: each of them would have to be looked for in all of it.
 ///
 /// @param request  of any endpoint; its body need not be JSON
 /// @param also     hidden as well, wherever it stands: for an endpoint whose body has its secret under a key that does not say so
 /// @return a copy; it is no longer fit to be sent
 [[nodiscard]] inline http::request redact(const http::request& request, const secret& also = {}) {
-    std::vector<secret> found{also};
+    constexpr std::size_t max_secrets = 64, min_echo = 2;
+    std::vector<secret> found;
     http::request clean;
     clean.method = request.method;
     clean.response_cap = request.response_cap;
@@ -90,6 +92,9 @@ namespace detail {
     // The longest first: one secret may begin with another. What came several times is looked for once.
     std::sort(found.begin(), found.end(), [](const secret& a, const secret& b) { return a.size() != b.size() ? a.size() > b.size() : a.reveal() < b.reveal(); });
     found.erase(std::unique(found.begin(), found.end()), found.end());
+    std::erase_if(found, [](const secret& one) { return one.size() < min_echo; });
+    if (found.size() > max_secrets) clean.body = secret(std::string(detail::redacted));
+    found.push_back(also);
     for (const secret& hidden : found) {
         clean.url = redact(std::string_view(clean.url), hidden);
         for (http::request_header& header : clean.headers) header.value = redact(header.value.reveal(), hidden);

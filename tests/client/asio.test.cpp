@@ -28,6 +28,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -185,8 +186,68 @@ TEST_CASE("asio: what the transport throws at the first attempt is a result, and
     check_not_started(*first);
     CHECK(first->error().cause == std::errc::resource_unavailable_try_again);
     REQUIRE(second);
-    check_not_started(*second);
+    CHECK(second->error().code == wawp::errc::rule_broken);
     check_not_started(wawp::async_send(client, tests::documented_event(), asio::use_future).get());
+}
+
+TEST_CASE("asio: a refused event says why, also where the transport throws") {
+    wawp::async_client client{exhausted_transport{}, tests::who};
+    wawp::event broken = tests::documented_event();
+    broken.name = "";
+    const auto refused = wawp::async_send(client, broken, asio::use_future).get();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == wawp::errc::rule_broken);
+    REQUIRE(refused.error().violations.size() == 1);
+    CHECK(refused.error().violations[0].rule == "not_blank");
+    CHECK(refused.error().delivery == wawp::delivery::not_sent);
+
+    wawp::async_client none{exhausted_transport{}, tests::who, wawp::client_options{.exchange = {.max_attempts = 0}}};
+    const auto unwanted = wawp::async_send(none, tests::documented_event(), asio::use_future).get();
+    REQUIRE_FALSE(unwanted);
+    CHECK(unwanted.error().code == wawp::errc::bad_option);
+    REQUIRE(unwanted.error().violations.size() == 1);
+    CHECK(unwanted.error().violations[0].key == "exchange.max_attempts");
+
+    wawp::async_client late{exhausted_transport{}, tests::who, wawp::client_options{.exchange = {.timeout = 0ms}}};
+    CHECK(wawp::async_send(late, tests::documented_event(), asio::use_future).get().error().code == wawp::errc::deadline_passed);
+}
+
+namespace {
+
+/// Whose clock goes on at each look.
+struct running_system : wawp::standard_system {
+    std::chrono::steady_clock::time_point at{1h};
+    std::chrono::steady_clock::time_point now() noexcept { return at += 3ms; }
+};
+
+/// Writes down what it is told of the end, or throws before.
+struct strict_observer : wawp::no_observer {
+    std::string* told;
+    bool throws;
+    strict_observer(std::string& to, bool fails) : told(&to), throws(fails) {}
+    void attempt_started(unsigned) const {
+        if (throws) throw std::runtime_error("a broken observer");
+    }
+    void done(wawp::delivery overall, unsigned attempts) const { *told += std::string(to_string(overall)) + " " + std::to_string(attempts); }
+};
+
+}  // namespace
+
+TEST_CASE("asio: an attempt that could not be started counts in the error as it does for an observer") {
+    std::string told;
+    wawp::async_client<exhausted_transport, wawp::json::native, wawp::at_most_once, wawp::send_event, running_system, strict_observer> client{
+        {}, tests::who, {}, {}, {}, strict_observer{told, false}};
+    const auto sent = wawp::async_send(client, tests::documented_event(), asio::use_future).get();
+    check_not_started(sent);
+    CHECK(sent.error().attempts == 1);
+    CHECK(sent.error().elapsed == 3ms);
+    CHECK(sent.error().message.find("not tried again") == std::string::npos);
+    CHECK(told == "not_sent 1");
+
+    std::string untold;  // an observer must not throw: if it does, nothing is taken for an end all the same
+    wawp::async_client<exhausted_transport, wawp::json::native, wawp::at_most_once, wawp::send_event, running_system, strict_observer> broken{
+        {}, tests::who, {}, {}, {}, strict_observer{untold, true}};
+    check_not_started(wawp::async_send(broken, tests::documented_event(), asio::use_future).get());
 }
 
 TEST_CASE("asio: what could not be started is told later, on its own executor, with its cancellation slot free") {

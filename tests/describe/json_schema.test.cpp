@@ -154,6 +154,34 @@ TEST_CASE("json_schema: a type of one's own that may stand for nothing need not 
     CHECK(text.ends_with(R"("required":["name"],"additionalProperties":false})"));
 }
 
+/// A type of one's own that is written as a number, whatever is in it.
+struct total {
+    std::optional<int> part{};
+    bool take_integer(std::int64_t number) noexcept { return part = static_cast<int>(number), true; }
+    [[nodiscard]] constexpr int json_value() const noexcept { return part.value_or(0); }
+};
+struct diary {
+    std::vector<mood> moods{};
+    std::map<std::string, mood> by_day{};
+    std::vector<nickname> names{};
+    total sum{};
+};
+struct diary_fields : schema<field<"moods", &diary::moods>, field<"by_day", &diary::by_day>, field<"names", &diary::names>,
+                             object<"sum", &diary::sum, schema<field<"part", &total::part>>>> {};
+
+TEST_CASE("json_schema: a type of one's own is described as it is written: with null as an item, and always where it has no other way") {
+    constexpr std::string_view text = json_schema<diary_fields>();
+    const std::string mood_or_null = R"({"anyOf":[{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647},{"type":"null"}]})";
+    CHECK(holds(text, R"("moods":{"type":"array","items":)" + mood_or_null));
+    CHECK(holds(text, R"("by_day":{"type":"object","additionalProperties":)" + mood_or_null));
+    CHECK(holds(text, R"("names":{"type":"array","items":{"type":"string"}})"));
+    CHECK(text.ends_with(R"("required":["moods","by_day","names","sum"],"additionalProperties":false})"));
+    std::string body;
+    json::native::write<json::layout::nested>(body, json::bind<diary_fields>(diary{.moods = {{1}, {0}}, .by_day = {{"k", {0}}}}));
+    CHECK(body == R"({"moods":[1,null],"by_day":{"k":null},"names":[],"sum":0})");
+    CHECK(json::find_faults<schema<field<"moods", &diary::moods>, field<"by_day", &diary::by_day>>>(R"({"moods":[1,null],"by_day":{"k":null}})").empty());
+}
+
 TEST_CASE("json_schema: an object without fields") {
     CHECK(json_schema<schema<>>() == R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{},"additionalProperties":false})");
 }

@@ -202,7 +202,10 @@ TEST_CASE("classify: one level down a quota only disputes, and a time-out leaves
         CHECK(decode(429, "{" + member + "}").verdict.situation == situation::quota_reached);
     }
     CHECK(decode(200, R"({"success":true,"data":{"message":"timed out"}})").verdict.delivery == delivery::unknown);
-    CHECK(decode(200, R"({"id":"x","response":{"message":"timed out"}})").verdict.delivery == delivery::unknown);
+    CHECK(decode(200, R"({"id":"x","response":{"message":"timed out"}})").verdict.delivery == delivery::sent);  // the event's own words, perhaps
+    CHECK(code(200, R"({"success":true,"data":{"message":"quota"}})") == errc::contradiction);
+    CHECK(code(200, R"({"data":{"message":"quota"}})") == errc::no_evidence);
+    CHECK(code(200, R"({"message":"quota"})") == errc::quota_reached);
 }
 
 TEST_CASE("classify: a 429 whose body was cut is told as what it is resent for") {
@@ -259,6 +262,16 @@ TEST_CASE("classify: a refusal that misses a key of the other layout says so") {
         CHECK(tried(400, std::string(body)).verdict.situation == situation::refused_by_status);
         CHECK_FALSE(tried(400, std::string(body)).result.error().try_other_layout);
     }
+}
+
+TEST_CASE("classify: a session that is down is not the layout's fault, unless another part names that") {
+    for (const std::string_view body : {R"({"message":"Invalid event: session is STOPPED, scan the QR code"})", R"({"message":"event is missing, session is down"})",
+                                        R"({"error":"not as expected","status":"STOPPED","message":"event is missing"})"}) {
+        INFO(body);
+        CHECK(decode(422, std::string(body)).result.error().code == errc::session_down);
+        CHECK_FALSE(decode(422, std::string(body)).result.error().try_other_layout);
+    }
+    CHECK(decode(422, R"({"message":["session must be a text","event is missing"]})").result.error().try_other_layout);
 }
 
 TEST_CASE("classify: an endpoint whose layout is named is told of the other one, and does not seek it") {

@@ -92,6 +92,8 @@ TEST_CASE("gateway_error: the code of an error is shown, and is the gateway's wh
     CHECK(failure(500, R"({"error":463})").message == "463");
     CHECK(failure(500, R"({"error":"463"})").gateway_code == "463");
     CHECK(failure(500, R"({"error":"463"})").message == "463");
+    CHECK(failure(500, R"({"error":463,"message":["a","b"]})").gateway_code == "463");
+    CHECK(failure(500, R"({"error":463,"message":{"text":"a"}})").gateway_code == "463");
     CHECK(failure(500, R"({"error":"lost"})").gateway_code.empty());
     CHECK(failure(500, R"({"error":{"code":true}})").gateway_code.empty());
     CHECK(failure(500, R"({"code":"own","error":{"code":463}})").gateway_code == "own");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <concepts>
@@ -348,6 +349,107 @@ TEST_CASE("read_request: of duplicate keys of a map the last one counts") {
     CHECK(read->by_name.at("k").text == "u");
     CHECK(read->by_name.at("k").weight == 1);
     CHECK(wrong(read_request<send_holders>(R"({"words":{"a":"x","a":5}})")) == "words.a type the number 5\n");
+}
+
+/// Takes keys for one whose letters differ in case alone.
+struct any_case {
+    static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+    bool operator()(const std::string& left, const std::string& right) const {
+        return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(), [](char l, char r) { return lower(l) < lower(r); });
+    }
+};
+
+/// A map that keeps keys and values apart, so that its pairs are none in memory; it finds keys and erases none.
+class apart_map {
+public:
+    using value_type = std::pair<const std::string, choice>;
+    template <class Map, class Value>
+    struct place {
+        Map* map;
+        std::size_t at;
+        std::pair<const std::string&, Value&> operator*() const { return {map->keys_[at], map->values_[at]}; }
+        place& operator++() { return ++at, *this; }
+        bool operator==(const place&) const = default;
+    };
+
+    void insert_or_assign(const std::string& key, choice value) {
+        const std::size_t at = place_of(key);
+        if (at < size()) {
+            values_[at] = std::move(value);
+        } else {
+            keys_.push_back(key);
+            values_.push_back(std::move(value));
+        }
+    }
+    auto find(const std::string& key) { return place<apart_map, choice>{this, place_of(key)}; }
+    auto begin() { return place<apart_map, choice>{this, 0}; }
+    auto end() { return place<apart_map, choice>{this, size()}; }
+    auto begin() const { return place<const apart_map, const choice>{this, 0}; }
+    auto end() const { return place<const apart_map, const choice>{this, size()}; }
+    [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+private:
+    [[nodiscard]] std::size_t place_of(const std::string& key) const {
+        return static_cast<std::size_t>(std::find(keys_.begin(), keys_.end(), key) - keys_.begin());
+    }
+    std::vector<std::string> keys_{};
+    std::vector<choice> values_{};
+};
+
+/// A map that finds nothing.
+struct mute_map {
+    using value_type = std::pair<const std::string, choice>;
+    std::map<std::string, choice, any_case> map{};
+    void insert_or_assign(const std::string& key, choice value) { map.insert_or_assign(key, std::move(value)); }
+    [[nodiscard]] auto begin() const { return map.begin(); }
+    [[nodiscard]] auto end() const { return map.end(); }
+    [[nodiscard]] std::size_t size() const { return map.size(); }
+};
+
+struct odd_holders {
+    std::map<std::string, choice, any_case> by_name{};
+    apart_map apart{};
+    mute_map mute{};
+    optional<std::variant<std::vector<bool>, choice>> either{};
+};
+struct odd_holders_fields : schema<object<"by_name", &odd_holders::by_name, rated_fields, has_default{}>, object<"apart", &odd_holders::apart, rated_fields, has_default{}>,
+                                   object<"mute", &odd_holders::mute, rated_fields, has_default{}>, object<"either", &odd_holders::either, rated_fields>> {};
+struct send_odd_holders : message_endpoint<"/v2/send/odd"> {
+    using request = odd_holders;
+    template <std::same_as<odd_holders>>
+    using request_fields = odd_holders_fields;
+};
+
+TEST_CASE("read_request: what was sent is kept and what was not is completed, whichever keys a map takes for one") {
+    const auto read = read_request<send_odd_holders>(R"({"by_name":{"A":{"text":"t","weight":null},"a":{"text":"u","weight":4},"b":{"text":"v","weight":5},"B":{"text":"w","weight":null}},)"
+                                                     R"("apart":{"a":{"text":"t","weight":3},"b":{"text":"u","weight":4},"a":{"text":"v","weight":null}},)"
+                                                     R"("mute":{"A":{"text":"t","weight":null},"a":{"text":"u","weight":7}}})");
+    CHECK(wrong(read) == "nothing");
+    REQUIRE(read);
+    CHECK(read->by_name.size() == 2);
+    CHECK(read->by_name.at("a").text == "u");
+    CHECK(read->by_name.at("a").weight == 4);
+    CHECK(read->by_name.at("b").text == "w");
+    CHECK(read->by_name.at("b").weight == 1);
+    CHECK((*read->apart.begin()).second.text == "v");
+    CHECK((*read->apart.begin()).second.weight == 1);
+    CHECK((*++read->apart.begin()).second.weight == 4);
+    CHECK(read->mute.map.at("a").weight == 7);
+}
+
+TEST_CASE("read_request: in a map with a comparison of its own, or that erases no key, no value is refused without a word") {
+    CHECK(wrong(read_request<send_odd_holders>(R"({"by_name":{"a":5,"A":{"text":"t"}}})")) == "by_name.a type the number 5\n");
+    CHECK(wrong(read_request<send_odd_holders>(R"({"by_name":{"a":5,"a":{"text":"t"}}})")) == "by_name.a type the number 5\n");
+    CHECK(wrong(read_request<send_odd_holders>(R"({"apart":{"a":5,"a":{"text":"t"}}})")) == "apart.a type the number 5\n");
+}
+
+TEST_CASE("read_request: a variant may hold a list of booleans beside a struct") {
+    const auto list = read_request<send_odd_holders>(R"({"either":[true,false]})");
+    REQUIRE(list);
+    CHECK(std::get<std::vector<bool>>(list->either->value()) == std::vector<bool>{true, false});
+    const auto one = read_request<send_odd_holders>(R"({"either":{"text":"t","weight":null}})");
+    REQUIRE(one);
+    CHECK(std::get<choice>(one->either->value()).weight == 1);
 }
 
 TEST_CASE("read_request: what is wrong below a map's key is told once, whatever the key is") {

@@ -143,10 +143,13 @@ TEST_CASE("outbox_entry: a try that does not count is taken back where it goes i
 
 TEST_CASE("counts_as_try: what is about the sender or the caller does not count, all else does") {
     for (const auto code : {wawp::errc::session_down, wawp::errc::rate_limited, wawp::errc::connect_failed, wawp::errc::unauthorized, wawp::errc::cancelled,
-                            wawp::errc::intercepted, wawp::errc::redirected, wawp::errc::unsupported, wawp::errc::certificate_refused}) {
+                            wawp::errc::intercepted, wawp::errc::redirected, wawp::errc::unsupported, wawp::errc::certificate_refused, wawp::errc::tls_failed}) {
         CHECK_FALSE(wawp::counts_as_try({.code = code}));
     }
-    for (const auto code : {wawp::errc::tls_failed, wawp::errc::deadline_passed, wawp::errc::rejected, wawp::errc::timed_out}) {
+    CHECK(wawp::counts_as_try({.code = wawp::errc::intercepted, .http_status = 403}));  // its own text may offend a firewall
+    CHECK_FALSE(wawp::counts_as_try({.code = wawp::errc::intercepted, .http_status = 404}));
+    CHECK_FALSE(wawp::counts_as_try({.code = wawp::errc::unauthorized, .http_status = 403}));
+    for (const auto code : {wawp::errc::deadline_passed, wawp::errc::rejected, wawp::errc::timed_out}) {
         CHECK(wawp::counts_as_try({.code = code}));
     }
 }

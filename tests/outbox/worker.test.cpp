@@ -259,8 +259,24 @@ TEST_CASE("worker: what stands between it and the gateway, or a base URL that is
         CHECK(waits->kind == work_kind::waiting);
         CHECK(waits->reason == row.reason);
         CHECK((*post.outbox.counts())[outbox_state::queued] == 3);
-        CHECK(post.outbox.find("key 0")->tries == 0);
+        CHECK(post.outbox.find("key 0")->tries == (row.outcome && row.outcome->status == 403 ? 1u : 0u));
     }
+}
+
+TEST_CASE("worker: an event that a firewall always blocks ends after its tries, and does not hold the others up for ever") {
+    post_office post;
+    post.fill(1);
+    wawp::client<constant_answer, wawp::json::native, wawp::never_retry> client{constant_answer{answer(403, "<html>blocked</html>")}, tests::who};
+    wawp::worker worker{post.outbox, client, wawp::worker_options{.tries = 3}};
+    for (int i = 1; i <= 3; ++i) {
+        const auto report = worker.work();
+        REQUIRE(report);
+        CHECK(report->failure.code == errc::intercepted);
+        CHECK(report->state == (i < 3 ? outbox_state::queued : outbox_state::not_sent));
+        CHECK(post.outbox.pace("default")->breaker.reason == pause_reason::sender_refused);
+        outbox_time::now += 1h;
+    }
+    CHECK(post.outbox.find("key 0")->tries == 3);
 }
 
 TEST_CASE("worker: a refusal that is about the one event ends it, and the next one goes on") {
@@ -319,9 +335,9 @@ TEST_CASE("worker: a person may end a pause") {
     CHECK(post.work().state == outbox_state::sent);
 }
 
-TEST_CASE("worker: a failed connection is tried again with growing waits, up to a number of tries") {
+TEST_CASE("worker: a connection that takes too long is tried again with growing waits, up to a number of tries") {
     const auto fail = [](post_office& post) {
-        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        post.at_work.gateway.will_fail({wawp::http::failure::timeout, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
         return post.work();
     };
     post_office post({.tries = 3, .first_wait = 10s});
@@ -375,7 +391,7 @@ TEST_CASE("worker: neither a pause of the sender nor a stop uses up an event's t
         outbox_time::now += 30s;  // of the trial
     }
     const auto fail = [&] {
-        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        post.at_work.gateway.will_fail({wawp::http::failure::timeout, wawp::http::evidence::nothing_sent, {}, "slow"}, false);
         return post.work().state;
     };
     CHECK(fail() == outbox_state::queued);
@@ -390,7 +406,7 @@ TEST_CASE("worker: the waits between tries end at an hour") {
     post_office post({.tries = 20, .first_wait = 50min});
     post.fill(1);
     for (const auto wait : {50min, 60min, 60min}) {
-        post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+        post.at_work.gateway.will_fail({wawp::http::failure::timeout, wawp::http::evidence::nothing_sent, {}, "slow"}, false);
         CHECK(post.work().state == outbox_state::queued);
         CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
         outbox_time::now += wait;
@@ -597,7 +613,7 @@ TEST_CASE("worker: a first wait out of its bounds counts as the nearest within")
         post_office post({.first_wait = first});
         post.fill(1);
         for (int i = 0; i < 3; ++i) {
-            post.at_work.gateway.will_fail({wawp::http::failure::tls, wawp::http::evidence::nothing_sent, {}, "reset"}, false);
+            post.at_work.gateway.will_fail({wawp::http::failure::timeout, wawp::http::evidence::nothing_sent, {}, "slow"}, false);
             CHECK(post.work().state == outbox_state::queued);
             CHECK(post.outbox.find("key 0")->not_before == outbox_time::now + wait);
             outbox_time::now += wait;

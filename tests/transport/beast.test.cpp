@@ -26,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -736,6 +737,63 @@ TEST_CASE("beast_transport: what its executor does not take is not sent and not 
     }
     CHECK(refused == 0);
     CHECK(server.request_count() == 2);
+}
+
+namespace {
+
+/// An executor that runs what it was given last first, as several threads may.
+struct reversing_executor {
+    asio::io_context* of;
+    std::vector<std::function<void()>>* queue;
+
+    [[nodiscard]] asio::execution_context& query(asio::execution::context_t) const noexcept { return *of; }
+    static constexpr asio::execution::blocking_t query(asio::execution::blocking_t) noexcept { return asio::execution::blocking.never; }
+    [[nodiscard]] reversing_executor require(asio::execution::blocking_t::never_t) const noexcept { return *this; }
+    template <class Function>
+    void execute(Function&& function) const {
+        queue->push_back([kept = std::make_shared<std::decay_t<Function>>(std::forward<Function>(function))] { (*kept)(); });
+    }
+    void run() const {
+        while (!queue->empty()) {
+            const auto last = std::move(queue->back());
+            queue->pop_back();
+            last();
+        }
+    }
+    bool operator==(const reversing_executor&) const noexcept = default;
+};
+
+}  // namespace
+
+TEST_CASE("beast_transport: after its end its executor has no work left, in whatever order several threads do what it was given") {
+    struct never_asked {
+        bool stop_requested() const noexcept { return false; }
+    };
+    const never_asked signal;
+    for (const bool waits : {true, false}) {
+        INFO(waits);
+        asio::io_context context;
+        std::vector<std::function<void()>> queue;
+        const reversing_executor where{&context, &queue};
+        int calls = 0;
+        {
+            beast_transport transport{asio::any_io_executor(where)};
+            if (waits) {
+                transport.wait_until(in(60s), {}, [&] { ++calls; });
+            } else {
+                transport.start(request_to("http://127.0.0.1:9"), in(60s), wawp::http::stop_signal(signal), [&](const wawp::http::outcome& outcome) {
+                    calls += failed_with(outcome, failure::cancelled);
+                });
+            }
+            CHECK(queue.size() == 1);
+        }
+        CHECK(queue.size() == 2);  // the end is run before what it has ended
+        where.run();
+        context.poll();
+        CHECK(context.stopped());  // no timer is left
+        CHECK(queue.empty());
+        CHECK(calls == 1);
+    }
 }
 
 #if defined(__unix__) || defined(__APPLE__)

@@ -16,7 +16,8 @@
 //  | quota text beside a positive flag                                  | unknown  | the answer contradicts itself
 //  | quota text beside an id                                            | no mark  | the row says "and no id"
 //  | quota text in a `message` or `code` under `data` or `response`     | open     | as a denial one level down
-//  | time-out words there                                               | open     | as at the top level
+//  | time-out words there, without an id                                | open     | as at the top level
+//  | the same beside an id                                              | no mark  | they may be the event's own, repeated
 //  | `status`, `statusCode` 100 to 199 or >= 300 in no not_sent row     | open     | it stands for unknown itself
 //  | the same, and a non-empty `error`, under `data` or `response`      | open     | as a denial one level down
 //  | `status` "ERROR", "FAILED" in capitals, without `key.id`           | open     | no refusal's spelling, and no success
@@ -186,7 +187,8 @@ inline std::string words_below(const node& body) {
     return words;
 }
 inline bool speaks_of_time_out(const node& body) {
-    return names_time_out(words_in(body.at("message"))) || names_time_out(words_in(body.at("error"))) || names_time_out(words_below(body));
+    return names_time_out(words_in(body.at("message"))) || names_time_out(words_in(body.at("error"))) ||
+           (names_time_out(words_below(body)) && !has_id(body));
 }
 inline bool upstream_failed(const node& object) {
     const node& upstream = object.at("upstream_status");

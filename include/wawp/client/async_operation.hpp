@@ -3,11 +3,13 @@
 
 #include <concepts>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 #include <wawp/client/caught.hpp>
 #include <wawp/client/client.hpp>
+#include <wawp/client/not_started.hpp>
 #include <wawp/client/submission.hpp>
 #include <wawp/core/result.hpp>
 #include <wawp/exchange/exchange.hpp>
@@ -54,6 +56,12 @@ public:
         return sent;
     }
 
+    /// The same once `begin` has thrown; nothing where that left an attempt open, as an observer does that throws.
+    [[nodiscard]] std::optional<result_type> take_result_after(const thrown& failure) {
+        if (invitation_.abandon({}, failure.what).action != action::done) return std::nullopt;
+        return take_result();
+    }
+
 private:
     struct on_outcome {
         async_operation* self;
@@ -76,7 +84,7 @@ private:
     }
 
     [[nodiscard]] static http::outcome not_connected(const thrown& failure) {
-        return unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure.cause, failure.what}};
+        return unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure.cause, why_not_started(failure)}};
     }
 
     // On the transport's thread, where nobody could catch what the transport throws: an attempt that it does not start is one

@@ -166,7 +166,7 @@ public:
     }
 
     /// The same where nobody asked to stop, but the driver can go no further. The error keeps the last attempt's code, or is
-    /// `connect_failed` if there was none, and says `why`.
+    /// `connect_failed` if there was none, and says `why` unless that is empty.
     instruction abandon(time_point now, std::string_view why) {
         if (refused_ || exchange_.state() == exchange_state::done) return {action::done};
         why_abandoned_ = sanitize(why, Endpoint::token(credentials_));
@@ -269,7 +269,9 @@ private:
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
-            case stop_reason::abandoned: add_reason(failure, (exchange_.attempts() > 0 ? "not tried again: " : "not tried: ") + why_abandoned_); break;
+            case stop_reason::abandoned:
+                if (!why_abandoned_.empty()) add_reason(failure, (exchange_.attempts() > 0 ? "not tried again: " : "not tried: ") + why_abandoned_);
+                break;
             default: break;
         }
         failure.delivery = exchange_.overall();

@@ -14,6 +14,7 @@
 #include <wawp/core/constant_text.hpp>
 #include <wawp/describe/entry_notes.hpp>
 #include <wawp/describe/rule_notes.hpp>
+#include <wawp/schema/entry.hpp>
 #include <wawp/schema/field.hpp>
 #include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/schema.hpp>
@@ -141,7 +142,7 @@ constexpr void put_braced(text_sink& out) noexcept {
 template <class Item, class Schema, class Rules>
 constexpr void put_item(text_sink& out) noexcept {
     using present = value_schema<Item, Schema, Rules>;
-    if constexpr (is_optional<Item> && !constant_text<present>.empty()) {
+    if constexpr (is_written_as_null<Item> && !constant_text<present>.empty()) {
         put_braced<present>(out.put(R"({"anyOf":[)"sv));
         out.put(R"(,{"type":"null"}]})"sv);
     } else {

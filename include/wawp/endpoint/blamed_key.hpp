@@ -9,7 +9,8 @@
 
 /// Whether a gateway's words find fault with a key: `event must be an object`, `"event.name" is required`,
 /// `Missing parameter(s): chatId, event.name`. That a key and a fault stand in one sentence is not enough: `unknown error while
-/// sending the event` blames nothing. (The sentences of class-validator, Joi, Zod, Laravel, JSON Schema and WordPress.)
+/// sending the event` blames nothing. (Sentences of class-validator, Joi, Zod, Laravel, WordPress, FastAPI, JSON Schema, Go's validator
+/// and hand-written handlers. What is not known costs a user the switch of the layout; what is taken wrongly, a second refusal.)
 namespace wawp::detail {
 
 constexpr bool is_word_character(char c) noexcept {
@@ -31,42 +32,77 @@ constexpr bool skip_any(std::string_view& text, const auto& phrases) noexcept {
 }
 
 inline constexpr std::string_view key_quotes = " \t\"'`()[]{}<>";
-inline constexpr std::string_view key_nouns[] = {"parameter(s)"sv, "parameters"sv, "parameter"sv, "params"sv, "param"sv, "fields"sv,
-                                                 "field"sv, "property"sv, "properties"sv, "key(s)"sv, "keys"sv, "key"sv, "in object"sv};
-inline constexpr std::string_view faults_before_key[] = {"missing"sv, "invalid"sv, "required"sv, "unknown"sv,
-                                                         "unexpected"sv, "unrecognized"sv, "undefined"sv, "empty"sv};
+inline constexpr std::string_view key_nouns[] = {"parameter(s)"sv, "parameters"sv, "parameter"sv, "params"sv, "param"sv, "fields"sv, "field"sv,
+                                                 "property"sv, "properties"sv, "key(s)"sv, "keys"sv, "key"sv, "in object"sv, "object"sv, "data"sv};
+inline constexpr std::string_view key_conjunctions[] = {"and a"sv, "and an"sv, "and"sv, "or"sv, "&"sv};
 
-inline constexpr std::string_view verbs_of_fault[] = {"must not be "sv, "should not be "sv, "cannot be "sv, "can not be "sv, "can't be "sv,
-                                                      "may not be "sv, "should not "sv, "is a "sv, "is "sv, "was "sv, ""sv};
-inline constexpr std::string_view faults_behind_key[] = {"missing"sv, "required"sv, "invalid"sv, "not valid"sv, "undefined"sv, "not defined"sv,
-                                                         "not provided"sv, "not given"sv, "empty"sv, "null"sv, "blank"sv, "exist"sv};
-inline constexpr std::string_view verbs_of_need[] = {"must be "sv, "should be "sv, "has to be "sv, "needs to be "sv, "expected "sv};
-inline constexpr std::string_view needs_of_key[] = {"an object"sv, "object"sv, "a valid object"sv, "an array"sv, "of type"sv,
-                                                    "present"sv, "provided"sv, "set"sv};
+inline constexpr std::string_view needs_before_key[] = {"missing"sv, "required"sv, "requires"sv, "undefined"sv, "empty"sv,
+                                                        "required at"sv, "undefined at"sv, "field validation for"sv};
+/// Before a key that is only a word of a sentence these may speak of something else: `unexpected event in chat`.
+inline constexpr std::string_view faults_before_key[] = {"invalid"sv, "unknown"sv, "unexpected"sv, "unrecognized"sv};
+
+inline constexpr std::string_view verbs_of_fault[] = {"must not be "sv, "should not be "sv, "cannot be "sv, "can not be "sv, "can't be "sv, "may not be "sv,
+                                                      "should not "sv, "is a "sv, "is "sv, "are "sv, "was "sv, "were "sv, ""sv};
+inline constexpr std::string_view faults_behind_key[] = {"missing"sv, "required"sv, "undefined"sv, "not defined"sv, "not provided"sv, "not given"sv,
+                                                         "not specified"sv, "not an object"sv, "not of type"sv, "empty"sv, "null"sv, "blank"sv, "exist"sv};
+/// As an end of the sentence only: what follows may say what is invalid.
+inline constexpr std::string_view faults_at_end[] = {"invalid"sv, "not valid"sv};
+inline constexpr std::string_view verbs_of_need[] = {"must be "sv, "should be "sv, "has to be "sv, "needs to be "sv, "expected "sv, "invalid input: expected "sv};
+inline constexpr std::string_view needs_of_key[] = {"an object"sv, "object"sv, "a valid object"sv, "a non-empty object"sv, "a json object"sv, "a valid json object"sv,
+                                                    "either object"sv, "an instance of"sv, "an array"sv, "of type"sv};
+inline constexpr std::string_view needs_at_end[] = {"present"sv, "provided"sv, "specified"sv, "set"sv};
+inline constexpr std::string_view needs_behind_colon[] = {"field required"sv, "this field is required"sv};
 /// Behind a member or a key in quotes, which are no words of a sentence about something else.
-inline constexpr std::string_view faults_behind_name[] = {"must "sv, "should "sv, "is not allowed"sv, "is unknown"sv, "is unexpected"sv};
+inline constexpr std::string_view faults_behind_name[] = {"must "sv, "should "sv, "is not allowed"sv, "is unknown"sv, "is unexpected"sv, "was unexpected"sv,
+                                                          "were unexpected"sv, "is invalid"sv, "is not valid"sv};
 
 constexpr bool ends_word(std::string_view text) noexcept { return text.empty() || !is_word_character(text.front()); }
+
+constexpr bool ends_sentence(std::string_view text) noexcept { return text.find_first_not_of(".;!\"')]} ") == text.npos; }
+
+constexpr void skip_signs(std::string_view& text, std::string_view signs) noexcept {
+    const std::size_t next = text.find_first_not_of(signs);
+    text.remove_prefix(next == text.npos ? text.size() : next);
+}
+
+/// Goes on behind further keys of a list: `, chatId and x`.
+constexpr void skip_keys(std::string_view& behind) noexcept {
+    for (int keys = 16; keys > 0; --keys) {
+        std::string_view rest = behind;
+        if (!skip_phrase(rest, ",") && !skip_phrase(rest, "and ") && !skip_phrase(rest, "or ") && !skip_phrase(rest, "& ")) return;
+        skip_signs(rest, key_quotes);
+        static_cast<void>(skip_phrase(rest, "and "));
+        const std::size_t begin = rest.size();
+        while (!rest.empty() && (is_word_character(rest.front()) || rest.front() == '.')) rest.remove_prefix(1);
+        if (rest.size() == begin) return;
+        skip_signs(rest, key_quotes);
+        behind = rest;
+    }
+}
 
 /// Whether what stands behind a key finds fault with it. @param name  whether the key is surely a name, as `event.name` is
 constexpr bool is_blamed_behind(std::string_view behind, bool name) noexcept {
     name = name || (!behind.empty() && (behind.front() == '"' || behind.front() == '\'' || behind.front() == '`'));
-    const auto skip_signs = [&behind](std::string_view signs) {
-        const std::size_t next = behind.find_first_not_of(signs);
-        behind.remove_prefix(next == behind.npos ? behind.size() : next);
-    };
-    skip_signs(key_quotes);
-    if (skip_any(behind, key_nouns)) skip_signs(key_quotes);
+    skip_signs(behind, key_quotes);
+    skip_keys(behind);
+    if (skip_any(behind, key_nouns)) skip_signs(behind, key_quotes);
     const bool colon = behind.starts_with(':');  // what follows is then told of the key only if it is all that follows
-    if (colon) skip_signs(": ");
+    if (colon) skip_signs(behind, ": ");
     for (const std::string_view verb : verbs_of_fault) {
-        std::string_view rest = behind;
-        if (!skip_phrase(rest, verb) || !skip_any(rest, faults_behind_key)) continue;
-        const bool bare = verb.empty();
-        if (bare ? rest.find_first_not_of(".;!\"')]} ") == rest.npos : ends_word(rest)) return true;
+        std::string_view rest = behind, end = behind;
+        if (!skip_phrase(rest, verb)) continue;
+        end = rest;
+        if (skip_any(rest, faults_behind_key) && (verb.empty() ? ends_sentence(rest) : ends_word(rest))) return true;
+        if (skip_any(end, faults_at_end) && ends_sentence(end)) return true;
     }
     std::string_view rest = behind;
-    if (skip_any(rest, verbs_of_need) && skip_any(rest, needs_of_key) && ends_word(rest)) return true;
+    if (colon && skip_any(rest, needs_behind_colon) && ends_sentence(rest)) return true;
+    rest = behind;
+    if (skip_any(rest, verbs_of_need)) {
+        std::string_view end = rest;
+        if (skip_any(rest, needs_of_key) && ends_word(rest)) return true;
+        if (skip_any(end, needs_at_end) && ends_sentence(end)) return true;
+    }
     return name && !colon && skip_any(behind, faults_behind_name);
 }
 
@@ -88,25 +124,36 @@ constexpr bool drop_word(std::string_view& text, const auto& words) noexcept {
     return false;
 }
 
+/// Takes a key of a list off the end of `text`, and the comma or the conjunction behind it.
+constexpr bool drop_key(std::string_view& text) noexcept {
+    if (text.ends_with(',')) {
+        text.remove_suffix(1);
+    } else if (!drop_word(text, key_conjunctions)) {
+        return false;
+    }
+    text = trimmed_end(text, ", \t\"'`()[]{}<>");
+    while (!text.empty() && (is_word_character(text.back()) || text.back() == '.' || text.back() == '-')) text.remove_suffix(1);
+    text = trimmed_end(text, key_quotes);
+    return true;
+}
+
 /// Whether what stands in front of a key finds fault with it: a word, or a word with a list of keys behind it.
-constexpr bool is_blamed_before(std::string_view before) noexcept {
+/// @param alone  whether the key cannot be a word of a sentence that goes on: it is in quotes, has a member, or ends the sentence
+constexpr bool is_blamed_before(std::string_view before, bool alone) noexcept {
     constexpr std::size_t window = 256;  // bytes that are looked at: a long text must not be walked for each of its keys
     if (before.size() > window) before.remove_prefix(before.size() - window);
     before = trimmed_end(before, key_quotes);
     bool list = false;
-    while (before.ends_with(',')) {
-        list = true;
-        before = trimmed_end(before.substr(0, before.size() - 1), key_quotes);
-        while (!before.empty() && (is_word_character(before.back()) || before.back() == '.' || before.back() == '-')) before.remove_suffix(1);
-        before = trimmed_end(before, key_quotes);
-    }
+    while (drop_key(before)) list = true;
     bool names_keys = before.ends_with(':');
     before = trimmed_end(before, " \t:");
+    if (drop_word(before, needs_before_key)) return names_keys || !list;
     while (drop_word(before, key_nouns)) {
         names_keys = true;
         before = trimmed_end(before, " \t:");
     }
-    return (names_keys || !list) && drop_word(before, faults_before_key);
+    if (drop_word(before, needs_before_key)) return names_keys || !list;
+    return (names_keys || (alone && !list)) && drop_word(before, faults_before_key);
 }
 
 /// The end of the members behind a key that ends at `at`: of `.name` in `event.name`. No key of a request is longer than this.
@@ -126,15 +173,16 @@ constexpr std::size_t end_of_path(std::string_view text, std::size_t at) noexcep
 constexpr bool blames_key(std::string_view text, std::string_view key, std::size_t& mentions_left) noexcept {
     for (std::size_t at = text.find(key); at != text.npos && mentions_left > 0; at = text.find(key, at + key.size())) {
         const std::size_t end = at + key.size();
-        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
-        if (end < text.size() && is_word_character(text[end])) continue;
+        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) continue;
+        if (end < text.size() && (is_word_character(text[end]) || text[end] == '-')) continue;
         --mentions_left;
         const std::string_view behind = text.substr(end_of_path(text, end));
-        const bool member = behind.size() != text.size() - end;
+        const bool member = behind.size() != text.size() - end, quoted = !behind.empty() && key_quotes.substr(2).find(behind.front()) != behind.npos;
         if (is_blamed_behind(behind, member)) return true;
-        const std::size_t next = behind.find_first_not_of(" \t");  // `invalid event type` speaks of something else
-        const bool alone = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ");
-        if ((member || alone) && is_blamed_before(text.substr(0, at))) return true;
+        const std::size_t next = behind.find_first_not_of(" \t");  // `missing event type` speaks of something else
+        const bool whole = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ") ||
+                           behind.substr(next).starts_with("and ");
+        if ((member || whole) && is_blamed_before(text.substr(0, at), member || quoted || ends_sentence(behind))) return true;
     }
     return false;
 }

@@ -109,7 +109,9 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     for (const claim refusal : {claim::refused_under_any_status, claim::refused}) {
         if (marks[refusal] != nullptr) return {situation::refused_by_mark, marks[refusal]->code};
     }
-    if (marks[claim::open] != nullptr || facts.words.about.time_out) return {situation::unproven, errc::gateway_failed};
+    // Words below the top level say less than an id, since an answer may repeat the event's own there.
+    const bool timed_out = facts.words.on_top.time_out || (facts.words.about.time_out && !has_id);
+    if (marks[claim::open] != nullptr || timed_out) return {situation::unproven, errc::gateway_failed};
 
     const bool proved = has_id || marks[claim::proved] != nullptr;
     if (const mark* denial = marks[claim::denied]) {
@@ -121,9 +123,8 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     } else if (has_id) {
         return {situation::accepted_with_id, errc::no_evidence};
     }
-    if (facts.words.about.quota) {
-        return {proved || !facts.words.denies_by_quota ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
-    }
+    if (facts.words.on_top.quota) return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
+    if (facts.words.about.quota) return {situation::unproven, proved ? errc::contradiction : errc::no_evidence};
     if (proved) return {situation::accepted_by_flag, errc::no_evidence};
     return {situation::unproven, errc::no_evidence};
 }

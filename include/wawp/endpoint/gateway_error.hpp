@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <wawp/core/ascii.hpp>
@@ -42,8 +43,8 @@ struct topics {
 
 /// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
 struct gateway_words {
-    topics about{};  ///< what they are about
-    bool denies_by_quota = false;    ///< a quota is named at the top level: one level down it only disputes
+    topics about{};   ///< what they are about
+    topics on_top{};  ///< what those at the top level are about: an answer may repeat the event's own words further down
     bool blames_layout_key = false;  ///< as missing or invalid: see `find_words`
     std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
     std::string error_code{};       ///< the code or the number that stands in `error`; not yet redacted
@@ -110,31 +111,39 @@ public:
 
     void add(std::string_view part) {
         if (part.empty()) return;
-        hear_on_top(part);
-        present(part);
+        present(part, hear_on_top(part));
     }
 
     /// Adds a part that stands below the top level. Those come last.
     void add_below(std::string_view part) {
         if (part.empty()) return;
-        hear(part);
-        present(part);
+        present(part, hear(part));
     }
 
     /// Notes what a part is about, which is not shown.
-    void hear(std::string_view part) { listen(part, words_.about); }
+    topics hear(std::string_view part) {
+        topics about;
+        listen(part, about);
+        words_.about |= about;
+        return about;
+    }
 
     /// The same of a part at the top level.
-    void hear_on_top(std::string_view part) {
-        hear(part);
-        words_.denies_by_quota = words_.about.quota;
+    topics hear_on_top(std::string_view part) {
+        const topics about = hear(part);
+        words_.on_top |= about;
+        return about;
     }
 
     /// A code that stands in `error` or below it: a text or a number.
     void note_error_code(const loose_value& code) {
-        words_.error_code = code.spelled();
-        add(words_.error_code);
+        std::string spelled = code.spelled();
+        add(spelled);
+        if (!spelled.empty()) words_.error_code = std::move(spelled);
     }
+
+    /// Whatever was said, the layout is not to blame.
+    void acquit_layout() noexcept { layout_key_ = {}; }
 
     /// Parameters that a gateway lists as missing or invalid.
     void add_parameters(const auto& names) {
@@ -150,13 +159,15 @@ public:
         for (const auto& part : parts) add(part);
     }
 
-    [[nodiscard]] gateway_words finished() && { return std::move(words_); }
+    [[nodiscard]] gateway_words finished() && { return std::move(words_); }  ///< and nothing is added any more
 
 private:
     static constexpr std::size_t max_parts = 16;
 
-    void present(std::string_view part) {
-        if (!layout_key_.empty() && !words_.blames_layout_key) words_.blames_layout_key = blames_key(part, layout_key_, mentions_left_);
+    /// A part that speaks of a session blames that, whatever it says of a key.
+    void present(std::string_view part, const topics& about) {
+        const bool may_blame = !layout_key_.empty() && !words_.blames_layout_key && !about.session;
+        if (may_blame) words_.blames_layout_key = blames_key(part, layout_key_, mentions_left_);
         show(part);
     }
 
@@ -204,6 +215,7 @@ template <json::policy Json>
     static const std::size_t codes_below[] = {mark_index("data.code"), mark_index("response.code")};
     static const std::size_t places[] = {mark_index("code"), mark_index("status")};
     const loose_value &said = values.at(said_in[0]), &fault = values.at(said_in[1]), &code = values.at(places[0]), &status = values.at(places[1]);
+    if (detail::is_session_state(status)) words.acquit_layout();
     for (const std::size_t place : said_in) words.add(values.at(place).text);
     if (fault.number()) words.note_error_code(fault);
     using kind = loose_value::kind;

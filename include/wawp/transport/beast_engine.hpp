@@ -91,6 +91,7 @@ public:
         }
         run_later([self = shared_from_this(), ended = std::move(ended)] {
             for (const auto& each : ended) each->abandon();
+            self->ended_ = true;
             self->timer_.cancel();
         });
     }
@@ -216,7 +217,7 @@ private:
     }
 
     void expect(http::deadline when) override {
-        if (when >= armed_) return;
+        if (when >= armed_ || ended_) return;
         armed_ = when;
         timer_.expires_at(when);
         timer_.async_wait([self = shared_from_this()](boost::system::error_code ec) {
@@ -225,9 +226,7 @@ private:
     }
     /// Nothing is left to wait for: an armed timer would keep its executor at work.
     void rest() {
-        if (armed_ == never) return;
-        armed_ = never;
-        timer_.cancel();
+        if (std::exchange(armed_, never) != never) timer_.cancel();
     }
 
     /// Ends what is late or asked to stop.
@@ -284,6 +283,7 @@ private:
     boost::asio::ip::tcp::resolver resolver_;
     boost::asio::steady_timer timer_;
     http::deadline armed_ = never;
+    bool ended_ = false;  // by `close`: what arrives after it, as several threads may bring it, arms no timer
     std::optional<beast_tls> tls_{};
     std::vector<look_up_in_progress> looking_up_{};
 

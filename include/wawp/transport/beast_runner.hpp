@@ -61,7 +61,8 @@ public:
 
 protected:
     /// Has `what()` called on `where`, later. If it throws, it never is, and all else goes on: the executor is asked first,
-    /// since a strand whose executor throws keeps what it was given, and runs nothing any more.
+    /// since a strand whose executor throws keeps what it was given, and runs nothing any more. Where several threads run
+    /// the executor, what is given later may be called earlier.
     template <class Function>
     void run_later(Function&& what) {
         boost::asio::post(executor_, boost::asio::bind_executor(where, std::forward<Function>(what)));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <wawp/json/read/compound_reader.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -84,4 +86,48 @@ TEMPLATE_TEST_CASE("compound reader: of duplicate keys of a map the last one cou
     CHECK(read(R"({"m":{"a":5,"b":5,"a":{},"b":null}})").value().size() == 2);
     CHECK(read_map_by<std::unordered_map<std::string, item>, TestType>(R"({"m":{"a":5,"a":{}}})").has_value());
     CHECK_FALSE(read_map_by<std::vector<std::pair<std::string, item>>, TestType>(R"({"m":{"a":5,"a":{}}})"));
+}
+
+namespace {
+
+/// Takes keys for one whose first letters are alike.
+struct by_first_letter {
+    bool operator()(const std::string& left, const std::string& right) const { return left.substr(0, 1) < right.substr(0, 1); }
+};
+
+/// A map with the least that readers and writers ask for.
+class plain_map {
+public:
+    using value_type = std::pair<const std::string, item>;
+    void insert_or_assign(std::string key, item value) { map_.insert_or_assign(std::move(key), std::move(value)); }
+    [[nodiscard]] auto begin() const { return map_.begin(); }
+    [[nodiscard]] auto end() const { return map_.end(); }
+    [[nodiscard]] std::size_t size() const { return map_.size(); }
+
+protected:
+    std::map<std::string, item> map_{};
+};
+
+/// One that says how it compares keys, and erases some.
+struct erasing_map : plain_map {
+    using key_compare = std::less<>;
+    void erase(const std::string& key) { map_.erase(key); }
+};
+
+}  // namespace
+
+TEST_CASE("compound reader: in a map with a comparison of its own, or that erases no key, each value counts") {
+    using own_map = std::map<std::string, item, by_first_letter>;
+    STATIC_REQUIRE(json::detail::last_value_counts<std::map<std::string, item, std::less<>>>);
+    STATIC_REQUIRE(json::detail::last_value_counts<std::unordered_map<std::string_view, item>>);
+    STATIC_REQUIRE(json::detail::last_value_counts<erasing_map>);
+    STATIC_REQUIRE_FALSE(json::detail::last_value_counts<own_map>);
+    STATIC_REQUIRE_FALSE(json::detail::last_value_counts<plain_map>);
+    STATIC_REQUIRE_FALSE(json::detail::last_value_counts<std::vector<std::pair<std::string, item>>>);
+    CHECK_FALSE(read_map_by<own_map, json::native>(R"({"m":{"ab":5,"ac":{"x":1}}})"));
+    CHECK(read_map_by<own_map, json::native>(R"({"m":{"ab":{},"ac":{"x":1}}})").value().at("a").x == 1);
+    CHECK_FALSE(read_map_by<plain_map, json::native>(R"({"m":{"a":5,"a":{"x":1}}})"));
+    CHECK(read_map_by<plain_map, json::native>(R"({"m":{"a":{},"a":{"x":1}}})").value().begin()->second.x == 1);
+    CHECK(read_map_by<erasing_map, json::native>(R"({"m":{"a":5,"a":{"x":1}}})").value().begin()->second.x == 1);
+    CHECK_FALSE(read_map_by<erasing_map, json::native>(R"({"m":{"a":{},"a":5}})"));
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,6 +96,71 @@ TEST_CASE("faults: of duplicate keys of a map the last one is looked at; a list 
     };
     using fields = schema<field<"all", &pairs::all>>;
     CHECK(json::find_faults<fields>(R"({"all":{"a":5,"a":"x"}})").size() == 1);
+}
+
+/// Takes all keys of one length for one.
+struct by_length {
+    bool operator()(const std::string& left, const std::string& right) const { return left.size() < right.size(); }
+};
+/// A map that erases nothing.
+struct lasting_map {
+    using value_type = std::pair<const std::string, int>;
+    using key_compare = std::less<>;
+    std::map<std::string, int> map{};
+    void insert_or_assign(const std::string& key, int value) { map.insert_or_assign(key, value); }
+    [[nodiscard]] auto begin() const { return map.begin(); }
+    [[nodiscard]] auto end() const { return map.end(); }
+    [[nodiscard]] std::size_t size() const { return map.size(); }
+};
+struct odd_maps {
+    std::map<std::string, int, by_length> by_length_of{};
+    lasting_map lasting{};
+};
+using odd_map_fields = schema<field<"own", &odd_maps::by_length_of, has_default{}>, field<"lasting", &odd_maps::lasting, has_default{}>>;
+
+TEST_CASE("faults: where a reader refuses a map for the value of an earlier key, the fault is told") {
+    for (const std::string text : {R"({"own":{"a":"x","a":2,"bc":3}})", R"({"own":{"a":"x","b":2}})", R"({"lasting":{"a":"x","a":2,"bc":3}})"}) {
+        INFO(text);
+        odd_maps read;
+        const auto report = json::native::read<odd_map_fields>(text, read);
+        REQUIRE(report);
+        CHECK(report->mismatched.size() == 1);
+        CHECK(json::find_faults<odd_map_fields>(text).size() == 1);
+    }
+    CHECK(json::find_faults<odd_map_fields>(R"({"own":{"a":1,"a":2},"lasting":{"a":1,"a":2}})").empty());
+}
+
+/// Types of one's own, of which an item may say nothing.
+struct whim {
+    std::optional<int> number{};
+    bool take_integer(std::int64_t given) noexcept { return number = static_cast<int>(given), true; }
+    [[nodiscard]] std::optional<int> json_value() const noexcept { return number; }
+};
+struct rumour {
+    json::raw text{};
+    bool take_text(std::string_view given) { return text.text = given, true; }
+    [[nodiscard]] const json::raw& json_value() const noexcept { return text; }
+};
+struct whole_whim {
+    int number = 0;
+    bool take_integer(std::int64_t given) noexcept { return number = static_cast<int>(given), true; }
+    [[nodiscard]] int json_value() const noexcept { return number; }
+};
+struct whims {
+    std::vector<whim> list{};
+    std::map<std::string, rumour> map{};
+    std::vector<whole_whim> whole{};
+};
+using whim_fields = schema<field<"list", &whims::list>, field<"map", &whims::map>, field<"whole", &whims::whole>>;
+
+TEST_CASE("faults: null is none where a type of one's own is written as null, and nowhere else") {
+    std::string text;
+    json::native::write<json::layout::nested>(text, json::bind<whim_fields>(whims{.list = {{1}, {}}, .map = {{"k", {}}}, .whole = {{}}}));
+    CHECK(text == R"({"list":[1,null],"map":{"k":null},"whole":[0]})");
+    CHECK(json::find_faults<whim_fields>(text).empty());
+    const auto found = json::find_faults<whim_fields>(R"({"list":[null],"map":{},"whole":[null]})");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].path == "whole[0]");
 }
 
 TEST_CASE("faults: of a number that is out of range, the range is told") {

@@ -61,6 +61,23 @@ TEST_CASE("missing: what writers may leave out need not be there") {
     CHECK(json::missing<fields>(R"({"map":{"k":{},"k":{"b":1},"l":{"b":1},"l":{}}})") == texts{"map.l.b"});
 }
 
+/// A type of one's own that is read from fields, and not written as them.
+struct summed {
+    optional<int> a{};
+    [[nodiscard]] int json_value() const { return a.value_or(0); }
+};
+
+TEST_CASE("missing: a type of one's own is always written, although its fields need not be given") {
+    struct holder {
+        summed own{};
+        optional<summed> maybe{};
+    };
+    using sum_fields = schema<field<"a", &summed::a>>;
+    using fields = schema<object<"own", &holder::own, sum_fields>, object<"maybe", &holder::maybe, sum_fields>>;
+    CHECK(json::missing<fields>("{}") == texts{"own"});
+    CHECK(json::missing<fields>(R"({"own":5})").empty());
+}
+
 TEST_CASE("missing: the last of duplicate keys counts, and what is no object lacks everything") {
     CHECK(json::missing<part_fields>(R"({"x":{},"x":{"a":1}})").empty());
     CHECK(json::missing<part_fields>(R"({"x":{"a":1},"x":{}})") == texts{"x.a"});

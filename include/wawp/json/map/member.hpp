@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -60,10 +63,36 @@ constexpr auto& make_ready(Member& member) {
 template <class Member>
 using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Member&>()))>;
 
-/// Whether a map holds a key once, so that of duplicate keys the last one counts. A list of pairs holds them all.
 template <class Map>
-concept holds_keys_once = requires(Map& map, std::remove_const_t<typename Map::value_type::first_type> key, typename Map::value_type::second_type value) {
+using key_of_map = std::remove_const_t<typename Map::value_type::first_type>;
+
+/// Whether a map holds a key once. A list of pairs holds them all.
+template <class Map>
+concept holds_keys_once = requires(Map& map, key_of_map<Map> key, typename Map::value_type::second_type value) {
     map.insert_or_assign(std::move(key), std::move(value));
+};
+
+template <class Compare, class Key>
+concept compares_spelling = std::same_as<Compare, std::less<Key>> || std::same_as<Compare, std::less<>> ||
+                            std::same_as<Compare, std::equal_to<Key>> || std::same_as<Compare, std::equal_to<>>;
+
+/// Whether a map says of itself that to it two keys are one only where they are spelled alike.
+template <class Map>
+concept tells_keys_by_spelling = (std::same_as<key_of_map<Map>, std::string> || std::same_as<key_of_map<Map>, std::string_view>) &&
+                                 (compares_spelling<typename Map::key_compare, key_of_map<Map>> || compares_spelling<typename Map::key_equal, key_of_map<Map>>);
+
+/// Whether of the values of a duplicate key the last one counts alone, so that those before it may be anything. Who reads a map and
+/// who looks for faults in its text must agree on it. In all others each value counts, although a map that takes keys for one which
+/// are spelled differently keeps but one of their values.
+template <class Map>
+concept last_value_counts = holds_keys_once<Map> && tells_keys_by_spelling<Map> && requires(Map& map, const key_of_map<Map>& key) {
+    map.erase(key);
+};
+
+/// Whether a map finds the value of a key, to be changed in its place.
+template <class Map>
+concept finds_values = requires(Map& map, const key_of_map<Map>& key) {
+    { (*map.find(key)).second } -> std::same_as<typename Map::value_type::second_type&>;
 };
 
 /// A member that may be optional, as the struct itself. The optional must hold one.

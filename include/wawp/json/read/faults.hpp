@@ -139,7 +139,7 @@ private:
     void check_value(std::string_view value, const value_path& path) {
         using held = wawp::detail::held_type<T>;
         constexpr member_kind kind = wawp::detail::kind_of_value<held>();
-        if (value == "null" && wawp::detail::is_optional<T>) return;  // an item
+        if (value == "null" && wawp::detail::is_written_as_null<T>) return;  // an item
         if constexpr (kind == member_kind::list || kind == member_kind::array) {
             if (value.starts_with('[')) return check_list<Schema, held>(value, path);
         } else if constexpr (kind == member_kind::map) {
@@ -224,7 +224,7 @@ struct fault_layout<literal_keys<Fields>> {
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
 /// inside of objects, lists and maps. A field with the rule `has_default` need not be there, nor need a struct all fields of which
-/// may be left out. Of duplicate keys the last one is looked at, also in a map.
+/// may be left out. Of duplicate keys the last one is looked at, also in a map; but in a map with a comparison of its own, each.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys

@@ -38,7 +38,7 @@ private:
     template <class Real>
     static constexpr std::string_view largest = std::is_same_v<Real, float> ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
 
-    /// The range of 64 bits is as good as none, unless somebody gave a number beyond it.
+    /// The range of 64 bits is as good as none, unless somebody gave a number.
     template <class Held>
     static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {
         if constexpr (std::is_enum_v<Held>) {

@@ -2993,10 +2993,36 @@ constexpr auto& make_ready(Member& member) {
 template <class Member>
 using ready_type = std::remove_reference_t<decltype(make_ready(std::declval<Member&>()))>;
 
-/// Whether a map holds a key once, so that of duplicate keys the last one counts. A list of pairs holds them all.
 template <class Map>
-concept holds_keys_once = requires(Map& map, std::remove_const_t<typename Map::value_type::first_type> key, typename Map::value_type::second_type value) {
+using key_of_map = std::remove_const_t<typename Map::value_type::first_type>;
+
+/// Whether a map holds a key once. A list of pairs holds them all.
+template <class Map>
+concept holds_keys_once = requires(Map& map, key_of_map<Map> key, typename Map::value_type::second_type value) {
     map.insert_or_assign(std::move(key), std::move(value));
+};
+
+template <class Compare, class Key>
+concept compares_spelling = std::same_as<Compare, std::less<Key>> || std::same_as<Compare, std::less<>> ||
+                            std::same_as<Compare, std::equal_to<Key>> || std::same_as<Compare, std::equal_to<>>;
+
+/// Whether a map says of itself that to it two keys are one only where they are spelled alike.
+template <class Map>
+concept tells_keys_by_spelling = (std::same_as<key_of_map<Map>, std::string> || std::same_as<key_of_map<Map>, std::string_view>) &&
+                                 (compares_spelling<typename Map::key_compare, key_of_map<Map>> || compares_spelling<typename Map::key_equal, key_of_map<Map>>);
+
+/// Whether of the values of a duplicate key the last one counts alone, so that those before it may be anything. Who reads a map and
+/// who looks for faults in its text must agree on it. In all others each value counts, although a map that takes keys for one which
+/// are spelled differently keeps but one of their values.
+template <class Map>
+concept last_value_counts = holds_keys_once<Map> && tells_keys_by_spelling<Map> && requires(Map& map, const key_of_map<Map>& key) {
+    map.erase(key);
+};
+
+/// Whether a map finds the value of a key, to be changed in its place.
+template <class Map>
+concept finds_values = requires(Map& map, const key_of_map<Map>& key) {
+    { (*map.find(key)).second } -> std::same_as<typename Map::value_type::second_type&>;
 };
 
 /// A member that may be optional, as the struct itself. The optional must hold one.
@@ -7188,7 +7214,8 @@ inline constexpr bool is_checked_for<checked_event<Event, Fields>, Endpoint> = t
 // wawp/endpoint/blamed_key.hpp
 /// Whether a gateway's words find fault with a key: `event must be an object`, `"event.name" is required`,
 /// `Missing parameter(s): chatId, event.name`. That a key and a fault stand in one sentence is not enough: `unknown error while
-/// sending the event` blames nothing. (The sentences of class-validator, Joi, Zod, Laravel, JSON Schema and WordPress.)
+/// sending the event` blames nothing. (Sentences of class-validator, Joi, Zod, Laravel, WordPress, FastAPI, JSON Schema, Go's validator
+/// and hand-written handlers. What is not known costs a user the switch of the layout; what is taken wrongly, a second refusal.)
 namespace wawp::detail {
 
 constexpr bool is_word_character(char c) noexcept {
@@ -7210,42 +7237,77 @@ constexpr bool skip_any(std::string_view& text, const auto& phrases) noexcept {
 }
 
 inline constexpr std::string_view key_quotes = " \t\"'`()[]{}<>";
-inline constexpr std::string_view key_nouns[] = {"parameter(s)"sv, "parameters"sv, "parameter"sv, "params"sv, "param"sv, "fields"sv,
-                                                 "field"sv, "property"sv, "properties"sv, "key(s)"sv, "keys"sv, "key"sv, "in object"sv};
-inline constexpr std::string_view faults_before_key[] = {"missing"sv, "invalid"sv, "required"sv, "unknown"sv,
-                                                         "unexpected"sv, "unrecognized"sv, "undefined"sv, "empty"sv};
+inline constexpr std::string_view key_nouns[] = {"parameter(s)"sv, "parameters"sv, "parameter"sv, "params"sv, "param"sv, "fields"sv, "field"sv,
+                                                 "property"sv, "properties"sv, "key(s)"sv, "keys"sv, "key"sv, "in object"sv, "object"sv, "data"sv};
+inline constexpr std::string_view key_conjunctions[] = {"and a"sv, "and an"sv, "and"sv, "or"sv, "&"sv};
 
-inline constexpr std::string_view verbs_of_fault[] = {"must not be "sv, "should not be "sv, "cannot be "sv, "can not be "sv, "can't be "sv,
-                                                      "may not be "sv, "should not "sv, "is a "sv, "is "sv, "was "sv, ""sv};
-inline constexpr std::string_view faults_behind_key[] = {"missing"sv, "required"sv, "invalid"sv, "not valid"sv, "undefined"sv, "not defined"sv,
-                                                         "not provided"sv, "not given"sv, "empty"sv, "null"sv, "blank"sv, "exist"sv};
-inline constexpr std::string_view verbs_of_need[] = {"must be "sv, "should be "sv, "has to be "sv, "needs to be "sv, "expected "sv};
-inline constexpr std::string_view needs_of_key[] = {"an object"sv, "object"sv, "a valid object"sv, "an array"sv, "of type"sv,
-                                                    "present"sv, "provided"sv, "set"sv};
+inline constexpr std::string_view needs_before_key[] = {"missing"sv, "required"sv, "requires"sv, "undefined"sv, "empty"sv,
+                                                        "required at"sv, "undefined at"sv, "field validation for"sv};
+/// Before a key that is only a word of a sentence these may speak of something else: `unexpected event in chat`.
+inline constexpr std::string_view faults_before_key[] = {"invalid"sv, "unknown"sv, "unexpected"sv, "unrecognized"sv};
+
+inline constexpr std::string_view verbs_of_fault[] = {"must not be "sv, "should not be "sv, "cannot be "sv, "can not be "sv, "can't be "sv, "may not be "sv,
+                                                      "should not "sv, "is a "sv, "is "sv, "are "sv, "was "sv, "were "sv, ""sv};
+inline constexpr std::string_view faults_behind_key[] = {"missing"sv, "required"sv, "undefined"sv, "not defined"sv, "not provided"sv, "not given"sv,
+                                                         "not specified"sv, "not an object"sv, "not of type"sv, "empty"sv, "null"sv, "blank"sv, "exist"sv};
+/// As an end of the sentence only: what follows may say what is invalid.
+inline constexpr std::string_view faults_at_end[] = {"invalid"sv, "not valid"sv};
+inline constexpr std::string_view verbs_of_need[] = {"must be "sv, "should be "sv, "has to be "sv, "needs to be "sv, "expected "sv, "invalid input: expected "sv};
+inline constexpr std::string_view needs_of_key[] = {"an object"sv, "object"sv, "a valid object"sv, "a non-empty object"sv, "a json object"sv, "a valid json object"sv,
+                                                    "either object"sv, "an instance of"sv, "an array"sv, "of type"sv};
+inline constexpr std::string_view needs_at_end[] = {"present"sv, "provided"sv, "specified"sv, "set"sv};
+inline constexpr std::string_view needs_behind_colon[] = {"field required"sv, "this field is required"sv};
 /// Behind a member or a key in quotes, which are no words of a sentence about something else.
-inline constexpr std::string_view faults_behind_name[] = {"must "sv, "should "sv, "is not allowed"sv, "is unknown"sv, "is unexpected"sv};
+inline constexpr std::string_view faults_behind_name[] = {"must "sv, "should "sv, "is not allowed"sv, "is unknown"sv, "is unexpected"sv, "was unexpected"sv,
+                                                          "were unexpected"sv, "is invalid"sv, "is not valid"sv};
 
 constexpr bool ends_word(std::string_view text) noexcept { return text.empty() || !is_word_character(text.front()); }
+
+constexpr bool ends_sentence(std::string_view text) noexcept { return text.find_first_not_of(".;!\"')]} ") == text.npos; }
+
+constexpr void skip_signs(std::string_view& text, std::string_view signs) noexcept {
+    const std::size_t next = text.find_first_not_of(signs);
+    text.remove_prefix(next == text.npos ? text.size() : next);
+}
+
+/// Goes on behind further keys of a list: `, chatId and x`.
+constexpr void skip_keys(std::string_view& behind) noexcept {
+    for (int keys = 16; keys > 0; --keys) {
+        std::string_view rest = behind;
+        if (!skip_phrase(rest, ",") && !skip_phrase(rest, "and ") && !skip_phrase(rest, "or ") && !skip_phrase(rest, "& ")) return;
+        skip_signs(rest, key_quotes);
+        static_cast<void>(skip_phrase(rest, "and "));
+        const std::size_t begin = rest.size();
+        while (!rest.empty() && (is_word_character(rest.front()) || rest.front() == '.')) rest.remove_prefix(1);
+        if (rest.size() == begin) return;
+        skip_signs(rest, key_quotes);
+        behind = rest;
+    }
+}
 
 /// Whether what stands behind a key finds fault with it. @param name  whether the key is surely a name, as `event.name` is
 constexpr bool is_blamed_behind(std::string_view behind, bool name) noexcept {
     name = name || (!behind.empty() && (behind.front() == '"' || behind.front() == '\'' || behind.front() == '`'));
-    const auto skip_signs = [&behind](std::string_view signs) {
-        const std::size_t next = behind.find_first_not_of(signs);
-        behind.remove_prefix(next == behind.npos ? behind.size() : next);
-    };
-    skip_signs(key_quotes);
-    if (skip_any(behind, key_nouns)) skip_signs(key_quotes);
+    skip_signs(behind, key_quotes);
+    skip_keys(behind);
+    if (skip_any(behind, key_nouns)) skip_signs(behind, key_quotes);
     const bool colon = behind.starts_with(':');  // what follows is then told of the key only if it is all that follows
-    if (colon) skip_signs(": ");
+    if (colon) skip_signs(behind, ": ");
     for (const std::string_view verb : verbs_of_fault) {
-        std::string_view rest = behind;
-        if (!skip_phrase(rest, verb) || !skip_any(rest, faults_behind_key)) continue;
-        const bool bare = verb.empty();
-        if (bare ? rest.find_first_not_of(".;!\"')]} ") == rest.npos : ends_word(rest)) return true;
+        std::string_view rest = behind, end = behind;
+        if (!skip_phrase(rest, verb)) continue;
+        end = rest;
+        if (skip_any(rest, faults_behind_key) && (verb.empty() ? ends_sentence(rest) : ends_word(rest))) return true;
+        if (skip_any(end, faults_at_end) && ends_sentence(end)) return true;
     }
     std::string_view rest = behind;
-    if (skip_any(rest, verbs_of_need) && skip_any(rest, needs_of_key) && ends_word(rest)) return true;
+    if (colon && skip_any(rest, needs_behind_colon) && ends_sentence(rest)) return true;
+    rest = behind;
+    if (skip_any(rest, verbs_of_need)) {
+        std::string_view end = rest;
+        if (skip_any(rest, needs_of_key) && ends_word(rest)) return true;
+        if (skip_any(end, needs_at_end) && ends_sentence(end)) return true;
+    }
     return name && !colon && skip_any(behind, faults_behind_name);
 }
 
@@ -7267,25 +7329,36 @@ constexpr bool drop_word(std::string_view& text, const auto& words) noexcept {
     return false;
 }
 
+/// Takes a key of a list off the end of `text`, and the comma or the conjunction behind it.
+constexpr bool drop_key(std::string_view& text) noexcept {
+    if (text.ends_with(',')) {
+        text.remove_suffix(1);
+    } else if (!drop_word(text, key_conjunctions)) {
+        return false;
+    }
+    text = trimmed_end(text, ", \t\"'`()[]{}<>");
+    while (!text.empty() && (is_word_character(text.back()) || text.back() == '.' || text.back() == '-')) text.remove_suffix(1);
+    text = trimmed_end(text, key_quotes);
+    return true;
+}
+
 /// Whether what stands in front of a key finds fault with it: a word, or a word with a list of keys behind it.
-constexpr bool is_blamed_before(std::string_view before) noexcept {
+/// @param alone  whether the key cannot be a word of a sentence that goes on: it is in quotes, has a member, or ends the sentence
+constexpr bool is_blamed_before(std::string_view before, bool alone) noexcept {
     constexpr std::size_t window = 256;  // bytes that are looked at: a long text must not be walked for each of its keys
     if (before.size() > window) before.remove_prefix(before.size() - window);
     before = trimmed_end(before, key_quotes);
     bool list = false;
-    while (before.ends_with(',')) {
-        list = true;
-        before = trimmed_end(before.substr(0, before.size() - 1), key_quotes);
-        while (!before.empty() && (is_word_character(before.back()) || before.back() == '.' || before.back() == '-')) before.remove_suffix(1);
-        before = trimmed_end(before, key_quotes);
-    }
+    while (drop_key(before)) list = true;
     bool names_keys = before.ends_with(':');
     before = trimmed_end(before, " \t:");
+    if (drop_word(before, needs_before_key)) return names_keys || !list;
     while (drop_word(before, key_nouns)) {
         names_keys = true;
         before = trimmed_end(before, " \t:");
     }
-    return (names_keys || !list) && drop_word(before, faults_before_key);
+    if (drop_word(before, needs_before_key)) return names_keys || !list;
+    return (names_keys || (alone && !list)) && drop_word(before, faults_before_key);
 }
 
 /// The end of the members behind a key that ends at `at`: of `.name` in `event.name`. No key of a request is longer than this.
@@ -7305,15 +7378,16 @@ constexpr std::size_t end_of_path(std::string_view text, std::size_t at) noexcep
 constexpr bool blames_key(std::string_view text, std::string_view key, std::size_t& mentions_left) noexcept {
     for (std::size_t at = text.find(key); at != text.npos && mentions_left > 0; at = text.find(key, at + key.size())) {
         const std::size_t end = at + key.size();
-        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
-        if (end < text.size() && is_word_character(text[end])) continue;
+        if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) continue;
+        if (end < text.size() && (is_word_character(text[end]) || text[end] == '-')) continue;
         --mentions_left;
         const std::string_view behind = text.substr(end_of_path(text, end));
-        const bool member = behind.size() != text.size() - end;
+        const bool member = behind.size() != text.size() - end, quoted = !behind.empty() && key_quotes.substr(2).find(behind.front()) != behind.npos;
         if (is_blamed_behind(behind, member)) return true;
-        const std::size_t next = behind.find_first_not_of(" \t");  // `invalid event type` speaks of something else
-        const bool alone = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ");
-        if ((member || alone) && is_blamed_before(text.substr(0, at))) return true;
+        const std::size_t next = behind.find_first_not_of(" \t");  // `missing event type` speaks of something else
+        const bool whole = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ") ||
+                           behind.substr(next).starts_with("and ");
+        if ((member || whole) && is_blamed_before(text.substr(0, at), member || quoted || ends_sentence(behind))) return true;
     }
     return false;
 }
@@ -7926,8 +8000,8 @@ struct topics {
 
 /// The gateway's words: what they are about, judged by all of them, and as much as a person reads.
 struct gateway_words {
-    topics about{};  ///< what they are about
-    bool denies_by_quota = false;    ///< a quota is named at the top level: one level down it only disputes
+    topics about{};   ///< what they are about
+    topics on_top{};  ///< what those at the top level are about: an answer may repeat the event's own words further down
     bool blames_layout_key = false;  ///< as missing or invalid: see `find_words`
     std::string text{};             ///< parts that differ, joined; at most some 2 KiB, not yet redacted
     std::string error_code{};       ///< the code or the number that stands in `error`; not yet redacted
@@ -7994,31 +8068,39 @@ public:
 
     void add(std::string_view part) {
         if (part.empty()) return;
-        hear_on_top(part);
-        present(part);
+        present(part, hear_on_top(part));
     }
 
     /// Adds a part that stands below the top level. Those come last.
     void add_below(std::string_view part) {
         if (part.empty()) return;
-        hear(part);
-        present(part);
+        present(part, hear(part));
     }
 
     /// Notes what a part is about, which is not shown.
-    void hear(std::string_view part) { listen(part, words_.about); }
+    topics hear(std::string_view part) {
+        topics about;
+        listen(part, about);
+        words_.about |= about;
+        return about;
+    }
 
     /// The same of a part at the top level.
-    void hear_on_top(std::string_view part) {
-        hear(part);
-        words_.denies_by_quota = words_.about.quota;
+    topics hear_on_top(std::string_view part) {
+        const topics about = hear(part);
+        words_.on_top |= about;
+        return about;
     }
 
     /// A code that stands in `error` or below it: a text or a number.
     void note_error_code(const loose_value& code) {
-        words_.error_code = code.spelled();
-        add(words_.error_code);
+        std::string spelled = code.spelled();
+        add(spelled);
+        if (!spelled.empty()) words_.error_code = std::move(spelled);
     }
+
+    /// Whatever was said, the layout is not to blame.
+    void acquit_layout() noexcept { layout_key_ = {}; }
 
     /// Parameters that a gateway lists as missing or invalid.
     void add_parameters(const auto& names) {
@@ -8034,13 +8116,15 @@ public:
         for (const auto& part : parts) add(part);
     }
 
-    [[nodiscard]] gateway_words finished() && { return std::move(words_); }
+    [[nodiscard]] gateway_words finished() && { return std::move(words_); }  ///< and nothing is added any more
 
 private:
     static constexpr std::size_t max_parts = 16;
 
-    void present(std::string_view part) {
-        if (!layout_key_.empty() && !words_.blames_layout_key) words_.blames_layout_key = blames_key(part, layout_key_, mentions_left_);
+    /// A part that speaks of a session blames that, whatever it says of a key.
+    void present(std::string_view part, const topics& about) {
+        const bool may_blame = !layout_key_.empty() && !words_.blames_layout_key && !about.session;
+        if (may_blame) words_.blames_layout_key = blames_key(part, layout_key_, mentions_left_);
         show(part);
     }
 
@@ -8088,6 +8172,7 @@ template <json::policy Json>
     static const std::size_t codes_below[] = {mark_index("data.code"), mark_index("response.code")};
     static const std::size_t places[] = {mark_index("code"), mark_index("status")};
     const loose_value &said = values.at(said_in[0]), &fault = values.at(said_in[1]), &code = values.at(places[0]), &status = values.at(places[1]);
+    if (detail::is_session_state(status)) words.acquit_layout();
     for (const std::size_t place : said_in) words.add(values.at(place).text);
     if (fault.number()) words.note_error_code(fault);
     using kind = loose_value::kind;
@@ -8226,7 +8311,9 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     for (const claim refusal : {claim::refused_under_any_status, claim::refused}) {
         if (marks[refusal] != nullptr) return {situation::refused_by_mark, marks[refusal]->code};
     }
-    if (marks[claim::open] != nullptr || facts.words.about.time_out) return {situation::unproven, errc::gateway_failed};
+    // Words below the top level say less than an id, since an answer may repeat the event's own there.
+    const bool timed_out = facts.words.on_top.time_out || (facts.words.about.time_out && !has_id);
+    if (marks[claim::open] != nullptr || timed_out) return {situation::unproven, errc::gateway_failed};
 
     const bool proved = has_id || marks[claim::proved] != nullptr;
     if (const mark* denial = marks[claim::denied]) {
@@ -8238,9 +8325,8 @@ inline errc code_of_denial(const mark& denial, const answer_facts& facts) noexce
     } else if (has_id) {
         return {situation::accepted_with_id, errc::no_evidence};
     }
-    if (facts.words.about.quota) {
-        return {proved || !facts.words.denies_by_quota ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
-    }
+    if (facts.words.on_top.quota) return {proved ? situation::unproven : situation::refused_by_mark, errc::quota_reached};
+    if (facts.words.about.quota) return {situation::unproven, proved ? errc::contradiction : errc::no_evidence};
     if (proved) return {situation::accepted_by_flag, errc::no_evidence};
     return {situation::unproven, errc::no_evidence};
 }
@@ -10738,7 +10824,7 @@ public:
     }
 
     /// The same where nobody asked to stop, but the driver can go no further. The error keeps the last attempt's code, or is
-    /// `connect_failed` if there was none, and says `why`.
+    /// `connect_failed` if there was none, and says `why` unless that is empty.
     instruction abandon(time_point now, std::string_view why) {
         if (refused_ || exchange_.state() == exchange_state::done) return {action::done};
         why_abandoned_ = sanitize(why, Endpoint::token(credentials_));
@@ -10841,7 +10927,9 @@ private:
                 break;
             case stop_reason::budget_spent: add_reason(failure, "not tried again: the shared retry budget is empty"); break;
             case stop_reason::attempts_used_up: add_reason(failure, "not tried again: `max_attempts` is reached"); break;
-            case stop_reason::abandoned: add_reason(failure, (exchange_.attempts() > 0 ? "not tried again: " : "not tried: ") + why_abandoned_); break;
+            case stop_reason::abandoned:
+                if (!why_abandoned_.empty()) add_reason(failure, (exchange_.attempts() > 0 ? "not tried again: " : "not tried: ") + why_abandoned_);
+                break;
             default: break;
         }
         failure.delivery = exchange_.overall();

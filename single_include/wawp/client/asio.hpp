@@ -15,6 +15,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/version.hpp>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <wawp/client/async_client.hpp>
@@ -74,8 +75,11 @@ struct asio_send {
             started->begin();
         });
         if (!failure) return static_cast<void>(started.release());  // it belongs to itself from now on, and may have ended already
+        std::optional<typename Client::result_type> sent;
+        if (started) static_cast<void>(caught([&] { sent = started->take_result_after(*failure); }));
+        if (!sent) sent.emplace(unexpected{not_started(*failure, Client::endpoint_type::token(client->credentials()))});
         completion& waiting = started ? started->handler() : done;
-        std::move(waiting)(unexpected{not_started(*failure, Client::endpoint_type::token(client->credentials()))});
+        std::move(waiting)(std::move(*sent));
     }
 
     template <class Slot>
@@ -101,7 +105,8 @@ struct asio_send {
 /// @param e  copied where the token starts later, as `deferred` does; a view's texts must then last until it has started
 /// @note Cancellation (terminal or partial) ends it within some 10 ms, and the error's `delivery` says what became of the
 ///       message. A request for total cancellation alone is not heeded: nobody could promise it once a byte may have left.
-///       What the transport throws at the first attempt is a result as well: `connect_failed`, surely not sent.
+///       What the transport throws at the first attempt is a result as well: `connect_failed`, surely not sent. A refused event
+///       has its own error even so.
 /// ```cpp
 /// auto sent = co_await wawp::async_send(client, event, boost::asio::use_awaitable);
 /// ```

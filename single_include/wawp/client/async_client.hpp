@@ -79,6 +79,23 @@ void pass_on(Act&& act, Note&& note) {
 
 }  // namespace wawp::detail
 
+// wawp/client/not_started.hpp
+namespace wawp::detail {
+
+/// The text of an attempt that the transport threw at. Not sanitized.
+[[nodiscard]] inline std::string why_not_started(const thrown& failure) { return "the transport could not start it: " + failure.what; }
+
+/// What became of a message whose first attempt the transport threw at: surely not sent, as if it had not connected.
+/// @param token  the access token, which the text does not show
+[[nodiscard]] inline error not_started(const thrown& failure, const secret& token) {
+    error why{.code = errc::connect_failed};
+    why.message = sanitize(why_not_started(failure), token);
+    why.cause = failure.cause;
+    return why;
+}
+
+}  // namespace wawp::detail
+
 // wawp/client/async_operation.hpp
 namespace wawp::detail {
 
@@ -120,6 +137,12 @@ public:
         return sent;
     }
 
+    /// The same once `begin` has thrown; nothing where that left an attempt open, as an observer does that throws.
+    [[nodiscard]] std::optional<result_type> take_result_after(const thrown& failure) {
+        if (invitation_.abandon({}, failure.what).action != action::done) return std::nullopt;
+        return take_result();
+    }
+
 private:
     struct on_outcome {
         async_operation* self;
@@ -142,7 +165,7 @@ private:
     }
 
     [[nodiscard]] static http::outcome not_connected(const thrown& failure) {
-        return unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure.cause, failure.what}};
+        return unexpected{http::transport_error{http::failure::connect, http::evidence::nothing_sent, failure.cause, why_not_started(failure)}};
     }
 
     // On the transport's thread, where nobody could catch what the transport throws: an attempt that it does not start is one
@@ -213,20 +236,6 @@ void begin_on_heap(Arguments&&... arguments) {
     auto operation = std::make_unique<Operation>(std::forward<Arguments>(arguments)...);
     operation->begin();
     static_cast<void>(operation.release());  // it belongs to itself from now on, and may have ended already
-}
-
-}  // namespace wawp::detail
-
-// wawp/client/not_started.hpp
-namespace wawp::detail {
-
-/// What became of a message whose first attempt the transport threw at: surely not sent, as if it had not connected.
-/// @param token  the access token, which the text does not show
-[[nodiscard]] inline error not_started(const thrown& failure, const secret& token) {
-    error why{.code = errc::connect_failed};
-    why.message = "the transport could not start it: " + sanitize(failure.what, token);
-    why.cause = failure.cause;
-    return why;
 }
 
 }  // namespace wawp::detail

@@ -14,6 +14,7 @@
 #include <utility>
 #include <wawp/core/constant_text.hpp>
 #include <wawp/describe/entry_notes.hpp>
+#include <wawp/schema/entry.hpp>
 
 // wawp/describe/value_schema.hpp
 /// The keywords of JSON Schema for one value: those of its type, then those of its rules.
@@ -139,7 +140,7 @@ constexpr void put_braced(text_sink& out) noexcept {
 template <class Item, class Schema, class Rules>
 constexpr void put_item(text_sink& out) noexcept {
     using present = value_schema<Item, Schema, Rules>;
-    if constexpr (is_optional<Item> && !constant_text<present>.empty()) {
+    if constexpr (is_written_as_null<Item> && !constant_text<present>.empty()) {
         put_braced<present>(out.put(R"({"anyOf":[)"sv));
         out.put(R"(,{"type":"null"}]})"sv);
     } else {

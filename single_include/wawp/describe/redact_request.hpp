@@ -102,7 +102,10 @@ inline void append_utf8(std::string& out, char32_t point) {
     return secret(std::move(characters));
 }
 
-/// Finds the values whose key names a secret, at any depth.
+inline void find_in_other_text(std::string_view text, findings& found);
+
+/// Finds the values whose key names a secret, at any depth, and so in texts that are JSON themselves. Until the next comma or bracket
+/// all is the key's value: what is no JSON may have several words.
 ///
 /// It reads what is not quite JSON as well, since nothing proves that a text is: a string that never ends is hidden to the end.
 class json_secrets {
@@ -165,8 +168,10 @@ private:
         if (!is_key && is_hidden()) {
             found_.secrets.push_back(read_json_string(inside));
             hide(start, end, false);
+        } else if (!is_key && inside.find('\\') != inside.npos) {
+            find_in_other_text(read_json_string(inside).reveal(), found_);
         }
-        after_secret_key_ = is_key && names_secret(read_json_string(inside).reveal());
+        if (is_key) after_secret_key_ = names_secret(read_json_string(inside).reveal());
     }
 
     /// A number, `true`, or what should not be there. A number is not looked for elsewhere: others may be like it.
@@ -177,7 +182,6 @@ private:
         const std::string_view whole = text_.substr(at_, end - at_);
         if (is_hidden() && whole != "null"sv && whole != "true"sv && whole != "false"sv) hide(at_, end, true);
         at_ = end;
-        after_secret_key_ = false;
     }
 
     std::string_view text_;
@@ -214,8 +218,10 @@ private:
 inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, findings& found, part_walk& hidden) {
     std::size_t sign = 0;
     for (std::size_t start = 0; (sign = piece.find_first_of(signs, start)) != piece.npos; start = sign + 1) {
-        const std::string_view before = piece.substr(start, sign - start);
-        const std::string_view name = before.substr(before.rfind('"') + 1);
+        std::string_view name = piece.substr(start, sign - start);
+        name = name.substr(0, name.find_last_not_of(" \t") + 1);
+        if (piece[sign] == '=' && name.ends_with('"')) name.remove_suffix(1);  // before a colon it is a key of JSON
+        name = name.substr(name.rfind('"') + 1);
         if (!names_secret(read_parameter(name).reveal()) || hidden.covers(offset + sign)) continue;
         const std::size_t begin = (std::min)(piece.find_first_not_of(" \t", sign + 1), piece.size());
         const std::string_view value = piece.substr(begin);
@@ -242,6 +248,13 @@ inline void find_in_broken_json(std::string_view text, findings& found) {
     json_secrets(text.substr(behind_quote), behind_quote, found).find();
 }
 
+/// The same in a text that the body holds in another spelling: there, each secret is an echo of what is found here.
+inline void find_in_other_text(std::string_view text, findings& found) {
+    if (text.find('"') == text.npos || text.find(':') == text.npos) return;
+    findings elsewhere{found.secrets};
+    find_in_broken_json(text, elsewhere);
+}
+
 /// Finds the secrets of a body: of JSON, or of a form, of lines, or of what is left of any.
 ///
 /// What is no JSON is looked at in all ways, and each of them looks at the body as it came: what one of them hides, such as a quote,
@@ -252,10 +265,7 @@ inline void find_in_body(std::string_view body, findings& found) {
     part_walk hidden(found.parts);
     for_each_piece(body, "&\r\n"sv, [&](std::string_view piece, std::size_t offset) {
         find_parameter(piece, "=:"sv, offset, found, hidden);
-        if (piece.find('%') == piece.npos) return;
-        const secret plain = read_parameter(piece);
-        findings elsewhere{found.secrets};  // its places are those of another text; in the body, each is an echo of what it holds
-        find_in_broken_json(plain.reveal(), elsewhere);
+        if (piece.find('%') != piece.npos) find_in_other_text(read_parameter(piece).reveal(), found);
     });
 }
 
@@ -340,13 +350,15 @@ namespace detail {
 /// - in the URL, user and password, and parameters whose name names a secret, also where it is percent-encoded;
 /// - in a body that is no JSON, the same parameters, and what follows `name:` in a line: it may be a form, or JSON that was cut or
 ///   follows other JSON, or JSON in a form; of a value that has no end of its own, all of its line is hidden;
-/// - wherever else what was found so is repeated, in any spelling: see `redact` of a text.
+/// - wherever else what was found so is repeated, in any spelling, if it has more than one character: see `redact` of a text;
+/// - all of the body, if it has more than 64 secrets: each of them would have to be looked for in all of it.
 ///
 /// @param request  of any endpoint; its body need not be JSON
 /// @param also     hidden as well, wherever it stands: for an endpoint whose body has its secret under a key that does not say so
 /// @return a copy; it is no longer fit to be sent
 [[nodiscard]] inline http::request redact(const http::request& request, const secret& also = {}) {
-    std::vector<secret> found{also};
+    constexpr std::size_t max_secrets = 64, min_echo = 2;
+    std::vector<secret> found;
     http::request clean;
     clean.method = request.method;
     clean.response_cap = request.response_cap;
@@ -356,6 +368,9 @@ namespace detail {
     // The longest first: one secret may begin with another. What came several times is looked for once.
     std::sort(found.begin(), found.end(), [](const secret& a, const secret& b) { return a.size() != b.size() ? a.size() > b.size() : a.reveal() < b.reveal(); });
     found.erase(std::unique(found.begin(), found.end()), found.end());
+    std::erase_if(found, [](const secret& one) { return one.size() < min_echo; });
+    if (found.size() > max_secrets) clean.body = secret(std::string(detail::redacted));
+    found.push_back(also);
     for (const secret& hidden : found) {
         clean.url = redact(std::string_view(clean.url), hidden);
         for (http::request_header& header : clean.headers) header.value = redact(header.value.reveal(), hidden);

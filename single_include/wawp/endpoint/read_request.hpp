@@ -51,7 +51,7 @@ private:
     template <class Real>
     static constexpr std::string_view largest = std::is_same_v<Real, float> ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
 
-    /// The range of 64 bits is as good as none, unless somebody gave a number beyond it.
+    /// The range of 64 bits is as good as none, unless somebody gave a number.
     template <class Held>
     static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {
         if constexpr (std::is_enum_v<Held>) {
@@ -205,7 +205,7 @@ private:
     void check_value(std::string_view value, const value_path& path) {
         using held = wawp::detail::held_type<T>;
         constexpr member_kind kind = wawp::detail::kind_of_value<held>();
-        if (value == "null" && wawp::detail::is_optional<T>) return;  // an item
+        if (value == "null" && wawp::detail::is_written_as_null<T>) return;  // an item
         if constexpr (kind == member_kind::list || kind == member_kind::array) {
             if (value.starts_with('[')) return check_list<Schema, held>(value, path);
         } else if constexpr (kind == member_kind::map) {
@@ -290,7 +290,7 @@ struct fault_layout<literal_keys<Fields>> {
 
 /// How `text` differs from what `Fields` declares: keys that are missing, values of the wrong type, keys that no field has; also
 /// inside of objects, lists and maps. A field with the rule `has_default` need not be there, nor need a struct all fields of which
-/// may be left out. Of duplicate keys the last one is looked at, also in a map.
+/// may be left out. Of duplicate keys the last one is looked at, also in a map; but in a map with a comparison of its own, each.
 ///
 /// It takes the text's length times the number of fields: for tests and servers, and not for long texts.
 /// @tparam Fields  a schema: dots part objects; or `literal_keys` of one: dots are parts of keys
@@ -420,24 +420,40 @@ void restore_inside([[maybe_unused]] std::string_view value, [[maybe_unused]] T&
     }
 }
 
-/// The same of what holds others; it has none of them if one could not be read.
+/// The same of a map that holds a key once. Which keys are one to it, it is asked itself.
+template <class Schema, class Map>
+void restore_values(std::string_view value, Map& read) {
+    using mapped = typename Map::value_type::second_type;
+    std::map<mapped*, std::string_view> texts;  // of several for one value, the last
+    json::detail::visit_items(value, [&](std::string_view name, std::string_view text) {
+        json::detail::key_of_map<Map> key{};
+        if (!json::detail::convert_text({.kind = json::detail::token_kind::text, .text = name}, key)) return;
+        if (const auto found = read.find(key); found != read.end()) texts[&(*found).second] = text;
+    });
+    for (const auto& [place, text] : texts) restore_inside<Schema>(text, *place, blank::make<mapped>());
+}
+
+/// The same of what holds others; it has none of them if one could not be read. (In a map that holds a key once and finds none,
+/// the values stay as they were read: nobody knows which text is whose.)
 template <class Schema, class Held>
-void restore_items(std::string_view value, Held& read) {
+void restore_items([[maybe_unused]] std::string_view value, [[maybe_unused]] Held& read) {
     using item = typename Held::value_type;
-    if constexpr (kind_of_value<Held>() == member_kind::map && json::detail::holds_keys_once<Held>) {
-        std::map<std::string, std::string_view> texts;
-        json::detail::visit_items(value, [&](std::string_view key, std::string_view text) { texts[std::string(key)] = text; });
-        for (auto& pair : read) restore_inside<Schema>(texts[std::string(std::string_view(pair.first))], pair.second, blank::make<typename item::second_type>());
-    } else {
-        auto next = read.begin();
-        json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
-            if (next == read.end()) return;
-            if constexpr (kind_of_value<Held>() == member_kind::map) {
-                restore_inside<Schema>(text, next++->second, blank::make<typename item::second_type>());
-            } else {
-                restore_inside<Schema>(text, *next++, blank::make<item>());
-            }
-        });
+    if constexpr (kind_of_value<Held>() != member_kind::map) {
+        if constexpr (is_compound(kind_of_member<item>)) {
+            auto next = read.begin();
+            json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
+                if (next != read.end()) restore_inside<Schema>(text, *next++, blank::make<item>());
+            });
+        }
+    } else if constexpr (is_compound(kind_of_member<typename item::second_type>)) {
+        if constexpr (!json::detail::holds_keys_once<Held>) {
+            auto next = read.begin();
+            json::detail::visit_items(value, [&](std::string_view, std::string_view text) {
+                if (next != read.end()) restore_inside<Schema>(text, next++->second, blank::make<typename item::second_type>());
+            });
+        } else if constexpr (json::detail::finds_values<Held>) {
+            restore_values<Schema>(value, read);
+        }
     }
 }
 

@@ -190,8 +190,13 @@ private:
 
 /// Whether a try that failed so is one of the event's own. What pauses the sender, and what its caller stopped, is no fault of
 /// the event's, and uses up none of its tries. (Where nobody stopped it, a worker gives `end` no error, and the try counts.)
+///
+/// A page under 403 does both: it may be a firewall that lets nothing through, or one that this event's text alone offends.
 /// @param e  why the try was not sent
-[[nodiscard]] constexpr bool counts_as_try(const error& e) noexcept { return e.code != errc::cancelled && pause_reason_of(e) == pause_reason::none; }
+[[nodiscard]] constexpr bool counts_as_try(const error& e) noexcept {
+    if (e.code == errc::intercepted && e.http_status == 403) return true;
+    return e.code != errc::cancelled && pause_reason_of(e) == pause_reason::none;
+}
 
 namespace detail {
 

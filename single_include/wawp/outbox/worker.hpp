@@ -264,11 +264,12 @@ private:
         const pace_time now = outbox_->now();
         breaker_state pause;
         pause.on_error(options_.pauses, failure, now);
-        if (pause.reason != pause_reason::none) return pause.until;  // a pause of the sender is not the event's fault
+        const bool used_up = ended.entry.tries + 1 >= options_.tries;
+        if (pause.reason != pause_reason::none) return used_up && counts_as_try(failure) ? (pace_time::max)() : pause.until;
         if (failure.code == errc::cancelled && ended.was_stopped) return now + std::clamp(failure.retry_after.value_or(no_time), no_time, longest_asked);
         // A slow network, too short a time-out, or a transport that gave up by itself.
         const bool may_pass = info_of(failure.code).category == category::transport || info_of(failure.code).category == category::cancelled;
-        if (!may_pass || ended.entry.tries + 1 >= options_.tries) return (pace_time::max)();
+        if (!may_pass || used_up) return (pace_time::max)();
         std::chrono::seconds wait = options_.first_wait;
         for (unsigned i = 0; i < ended.entry.tries && wait < longest_wait; ++i) wait *= 2;
         return now + (std::min)(wait, longest_wait);

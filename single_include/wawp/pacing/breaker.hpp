@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <wawp/pacing/quiet_hours.hpp>
 
@@ -78,10 +79,15 @@ namespace detail {
 
 /// Whether a gateway's words speak of the reach-out time lock: `server returned error 463`, `NackCallerReachoutTimelocked`
 /// (WhatsApp's own name of it, in the engines' sources), `reach-out time lock`.
-/// @param quotes_event  whether they may repeat an event's text, in which any `code 463` may stand
+/// @param quotes_event  whether they may repeat an event's text, in which any `error 463` may stand
 [[nodiscard]] constexpr bool speaks_of_reach_out_lock(std::string_view words, bool quotes_event) noexcept {
-    if (contains_ignoring_case(words, "timelock"sv) || holds_number(words, "error 463"sv) || holds_number(words, "error: 463"sv)) return true;
-    if (!quotes_event && (holds_number(words, "code 463"sv) || holds_number(words, "code: 463"sv))) return true;
+    if (quotes_event) {
+        if (holds_number(words, "server returned error 463"sv)) return true;
+    } else {
+        constexpr std::string_view numbers[] = {"error 463"sv, "error: 463"sv, "code 463"sv, "code: 463"sv};
+        const auto names_it = [words](std::string_view number) { return holds_number(words, number); };
+        if (contains_ignoring_case(words, "timelock"sv) || std::any_of(std::begin(numbers), std::end(numbers), names_it)) return true;
+    }
     for (std::size_t at = 0; at < words.size(); ++at) {
         if (begins_with_reach_out_lock(words.substr(at), quotes_event)) return true;
     }
@@ -137,7 +143,8 @@ inline constexpr paused_for pauses_by_code[] = {
     if (e.code == errc::rejected) return detail::reason_of_refusal(e);
     if (e.code == errc::intercepted && e.http_status == 413) return pause_reason::none;  // this one is too large
     if (e.code == errc::cancelled && e.http_status == 429) return pause_reason::rate_limited;  // its caller did not make the limit go
-    if (e.code == errc::malformed_answer && e.delivery == delivery::not_sent) return pause_reason::unreachable;  // to a proxy, before the request
+    const bool lost_on_the_way = e.code == errc::malformed_answer || e.code == errc::tls_failed || e.code == errc::connection_lost;
+    if (lost_on_the_way && e.delivery == delivery::not_sent) return pause_reason::unreachable;  // before the request
     for (const detail::paused_for& row : detail::pauses_by_code) {
         if (row.code == e.code) return row.reason;
     }

@@ -56,6 +56,11 @@ consteval bool can_be_nothing() noexcept {
     }
 }
 
+/// Whether an item of a list, or a map's value, is written as null where it has nothing to say, since its place remains. (A variant,
+/// and JSON text, has null among its own values.)
+template <class T>
+inline constexpr bool is_written_as_null = is_optional<T> || (kind_of_member<T> == member_kind::own && can_be_nothing<held_type<T>>());
+
 template <class Entry>
 consteval bool is_never_left_out() noexcept;
 
@@ -65,7 +70,7 @@ consteval bool is_always_written(const schema<Entries...>*) noexcept {
     return (... || is_never_left_out<Entries>());
 }
 
-/// Of a struct, its own fields decide: writers leave an object out if all in it is.
+/// Of a struct, its own fields decide: writers leave an object out if all in it is. (A type of one's own is not written as its fields.)
 template <class Entry>
 consteval bool is_never_left_out() noexcept {
     if constexpr (has_member<Entry>) {
@@ -73,7 +78,7 @@ consteval bool is_never_left_out() noexcept {
         using type = typename Entry::value_type;
         if constexpr (!Entry::optional && !parts::has_default && !can_be_nothing<held_type<type>>()) {
             constexpr member_kind kind = kind_of_member<type>;
-            constexpr bool is_struct = !std::is_void_v<typename parts::schema> && (kind == member_kind::structure || !is_compound(kind));
+            constexpr bool is_struct = !std::is_void_v<typename parts::schema> && kind != member_kind::own && (kind == member_kind::structure || !is_compound(kind));
             if constexpr (is_struct) return is_always_written(static_cast<const typename parts::schema::list*>(nullptr));
             return true;
         }

@@ -498,7 +498,8 @@ public:
 
 protected:
     /// Has `what()` called on `where`, later. If it throws, it never is, and all else goes on: the executor is asked first,
-    /// since a strand whose executor throws keeps what it was given, and runs nothing any more.
+    /// since a strand whose executor throws keeps what it was given, and runs nothing any more. Where several threads run
+    /// the executor, what is given later may be called earlier.
     template <class Function>
     void run_later(Function&& what) {
         boost::asio::post(executor_, boost::asio::bind_executor(where, std::forward<Function>(what)));
@@ -830,6 +831,7 @@ public:
         }
         run_later([self = shared_from_this(), ended = std::move(ended)] {
             for (const auto& each : ended) each->abandon();
+            self->ended_ = true;
             self->timer_.cancel();
         });
     }
@@ -955,7 +957,7 @@ private:
     }
 
     void expect(http::deadline when) override {
-        if (when >= armed_) return;
+        if (when >= armed_ || ended_) return;
         armed_ = when;
         timer_.expires_at(when);
         timer_.async_wait([self = shared_from_this()](boost::system::error_code ec) {
@@ -964,9 +966,7 @@ private:
     }
     /// Nothing is left to wait for: an armed timer would keep its executor at work.
     void rest() {
-        if (armed_ == never) return;
-        armed_ = never;
-        timer_.cancel();
+        if (std::exchange(armed_, never) != never) timer_.cancel();
     }
 
     /// Ends what is late or asked to stop.
@@ -1023,6 +1023,7 @@ private:
     boost::asio::ip::tcp::resolver resolver_;
     boost::asio::steady_timer timer_;
     http::deadline armed_ = never;
+    bool ended_ = false;  // by `close`: what arrives after it, as several threads may bring it, arms no timer
     std::optional<beast_tls> tls_{};
     std::vector<look_up_in_progress> looking_up_{};
 

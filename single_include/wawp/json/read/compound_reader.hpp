@@ -80,7 +80,7 @@ constexpr const char* read_list(reading& state, const char* at, List& list, std:
     return at;
 }
 
-/// Puts a key and its value into a map, where the last of duplicate keys counts, or behind the pairs of a list.
+/// Puts a key and its value into a map, where it replaces that of the same key, or behind the pairs of a list.
 template <class Map, class Key, class Value>
 constexpr void put_pair(Map& map, Key&& key, Value&& value) {
     if constexpr (holds_keys_once<Map>) {
@@ -90,18 +90,14 @@ constexpr void put_pair(Map& map, Key&& key, Value&& value) {
     }
 }
 
-/// Whether a map can have a key taken out.
-template <class Map, class Key>
-concept can_erase = requires(Map& map, const Key& key) { map.erase(key); };
-
 /// Of duplicate keys the last one counts, also where the value of an earlier one cannot be taken: such keys are kept in a map of
-/// their own, until their next value. (In a list of pairs, and in a map that erases no key, each value counts.)
+/// their own, until their next value. (In a list of pairs, and in a map of which `last_value_counts` is not true, each value counts.)
 template <class Schema, class Map>
 constexpr const char* read_map(reading& state, const char* at, Map& map, std::uint32_t node, outcome& became) {
     using pair = typename Map::value_type;
-    using key_type = std::remove_const_t<typename pair::first_type>;
+    using key_type = key_of_map<Map>;
     using mapped = typename pair::second_type;
-    constexpr bool last_counts = holds_keys_once<Map> && can_erase<Map, key_type>;
+    constexpr bool last_counts = last_value_counts<Map>;
     bool all = true;
     [[maybe_unused]] std::conditional_t<last_counts, Map, bool> refused{};
     at = read_each(state, at, '}', [&](const char* item_at, std::size_t) {
@@ -127,7 +123,7 @@ constexpr const char* read_map(reading& state, const char* at, Map& map, std::ui
         put_pair(map, std::move(key), std::move(value));
         return item_at;
     });
-    if constexpr (last_counts) all = all && refused.empty();
+    if constexpr (last_counts) all = all && refused.size() == 0;
     became = all ? outcome::taken : outcome::refused;
     return at;
 }

@@ -44,10 +44,10 @@ void visit_items(std::string_view text, Visit visit) {
     }
 }
 
-/// The same of an object that is read into a `Map`, without the values of keys that come again later and count no more.
+/// The same of an object that is read into a `Map`, without the values of keys that come again later, where they count no more.
 template <class Map, class Visit>
 void visit_map_items(std::string_view text, Visit visit) {
-    if constexpr (holds_keys_once<Map>) {
+    if constexpr (last_value_counts<Map>) {
         std::map<std::string, std::size_t> last_places;
         std::size_t count = 0, place = 0;
         visit_items(text, [&](std::string_view key, std::string_view) { last_places[std::string(key)] = count++; });

@@ -179,6 +179,19 @@ TEST_CASE("more rules: a null pointer is no key of a map, and an empty text is o
     CHECK(first_broken({.map = {{"\xff", 1}}}) == "map.\xEF\xBF\xBD valid_utf8 \"\\xff\" convert the text to UTF-8");
 }
 
+struct notes {
+    std::vector<std::optional<std::string>> all{};
+};
+using note_fields = schema<field<"all", &notes::all>>;
+
+TEST_CASE("more rules: what holds of every text holds of those that may be absent in a list") {
+    const notes written{.all = {"a", std::nullopt, "\xff"}};
+    const std::vector<violation> found = validate<note_fields>(written);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].key == "all[2]");
+    CHECK(found[0].rule == "valid_utf8");
+}
+
 struct measured {
     double length = 0;
 };

@@ -1728,6 +1728,10 @@ constexpr bool is_compound(member_kind kind) noexcept {
     return kind >= member_kind::list && kind <= member_kind::structure;
 }
 
+/// The largest number of a floating-point type, as writers spell it: in the fewest digits.
+template <std::floating_point Real>
+inline constexpr std::string_view largest_real = std::same_as<Real, float> ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
+
 }  // namespace detail
 
 }  // namespace wawp
@@ -6046,6 +6050,102 @@ constexpr char* put_text(char* to, std::string_view text, escape_room& room) noe
 
 }  // namespace wawp::json::detail
 
+// wawp/schema/entry.hpp
+/// The parts of a schema's entry, for what is made of declarations. No part of `wawp.hpp`.
+namespace wawp::detail {
+
+template <auto... Rules>
+struct rule_list {};
+template <auto... Left, auto... Right>
+consteval rule_list<Left..., Right...> operator+(rule_list<Left...>, rule_list<Right...>) noexcept {
+    return {};
+}
+
+/// An entry's parts.
+template <class Entry>
+struct entry_parts;
+template <fixed_string Key, auto Member, auto... Rules>
+struct entry_parts<field<Key, Member, Rules...>> {
+    using schema = void;
+    using rules = rule_list<Rules...>;
+    static constexpr bool has_default = names_default<Rules...>;
+};
+template <fixed_string Key, auto Member, class Schema, auto... Rules>
+struct entry_parts<object<Key, Member, Schema, Rules...>> {
+    using schema = Schema;
+    using rules = rule_list<Rules...>;
+    static constexpr bool has_default = names_default<Rules...>;
+};
+
+template <class Variant, std::size_t... Index>
+consteval bool has_null(std::index_sequence<Index...>) noexcept {
+    return (... || is_null_type<typename variant_access<Variant>::template alternative<Index>>);
+}
+
+/// Whether a value of the type can stand for nothing, without being optional: JSON text, a variant that can hold null, and a type of
+/// one's own for which one of these is written, or an optional. Such a value is not written.
+template <class T>
+consteval bool can_be_nothing() noexcept {
+    if constexpr (is_variant<T>) {
+        return has_null<T>(std::make_index_sequence<variant_access<T>::size>{});
+    } else if constexpr (kind_of_value<T>() == member_kind::own) {
+        using written = std::remove_cvref_t<decltype(std::declval<const T&>().json_value())>;
+        return is_optional<written> || can_be_nothing<held_type<written>>();
+    } else {
+        return is_json_text<T>;
+    }
+}
+
+/// Whether an item of a list, or a map's value, is written as null where it has nothing to say, since its place remains. (A variant,
+/// and JSON text, has null among its own values.)
+template <class T>
+inline constexpr bool is_written_as_null = is_optional<T> || (kind_of_member<T> == member_kind::own && can_be_nothing<held_type<T>>());
+
+template <class Entry>
+consteval bool is_never_left_out() noexcept;
+
+/// Whether an object with these fields is written even if it has nothing to say: one of them always is.
+template <class... Entries>
+consteval bool is_always_written(const schema<Entries...>*) noexcept {
+    return (... || is_never_left_out<Entries>());
+}
+
+/// Of a struct, its own fields decide: writers leave an object out if all in it is. (A type of one's own is not written as its fields.)
+template <class Entry>
+consteval bool is_never_left_out() noexcept {
+    if constexpr (has_member<Entry>) {
+        using parts = entry_parts<Entry>;
+        using type = typename Entry::value_type;
+        if constexpr (!Entry::optional && !parts::has_default && !can_be_nothing<held_type<type>>()) {
+            constexpr member_kind kind = kind_of_member<type>;
+            constexpr bool is_struct = !std::is_void_v<typename parts::schema> && kind != member_kind::own && (kind == member_kind::structure || !is_compound(kind));
+            if constexpr (is_struct) return is_always_written(static_cast<const typename parts::schema::list*>(nullptr));
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether who writes the object must give the field.
+template <class Entry>
+inline constexpr bool must_be_given = is_never_left_out<Entry>();
+
+/// The key of the field whose member a pointer points to; empty if there is none.
+template <class Schema, class Pointer>
+constexpr std::string_view key_of_member(Pointer pointer) noexcept {
+    std::string_view key;
+    Schema::for_each([&]<class Entry>() {
+        if constexpr (has_member<Entry>) {
+            if constexpr (std::same_as<std::remove_cv_t<decltype(Entry::member)>, Pointer>) {
+                if (Entry::member == pointer) key = Entry::key;
+            }
+        }
+    });
+    return key;
+}
+
+}  // namespace wawp::detail
+
 // wawp/json/write/separator.hpp
 /// What stands between two values: closing brackets, a comma, opening brackets, the key, and the quotes of texts.
 namespace wawp::json::detail {
@@ -6103,18 +6203,6 @@ constexpr char* put_separator(char* to, const separator& s) noexcept { return to
 template <class T>
 concept text_value = wawp::detail::textual<T> || std::same_as<T, secret> || wawp::detail::named_enum<T>;
 
-/// What is written for a type of one's own.
-template <wawp::detail::has_json_value T>
-using written_type = std::remove_cvref_t<decltype(std::declval<const T&>().json_value())>;
-
-/// A type of which a value can stand for nothing, and is then left out: text that is JSON already, variants, and types of one's own
-/// that are written as one of these, or as an optional.
-template <class T>
-inline constexpr bool may_be_nothing = wawp::detail::is_json_text<T> || wawp::detail::is_variant<T>;
-template <class T>
-    requires(wawp::detail::kind_of_value<T>() == member_kind::own)
-inline constexpr bool may_be_nothing<T> = wawp::detail::is_optional<written_type<T>> || may_be_nothing<wawp::detail::held_type<written_type<T>>>;
-
 /// Whether an entry's member is written as the fields of its schema: a type of one's own is not, although it may be read from them.
 template <class Entry>
 inline constexpr bool is_written_as_fields = is_object_entry<Entry> && wawp::detail::kind_of_member<typename Entry::value_type> != member_kind::own;
@@ -6131,7 +6219,7 @@ consteval void add_place(place*& next) {
     if constexpr (wawp::detail::has_member<Entry>) {
         using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
         constexpr bool is_struct = is_written_as_fields<Entry>;
-        *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !may_be_nothing<value>, !is_struct && text_value<value>};
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !wawp::detail::can_be_nothing<value>(), !is_struct && text_value<value>};
     }
 }
 
@@ -6337,7 +6425,7 @@ constexpr bool is_nothing([[maybe_unused]] const T& value) {
         return value.text.empty();
     } else if constexpr (wawp::detail::is_variant<T>) {
         return wawp::detail::variant_access<T>::holds_null(value);
-    } else if constexpr (may_be_nothing<T>) {
+    } else if constexpr (wawp::detail::can_be_nothing<T>()) {
         const auto& written = value.json_value();
         return !is_present(written) || is_nothing(value_of(written));
     } else {
@@ -7285,30 +7373,27 @@ constexpr void skip_keys(std::string_view& behind) noexcept {
     }
 }
 
+/// Whether `text` begins with one of the phrases, and what follows is an end.
+constexpr bool begins_with_any(std::string_view text, const auto& phrases, bool (*is_end)(std::string_view) noexcept) noexcept {
+    return skip_any(text, phrases) && is_end(text);
+}
+
 /// Whether what stands behind a key finds fault with it. @param name  whether the key is surely a name, as `event.name` is
 constexpr bool is_blamed_behind(std::string_view behind, bool name) noexcept {
-    name = name || (!behind.empty() && (behind.front() == '"' || behind.front() == '\'' || behind.front() == '`'));
     skip_signs(behind, key_quotes);
     skip_keys(behind);
     if (skip_any(behind, key_nouns)) skip_signs(behind, key_quotes);
     const bool colon = behind.starts_with(':');  // what follows is then told of the key only if it is all that follows
     if (colon) skip_signs(behind, ": ");
     for (const std::string_view verb : verbs_of_fault) {
-        std::string_view rest = behind, end = behind;
-        if (!skip_phrase(rest, verb)) continue;
-        end = rest;
-        if (skip_any(rest, faults_behind_key) && (verb.empty() ? ends_sentence(rest) : ends_word(rest))) return true;
-        if (skip_any(end, faults_at_end) && ends_sentence(end)) return true;
+        std::string_view fault = behind;
+        if (!skip_phrase(fault, verb)) continue;
+        if (begins_with_any(fault, faults_behind_key, verb.empty() ? ends_sentence : ends_word) || begins_with_any(fault, faults_at_end, ends_sentence)) return true;
     }
-    std::string_view rest = behind;
-    if (colon && skip_any(rest, needs_behind_colon) && ends_sentence(rest)) return true;
-    rest = behind;
-    if (skip_any(rest, verbs_of_need)) {
-        std::string_view end = rest;
-        if (skip_any(rest, needs_of_key) && ends_word(rest)) return true;
-        if (skip_any(end, needs_at_end) && ends_sentence(end)) return true;
-    }
-    return name && !colon && skip_any(behind, faults_behind_name);
+    std::string_view need = behind;
+    if (skip_any(need, verbs_of_need) && (begins_with_any(need, needs_of_key, ends_word) || begins_with_any(need, needs_at_end, ends_sentence))) return true;
+    if (colon) return begins_with_any(behind, needs_behind_colon, ends_sentence);
+    return name && skip_any(behind, faults_behind_name);
 }
 
 /// What is left in front of a key without quotes, blanks and what else `signs` names.
@@ -7343,7 +7428,7 @@ constexpr bool drop_key(std::string_view& text) noexcept {
 }
 
 /// Whether what stands in front of a key finds fault with it: a word, or a word with a list of keys behind it.
-/// @param alone  whether the key cannot be a word of a sentence that goes on: it is in quotes, has a member, or ends the sentence
+/// @param alone  whether the key is no word of a sentence that goes on: it is surely a name, or ends the sentence
 constexpr bool is_blamed_before(std::string_view before, bool alone) noexcept {
     constexpr std::size_t window = 256;  // bytes that are looked at: a long text must not be walked for each of its keys
     if (before.size() > window) before.remove_prefix(before.size() - window);
@@ -7352,7 +7437,6 @@ constexpr bool is_blamed_before(std::string_view before, bool alone) noexcept {
     while (drop_key(before)) list = true;
     bool names_keys = before.ends_with(':');
     before = trimmed_end(before, " \t:");
-    if (drop_word(before, needs_before_key)) return names_keys || !list;
     while (drop_word(before, key_nouns)) {
         names_keys = true;
         before = trimmed_end(before, " \t:");
@@ -7382,12 +7466,13 @@ constexpr bool blames_key(std::string_view text, std::string_view key, std::size
         if (end < text.size() && (is_word_character(text[end]) || text[end] == '-')) continue;
         --mentions_left;
         const std::string_view behind = text.substr(end_of_path(text, end));
-        const bool member = behind.size() != text.size() - end, quoted = !behind.empty() && key_quotes.substr(2).find(behind.front()) != behind.npos;
-        if (is_blamed_behind(behind, member)) return true;
+        const bool quoted = behind.starts_with('"') || behind.starts_with('\'') || behind.starts_with('`');
+        const bool name = quoted || behind.size() != text.size() - end;
+        if (is_blamed_behind(behind, name)) return true;
         const std::size_t next = behind.find_first_not_of(" \t");  // `missing event type` speaks of something else
         const bool whole = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ") ||
                            behind.substr(next).starts_with("and ");
-        if ((member || whole) && is_blamed_before(text.substr(0, at), member || quoted || ends_sentence(behind))) return true;
+        if ((name || whole) && is_blamed_before(text.substr(0, at), name || ends_sentence(behind))) return true;
     }
     return false;
 }

@@ -155,7 +155,7 @@ TEST_CASE("redact: each character may be a unicode escape, in either case and be
 }
 
 TEST_CASE("redact: what only resembles a unicode escape is none") {
-    for (const std::string_view text : {"a\\u002", "a\\u002g+", "a\\u00", "a\\u", "au002fb", "a\\u002eb", "a\\x2fb", "a\\u+02fb", "a\\u012fb"}) {
+    for (const std::string_view text : {"a\\u002", "a\\u002g+", "a\\u00", "a\\u", "au002fb", "a\\u002eb", "a\\x2fb", "a\\u+02fb", "a\\u012fb", "a\\u001vb", "a%1vb"}) {
         INFO(text);
         CHECK(redact(text, secret("a/b")) == text);
     }

@@ -263,6 +263,14 @@ TEST_CASE("worker: what stands between it and the gateway, or a base URL that is
     }
 }
 
+TEST_CASE("worker: a pause of the sender ends no event, not even one on its last try") {
+    post_office post({.tries = 1});
+    post.fill(1);
+    post.at_work.gateway.will_answer(429, R"({"code":"quota_reached","message":"quota"})");
+    CHECK(post.work().state == outbox_state::queued);
+    CHECK(post.outbox.find("key 0")->tries == 0);
+}
+
 TEST_CASE("worker: an event that a firewall always blocks ends after its tries, and does not hold the others up for ever") {
     post_office post;
     post.fill(1);

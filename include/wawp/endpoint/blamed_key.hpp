@@ -80,30 +80,27 @@ constexpr void skip_keys(std::string_view& behind) noexcept {
     }
 }
 
+/// Whether `text` begins with one of the phrases, and what follows is an end.
+constexpr bool begins_with_any(std::string_view text, const auto& phrases, bool (*is_end)(std::string_view) noexcept) noexcept {
+    return skip_any(text, phrases) && is_end(text);
+}
+
 /// Whether what stands behind a key finds fault with it. @param name  whether the key is surely a name, as `event.name` is
 constexpr bool is_blamed_behind(std::string_view behind, bool name) noexcept {
-    name = name || (!behind.empty() && (behind.front() == '"' || behind.front() == '\'' || behind.front() == '`'));
     skip_signs(behind, key_quotes);
     skip_keys(behind);
     if (skip_any(behind, key_nouns)) skip_signs(behind, key_quotes);
     const bool colon = behind.starts_with(':');  // what follows is then told of the key only if it is all that follows
     if (colon) skip_signs(behind, ": ");
     for (const std::string_view verb : verbs_of_fault) {
-        std::string_view rest = behind, end = behind;
-        if (!skip_phrase(rest, verb)) continue;
-        end = rest;
-        if (skip_any(rest, faults_behind_key) && (verb.empty() ? ends_sentence(rest) : ends_word(rest))) return true;
-        if (skip_any(end, faults_at_end) && ends_sentence(end)) return true;
+        std::string_view fault = behind;
+        if (!skip_phrase(fault, verb)) continue;
+        if (begins_with_any(fault, faults_behind_key, verb.empty() ? ends_sentence : ends_word) || begins_with_any(fault, faults_at_end, ends_sentence)) return true;
     }
-    std::string_view rest = behind;
-    if (colon && skip_any(rest, needs_behind_colon) && ends_sentence(rest)) return true;
-    rest = behind;
-    if (skip_any(rest, verbs_of_need)) {
-        std::string_view end = rest;
-        if (skip_any(rest, needs_of_key) && ends_word(rest)) return true;
-        if (skip_any(end, needs_at_end) && ends_sentence(end)) return true;
-    }
-    return name && !colon && skip_any(behind, faults_behind_name);
+    std::string_view need = behind;
+    if (skip_any(need, verbs_of_need) && (begins_with_any(need, needs_of_key, ends_word) || begins_with_any(need, needs_at_end, ends_sentence))) return true;
+    if (colon) return begins_with_any(behind, needs_behind_colon, ends_sentence);
+    return name && skip_any(behind, faults_behind_name);
 }
 
 /// What is left in front of a key without quotes, blanks and what else `signs` names.
@@ -138,7 +135,7 @@ constexpr bool drop_key(std::string_view& text) noexcept {
 }
 
 /// Whether what stands in front of a key finds fault with it: a word, or a word with a list of keys behind it.
-/// @param alone  whether the key cannot be a word of a sentence that goes on: it is in quotes, has a member, or ends the sentence
+/// @param alone  whether the key is no word of a sentence that goes on: it is surely a name, or ends the sentence
 constexpr bool is_blamed_before(std::string_view before, bool alone) noexcept {
     constexpr std::size_t window = 256;  // bytes that are looked at: a long text must not be walked for each of its keys
     if (before.size() > window) before.remove_prefix(before.size() - window);
@@ -147,7 +144,6 @@ constexpr bool is_blamed_before(std::string_view before, bool alone) noexcept {
     while (drop_key(before)) list = true;
     bool names_keys = before.ends_with(':');
     before = trimmed_end(before, " \t:");
-    if (drop_word(before, needs_before_key)) return names_keys || !list;
     while (drop_word(before, key_nouns)) {
         names_keys = true;
         before = trimmed_end(before, " \t:");
@@ -177,12 +173,13 @@ constexpr bool blames_key(std::string_view text, std::string_view key, std::size
         if (end < text.size() && (is_word_character(text[end]) || text[end] == '-')) continue;
         --mentions_left;
         const std::string_view behind = text.substr(end_of_path(text, end));
-        const bool member = behind.size() != text.size() - end, quoted = !behind.empty() && key_quotes.substr(2).find(behind.front()) != behind.npos;
-        if (is_blamed_behind(behind, member)) return true;
+        const bool quoted = behind.starts_with('"') || behind.starts_with('\'') || behind.starts_with('`');
+        const bool name = quoted || behind.size() != text.size() - end;
+        if (is_blamed_behind(behind, name)) return true;
         const std::size_t next = behind.find_first_not_of(" \t");  // `missing event type` speaks of something else
         const bool whole = next == behind.npos || !is_word_character(behind[next]) || behind.substr(next).starts_with("in ") ||
                            behind.substr(next).starts_with("and ");
-        if ((member || whole) && is_blamed_before(text.substr(0, at), member || quoted || ends_sentence(behind))) return true;
+        if ((name || whole) && is_blamed_before(text.substr(0, at), name || ends_sentence(behind))) return true;
     }
     return false;
 }

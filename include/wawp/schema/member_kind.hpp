@@ -126,6 +126,10 @@ constexpr bool is_compound(member_kind kind) noexcept {
     return kind >= member_kind::list && kind <= member_kind::structure;
 }
 
+/// The largest number of a floating-point type, as writers spell it: in the fewest digits.
+template <std::floating_point Real>
+inline constexpr std::string_view largest_real = std::same_as<Real, float> ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
+
 }  // namespace detail
 
 }  // namespace wawp

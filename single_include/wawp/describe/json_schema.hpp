@@ -96,14 +96,14 @@ constexpr void put_integer(text_sink& out) noexcept {
     }
 }
 
-/// JSON has larger numbers than a float or a double, which readers refuse. The limits are spelled as writers spell the largest
-/// number, in the fewest digits: for a float, they are a little more than it is to a validator, which reads doubles.
+/// JSON has larger numbers than a float or a double, which readers refuse. The limits of a float are a little more than it is to a
+/// validator, which reads doubles.
 template <std::floating_point Number, auto... Rules>
 constexpr void put_real(text_sink& out) noexcept {
     constexpr bool single = std::same_as<Number, float>;
     out.put(single ? R"("type":"number","format":"float")"sv : R"("type":"number","format":"double")"sv);
     if constexpr (is_bounded_by_type<Number, Rules...>) {
-        constexpr std::string_view largest = single ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
+        constexpr std::string_view largest = largest_real<Number>;
         out.put(R"(,"minimum":-)"sv).put(largest).put(R"(,"maximum":)"sv).put(largest);
     }
 }

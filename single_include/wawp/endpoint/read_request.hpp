@@ -42,15 +42,14 @@ struct type_advice {
             out.put("give a list of exactly "sv).put_number(std::tuple_size_v<held>);
         } else {
             out.put(of_kind(kind));
-            if constexpr (kind == member_kind::real && Range) out.put(", from -"sv).put(largest<held>).put(" to "sv).put(largest<held>);
+            if constexpr (kind == member_kind::real && Range) {
+                constexpr std::string_view largest = wawp::detail::largest_real<held>;
+                out.put(", from -"sv).put(largest).put(" to "sv).put(largest);
+            }
         }
     }
 
 private:
-    /// The largest number of a floating-point type, as short as it can be written.
-    template <class Real>
-    static constexpr std::string_view largest = std::is_same_v<Real, float> ? "3.4028235e+38"sv : "1.7976931348623157e+308"sv;
-
     /// The range of 64 bits is as good as none, unless somebody gave a number.
     template <class Held>
     static constexpr void put_integer(wawp::detail::text_sink& out) noexcept {

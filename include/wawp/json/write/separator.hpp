@@ -12,6 +12,7 @@
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/map/tree_builder.hpp>
 #include <wawp/json/write/escape.hpp>
+#include <wawp/schema/entry.hpp>
 #include <wawp/schema/member_kind.hpp>
 #include <wawp/schema/schema.hpp>
 
@@ -71,18 +72,6 @@ constexpr char* put_separator(char* to, const separator& s) noexcept { return to
 template <class T>
 concept text_value = wawp::detail::textual<T> || std::same_as<T, secret> || wawp::detail::named_enum<T>;
 
-/// What is written for a type of one's own.
-template <wawp::detail::has_json_value T>
-using written_type = std::remove_cvref_t<decltype(std::declval<const T&>().json_value())>;
-
-/// A type of which a value can stand for nothing, and is then left out: text that is JSON already, variants, and types of one's own
-/// that are written as one of these, or as an optional.
-template <class T>
-inline constexpr bool may_be_nothing = wawp::detail::is_json_text<T> || wawp::detail::is_variant<T>;
-template <class T>
-    requires(wawp::detail::kind_of_value<T>() == member_kind::own)
-inline constexpr bool may_be_nothing<T> = wawp::detail::is_optional<written_type<T>> || may_be_nothing<wawp::detail::held_type<written_type<T>>>;
-
 /// Whether an entry's member is written as the fields of its schema: a type of one's own is not, although it may be read from them.
 template <class Entry>
 inline constexpr bool is_written_as_fields = is_object_entry<Entry> && wawp::detail::kind_of_member<typename Entry::value_type> != member_kind::own;
@@ -99,7 +88,7 @@ consteval void add_place(place*& next) {
     if constexpr (wawp::detail::has_member<Entry>) {
         using value = std::remove_cvref_t<decltype(value_of(std::declval<const typename Entry::value_type&>()))>;
         constexpr bool is_struct = is_written_as_fields<Entry>;
-        *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !may_be_nothing<value>, !is_struct && text_value<value>};
+        *next++ = {Entry::key.view(), !Entry::optional && !is_struct && !wawp::detail::can_be_nothing<value>(), !is_struct && text_value<value>};
     }
 }
 

@@ -12,6 +12,7 @@
 #include <wawp/json/write/digits.hpp>
 #include <wawp/json/write/escape.hpp>
 #include <wawp/json/write/separator.hpp>
+#include <wawp/schema/entry.hpp>
 #include <wawp/schema/member_kind.hpp>
 
 /// Writing, or measuring, one value that holds no others.
@@ -53,7 +54,7 @@ constexpr bool is_nothing([[maybe_unused]] const T& value) {
         return value.text.empty();
     } else if constexpr (wawp::detail::is_variant<T>) {
         return wawp::detail::variant_access<T>::holds_null(value);
-    } else if constexpr (may_be_nothing<T>) {
+    } else if constexpr (wawp::detail::can_be_nothing<T>()) {
         const auto& written = value.json_value();
         return !is_present(written) || is_nothing(value_of(written));
     } else {

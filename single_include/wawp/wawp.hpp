@@ -6913,6 +6913,7 @@ enum class body_state : std::uint8_t {
     whole,  ///< every byte is there
     cut,        ///< the connection ended before the last byte
     timed_out,  ///< the time was up before the last byte
+    cancelled,  ///< the caller asked to stop before the last byte
     too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
 };
 
@@ -8871,6 +8872,7 @@ inline readability readability_of(const http::response& answer, const json::synt
         return {.code = errc::answer_too_large};
     }
     if (answer.body_state == http::body_state::timed_out) return {.code = errc::timed_out, .text = "the time was up inside the answer"};
+    if (answer.body_state == http::body_state::cancelled) return {.code = errc::cancelled, .text = "cancelled inside the answer"};
     if (!unknown_coding(answer).empty()) return {.code = errc::malformed_answer};  // `describe_answer` names it; libcurl may cut such a body
     if (answer.body_state == http::body_state::cut) return {.code = errc::connection_lost, .text = "the connection ended inside the answer"};
     if (answer.body.empty()) return {.text = "the answer is empty"};

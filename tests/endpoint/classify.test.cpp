@@ -119,7 +119,7 @@ TEST_CASE("classify: a code that names a refusal is told under a status that ref
 }
 
 TEST_CASE("classify: the marks of a body that is not whole count for nothing, its words are still shown") {
-    for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::timed_out, wawp::http::body_state::too_large}) {
+    for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::timed_out, wawp::http::body_state::cancelled, wawp::http::body_state::too_large}) {
         const wawp::http::response answer{500, {}, R"({"code":"invalid_session","message":"gone"})", state};
         const auto found = wawp::decode_attempt<wawp::send_event>(answer, sender);
         CHECK(found.verdict.delivery == delivery::unknown);
@@ -130,7 +130,7 @@ TEST_CASE("classify: the marks of a body that is not whole count for nothing, it
 }
 
 TEST_CASE("classify: a body that is not whole decides neither that a quota is used up nor which layout is wanted") {
-    for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::timed_out, wawp::http::body_state::too_large}) {
+    for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::timed_out, wawp::http::body_state::cancelled, wawp::http::body_state::too_large}) {
         const auto judged = [&](int status, std::string body) {
             const wawp::http::response answer{status, {}, std::move(body), state};
             return wawp::decode_attempt<wawp::send_event>(answer, sender, {.other_layout_untried = true});
@@ -150,6 +150,7 @@ TEST_CASE("classify: what ended a 2xx too early is told as what it was") {
     };
     CHECK(ended(wawp::http::body_state::cut) == errc::connection_lost);
     CHECK(ended(wawp::http::body_state::timed_out) == errc::timed_out);
+    CHECK(ended(wawp::http::body_state::cancelled) == errc::cancelled);
     CHECK(ended(wawp::http::body_state::too_large) == errc::answer_too_large);
     CHECK(ended(wawp::http::body_state::whole) == errc::malformed_answer);
 }

@@ -122,7 +122,7 @@ TEST_CASE("gateway_error: no part of the token is shown, wherever words are cut 
             CHECK_FALSE(leaks(shown("{\"message\":[\"" + words + "\",\"b\"]}", wawp::http::body_state::whole)));
             CHECK_FALSE(leaks(shown("<p>" + words + "</p>", wawp::http::body_state::whole)));
         }
-        for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::too_large, wawp::http::body_state::timed_out}) {
+        for (const auto state : {wawp::http::body_state::cut, wawp::http::body_state::too_large, wawp::http::body_state::timed_out, wawp::http::body_state::cancelled}) {
             for (const std::size_t size : {6u, 20u, 36u, 39u}) CHECK_FALSE(leaks(shown("access_token=" + token.substr(0, size), state)));
         }
     }

@@ -151,7 +151,7 @@ private:
         while (how == end::more && !complete(answer)) how = read_some(socket, until, stop);
         const bool until_close = find_header(answer, "Content-Length").empty() && find_header(answer, "Transfer-Encoding").empty();
         const bool whole = complete(answer) || (until_close && how == end::closed);
-        answer.body_state = whole ? body_state::whole : how == end::late ? body_state::timed_out : body_state::cut;
+        answer.body_state = whole ? body_state::whole : how == end::late ? body_state::timed_out : how == end::stopped ? body_state::cancelled : body_state::cut;
         answer.body = content(answer);
         if (answer.body.size() > cap && flaw_ != flaw::ignores_cap) {
             answer.body.resize(cap);

@@ -65,8 +65,8 @@ void call_open_ended_whole(wawp::http::outcome& got) {
     if (!got || !find_header(*got, "Content-Length").empty() || !find_header(*got, "Transfer-Encoding").empty()) return;
     got->body_state = wawp::http::body_state::whole;
 }
-void lose_cut_answers(wawp::http::outcome& got) {
-    if (got && got->body_state == wawp::http::body_state::cut) got = wawp::unexpected{wawp::http::transport_error{wawp::http::failure::cancelled}};
+void lose_stopped_answers(wawp::http::outcome& got) {
+    if (got && got->body_state == wawp::http::body_state::cancelled) got = wawp::unexpected{wawp::http::transport_error{wawp::http::failure::cancelled}};
 }
 
 /// The transport by hand as one that does not block: a thread for each request; and the flaws of its handlers.
@@ -161,21 +161,21 @@ TEST_CASE("transport_kit: minds what the end of an answer is called, as users ar
           "a chunked body without its end, the connection is silent: a body that the deadline ended is not called `timed_out`"}},
         {&call_body<body_state::cut, body_state::timed_out>,
          {"status 400, after 0 bytes of the body, the connection is closed: a body that the server cut is not called `cut`",
-          "a chunked body without its end, the connection is closed, on a kept connection: a body that the server cut is not called `cut`",
-          "a stop within a body: the body is not called `cut`"}},
+          "a chunked body without its end, the connection is closed, on a kept connection: a body that the server cut is not called `cut`"}},
+        {&call_body<body_state::cancelled, body_state::cut>, {"a stop within a body: the body is not called `cancelled`"}},
         {&call_open_ended_whole,
          {"nothing of a body without a length, the connection is silent: a body that was cut is called whole",
           "a part of a body without a length, the connection is silent: a body that was cut is called whole",
           "the whole text of a body without a length, the connection is silent, on a kept connection: a body that was cut is called whole",
           "a body without a length that has no end: a body that was cut is called whole",
-          "a stop before a body without a length: the body is not called `cut`",
-          "a stop within a body without a length: the body is not called `cut`"}},
+          "a stop before a body without a length: the body is not called `cancelled`",
+          "a stop within a body without a length: the body is not called `cancelled`"}},
         {&call_failure<failure::timeout, failure::connection>,
          {"after the request, the connection is silent: the deadline passed, and it is not called `timeout`",
           "an answer's first line that has no end: the deadline passed, and it is not called `timeout`"}},
         {&call_failure<failure::connection, failure::timeout>, {"after the request, the connection is closed: it calls a lost connection a time-out"}},
         {&call_failure<failure::cancelled, failure::timeout>, {"a stop while it waits for the answer: the outcome is not `cancelled`"}},
-        {&lose_cut_answers, {"a stop within a body: a status came, and it is not the outcome"}},
+        {&lose_stopped_answers, {"a stop within a body: a status came, and it is not the outcome"}},
     };
     const auto reports = check_all(faults, [](auto* spoil) {
         return check_transport([=] { return spoiled_transport{spoil}; }, {.timeout = 40ms, .slack = 200ms});

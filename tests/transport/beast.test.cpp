@@ -579,8 +579,8 @@ TEST_CASE("beast_transport: what was asked to stop before it began sends nothing
         CHECK(failed_with(transport.send(request_to(server.base_url()), in(5s), wawp::http::stop_signal(at_once)), failure::cancelled));
         fault_server slow({{{kind::read_request}, {kind::write, 0, "HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\n{"}, {kind::stall}}});
         const asked soon{in(250ms)};
-        const auto cut = transport.send(request_to(slow.base_url()), in(5s), wawp::http::stop_signal(soon));
-        CHECK((cut && cut->status == 400 && cut->body_state == body_state::cut));
+        const auto stopped = transport.send(request_to(slow.base_url()), in(5s), wawp::http::stop_signal(soon));
+        CHECK((stopped && stopped->status == 400 && stopped->body_state == body_state::cancelled));
         const auto late = transport.send(request_to(slow.base_url()), in(250ms), {});
         CHECK((late && late->status == 400 && late->body_state == body_state::timed_out));
     }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <fcntl.h>
@@ -79,6 +80,21 @@ TEST_CASE("curl_multi_transport: a kept connection that the gateway has closed i
         CHECK(server.request_count() == 4);
         CHECK(server.connections() == 2);
     }
+}
+
+TEST_CASE("curl_multi_transport: after many connections that the gateway has closed, the next one is still noticed") {
+    constexpr std::size_t count = 20;  // more than it keeps in mind at a time
+    const script once{{kind::handshake}, {kind::read_request}, accept(), {kind::close}};
+    fault_server server(std::vector<script>(count, once), certificate::good);
+    {
+        blocking transport{wawp::curl_multi_transport{trusting()}};
+        for (std::size_t i = 0; i < count; ++i) {
+            CHECK(transport.round_trip(request_to(server.base_url()), in(5s)));
+            std::this_thread::sleep_for(20ms);
+        }
+    }
+    CHECK(server.request_count() == count);
+    CHECK(server.connections() == count);
 }
 
 #if defined(__unix__) || defined(__APPLE__)

@@ -90,6 +90,7 @@ inline readability readability_of(const http::response& answer, const json::synt
         return {.code = errc::answer_too_large};
     }
     if (answer.body_state == http::body_state::timed_out) return {.code = errc::timed_out, .text = "the time was up inside the answer"};
+    if (answer.body_state == http::body_state::cancelled) return {.code = errc::cancelled, .text = "cancelled inside the answer"};
     if (!unknown_coding(answer).empty()) return {.code = errc::malformed_answer};  // `describe_answer` names it; libcurl may cut such a body
     if (answer.body_state == http::body_state::cut) return {.code = errc::connection_lost, .text = "the connection ended inside the answer"};
     if (answer.body.empty()) return {.text = "the answer is empty"};

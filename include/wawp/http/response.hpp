@@ -22,6 +22,7 @@ enum class body_state : std::uint8_t {
     whole,  ///< every byte is there
     cut,        ///< the connection ended before the last byte
     timed_out,  ///< the time was up before the last byte
+    cancelled,  ///< the caller asked to stop before the last byte
     too_large,  ///< larger than the transport's cap; `body` holds the part up to the cap
 };
 

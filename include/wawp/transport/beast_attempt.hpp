@@ -247,7 +247,7 @@ private:
     void end(http::failure why) {
         if (answered_) return conclude(http::body_state::whole);
         const bool cancelled = why == http::failure::cancelled;
-        if (sent && answer_->is_final()) return conclude(cancelled ? http::body_state::cut : http::body_state::timed_out);
+        if (sent && answer_->is_final()) return conclude(cancelled ? http::body_state::cancelled : http::body_state::timed_out);
         if (sent) return fail(why, {}, cancelled ? "cancelled while waiting for the answer" : "the time was up while waiting for the answer");
         if (cancelled) return fail(why, {}, "cancelled before it was sent");
         constexpr struct {

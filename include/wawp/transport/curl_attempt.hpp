@@ -150,7 +150,8 @@ private:
 
     static http::body_state end_of_body(CURLcode code, bool cancelled) noexcept {
         if (code == CURLE_OPERATION_TIMEDOUT) return http::body_state::timed_out;
-        return code == CURLE_OK && !cancelled ? http::body_state::whole : http::body_state::cut;
+        if (cancelled) return http::body_state::cancelled;
+        return code == CURLE_OK ? http::body_state::whole : http::body_state::cut;
     }
 
     /// Where a transfer stood of which nothing left. TLS to a proxy is part of connecting through it.

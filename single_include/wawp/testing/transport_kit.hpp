@@ -533,7 +533,7 @@ inline const char* problem_of_failure(const transport_case& which, const http::t
 inline const char* problem_of_stop(bool answered, const http::outcome& got) {
     if (!answered) return !got && got.error().failure == http::failure::cancelled ? nullptr : "the outcome is not `cancelled`";
     if (!got) return "a status came, and it is not the outcome";
-    return got->body_state == http::body_state::cut ? nullptr : "the body is not called `cut`";
+    return got->body_state == http::body_state::cancelled ? nullptr : "the body is not called `cancelled`";
 }
 
 inline std::string answer_text(int status, const std::string& body, const std::string& headers = {}) {

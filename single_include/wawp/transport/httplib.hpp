@@ -77,7 +77,7 @@ private:
             late_ = late_ || (!stopped_ && now >= until_);
             if (stopped_ || late_) shut();
             const auto soon = now + std::chrono::milliseconds{10};
-            changed_.wait_until(lock, stop_.stop_possible() || late_ || soon > until_ ? soon : until_);
+            changed_.wait_until(lock, stop_.stop_possible() || late_ ? soon : until_);
         }
     }
 
@@ -161,6 +161,7 @@ template <class Client>
 /// @param read  whether the library read the answer to its end
 [[nodiscard]] inline http::body_state httplib_body_state(bool read, const httplib::Response& head, const httplib_watch& watch) {
     if (read && !(watch.has_shut() && ends_with_connection(head))) return http::body_state::whole;
+    if (watch.was_stopped()) return http::body_state::cancelled;
     return watch.was_late() ? http::body_state::timed_out : http::body_state::cut;
 }
 

@@ -460,8 +460,7 @@ namespace wawp::detail {
 
 /// A time that can be added to a point in time, whatever an option says.
 [[nodiscard]] inline std::chrono::milliseconds bounded(std::chrono::milliseconds time) noexcept {
-    constexpr std::chrono::milliseconds longest = std::chrono::hours{24};
-    return time < longest ? time : longest;
+    return (std::min)(time, std::chrono::milliseconds{std::chrono::hours{24}});
 }
 
 class beast_attempt;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// The library, in the order in which data walks through it. Not here: what needs a third party (transport/, json/boost),
-/// the bridge to other JSON libraries, the self-hosted dialect, the retry budget, and testing/.
+/// The library, in the order in which data walks through it. Not here is what not every program needs: what takes a third
+/// party, the bridge to other JSON libraries, the self-hosted dialect, asynchronous clients, journal/, outbox/, describe/, testing/.
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/fixed_string.hpp>

@@ -86,6 +86,14 @@ if(NOT sent EQUAL 400)
 endif()
 message(STATUS "${doubts} in doubt, 400 sent")
 
+# Where nobody listens the sender pauses; once that is mended, it need not wait.
+file(WRITE ${WORK}/late.csv "${header}late,201234567890@c.us,Tea,,${times},Room,true\n")
+step(0 "queued 1, there already 0, not queued 0" ${outbox} add --csv ${WORK}/late.csv)
+step(124 "waiting until [-0-9 :]+ .unreachable." timeout -s INT 5 ${OUTBOX} --db ${DB} work --base-url http://127.0.0.1:9)
+step(1 "paused: unreachable" ${outbox} status)
+step(0 "default sends again" ${outbox} resume)
+step(0 "late sent true_" ${GATEWAY} -- ${outbox} work --base-url {url})
+
 # The README's lines, as they stand there, in a folder with the program and a table; the gateway's answer leaves one open.
 # Of those for PostgreSQL, whose server is not there, what counts is that the program knows what it was asked.
 file(READ ${CMAKE_CURRENT_LIST_DIR}/../../README.md readme)

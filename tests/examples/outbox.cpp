@@ -39,10 +39,12 @@ constexpr std::string_view help = R"(outbox [--db FILE | --db postgresql://...] 
 
   add --csv FILE                 queues events; columns: key, chatId, event.name, event.description, event.startTime,
                                  event.endTime, event.location.name, event.extraGuestsAllowed, and if you like reply_to
-                                 and not_before. A key that was queued before is not queued again.
-  work [--base-url URL]          sends what is queued; Ctrl-C finishes what is on its way and stops
+                                 and not_before. A known key is queued again only if it was not sent.
+  work [--base-url URL]          sends what is queued; Ctrl-C finishes what is on its way and stops, a second one does not
+                                 wait, and leaves that unknown
        [--gap SECONDS] [--per-day N]   sets the sender's pace for all workers, until it is set anew; 0 is no limit
   status                         how many are in each state, and the sender's pace
+  resume                         ends the sender's pause before its time: what it was for is mended
   list --unknown | --not-sent    the keys, one a line
   resolve KEY --sent|--not-sent  what a person found in the chat; not sent: it is queued again
   export FILE                    every event's state as CSV
@@ -120,10 +122,10 @@ public:
         } else if (report.kind == kind::ended) {
             const std::string_view state = to_string(report.state);
             std::printf("%s %.*s %s\n", report.key.c_str(), static_cast<int>(state.size()), state.data(), report.message_id.c_str());
-        } else if (report.kind == kind::waiting && report.until != told_) {
+        } else if (report.kind == kind::waiting && report.until != last_shown_) {
             std::printf("%s\n", waiting(report).substr(2).c_str());
         }
-        if (report.kind == kind::waiting) told_ = report.until;
+        if (report.kind == kind::waiting) last_shown_ = report.until;
         std::fflush(stdout);
     }
     ~progress() {
@@ -139,7 +141,7 @@ private:
     }
 
     wawp::outbox_counts counts_{};
-    wawp::pace_time told_{};
+    wawp::pace_time last_shown_{};
     bool terminal_ = ::isatty(STDOUT_FILENO) != 0;
 };
 
@@ -172,6 +174,13 @@ int show_status(Outbox& outbox, const settings& given) {
     std::printf("per day  %s\n", pace->limits.per_day == 0 ? "no limit" : std::to_string(pace->limits.per_day).c_str());
     if (pace->breaker.reason != wawp::pause_reason::none) std::printf("paused: %s\n", std::string(to_string(pace->breaker.reason)).c_str());
     return status_of(*counts);
+}
+
+template <class Outbox>
+int resume(Outbox& outbox, const settings& given) {
+    if (const auto pace = outbox.resume(given.sender); !pace) return complain(pace.error());
+    std::printf("%s sends again\n", given.sender.c_str());
+    return exit_all_sent;
 }
 
 /// Calls `each` for all entries in `state`, page by page.
@@ -229,6 +238,7 @@ int run(wawp::result<Outbox> opened, const settings& given) {
     if (given.command == "add") return given.file.empty() ? complain("add --csv FILE") : add(outbox, given);
     if (given.command == "work") return work(outbox, given);
     if (given.command == "status") return show_status(outbox, given);
+    if (given.command == "resume") return resume(outbox, given);
     if (given.command == "list") return list(outbox, given);
     if (given.command == "resolve") return resolve(outbox, given);
     if (given.command == "export") return given.file.empty() ? complain("export FILE") : export_results(outbox, given);
@@ -268,7 +278,7 @@ std::string read_arguments(const std::vector<std::string>& arguments, settings& 
         else if (given.command == "export" && given.file.empty()) given.file = flag;
         else return "unknown argument " + flag;
     }
-    return given.command.empty() ? "name a command: add, work, status, list, resolve, export" : "";
+    return given.command.empty() ? "name a command: add, work, status, resume, list, resolve, export" : "";
 }
 
 }  // namespace

@@ -224,7 +224,7 @@ TEST_CASE("postgres_outbox: the wait before the next try begins when the last on
     const auto slow = [&](const wawp::http::request&, wawp::http::deadline) -> wawp::http::outcome {
         tests::run(address, "SELECT pg_sleep(0.05)");
         ended = std::chrono::milliseconds{std::stoll(tests::ask(address, "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"))};
-        return wawp::unexpected{wawp::http::transport_error{.failure = wawp::http::failure::tls, .evidence = wawp::http::evidence::nothing_sent}};
+        return wawp::unexpected{wawp::http::transport_error{.failure = wawp::http::failure::timeout, .evidence = wawp::http::evidence::nothing_sent}};
     };
     wawp::client<decltype(slow), wawp::json::native, wawp::never_retry> client{slow, tests::who};
     wawp::worker worker{outbox, client, wawp::worker_options{.first_wait = 30s}};

@@ -31,7 +31,8 @@ class once;
 /// Sends events through a transport, and says what became of each.
 ///
 /// `Transport` is any `http::transport`, `Json` any `json::policy`, `Retry` any `retry_policy`, `Endpoint` the `endpoint`
-/// that is sent to, `System` any `system_policy`, `Observer` any `observer_policy`. Results are values; nothing throws but `std::bad_alloc`.
+/// that is sent to, `System` any `system_policy`, `Observer` any `observer_policy`. Results are values; nothing throws but
+/// `std::bad_alloc`, and what the transport throws by its own documentation.
 ///
 /// One client serves one thread at a time. Clients share nothing, except the retry budget if they are given the same.
 /// The credentials are wiped when the client goes, a request as soon as it has been sent.

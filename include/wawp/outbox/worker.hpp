@@ -30,7 +30,7 @@ struct worker_options {
     std::string sender{"default"};         ///< whose entries it sends; who shares a name shares a pace
     std::chrono::seconds lease{300};       ///< after which others may take what it claimed and did not begin; 1 s to 366 days
     std::size_t batch = 8;                 ///< entries that it claims at once; 1 to 1000
-    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so; pauses of the sender do not count
+    unsigned tries = 5;                    ///< how often an event is tried that surely was not sent, before it ends so; of what pauses the sender only a page under 403 counts
     std::chrono::seconds first_wait{30};   ///< before the second try; doubled for each later one, up to an hour; 0 to 1 h
     std::chrono::milliseconds poll{1'000}; ///< how long it sleeps at most before it looks again; 1 ms to 1 h
     bool stays = false;                    ///< whether `run` waits for more when nothing is queued
@@ -261,14 +261,13 @@ private:
         return what == delivery::sent ? outbox_state::sent : what == delivery::not_sent ? outbox_state::not_sent : outbox_state::unknown;
     }
 
-    /// When to try again what was not sent; `max` if waiting does not help. Never before the gateway said.
+    /// When to try again what was not sent; `max` if waiting does not help. Never before the gateway said. What paused the sender
+    /// is due at once, behind all that was due already: the pause keeps it back, for as long as nobody ends that.
     [[nodiscard]] pace_time next_try(const ended_try& ended) const {
         const error& failure = ended.failure;
         const pace_time now = outbox_->now();
-        breaker_state pause;
-        pause.on_error(options_.pauses, failure, now);
         const bool used_up = ended.entry.tries + 1 >= options_.tries;
-        if (pause.reason != pause_reason::none) return used_up && counts_as_try(failure) ? (pace_time::max)() : pause.until;
+        if (pause_reason_of(failure) != pause_reason::none) return used_up && counts_as_try(failure) ? (pace_time::max)() : now;
         if (failure.code == errc::cancelled && ended.was_stopped) return now + std::clamp(failure.retry_after.value_or(no_time), no_time, longest_asked);
         // A slow network, too short a time-out, or a transport that gave up by itself.
         const bool may_pass = info_of(failure.code).category == category::transport || info_of(failure.code).category == category::cancelled;

@@ -455,7 +455,7 @@ private:
 /// Neither the event nor the stop token's owner is needed after the call that starts: each message holds its own request.
 /// `Transport` is an `http::async_transport` and an `http::async_timer` in one. Each message has its own copy of the observer.
 ///
-/// Calls may come from any thread, handlers and coroutines run on the transport's. Destroying the client ends what is on
+/// Calls may come from any thread; handlers and coroutines go on where the transport says. Destroying the client ends what is on
 /// its way as cancelled, as far as the transport's destructor does so; if not, wait until every handler has been called.
 /// ```cpp
 /// wawp::async_client client{wawp::curl_multi_transport{}, credentials};

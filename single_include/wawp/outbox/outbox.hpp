@@ -59,9 +59,11 @@ struct outbox_counts {
 /// | queued | claimed | a worker, who gives it a fence that no other claim has |
 /// | claimed | queued | the lease ran out, the worker is gone or gives it back |
 /// | claimed | sending | the worker whose fence it bears, before the first byte leaves |
+/// | claimed | not_sent, queued | the same, where the try could not begin |
 /// | sending | sent, not_sent, unknown, queued | the same, when it knows what became of it; queued only what surely was not sent |
 /// | sending | unknown | the worker is gone; never by time alone, and never back to queued |
 /// | unknown | sent | a late answer, or a person |
+/// | not_sent, queued | sent | a late answer to the latest try |
 /// | unknown | queued | a person |
 /// | not_sent | queued | whoever enqueues it again |
 struct outbox_entry {

@@ -1055,8 +1055,8 @@ static_assert(BOOST_VERSION >= 108100, "wawp/transport/beast.hpp: Boost 1.81 or 
 /// if the system has none to give). Calls may come from any thread. `round_trip` is apart from that: it blocks its caller,
 /// who runs a context of the transport's own meanwhile; one call at a time.
 ///
-/// Its destructor ends what is on its way as cancelled, and has called every handler when it returns; not to be destroyed
-/// in a handler. Without an executor it may wait for a name look-up to end, which the system cannot stop.
+/// Its destructor ends what is on its way as cancelled, and has called every handler, on its caller's thread, when it returns; not
+/// to be destroyed in a handler. Without an executor it may wait for a name look-up to end, which the system cannot stop.
 /// An answer in gzip is decoded under the cap; one in another coding is returned as it came. Movable, not copyable.
 /// ```cpp
 /// wawp::client client{wawp::beast_transport{}, credentials};                          // blocks

@@ -113,7 +113,7 @@ TEST_CASE("outbox_entry: a second try begins without what is known of the first"
     CHECK(*entry.resolve(resolution::not_sent, false) == outbox_state::queued);
     CHECK(entry.claim("worker", 6, noon, noon + 1min));
     CHECK(entry.begin(6, noon + 3s));
-    CHECK(entry.tries == 2);
+    CHECK(entry.tries == 1);
     CHECK(entry.verdict == journal_verdict{});
     CHECK_FALSE(entry.resolved);
     CHECK(entry.ended == pace_time{});
@@ -241,8 +241,11 @@ TEST_CASE("outbox_entry: a person says what became of one in doubt") {
         CHECK(sent.state == outbox_state::sent);
         CHECK(sent.resolved);
         CHECK(sent.verdict.delivery == delivery::sent);
+        CHECK(doubted.tries == 1);
         CHECK(*not_sent.resolve(resolution::not_sent, false) == outbox_state::queued);
         CHECK(not_sent.state == outbox_state::queued);
+        CHECK(not_sent.tries == 0);
+        CHECK(sent.tries == 1);
         CHECK(not_sent.resolved);
         CHECK(not_sent.verdict.delivery == delivery::not_sent);
     }

@@ -177,6 +177,24 @@ TEST_CASE("sqlite_outbox: a program that has an older version's file open does n
     has(outbox.begin(entry, pauses).error().message, "another version of wawp has changed the outbox");
     CHECK_FALSE(outbox.enqueue("other", event_number(1)));
     CHECK_FALSE(outbox.claim("default", path, 1, 1min));
+    connection(file_in(here)).run("DELETE FROM wawp_schema WHERE part = 'outbox'");
+    const auto begun = outbox.begin(entry, pauses);  // no word of an entry that is gone: what becomes of it is still to be written
+    REQUIRE_FALSE(begun);
+    has(begun.error().message, "another version of wawp has changed the outbox");
+    CHECK(outbox.end(entry, {}, nullptr, pauses, nullptr).error().code == errc::journal_failed);
+}
+
+TEST_CASE("sqlite_outbox: a look for what is open walks no entries that are done") {
+    const temporary_folder here;
+    const sqlite_outbox outbox = open(here);
+    connection mine(file_in(here));
+    wawp::detail::sqlite_statement plan;
+    const std::string query = "EXPLAIN QUERY PLAN SELECT event FROM wawp_outbox WHERE " + std::string(wawp::detail::sqlite_open_entries);
+    REQUIRE(plan.prepare(mine.database.get(), query) == SQLITE_OK);
+    std::string steps;
+    while (plan.next() == SQLITE_ROW) steps += plan.text(3) + "\n";
+    has(steps, "USING INDEX wawp_outbox_open");
+    CHECK(steps.find("SCAN wawp_outbox") == std::string::npos);
 }
 
 TEST_CASE("sqlite_outbox: a journal may live in the same file") {
@@ -577,6 +595,36 @@ TEST_CASE("sqlite_outbox: what is enqueued again has all of its tries, and the n
     CHECK(outbox.enqueue(entry.key, event_number(0), "second")->queued);
     CHECK(outbox.find(entry.key)->sender == "second");
     CHECK(outbox.find(entry.key)->tries == 0);
+}
+
+TEST_CASE("sqlite_outbox: an event that was damaged where it is kept is mended when it is enqueued again") {
+    const temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    fill(outbox, 1);
+    const std::string event = outbox.find("key 0")->event;
+    connection(file_in(here)).run("UPDATE wawp_outbox SET event = replace(event, 'a', 'b')");
+    CHECK(outbox.find("key 0")->event != event);
+    const outbox_entry entry = begin_one(outbox);
+    REQUIRE(*outbox.end(entry, {.delivery = delivery::not_sent}, nullptr, pauses, nullptr) == outbox_state::not_sent);
+    CHECK(outbox.enqueue("key 0", event_number(0))->queued);
+    CHECK(outbox.find("key 0")->event == event);
+}
+
+TEST_CASE("sqlite_outbox: a sender is a name wherever it is given") {
+    const temporary_folder here;
+    sqlite_outbox outbox = open(here);
+    using namespace std::string_view_literals;
+    for (const std::string_view name : {""sv, "sales\0x"sv, "\n"sv}) {
+        const auto refused = [](const auto& answer) {
+            return !answer && answer.error().code == errc::bad_option && answer.error().violations.at(0).key == "sender";
+        };
+        CHECK(refused(outbox.enqueue("key", event_number(1), name)));
+        CHECK(refused(outbox.claim(name, path, 1, 1min)));
+        CHECK(refused(outbox.next_due(name, path)));
+        CHECK(refused(outbox.pace(name)));
+        CHECK(refused(outbox.set_pace(name, {.per_day = 1})));
+        CHECK(refused(outbox.resume(name)));
+    }
 }
 
 TEST_CASE("sqlite_outbox: a claim whose entry somebody has deleted is lost, and a try of it another's") {

@@ -2,10 +2,13 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <concepts>
 #include <string>
 
+#include <wawp/event/authentication.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/outbox/stored_event.hpp>
+#include <wawp/schema/json_rule.hpp>
 
 #include "support/sample_event.hpp"
 
@@ -19,6 +22,15 @@ wawp::result<outbox_entry> entry_for(const Event& e, std::string_view key = "key
     return wawp::detail::entry_for<wawp::send_event>(key, sender, e, wawp::pace_time{std::chrono::seconds{5}});
 }
 auto event_of(const outbox_entry& entry) { return wawp::detail::event_of<wawp::send_event, wawp::event>(entry); }
+
+struct deep_message {
+    wawp::required<std::string> chat_id;
+    wawp::required<wawp::json::raw> body;
+};
+struct send_deep : wawp::message_endpoint<"/v2/send/deep"> {
+    template <std::same_as<deep_message>>
+    using request_fields = wawp::schema<wawp::field<"chatId", &deep_message::chat_id, wawp::chat_id{}>, wawp::field<"body", &deep_message::body>>;
+};
 
 }  // namespace
 
@@ -40,6 +52,22 @@ TEST_CASE("stored_event: an event comes back as it was, from an owning one, a vi
     CHECK(*event_of(*view) == tests::documented_event());
     constexpr auto constant = wawp::checked(tests::documented_event<wawp::event_view>());
     CHECK(entry_for(constant)->event == view->event);
+}
+
+TEST_CASE("stored_event: an event comes back whatever its size and depth") {
+    wawp::event large = tests::documented_event();
+    large.description = std::string(3'000'000, 'x');
+    const auto entry = entry_for(large);
+    REQUIRE(entry);
+    REQUIRE(event_of(*entry));
+    CHECK(*event_of(*entry) == large);
+
+    deep_message deep{.chat_id = "201234567890@c.us", .body = wawp::json::raw{std::string(60, '[') + std::string(60, ']')}};
+    const auto deep_entry = wawp::detail::entry_for<send_deep>("key", "s", deep, {});
+    REQUIRE(deep_entry);
+    const auto back = wawp::detail::event_of<send_deep, deep_message>(*deep_entry);
+    REQUIRE(back);
+    CHECK(back->body == deep.body);
 }
 
 TEST_CASE("stored_event: what breaks a rule is not queued, and a key or a sender must be a name") {

@@ -574,6 +574,7 @@ struct failing_outbox {
     }
     auto recover() { return inner->recover(); }
     auto next_due(std::string_view sender, std::string_view endpoint) { return inner->next_due(sender, endpoint); }
+    auto pace(std::string_view sender) { return inner->pace(sender); }
     auto counts() { return inner->counts(); }
 };
 
@@ -786,6 +787,49 @@ TEST_CASE("worker: when the answer to begin is lost, nothing is sent, though it 
     post.fails.begin_is_lost = false;
     CHECK(post.try_to_work()->state == outbox_state::sent);
     CHECK(post.sent() == 1);
+    CHECK(post.outbox.find("key 0")->tries == 1);  // the one that never left was none of its tries
+}
+
+TEST_CASE("worker: while its sender pauses, or nothing is due, a worker claims nothing") {
+    failing_office post;
+    post.fill(20);
+    post.careful.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
+    CHECK(post.try_to_work()->state == outbox_state::queued);
+    CHECK(post.try_to_work()->kind == work_kind::waiting);  // and gives back what it had claimed
+    post.fails.asked = 0;
+    for (int i = 0; i < 3; ++i) {
+        const auto waits = post.try_to_work();
+        REQUIRE(waits);
+        CHECK(waits->kind == work_kind::waiting);
+        CHECK(waits->until == outbox_time::now + 15min);
+        CHECK(waits->reason == pause_reason::session_down);
+    }
+    CHECK(post.fails.asked == 0);
+    CHECK((*post.outbox.counts())[outbox_state::queued] == 20);
+    outbox_time::now += 15min;
+    CHECK(post.try_to_work()->state == outbox_state::sent);
+    CHECK(post.fails.asked == 8);
+
+    failing_office later;
+    REQUIRE(later.outbox.enqueue("later", event_number(0), "default", outbox_time::now + 10s));
+    CHECK(later.try_to_work()->until == outbox_time::now + 10s);
+    CHECK(later.fails.asked == 0);
+    outbox_time::now += 9s;
+    CHECK(later.try_to_work()->until == outbox_time::now + 1s);
+    outbox_time::now += 1s;
+    CHECK(later.try_to_work()->state == outbox_state::sent);
+}
+
+TEST_CASE("worker: a sender's name that nobody can have is an error, and nothing is claimed") {
+    post_office post;
+    post.fill(1);
+    for (const std::string_view name : {"", "a\nb"}) {
+        wawp::worker worker{post.outbox, post.at_work.client, wawp::worker_options{.sender = std::string(name)}};
+        const auto report = worker.work();
+        REQUIRE_FALSE(report);
+        CHECK(report.error().code == errc::bad_option);
+        CHECK(report.error().violations.at(0).key == "sender");
+    }
 }
 
 TEST_CASE("worker: an end that could not be written is written before anything else, and nothing is sent until then") {
@@ -805,12 +849,26 @@ TEST_CASE("worker: an end that could not be written is written before anything e
     CHECK(post.sent() == 2);
 }
 
-TEST_CASE("worker: what was not sent and could not be written down is told as unknown") {
+TEST_CASE("worker: what was not sent and could not be written down is told as what it will be") {
     failing_office post;
     post.fill(1);
     post.fails.end_fails = true;
+    post.careful.gateway.will_answer(422, R"({"error":"Session status is not as expected","status":"STOPPED"})");
+    const auto paused = post.try_to_work();
+    REQUIRE(paused);
+    CHECK(paused->state == outbox_state::queued);
+    CHECK(paused->unrecorded);
+    post.fails.end_fails = false;
+    CHECK(post.try_to_work()->kind == work_kind::waiting);
+    CHECK(post.state(0) == outbox_state::queued);
+
+    REQUIRE(post.outbox.resume("default"));
+    post.fails.end_fails = true;
     post.careful.gateway.will_answer(400, R"({"statusCode":400,"message":"no","error":"Bad Request"})");
-    CHECK(post.try_to_work()->state == outbox_state::unknown);
+    const auto refused = post.try_to_work();
+    REQUIRE(refused);
+    CHECK(refused->state == outbox_state::not_sent);
+    CHECK(refused->unrecorded);
     const auto failed = post.careful.worker.run(post.careful.world, [](const auto&) {});
     REQUIRE_FALSE(failed);
     CHECK(failed.error().message == "down");

@@ -28,7 +28,7 @@ namespace wawp::detail {
 [[nodiscard]] inline result<outbox_arrival> meet_in_sqlite(sqlite3* database, const outbox_entry& entry) {
     sqlite_statement load, requeue;
     int code = load.prepare(database, std::string("SELECT ").append(outbox_columns).append(" FROM wawp_outbox WHERE key = ?1"));
-    if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2, sender = ?3, tries = 0 WHERE id = ?1 AND state = 'not_sent'");
+    if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2, sender = ?3, tries = 0, event = ?4 WHERE id = ?1 AND state = 'not_sent'");
     if (code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     load.bind(std::string_view(entry.key));
     code = load.next();
@@ -39,7 +39,8 @@ namespace wawp::detail {
     if (!sound) return unexpected{journal_failure("a row of the outbox makes no sense: the file is damaged, or was changed by hand")};
     if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
     if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    requeue.bind(known.id, milliseconds_of(known.not_before), std::string_view(known.sender));
+    // The event is the same, by its digest; what is kept of it may be damaged.
+    requeue.bind(known.id, milliseconds_of(known.not_before), std::string_view(known.sender), std::string_view(entry.event));
     if (code = requeue.run(); code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }

@@ -155,7 +155,7 @@ private:
         const std::pair<sqlite_statement*, std::string> statements[] = {
             {&version_, sqlite_outbox_part.query()},
             {&due_, load + "state = 'queued' AND sender = ?1 AND endpoint = ?2 AND not_before <= ?3 ORDER BY not_before, id LIMIT ?4"},
-            {&open_entries_, load + "state IN ('claimed', 'sending')"},
+            {&open_entries_, load + std::string(sqlite_open_entries)},
             {&in_state_, load + "state = ?1 AND id > ?2 ORDER BY id LIMIT ?3"},
             {&counts_, "SELECT state, count(*) FROM wawp_outbox GROUP BY state"},
             {&next_due_, "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = ?1 AND endpoint = ?2 ORDER BY not_before LIMIT 1"}};
@@ -170,7 +170,7 @@ private:
         const int code = version_.next();
         const std::int64_t found = code == SQLITE_ROW ? version_.integer(0) : 0;
         version_.reset();
-        if (code != SQLITE_ROW) return code;
+        if (code != SQLITE_ROW && code != SQLITE_DONE) return code;
         return found == sqlite_outbox_part.version() ? SQLITE_OK : newer_version;
     }
 

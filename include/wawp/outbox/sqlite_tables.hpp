@@ -61,6 +61,10 @@ inline constexpr const char* sqlite_outbox_steps[] = {
 };
 inline constexpr sqlite_part sqlite_outbox_part{"outbox"sv, sqlite_outbox_steps};
 
+/// Entries that are claimed or being sent. SQLite uses the index `wawp_outbox_open` only where its own condition is repeated.
+inline constexpr std::string_view sqlite_open_entries =
+    "(state = 'claimed' OR state = 'sending') AND state IN ('claimed', 'sending', 'unknown', 'not_sent')"sv;
+
 /// The statements that read and write one entry, and the pace of one sender. Codes are SQLite's.
 class sqlite_outbox_rows {
 public:

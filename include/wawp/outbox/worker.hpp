@@ -20,6 +20,7 @@
 #include <wawp/http/transport.hpp>
 #include <wawp/journal/journal.hpp>
 #include <wawp/journal/once.hpp>
+#include <wawp/outbox/begun_entry.hpp>
 #include <wawp/outbox/outbox.hpp>
 #include <wawp/outbox/stored_event.hpp>
 
@@ -59,28 +60,6 @@ struct work_report {
     bool unrecorded = false;      ///< with `ended`: the outbox could not write `state` down yet; the next step tries again first. If the
                                   ///< entry is gone or another try's by then, a second report of the try says so in `failure`
 };
-
-namespace detail {
-
-/// Stands in for a journal where the outbox is one: what `once` asks of it was settled before.
-struct begun_entry {
-    const outbox_entry* entry;
-    journal_verdict how{};
-    bool ended = false;
-
-    [[nodiscard]] result<begin_answer> begin(std::string_view, std::string_view payload) const {
-        const begin_status status = payload == entry->payload ? begin_status::go : begin_status::other_payload;
-        return begin_answer{.status = status, .fence = entry->fence};
-    }
-    [[nodiscard]] result<journal_state> end(std::string_view, std::uint64_t, const journal_verdict& verdict) {
-        how = verdict;
-        ended = true;
-        return journal_state::sending;  // the worker writes it down
-    }
-    [[nodiscard]] result<journal_state> resolve(std::string_view, resolution) const { return unexpected{error{.code = errc::not_in_doubt}}; }
-};
-
-}  // namespace detail
 
 /// Sends what an outbox holds: claims, waits for the pace, begins, sends, ends. Run as many as you like, on any machine that
 /// reaches the database, each with an outbox and a client of its own, on one thread.
@@ -192,14 +171,19 @@ private:
         const std::string_view path = std::string_view(Endpoint::path);
         const auto recovered = outbox_->recover();
         if (!recovered) return unexpected{recovered.error()};
-        auto taken = outbox_->claim(options_.sender, path, options_.batch, options_.lease);
-        if (!taken) return unexpected{std::move(taken.error())};
-        for (outbox_entry& entry : *taken) claimed_.push_back(std::move(entry));
-        if (!claimed_.empty()) return work_report{};
         const auto due = outbox_->next_due(options_.sender, path);
         if (!due) return unexpected{due.error()};
         if (*due == (pace_time::max)()) return work_report{.kind = work_kind::idle};
-        return work_report{.kind = work_kind::waiting, .until = *due};
+        const auto pace = outbox_->pace(options_.sender);
+        if (!pace) return unexpected{pace.error()};
+        const pace_time now = outbox_->now();
+        const outbox_begin earliest = pace->wait_from(now);
+        const work_report waits{.kind = work_kind::waiting, .until = (std::max)(*due, earliest.until), .reason = earliest.reason};
+        if (waits.until - now > longest_hold) return waits;
+        auto taken = outbox_->claim(options_.sender, path, options_.batch, options_.lease);
+        if (!taken) return unexpected{std::move(taken.error())};
+        for (outbox_entry& entry : *taken) claimed_.push_back(std::move(entry));
+        return claimed_.empty() ? waits : work_report{};
     }
 
     [[nodiscard]] work_report wait(const outbox_begin& until) {
@@ -209,7 +193,7 @@ private:
 
     /// The commit of `begin` may have happened or not: it is not sent, and that much is certain.
     [[nodiscard]] result<work_report> give_up(const outbox_entry& entry, const error& failure) {
-        unrecorded_.push_back({.entry = entry, .how = {.delivery = delivery::not_sent}, .again = outbox_->now()});
+        unrecorded_.push_back({.entry = entry, .how = {.delivery = delivery::not_sent}, .failure = failure, .again = outbox_->now()});
         claimed_.pop_front();
         return unexpected{failure};
     }
@@ -232,29 +216,34 @@ private:
 
     [[nodiscard]] work_report end(ended_try&& ended) {
         if (ended.how.delivery == delivery::not_sent) ended.again = next_try(ended);
-        const outbox_state known = ended.how.delivery == delivery::sent ? outbox_state::sent : outbox_state::unknown;
-        work_report report{.kind = work_kind::ended, .key = ended.entry.key, .state = known, .message_id = ended.how.message_id, .failure = ended.failure};
         unrecorded_.push_back(std::move(ended));
         auto recorded = record();
         if (recorded) return *std::move(recorded);
+        work_report report = report_of(unrecorded_.back());
         report.unrecorded = true;
         return report;
     }
 
     /// Writes down how the earliest try ended that is not written down yet, and reports of it; or says why it could not.
     [[nodiscard]] result<work_report> record() {
-        ended_try& ended = unrecorded_.front();
+        const ended_try& ended = unrecorded_.front();
         const delivery what = ended.how.delivery;
         const bool gave_up = ended.failure.code == errc::cancelled && !ended.was_stopped;  // by itself: a try like any other
         const error* failure = what == delivery::sent || gave_up ? nullptr : &ended.failure;
         auto state = outbox_->end(ended.entry, ended.how, failure, options_.pauses, ended.again == (pace_time::max)() ? nullptr : &ended.again);
         const bool superseded = !state && state.error().code == errc::other_try;
         if (!state && !superseded) return unexpected{std::move(state.error())};
-        work_report report{.kind = work_kind::ended, .key = std::move(ended.entry.key), .message_id = std::move(ended.how.message_id)};
+        work_report report = report_of(ended);
         report.state = state ? *state : state_of(what);
-        report.failure = superseded && what != delivery::not_sent ? std::move(state.error()) : std::move(ended.failure);
+        if (superseded && what != delivery::not_sent) report.failure = std::move(state.error());
         unrecorded_.pop_front();
         return report;
+    }
+
+    /// As it will be written down.
+    [[nodiscard]] static work_report report_of(const ended_try& ended) {
+        const outbox_state state = ended.again == (pace_time::max)() ? state_of(ended.how.delivery) : outbox_state::queued;
+        return {.kind = work_kind::ended, .key = ended.entry.key, .state = state, .message_id = ended.how.message_id, .failure = ended.failure};
     }
 
     [[nodiscard]] static outbox_state state_of(delivery what) noexcept {

@@ -159,7 +159,7 @@ struct outbox_entry {
         return state;
     }
 
-    /// Takes in what a person found out about an entry in doubt: `sent`, or else it is queued again.
+    /// Takes in what a person found out about an entry in doubt: `sent`, or else it is queued again, with all of its tries.
     /// @return the state now, `errc::in_flight`, or `errc::not_in_doubt`
     [[nodiscard]] result<outbox_state> resolve(resolution what, bool worker_lives) {
         const bool open = state == outbox_state::sending;
@@ -168,6 +168,7 @@ struct outbox_entry {
         if (!changed) return unexpected{changed.error()};
         verdict = known.verdict;
         resolved = true;
+        if (what == resolution::not_sent) tries = 0;  // whoever says so wants it sent
         return state = what == resolution::sent ? outbox_state::sent : outbox_state::queued;
     }
 
@@ -191,13 +192,14 @@ private:
 };
 
 /// Whether a try that failed so is one of the event's own. What pauses the sender, and what its caller stopped, is no fault of
-/// the event's, and uses up none of its tries. (Where nobody stopped it, a worker gives `end` no error, and the try counts.)
+/// the event's, and uses up none of its tries; nor does a try that the database did not let begin. (Where nobody stopped it, a
+/// worker gives `end` no error, and the try counts.)
 ///
 /// A page under 403 does both: it may be a firewall that lets nothing through, or one that this event's text alone offends.
 /// @param e  why the try was not sent
 [[nodiscard]] constexpr bool counts_as_try(const error& e) noexcept {
     if (e.code == errc::intercepted && e.http_status == 403) return true;
-    return e.code != errc::cancelled && pause_reason_of(e) == pause_reason::none;
+    return e.code != errc::cancelled && e.code != errc::journal_failed && pause_reason_of(e) == pause_reason::none;
 }
 
 namespace detail {

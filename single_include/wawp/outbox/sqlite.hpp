@@ -69,6 +69,10 @@ inline constexpr const char* sqlite_outbox_steps[] = {
 };
 inline constexpr sqlite_part sqlite_outbox_part{"outbox"sv, sqlite_outbox_steps};
 
+/// Entries that are claimed or being sent. SQLite uses the index `wawp_outbox_open` only where its own condition is repeated.
+inline constexpr std::string_view sqlite_open_entries =
+    "(state = 'claimed' OR state = 'sending') AND state IN ('claimed', 'sending', 'unknown', 'not_sent')"sv;
+
 /// The statements that read and write one entry, and the pace of one sender. Codes are SQLite's.
 class sqlite_outbox_rows {
 public:
@@ -160,7 +164,7 @@ namespace wawp::detail {
 [[nodiscard]] inline result<outbox_arrival> meet_in_sqlite(sqlite3* database, const outbox_entry& entry) {
     sqlite_statement load, requeue;
     int code = load.prepare(database, std::string("SELECT ").append(outbox_columns).append(" FROM wawp_outbox WHERE key = ?1"));
-    if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2, sender = ?3, tries = 0 WHERE id = ?1 AND state = 'not_sent'");
+    if (code == SQLITE_OK) code = requeue.prepare(database, "UPDATE wawp_outbox SET state = 'queued', not_before = ?2, sender = ?3, tries = 0, event = ?4 WHERE id = ?1 AND state = 'not_sent'");
     if (code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     load.bind(std::string_view(entry.key));
     code = load.next();
@@ -171,7 +175,8 @@ namespace wawp::detail {
     if (!sound) return unexpected{journal_failure("a row of the outbox makes no sense: the file is damaged, or was changed by hand")};
     if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
     if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    requeue.bind(known.id, milliseconds_of(known.not_before), std::string_view(known.sender));
+    // The event is the same, by its digest; what is kept of it may be damaged.
+    requeue.bind(known.id, milliseconds_of(known.not_before), std::string_view(known.sender), std::string_view(entry.event));
     if (code = requeue.run(); code != SQLITE_OK) return unexpected{sqlite_failure_of(database, code)};
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }
@@ -329,7 +334,7 @@ private:
         const std::pair<sqlite_statement*, std::string> statements[] = {
             {&version_, sqlite_outbox_part.query()},
             {&due_, load + "state = 'queued' AND sender = ?1 AND endpoint = ?2 AND not_before <= ?3 ORDER BY not_before, id LIMIT ?4"},
-            {&open_entries_, load + "state IN ('claimed', 'sending')"},
+            {&open_entries_, load + std::string(sqlite_open_entries)},
             {&in_state_, load + "state = ?1 AND id > ?2 ORDER BY id LIMIT ?3"},
             {&counts_, "SELECT state, count(*) FROM wawp_outbox GROUP BY state"},
             {&next_due_, "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = ?1 AND endpoint = ?2 ORDER BY not_before LIMIT 1"}};
@@ -344,7 +349,7 @@ private:
         const int code = version_.next();
         const std::int64_t found = code == SQLITE_ROW ? version_.integer(0) : 0;
         version_.reset();
-        if (code != SQLITE_ROW) return code;
+        if (code != SQLITE_ROW && code != SQLITE_DONE) return code;
         return found == sqlite_outbox_part.version() ? SQLITE_OK : newer_version;
     }
 
@@ -445,6 +450,7 @@ public:
     template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::duration<Rep, Period> lease) {
+        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         int code = store_.enrol();
         std::vector<outbox_entry> taken;
         const pace_time when = now();
@@ -577,6 +583,7 @@ public:
 
     /// When the earliest queued entry is due; `pace_time::max()` if none is queued.
     [[nodiscard]] result<pace_time> next_due(std::string_view sender, std::string_view endpoint) {
+        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         pace_time due{};
         if (const int code = store_.next_due(sender, endpoint, due); code != SQLITE_OK) return unexpected{store_.failure(code)};
         return due;
@@ -584,20 +591,23 @@ public:
 
     /// What all who send as `sender` have in common.
     [[nodiscard]] result<outbox_pace> pace(std::string_view sender) {
+        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         outbox_pace known;
         if (const int code = store_.rows().load(sender, known); code != SQLITE_OK) return unexpected{store_.failure(code)};
         return known;
     }
 
     /// Sets the limits for all who send as `sender`, from now on; what was sent under limits counts.
-    /// @return an error with a violation for each that cannot be used
+    /// @return `errc::bad_option` with a violation for each that cannot be used, the sender's name included
     [[nodiscard]] result<outbox_pace> set_pace(std::string_view sender, const pace_limits& limits) {
+        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         if (error refusal = refuse_limits(limits); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         return store_.change_pace(sender, [&](outbox_pace& known) { known.limits = limits; });
     }
 
     /// Ends a pause of `sender` before its time: a person has mended what it was for.
     [[nodiscard]] result<outbox_pace> resume(std::string_view sender) {
+        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         return store_.change_pace(sender, [](outbox_pace& known) { known.breaker = {}; });
     }
 

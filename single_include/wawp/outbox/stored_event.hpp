@@ -23,9 +23,7 @@ template <class Endpoint, class Event>
     } else {
         using fields = typename Endpoint::template request_fields<Event>;
         error refusal = refuse_key(key);
-        if (const std::string_view advice = journal_key{}(sender); !advice.empty()) {
-            refusal.violations.push_back({"sender", journal_key::name, describe(sender), advice});
-        }
+        for (violation& broken : refuse_key(sender, "sender").violations) refusal.violations.push_back(std::move(broken));
         if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
         refusal.code = errc::rule_broken;
         refusal.violations = validate<fields>(e);
@@ -42,7 +40,8 @@ template <class Endpoint, class Event>
 [[nodiscard]] result<Event> event_of(const outbox_entry& entry) {
     using fields = typename Endpoint::template request_fields<Event>;
     auto e = blank::make<Event>();
-    const auto read = json::native::read<fields>(entry.event, e, json::limits{});
+    // Whatever its size and depth: limits are for what strangers write.
+    const auto read = json::native::read<fields>(entry.event, e, json::limits{.depth = json::detail::deepest, .bytes = entry.event.size()});
     if (read && read->mismatched.empty() && json::missing<fields>(entry.event).empty() && payload_digest<Endpoint>(e) == entry.payload) return e;
     error failure{.code = errc::journal_failed};
     failure.message = "the event in the outbox is not what was queued: the row is damaged, or was changed by hand";

@@ -365,6 +365,36 @@ static_assert(!changes<wawp::has_default, std::int64_t> && !changes<takes_whole_
 
 }  // namespace
 
+namespace {
+
+/// A type of one's own: what is written for it is what is checked.
+struct spelled {
+    std::string text;
+    [[nodiscard]] const std::string& json_value() const noexcept { return text; }
+};
+struct spelling {
+    std::vector<spelled> words;
+};
+using spelling_fields = wawp::schema<wawp::field<"words", &spelling::words>>;
+
+}  // namespace
+
+TEST_CASE("validate: of a type of one's own, what is written is checked") {
+    const auto violations = wawp::validate<spelling_fields>(spelling{{{"sound"}, {"\xFF"}}});
+    REQUIRE(violations.size() == 1);
+    CHECK(violations[0].key == "words[1]");
+    CHECK(violations[0].rule == "valid_utf8");
+}
+
+TEST_CASE("validate: lists as many violations as are asked for, the first ones") {
+    const spelling all{std::vector<spelled>(10, spelled{"\xFF"})};
+    CHECK(wawp::validate<spelling_fields>(all).size() == 10);
+    const auto few = wawp::validate<spelling_fields>(all, {}, 3);
+    REQUIRE(few.size() == 3);
+    CHECK(few[2].key == "words[2]");
+    CHECK(wawp::validate<spelling_fields>(all, {}, 0).empty());
+}
+
 TEST_CASE("validate: a pointer to no characters is refused, and looked at by no rule") {
     CHECK(broken({.unit = nullptr, .value = 1}) == texts{"unit not_null \"\"", "unit not_blank \"\""});
     CHECK(broken({.note = nullptr, .value = 1}) == texts{"note not_null \"\""});

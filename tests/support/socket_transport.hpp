@@ -176,13 +176,18 @@ private:
         return !find_header(answer, "Transfer-Encoding").empty() && received_.find("0\r\n\r\n") != received_.npos;
     }
 
-    /// One chunk is enough for these tests.
     [[nodiscard]] std::string content(const wawp::http::response& answer) const {
         const std::string_view length = find_header(answer, "Content-Length");
         if (!length.empty()) return received_.substr(0, std::strtoul(length.data(), nullptr, 10));
         if (find_header(answer, "Transfer-Encoding").empty()) return received_;
-        const std::size_t line = received_.find("\r\n");
-        return received_.substr(line + 2, std::strtoul(received_.c_str(), nullptr, 16));
+        std::string body;
+        for (std::size_t at = 0, size = 0; at < received_.size(); at += size + 2) {
+            size = std::strtoul(received_.c_str() + at, nullptr, 16);
+            at = received_.find("\r\n", at);
+            if (size == 0 || at == received_.npos) break;
+            body.append(received_, at += 2, size);
+        }
+        return body;
     }
 
     flaw flaw_;

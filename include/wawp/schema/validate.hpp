@@ -234,12 +234,12 @@ constexpr void for_each_violation(const Object& object, Broken broken) {
 ///
 /// @param object  an owning object or a view
 /// @param hidden  taken out of every text before it is shown, in case a field repeats it
-/// @param most    how many are listed at most, of an object that comes from somebody else
+/// @param max_violations  how many are listed at most, of an object that comes from somebody else
 template <class Fields, class Object>
-[[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}, std::size_t most = std::string::npos) {
+[[nodiscard]] std::vector<violation> validate(const Object& object, const secret& hidden = {}, std::size_t max_violations = std::string::npos) {
     std::vector<violation> violations;
     for_each_violation<Fields>(object, [&]<class Entry, class Rule>(const auto& found, std::string_view advice, const value_path& path) {
-        if (violations.size() == most) return;
+        if (violations.size() == max_violations) return;
         const auto& value = detail::shown(found);
         std::string text;
         if constexpr (detail::textual<std::remove_cvref_t<decltype(value)>>) {

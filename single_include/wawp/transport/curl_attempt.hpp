@@ -451,7 +451,7 @@ private:
     /// The number in `HTTP/1.1 200 OK`; 0 where there is none.
     static int status_of(std::string_view line) noexcept {
         const std::size_t space = line.find(' ');
-        if (!line.starts_with("HTTP/") || space == std::string_view::npos || line.size() - space < 4) return 0;
+        if (!line.starts_with("HTTP/") || space == std::string_view::npos) return 0;
         int status = 0;
         return parse_digits(line.substr(space + 1, 3), status) ? status : 0;
     }

@@ -260,6 +260,7 @@ TEST_CASE("breaker: a pause that began while the clock was far ahead stops nobod
     breaker_state breaker{.reason = pause_reason::unreachable, .since = noon, .until = noon + 24h * 31};
     CHECK(breaker.next_slot(noon) == noon + 24h * 31);
     CHECK(breaker.next_slot(noon - 1ms) == noon - 1ms);
+    static_assert(breaker_state{.reason = pause_reason::unreachable, .until = pace_time::max()}.next_slot(pace_time{-1ms}) == pace_time{-1ms}, "nothing overflows");
 }
 
 TEST_CASE("breaker: a pause that began while the clock was far ahead ends with the first message that is sent after it was set right") {

@@ -164,7 +164,7 @@ struct breaker_state {
 
     /// When the next message may go: `now`, or later. A pause that is longer than any shows that the clock went back.
     [[nodiscard]] constexpr pace_time next_slot(pace_time now) const noexcept {
-        const bool sound = reason != pause_reason::none && until - now <= longest_pause;
+        const bool sound = reason != pause_reason::none && until <= now + longest_pause;
         return sound ? (std::max)(now, until) : now;
     }
 

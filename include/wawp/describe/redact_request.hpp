@@ -56,17 +56,17 @@ inline void note_secret(std::string_view value, bool is_named, std::vector<secre
     }
     const std::size_t parameters_at = (std::min)(url.find_first_of("?#", path), url.size());
     clean.append(url.substr(at, parameters_at - at));
-    findings parameters{found};
-    part_walk none;
+    secrets_found parameters{found};
+    hidden_ranges none;
     const std::string_view rest = url.substr(parameters_at);
     for_each_piece(rest, "&#"sv, [&](std::string_view piece, std::size_t offset) { find_parameter(piece, "="sv, offset, parameters, none); });
-    return clean.append(hide_parts(rest, std::move(parameters.parts)));
+    return clean.append(hide_ranges(rest, std::move(parameters.ranges)));
 }
 
 [[nodiscard]] inline std::string redact_body(std::string_view body, std::vector<secret>& found) {
-    findings of_body{found};
+    secrets_found of_body{found};
     find_in_body(body, of_body);
-    return hide_parts(body, std::move(of_body.parts));
+    return hide_ranges(body, std::move(of_body.ranges));
 }
 
 [[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
@@ -76,7 +76,7 @@ inline void note_secret(std::string_view value, bool is_named, std::vector<secre
 
 /// Where the secret of a header begins: behind the scheme, which may be of any name where a header has one for certain.
 /// @param value  trimmed
-[[nodiscard]] inline std::size_t scheme_size(std::string_view value, bool has_scheme) noexcept {
+[[nodiscard]] inline std::size_t auth_scheme_size(std::string_view value, bool has_scheme) noexcept {
     const std::size_t blank = value.find(' ');
     if (blank == value.npos) return 0;
     for (const std::string_view known : {"Basic"sv, "Bearer"sv, "Token"sv}) has_scheme = has_scheme || equal_ignoring_case(value.substr(0, blank), known);
@@ -99,7 +99,7 @@ inline void find_in_cookies(std::string_view cookies, std::vector<secret>& found
     if (is_public_header(header.name)) return header;
     const std::string_view value = trimmed(header.value.reveal());
     const bool has_scheme = equal_ignoring_case(header.name, "Authorization") || equal_ignoring_case(header.name, "Proxy-Authorization");
-    const std::size_t scheme = scheme_size(value, has_scheme);
+    const std::size_t scheme = auth_scheme_size(value, has_scheme);
     if (!has_scheme) note_secret(value, names_secret(header.name), found);
     if (scheme != 0 || has_scheme) note_secret(value.substr(scheme), true, found);
     if (equal_ignoring_case(header.name, "Cookie")) find_in_cookies(value, found);

@@ -617,7 +617,7 @@ inline std::vector<transport_case> transport_cases() {
 // wawp/testing/transport_kit.hpp
 namespace wawp::testing {
 
-/// How patient `check_transport` is. Raise both on a machine that is slow or busy.
+/// How patient `check_transport` is. Raise all of them on a machine that is slow or busy.
 struct transport_kit_options {
     std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop

@@ -70,6 +70,8 @@ TEST_CASE("redact_request: a token in a header is hidden, wherever the endpoint 
     CHECK(header_of("Authorization", "Bearer T0K3N") == "Bearer [redacted]");
     CHECK(header_of("proxy-authorization", "Basic T0K3N") == "Basic [redacted]");
     CHECK(header_of("authorization", "T0K3N") == "[redacted]");
+    CHECK(header_of("Authorization", "T0K3N ") == "[redacted]");
+    CHECK(header_of("Authorization", "") == "[redacted]");
     CHECK(header_of("X-Of-My-Own", "Bearer T0K3N") == "[redacted]");
     CHECK(header_of("Cookie", "a=T0K3N") == "[redacted]");
     for (const char* const known : {"Accept", "accept-encoding", "Accept-Language", "Cache-Control", "Connection", "Content-Length", "Content-Type", "Expect",
@@ -82,6 +84,41 @@ TEST_CASE("redact_request: a token in a header is hidden, wherever the endpoint 
                                            R"({"a":"[redacted] [redacted]"})");
     const request bare{.url = "https://h/p", .headers = {{"X-Api-Key", "T0K3N"}}, .body = R"({"a":"T0K3N"})"};
     CHECK(wawp::redact(bare).body.reveal() == R"({"a":"[redacted]"})");
+}
+
+TEST_CASE("redact_request: all of a header's value is looked for elsewhere, and what follows its scheme where it has one") {
+    const auto body_beside = [](const char* name, std::string_view value, std::string_view body) {
+        return std::string(wawp::redact(request{.url = "https://h/p", .headers = {request_header{name, value}}, .body = body}).body.reveal());
+    };
+    CHECK(body_beside("X-Api-Key", "correct horse battery", "say correct horse battery") == "say [redacted]");
+    CHECK(body_beside("X-Api-Key", "correct horse battery", "a horse battery") == "a horse battery");  // no scheme
+    CHECK(body_beside("X-Access-Token", "Bearer T0", "T0 and Bearer T0") == "[redacted] and [redacted]");
+    CHECK(body_beside("X-Of-My-Own", "token T0", "T0 and token T1") == "[redacted] and token T1");
+    CHECK(body_beside("X-Of-My-Own", "basic  T0", "basic T0") == "basic [redacted]");
+    CHECK(body_beside("Authorization", "Of-My-Own  T0", "Of-My-Own T0") == "Of-My-Own [redacted]");
+    CHECK(body_beside("Authorization", "T0", "a T0") == "a [redacted]");
+    CHECK(body_beside("Authorization", "\tT0 ", "a T0") == "a [redacted]");
+    CHECK(body_beside("Authorization", " Bearer T0", "a T0") == "a [redacted]");
+    CHECK(body_beside("X-Auth-Key", "s3cr3t78", "a s3cr3t78") == "a [redacted]");
+    CHECK(body_beside("X-Auth-Key", "s3cr3t7", "a s3cr3t7") == "a s3cr3t7");  // it may be any word
+    CHECK(body_beside("X-Of-My-Own", "of my", "f my") == "f my");
+    CHECK(body_beside("X-Api-Key", "XT+0X", R"({"a":"XT\u002b0X"})") == R"({"a":"[redacted]"})");
+    CHECK(body_beside("Content-Type", "application/json", "application/json") == "application/json");
+}
+
+TEST_CASE("redact_request: each cookie's value is looked for elsewhere, unless it is short and named like no secret") {
+    const auto body_beside = [](std::string_view cookies, std::string_view body) {
+        return std::string(wawp::redact(request{.url = "https://h/p", .headers = {request_header{"Cookie", cookies}}, .body = body}).body.reveal());
+    };
+    CHECK(body_beside("session=abc123def; lang=en", "session=abc123def, sent") == "session=[redacted], sent");
+    CHECK(body_beside("session=abc123def; lang=en", "lang=en; session=abc123def; lang=en") == "lang=en; [redacted]");
+    CHECK(body_beside("lang=en;token=T0;last=12345678", "T0 12345678 en") == "[redacted] [redacted] en");
+    CHECK(body_beside(R"(session="abc123de"; csrf_token="T0"; a=")", "abc123de T0 \"") == R"([redacted] [redacted] ")");
+    CHECK(body_beside("session=abc%2F123%2Fdef=", "abc/123/def= abc%2f123/def=") == "[redacted] [redacted]");
+    CHECK(body_beside("a=no way home ;b=12345678", "no way home 12345678") == "[redacted] [redacted]");
+    CHECK(body_beside("abc123def; lang=; =", "abc123def") == "[redacted]");  // it has no name
+    CHECK(body_beside("a=12X45678", "12X45678") == "[redacted]");
+    CHECK(body_beside("", "a") == "a");
 }
 
 TEST_CASE("redact_request: requests of every authentication hold no token any more") {
@@ -271,4 +308,23 @@ TEST_CASE("redact_request: what somebody put into the URL is hidden") {
     CHECK(url_of("https://h") == "https://h");
     CHECK(url_of("me:T0@h/p") == "[redacted]@h/p");
     CHECK(url_of("").empty());
+    CHECK(url_of("https://h/p#access_token=T0") == "https://h/p#access_token=[redacted]");
+    CHECK(url_of("https://h#/in?a=b&access_token=T0&c=T0") == "https://h#/in?a=b&access_token=[redacted]&c=[redacted]");
+    CHECK(url_of("https://h/p#a") == "https://h/p#a");
+    CHECK(url_of("https://h/p?access_token=aXb") == "https://h/p?access_token=[redacted]");
+    CHECK(url_of("https://meX:T0@h/p") == "https://[redacted]@h/p");
+}
+
+TEST_CASE("redact_request: what the URL has as its user is looked for elsewhere") {
+    const auto body_beside = [](std::string_view user, std::string_view body) {
+        return std::string(wawp::redact(request{.url = "https://" + std::string(user) + "@h/p", .headers = {}, .body = body}).body.reveal());
+    };
+    CHECK(body_beside("bob:hunter22", "bob: hunter22") == "bob: [redacted]");
+    CHECK(body_beside("bob:T0", "T0") == "[redacted]");
+    CHECK(body_beside("bob:p%40ss%2fw+d", "p@ss/w+d p%40ss%2Fw+d p@ss/w d") == "[redacted] [redacted] [redacted]");
+    CHECK(body_beside("sk_live_0815:", "of sk_live_0815") == "of [redacted]");
+    CHECK(body_beside("sk_live_0815", "of sk_live_0815") == "of [redacted]");
+    CHECK(body_beside("b:a:T0@x", "a T0 a:T0@x") == "a T0 [redacted]");
+    CHECK(body_beside("member1:", "member1") == "member1");
+    CHECK(body_beside("member12:", "member12") == "[redacted]");
 }

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -431,6 +433,46 @@ TEST_CASE("sqlite_journal: waits for another program as long as it is told, and 
     CHECK(with.gateway.requests() == 0);
     REQUIRE(other.run("COMMIT") == SQLITE_OK);
     CHECK(with.send(journal).empty());
+}
+
+TEST_CASE("sqlite_journal: one that opens a file which another program makes waits as long as it is told") {
+    const folder here;
+    wawp::detail::sqlite_database other;
+    REQUIRE(other.open(here.file(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) == SQLITE_OK);
+    REQUIRE(other.run("CREATE TABLE of_another (x); BEGIN IMMEDIATE") == SQLITE_OK);
+    const auto start = std::chrono::steady_clock::now();
+    const auto refused = sqlite_journal::open(here.file(), {.wait = std::chrono::milliseconds{20}});
+    REQUIRE_FALSE(refused);
+    CHECK(has(refused.error().message, "another program holds the file for too long"));
+    CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds{15});
+
+    std::thread ending([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{30});
+        static_cast<void>(other.run("COMMIT"));
+    });
+    const auto opened = sqlite_journal::open(here.file(), {.wait = std::chrono::minutes{1}});
+    ending.join();
+    CHECK(opened);
+    CHECK(ask(here.file(), "PRAGMA journal_mode") == "wal");
+}
+
+TEST_CASE("sqlite_journal: programs that start together all open the new file", "[thread]") {
+    const folder here;
+    constexpr int programs = 8, files = 25;
+    std::atomic<int> refused = 0;
+    for (int i = 0; i < files; ++i) {
+        const std::string path = here.file(std::to_string(i));
+        std::atomic<int> awaited = programs;
+        std::vector<std::thread> starting;
+        for (int each = 0; each < programs; ++each) {
+            starting.emplace_back([&] {
+                for (--awaited; awaited != 0;) std::this_thread::yield();
+                refused += !sqlite_journal::open(path, {.wait = std::chrono::minutes{1}});
+            });
+        }
+        for (std::thread& each : starting) each.join();
+    }
+    CHECK(refused == 0);
 }
 
 TEST_CASE("sqlite_journal: the token is in no file") {

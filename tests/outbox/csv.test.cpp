@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,9 +69,42 @@ TEST_CASE("csv: a bad record is told, and the next line goes on") {
 
 TEST_CASE("csv: what is written is read back") {
     CHECK(wawp::csv_cell("plain text") == "plain text");
-    CHECK(wawp::csv_cell("") == "");
     for (const char* text : {"a,b", "say \"hi\"", "two\nlines", "cr\rlf\r\n", "📅", "\""}) {
         CHECK(records(wawp::csv_cell(text)) == list{std::string("1:") + text});
     }
     CHECK(wawp::csv_cell("\"") == "\"\"\"\"");
+}
+
+TEST_CASE("csv: a cell that the reader would pass over is written in quotes") {
+    CHECK(wawp::csv_cell("") == "\"\"");
+    CHECK(wawp::csv_cell("\xEF\xBB\xBF" "key") == "\"\xEF\xBB\xBF" "key\"");
+    CHECK(wawp::csv_cell("key\xEF\xBB\xBF") == "key\xEF\xBB\xBF");
+    CHECK(wawp::csv_cell("\xEF\xBB") == "\xEF\xBB");
+}
+
+TEST_CASE("csv: whatever cells are written come back, alone and in the table's first, middle and last place") {
+    const std::string_view parts[] = {"\xEF\xBB\xBF", "\xEF", ",", "\"", "\r", "\n", " ", "a"};
+    list cells{""};
+    for (std::size_t from = 0, length = 0; length < 4; ++length) {
+        const std::size_t to = cells.size();
+        for (; from < to; ++from) {
+            for (const std::string_view part : parts) cells.push_back(cells[from] + std::string(part));
+        }
+    }
+    std::size_t lost = 0;
+    for (const std::string& cell : cells) {
+        for (const list& table : {list{cell}, list{cell, ""}, list{"", cell, cell}}) {
+            std::string text;
+            for (const std::string& each : table) text.append(&each == &table.front() ? "" : ",").append(wawp::csv_cell(each));
+            for (const char* const end : {"", "\n", "\r\n"}) {
+                const std::string whole = text + end;
+                wawp::csv_reader reader(whole);
+                list read;
+                lost += !reader.next(read) || !reader.problem().empty() || read != table;
+                lost += reader.next(read);
+            }
+        }
+    }
+    CHECK(cells.size() == 4'681);
+    CHECK(lost == 0);
 }

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -118,4 +119,24 @@ TEST_CASE("csv_events: a header that cannot be used is refused as a whole") {
     CHECK(faults_of_header(std::string(header.substr(4))) == "key:csv_column ");
     CHECK(faults_of_header(std::string(header) + ",replyTo") == "replyTo:csv_column ");
     CHECK(faults_of_header(std::string(header) + ",key") == "key:csv_column key:csv_column ");
+}
+
+TEST_CASE("csv_events: that more columns are wrong than are listed is said only where they are") {
+    for (const std::size_t count : {std::size_t{100}, std::size_t{101}}) {
+        std::string text(header.substr(4));  // no key
+        for (std::size_t i = 0; i < count; ++i) text += ",x" + std::to_string(i);
+        const auto violations = wawp::read_csv(text, [](auto&&) {}).error().violations;
+        REQUIRE(violations.size() == count + 1);
+        CHECK(violations[99].key == "x99");
+        CHECK(violations[100].key == "key");
+        CHECK((violations.back().rule == "few_faults") == (count == 101));
+    }
+}
+
+TEST_CASE("csv_events: a header of half a million columns is not compared with itself") {  // that would take hours
+    std::string unknown, twice;
+    for (int i = 0; i < 500'000; ++i) unknown += "a,";
+    for (int i = 0; i < 500'000; ++i) twice += "key,";
+    CHECK(wawp::read_csv(unknown + std::string(header), [](auto&&) {}).error().violations.size() == 101);
+    CHECK(wawp::read_csv(twice + std::string(header), [](auto&&) {}).error().violations.size() == 101);
 }

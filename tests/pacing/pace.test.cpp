@@ -156,4 +156,38 @@ TEST_CASE("pace: limits that make no sense are refused by their names") {
     CHECK(refused({.gap = 24h * 366 + 1ms, .jitter = 24h * 366 + 1ms, .quiet = {.from = 24h, .to = 24h}, .utc_offset = 1081min}).size() == 5);
 }
 
+TEST_CASE("pace: limits that are refused count as the nearest ones that are not") {
+    CHECK(slots({.gap = 24h * 367, .jitter = 24h * 367}, 2, midnight, 1.0) == std::vector<pace_time>{midnight, midnight + 24h * 732});
+    CHECK(slots({.gap = -5ms, .jitter = -5ms}, 2, midnight, 1.0) == std::vector<pace_time>{midnight, midnight});
+    CHECK(slots({.per_day = 1, .utc_offset = 20h}, 2, midnight) == std::vector<pace_time>{midnight, midnight + 6h});
+    CHECK(slots({.per_day = 1, .utc_offset = -20h}, 2, midnight) == std::vector<pace_time>{midnight, midnight + 18h});
+    CHECK(slots({.quiet = {.from = 0h, .to = 24h}}, 1) == std::vector<pace_time>{midnight + 24h - 1min});
+}
+
+namespace {
+
+/// When the second message goes, by limits all of which are at one end of their types. In a constant, nothing may overflow.
+template <class Limit>
+constexpr pace_time second_slot(Limit limit) {
+    const pace_limits limits{.gap = limit, .jitter = limit, .per_day = 1, .utc_offset = limit};
+    pace_state pace;
+    pace.use(limits, midnight, 1.0);
+    return pace.next_slot(limits, midnight);
+}
+
+struct least {
+    template <class Rep, class Period>
+    constexpr operator std::chrono::duration<Rep, Period>() const { return std::chrono::duration<Rep, Period>::min(); }
+};
+struct most {
+    template <class Rep, class Period>
+    constexpr operator std::chrono::duration<Rep, Period>() const { return std::chrono::duration<Rep, Period>::max(); }
+};
+static_assert(second_slot(least{}) == midnight + 18h);
+static_assert(second_slot(most{}) == midnight + 24h * 732);
+static_assert(pace_state{.next = pace_time::max()}.next_slot({}, midnight) == midnight);
+static_assert(pace_state{.next = pace_time::min()}.next_slot({}, midnight) == midnight);
+
+}  // namespace
+
 static_assert(pace_state{}.next_slot(pace_limits{}, pace_time{1s}) == pace_time{1s});

@@ -44,3 +44,15 @@ TEST_CASE("quiet_hours: the hours are those of the offset, also before 1970") {
     CHECK(night.end_after(midnight + 3h, -5h) == midnight + 12h);
     CHECK(night.end_after(pace_time{-1ms}, 0min) == pace_time{7h});
 }
+
+TEST_CASE("quiet_hours: what is out of its range counts as the nearest that is not") {
+    CHECK(quiet_hours{.from = 0h, .to = 24h}.end_after(midnight, 0min) == midnight + 24h - 1min);  // the day has a time that is not quiet
+    CHECK(quiet_hours{.from = -1min, .to = 7h}.end_after(midnight, 0min) == midnight + 7h);
+    CHECK(quiet_hours{.from = -2min, .to = -1min}.end_after(midnight, 0min) == midnight);
+    CHECK(night.end_after(midnight + 4h, 19h) == midnight + 13h);
+    CHECK(night.end_after(midnight + 17h, -19h) == midnight + 25h);
+}
+
+static_assert(quiet_hours{.from = std::chrono::minutes::min(), .to = std::chrono::minutes::max()}.end_after(midnight, std::chrono::minutes::min()) == midnight + 18h - 1min,
+              "nothing overflows");
+static_assert(quiet_hours{.from = std::chrono::minutes::max(), .to = std::chrono::minutes::min()}.end_after(midnight, std::chrono::minutes::max()) == midnight);

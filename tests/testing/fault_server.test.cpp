@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <string_view>
 
 #include <wawp/testing/fault_server.hpp>
 
@@ -34,6 +35,21 @@ TEST_CASE("fault_server: a port stays the server's when it listens no longer and
     CHECK(::connect(late, place, sizeof address) == -1);
     CHECK(::bind(other, place, sizeof address) == -1);
     for (const int socket : {client, late, other}) ::close(socket);
+}
+
+TEST_CASE("fault_server: a drip without a text stalls, and what still arrives is kept") {
+    wawp::testing::fault_server server({{{kind::drip}}});
+    const sockaddr_in address = address_of(server.port());
+    const int client = ::socket(AF_INET, SOCK_STREAM, 0);
+    REQUIRE(::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    constexpr std::string_view request = "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
+    REQUIRE(::write(client, request.data(), request.size()) == static_cast<ssize_t>(request.size()));
+    REQUIRE(::shutdown(client, SHUT_WR) == 0);
+    char byte = 0;
+    CHECK(::read(client, &byte, 1) == 0);  // nothing was sent
+    ::close(client);
+    server.finish();
+    CHECK(server.last_request() == request);
 }
 
 }  // namespace

@@ -29,8 +29,17 @@ namespace detail {
     return false;
 }
 
-/// Without user and password, and without the parameters that name a secret: they are no part of a request of ours, but
-/// somebody may have put them there.
+/// Notes what may be repeated elsewhere: the value, and what it spells if it is percent-encoded.
+/// @param is_named  whether a name says that it is a secret; else a short one is not noted, since it may be any word
+inline void note_secret(std::string_view value, bool is_named, std::vector<secret>& found) {
+    constexpr std::size_t min_unnamed = 8;
+    if (!is_named && value.size() < min_unnamed) return;
+    found.push_back(value);
+    found.push_back(read_parameter(value));
+}
+
+/// Without user and password, and without the parameters that name a secret, in the query or in the fragment: they are no part of a
+/// request of ours, but somebody may have put them there.
 [[nodiscard]] inline std::string redact_url(std::string_view url, std::vector<secret>& found) {
     const std::size_t scheme = url.find("://"sv), authority = scheme == url.npos ? 0 : scheme + 3;
     const std::size_t path = (std::min)(url.find_first_of("/?#", authority), url.size());
@@ -38,32 +47,63 @@ namespace detail {
     std::string clean(url.substr(0, authority));
     std::size_t at = authority;
     if (user_end != url.npos && user_end >= authority) {
+        const std::string_view user = url.substr(authority, user_end - authority);
+        const std::size_t colon = (std::min)(user.find(':'), user.size());
+        note_secret(user.substr(0, colon), false, found);
+        if (colon != user.size()) note_secret(user.substr(colon + 1), true, found);
         clean.append(redacted);
         at = user_end;
     }
-    const std::size_t query = (std::min)(url.find('?', path), url.size());
-    clean.append(url.substr(at, query - at));
-    findings parameters{found};
-    part_walk none;
-    const std::string_view rest = url.substr(query);
+    const std::size_t parameters_at = (std::min)(url.find_first_of("?#", path), url.size());
+    clean.append(url.substr(at, parameters_at - at));
+    secrets_found parameters{found};
+    hidden_ranges none;
+    const std::string_view rest = url.substr(parameters_at);
     for_each_piece(rest, "&#"sv, [&](std::string_view piece, std::size_t offset) { find_parameter(piece, "="sv, offset, parameters, none); });
-    return clean.append(hide_parts(rest, std::move(parameters.parts)));
+    return clean.append(hide_ranges(rest, std::move(parameters.ranges)));
 }
 
 [[nodiscard]] inline std::string redact_body(std::string_view body, std::vector<secret>& found) {
-    findings of_body{found};
+    secrets_found of_body{found};
     find_in_body(body, of_body);
-    return hide_parts(body, std::move(of_body.parts));
+    return hide_ranges(body, std::move(of_body.ranges));
 }
 
-/// All of a value, or what follows the scheme of `Authorization`.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
+    text.remove_prefix((std::min)(text.find_first_not_of(" \t"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+/// Where the secret of a header begins: behind the scheme, which may be of any name where a header has one for certain.
+/// @param value  trimmed
+[[nodiscard]] inline std::size_t auth_scheme_size(std::string_view value, bool has_scheme) noexcept {
+    const std::size_t blank = value.find(' ');
+    if (blank == value.npos) return 0;
+    for (const std::string_view known : {"Basic"sv, "Bearer"sv, "Token"sv}) has_scheme = has_scheme || equal_ignoring_case(value.substr(0, blank), known);
+    return has_scheme ? value.find_first_not_of(' ', blank) : 0;
+}
+
+/// Notes the value of each cookie: a body repeats one, and hardly all of them.
+inline void find_in_cookies(std::string_view cookies, std::vector<secret>& found) {
+    for_each_piece(cookies, ";"sv, [&](std::string_view cookie, std::size_t) {
+        const std::size_t sign = cookie.find('=');
+        const std::string_view name = cookie.substr(0, sign == cookie.npos ? 0 : sign);
+        std::string_view value = trimmed(sign == cookie.npos ? cookie : cookie.substr(sign + 1));
+        if (value.size() > 1 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+        note_secret(value, names_secret(name), found);
+    });
+}
+
+/// Hides all of a value, or what follows the scheme of `Authorization`.
 [[nodiscard]] inline http::request_header redact_header(const http::request_header& header, std::vector<secret>& found) {
-    const std::string_view value = header.value.reveal();
     if (is_public_header(header.name)) return header;
-    const std::size_t blank = value.find(' '), start = blank == value.npos ? 0 : blank + 1;
-    if (names_secret(header.name)) found.push_back(value.substr(start));
+    const std::string_view value = trimmed(header.value.reveal());
     const bool has_scheme = equal_ignoring_case(header.name, "Authorization") || equal_ignoring_case(header.name, "Proxy-Authorization");
-    return {header.name, std::string(value.substr(0, has_scheme ? start : 0)).append(redacted)};
+    const std::size_t scheme = auth_scheme_size(value, has_scheme);
+    if (!has_scheme) note_secret(value, names_secret(header.name), found);
+    if (scheme != 0 || has_scheme) note_secret(value.substr(scheme), true, found);
+    if (equal_ignoring_case(header.name, "Cookie")) find_in_cookies(value, found);
+    return {header.name, std::string(value.substr(0, has_scheme ? scheme : 0)).append(redacted)};
 }
 
 }  // namespace detail
@@ -71,10 +111,11 @@ namespace detail {
 /// `request` as it may be shown, with `[redacted]` in place of its secrets:
 /// - in the body, each value whose key names a secret (`access_token`, `apiKey`, `password`, ... at any depth);
 /// - each header but those that never hold one (`Content-Type`, `Accept`, `User-Agent`, ...); a scheme, such as `Bearer`, stays;
-/// - in the URL, user and password, and parameters whose name names a secret, also where it is percent-encoded;
+/// - in the URL, user and password, and parameters of query and fragment whose name names a secret, also where it is percent-encoded;
 /// - in a body that is no JSON, the same parameters, and what follows `name:` in a line: it may be a form, or JSON that was cut or
 ///   follows other JSON, or JSON in a form; of a value that has no end of its own, all of its line is hidden;
-/// - wherever else what was found so is repeated, in any spelling, if it has more than one character: see `redact` of a text;
+/// - wherever else what was found so is repeated, in any spelling: see `redact` of a text. It must have more than one character;
+///   the user of the URL, and the value of a header or a cookie whose name names no secret, eight: a shorter one may be any word;
 /// - all of the body, if it has more than 64 secrets: each of them would have to be looked for in all of it.
 ///
 /// @param request  of any endpoint; its body need not be JSON

@@ -26,14 +26,30 @@ namespace wawp::detail {
     return refusal;
 }
 
+/// Asks for WAL until the answer is not that the file is busy, or `wait` is over. SQLite calls no busy handler for this change: of
+/// programs that make a file at the same moment, some would be refused at once.
+/// @param mode  what SQLite says that the file has now, if the code is `SQLITE_ROW`
+[[nodiscard]] inline int change_to_wal(sqlite_database& database, std::chrono::milliseconds wait, std::string& mode) {
+    constexpr int pause = 5;  // ms
+    const auto deadline = std::chrono::steady_clock::now() + wait;
+    for (;;) {
+        sqlite_statement change;
+        int code = change.prepare(database.get(), "PRAGMA journal_mode=WAL");
+        if (code == SQLITE_OK) code = change.next();
+        if (code == SQLITE_ROW) mode = change.text(0);
+        if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() >= deadline) return code;
+        sqlite3_sleep(pause);
+    }
+}
+
 /// WAL, and a sync at each commit; asked for and looked at, since SQLite does not say when it cannot.
-[[nodiscard]] inline error make_sqlite_durable(sqlite_database& database) {
+[[nodiscard]] inline error make_sqlite_durable(sqlite_database& database, std::chrono::milliseconds wait) {
     int code = database.run("PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
-    sqlite_statement mode;
-    if (code == SQLITE_OK) code = mode.prepare(database.get(), "PRAGMA journal_mode=WAL");
-    if (code == SQLITE_OK) code = mode.next();
+    if (code != SQLITE_OK) return database.failure(code);
+    std::string mode;
+    code = change_to_wal(database, wait, mode);
     if (code != SQLITE_ROW) return database.failure(code);
-    return mode.text(0) == "wal" ? error{} : journal_failure("the file system of the file does not allow SQLite's WAL mode");
+    return mode == "wal" ? error{} : journal_failure("the file system of the file does not allow SQLite's WAL mode");
 }
 
 /// Opens a file that keeps what is committed. An error with an empty message if all is well.
@@ -43,7 +59,7 @@ namespace wawp::detail {
     if (code != SQLITE_OK) return database.failure(code);
     const auto bounded = std::clamp<std::chrono::milliseconds::rep>(wait.count(), 0, 1'000'000'000);
     sqlite3_busy_timeout(database.get(), static_cast<int>(bounded));
-    return make_sqlite_durable(database);
+    return make_sqlite_durable(database, std::chrono::milliseconds{bounded});
 }
 
 /// Names a try that no other will have: above 0 and below 2^63.

@@ -10,13 +10,19 @@
 
 namespace wawp {
 
+namespace detail {
+
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"sv;
+
+}  // namespace detail
+
 /// Reads a table as RFC 4180 has it: cells parted by commas, those with a comma, a quote or a line end in quotes, a quote in
 /// them doubled. Lines end with CR LF or LF. A byte order mark is passed over, and so are empty lines.
 class csv_reader {
 public:
     /// @param text  UTF-8; must outlive the reader
     explicit csv_reader(std::string_view text) noexcept : text_(text) {
-        if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+        if (text_.starts_with(detail::byte_order_mark)) at_ = detail::byte_order_mark.size();
     }
 
     /// Reads the next record; false at the end. Look at `problem` before you use the cells.
@@ -86,9 +92,11 @@ private:
     std::string_view problem_{};
 };
 
-/// A cell as `csv_reader` reads it back: in quotes where it needs them.
+/// A cell as `csv_reader` reads it back: in quotes where it needs them. That an empty one does shows where it is alone in its
+/// line, and that one with a byte order mark before it does where it is the first of the table.
 [[nodiscard]] inline std::string csv_cell(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
+    const bool passed_over = text.empty() || text.starts_with(detail::byte_order_mark);
+    if (!passed_over && text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
     std::string quoted = "\"";
     for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
     return quoted.append("\"");

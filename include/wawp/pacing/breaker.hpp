@@ -96,10 +96,13 @@ namespace detail {
 }
 
 /// Whether the gateway itself says so; else the words are of a transport or of the library, host names among them.
+///
+/// Its message may repeat the event, whatever the status: of an event that is not found, is not allowed, is too large or made the
+/// gateway fail. A pause of a day for what somebody wrote into a description is worse than a lock that is met once more, so only
+/// the engines' own words count there. A code repeats nothing.
 [[nodiscard]] constexpr bool tells_of_reach_out_lock(const error& e) noexcept {
     if (e.http_status == 0) return false;
-    const bool quotes_event = e.code == errc::rejected && (e.http_status == 400 || e.http_status == 422);
-    return e.gateway_code == "463" || speaks_of_reach_out_lock(e.gateway_code, false) || speaks_of_reach_out_lock(e.message, quotes_event);
+    return e.gateway_code == "463" || speaks_of_reach_out_lock(e.gateway_code, false) || speaks_of_reach_out_lock(e.message, true);
 }
 
 /// Why a refusal would meet every event alike: it is about where requests go to, or about what all of them have in common;
@@ -165,7 +168,7 @@ struct breaker_state {
 
     /// When the next message may go: `now`, or later. A pause that is longer than any shows that the clock went back.
     [[nodiscard]] constexpr pace_time next_slot(pace_time now) const noexcept {
-        const bool sound = reason != pause_reason::none && until - now <= longest_pause;
+        const bool sound = reason != pause_reason::none && until <= now + longest_pause;
         return sound ? (std::max)(now, until) : now;
     }
 

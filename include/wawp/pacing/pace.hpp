@@ -15,10 +15,18 @@
 /// How fast a sender may send. Values and rules alone: the clock and the dice are the caller's, and so is the waiting.
 namespace wawp {
 
+namespace detail {
+
+inline constexpr std::chrono::milliseconds longest_gap = std::chrono::days{366};
+
+}  // namespace detail
+
 /// What a sender keeps to. Everything is off by default; 0 is no limit.
 ///
 /// A minute, an hour and a day are those of the clock, so that limits are exact in each of them; in the sixty seconds around
 /// the turn of a minute there may be twice as many. A gap spreads them.
+///
+/// What `refuse_limits` refuses counts as the nearest that it does not.
 struct pace_limits {
     std::chrono::milliseconds gap{0};     ///< least time from one message to the next
     std::chrono::milliseconds jitter{0};  ///< a random share of it is added to each gap
@@ -56,13 +64,14 @@ struct pace_state {
     /// When the next message may go: `now`, or later. Where the clock went back, it waits for what it knew; but
     /// a `next` that is a day farther off than any gap shows that the clock had been wrong.
     [[nodiscard]] constexpr pace_time next_slot(const pace_limits& limits, pace_time now) const noexcept {
-        const bool sound = next - now <= limits.gap + limits.jitter + days(1);
+        const bool sound = next <= now + bounded(limits.gap) + bounded(limits.jitter) + days(1);
+        const std::chrono::minutes offset = detail::bounded_offset(limits.utc_offset);
         const unsigned day_limit = earlier_days < limits.warm_up.size() ? limits.warm_up[earlier_days] : limits.per_day;
         for (pace_time slot = sound ? (std::max)(now, next) : now;;) {
-            pace_time later = limits.quiet.end_after(slot, limits.utc_offset);
-            later = after_full_window(later, day, day_limit, days(1), limits.utc_offset);
-            later = after_full_window(later, hour, limits.per_hour, std::chrono::hours{1}, limits.utc_offset);
-            later = after_full_window(later, minute, limits.per_minute, std::chrono::minutes{1}, limits.utc_offset);
+            pace_time later = limits.quiet.end_after(slot, offset);
+            later = after_full_window(later, day, day_limit, days(1), offset);
+            later = after_full_window(later, hour, limits.per_hour, std::chrono::hours{1}, offset);
+            later = after_full_window(later, minute, limits.per_minute, std::chrono::minutes{1}, offset);
             if (later == slot) return slot;
             slot = later;
         }
@@ -73,16 +82,21 @@ struct pace_state {
     /// @param slot    not before `next_slot`
     /// @param chance  random, from 0 to 1; any other value (NaN too) counts as 1
     constexpr void use(const pace_limits& limits, pace_time slot, double chance) noexcept {
-        const std::int64_t today = number_of(slot, days(1), limits.utc_offset);
+        const std::chrono::minutes offset = detail::bounded_offset(limits.utc_offset);
+        const std::int64_t today = number_of(slot, days(1), offset);
         if (day.used > 0 && day.number != today) ++earlier_days;
         count(day, today);
-        count(hour, number_of(slot, std::chrono::hours{1}, limits.utc_offset));
-        count(minute, number_of(slot, std::chrono::minutes{1}, limits.utc_offset));
-        next = slot + limits.gap + share_of(limits.jitter, chance);
+        count(hour, number_of(slot, std::chrono::hours{1}, offset));
+        count(minute, number_of(slot, std::chrono::minutes{1}, offset));
+        next = slot + bounded(limits.gap) + share_of(bounded(limits.jitter), chance);
     }
 
 private:
     [[nodiscard]] static constexpr std::chrono::milliseconds days(int count) noexcept { return std::chrono::days{count}; }
+
+    [[nodiscard]] static constexpr std::chrono::milliseconds bounded(std::chrono::milliseconds gap) noexcept {
+        return std::clamp(gap, std::chrono::milliseconds{0}, detail::longest_gap);
+    }
 
     [[nodiscard]] static constexpr std::int64_t number_of(pace_time t, std::chrono::milliseconds length, std::chrono::minutes offset) noexcept {
         const std::int64_t time = (t + offset).time_since_epoch().count(), size = length.count();
@@ -113,14 +127,13 @@ private:
     const auto demand = [&](bool holds, std::string_view member, std::int64_t found, std::string_view advice) {
         if (!holds) refusal.violations.push_back({std::string(member), "pace_limits"sv, std::to_string(found), advice});
     };
-    using namespace std::chrono_literals;
-    constexpr std::chrono::milliseconds none{0}, longest = std::chrono::days{366};
-    const auto is_time_of_day = [](std::chrono::minutes t) { return t >= 0min && t < 24h; };
-    demand(limits.gap >= none && limits.gap <= longest, "gap"sv, limits.gap.count(), "give milliseconds, from 0 to a year"sv);
-    demand(limits.jitter >= none && limits.jitter <= longest, "jitter"sv, limits.jitter.count(), "give milliseconds, from 0 to a year"sv);
+    const auto is_gap = [](std::chrono::milliseconds t) { return t.count() >= 0 && t <= detail::longest_gap; };
+    const auto is_time_of_day = [](std::chrono::minutes t) { return t.count() >= 0 && t <= detail::last_minute_of_day; };
+    demand(is_gap(limits.gap), "gap"sv, limits.gap.count(), "give milliseconds, from 0 to a year"sv);
+    demand(is_gap(limits.jitter), "jitter"sv, limits.jitter.count(), "give milliseconds, from 0 to a year"sv);
     demand(is_time_of_day(limits.quiet.from), "quiet.from"sv, limits.quiet.from.count(), "give minutes after midnight, below 1440"sv);
     demand(is_time_of_day(limits.quiet.to), "quiet.to"sv, limits.quiet.to.count(), "give minutes after midnight, below 1440"sv);
-    demand(limits.utc_offset >= -18h && limits.utc_offset <= 18h, "utc_offset"sv, limits.utc_offset.count(),
+    demand(limits.utc_offset == detail::bounded_offset(limits.utc_offset), "utc_offset"sv, limits.utc_offset.count(),
            "give minutes ahead of UTC, from -1080 to 1080"sv);
     return refusal;
 }

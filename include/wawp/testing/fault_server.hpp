@@ -45,7 +45,7 @@ struct fault_step {
         cut,             ///< FIN alone
         reset,           ///< RST
         drip,            ///< sends `text` again and again, a byte every 10 ms, until the client leaves; below a channel whose
-                         ///< handshake was not done
+                         ///< handshake was not done; without a text, `stall`
         stall,           ///< answers nothing more until the client leaves; requests that still arrive are kept
         stop_listening,  ///< from here on new connections are refused
     };
@@ -230,6 +230,7 @@ private:
         }
 
         bool drip(std::string_view text) {
+            if (text.empty()) return stall();
             for (std::size_t at = 0; clock::now() < until_ && write(channel_, text.substr(at, 1)); at = (at + 1) % text.size()) {
                 if (server_.serving_over_.wait(socket_, 0, (std::min)(until_, clock::now() + std::chrono::milliseconds{10}))) break;  // it has left
             }

@@ -22,7 +22,7 @@
 
 namespace wawp::testing {
 
-/// How patient `check_transport` is. Raise both on a machine that is slow or busy.
+/// How patient `check_transport` is. Raise all of them on a machine that is slow or busy.
 struct transport_kit_options {
     std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop

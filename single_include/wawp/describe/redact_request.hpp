@@ -16,16 +16,16 @@
 /// Where a body or a URL holds secrets, as the names beside them tell.
 namespace wawp::detail {
 
-/// A part of a text that is not shown. In the place of a word of JSON stands a string: its quotes are put as well.
-struct hidden_part {
+/// What of a text is not shown. In the place of a word of JSON stands a string: its quotes are put as well.
+struct hidden_range {
     std::size_t begin = 0, end = 0;
     bool is_word = false;
 };
 
 /// What was found in a text: its places, and what stood there, which may be repeated elsewhere.
-struct findings {
+struct secrets_found {
     std::vector<secret>& secrets;
-    std::vector<hidden_part> parts{};
+    std::vector<hidden_range> ranges{};
 };
 
 /// Whether the name of a header, a key or a parameter says that its value is a secret, in whatever spelling:
@@ -102,7 +102,7 @@ inline void append_utf8(std::string& out, char32_t point) {
     return secret(std::move(characters));
 }
 
-inline void find_in_other_text(std::string_view text, findings& found);
+inline void find_in_decoded_text(std::string_view text, secrets_found& found);
 
 /// Finds the values whose key names a secret, at any depth, and so in texts that are JSON themselves. Until the next comma or bracket
 /// all is the key's value: what is no JSON may have several words.
@@ -110,8 +110,8 @@ inline void find_in_other_text(std::string_view text, findings& found);
 /// It reads what is not quite JSON as well, since nothing proves that a text is: a string that never ends is hidden to the end.
 class json_secrets {
 public:
-    /// @param offset  where the text lies in that of which parts are hidden
-    json_secrets(std::string_view text, std::size_t offset, findings& found) : text_(text), offset_(offset), found_(found) {}
+    /// @param offset  where the text lies in that of which ranges are hidden
+    json_secrets(std::string_view text, std::size_t offset, secrets_found& found) : text_(text), offset_(offset), found_(found) {}
 
     /// @return where what follows the first quote begins; the text's size if there is none
     std::size_t find() {
@@ -140,7 +140,7 @@ public:
 
 private:
     [[nodiscard]] bool is_hidden() const noexcept { return after_secret_key_ || hidden_depth_ != 0; }
-    void hide(std::size_t begin, std::size_t end, bool is_word) { found_.parts.push_back({offset_ + begin, offset_ + end, is_word}); }
+    void hide(std::size_t begin, std::size_t end, bool is_word) { found_.ranges.push_back({offset_ + begin, offset_ + end, is_word}); }
 
     void open() {
         ++depth_;
@@ -169,7 +169,7 @@ private:
             found_.secrets.push_back(read_json_string(inside));
             hide(start, end, false);
         } else if (!is_key && inside.find('\\') != inside.npos) {
-            find_in_other_text(read_json_string(inside).reveal(), found_);
+            find_in_decoded_text(read_json_string(inside).reveal(), found_);
         }
         if (is_key) after_secret_key_ = names_secret(read_json_string(inside).reveal());
     }
@@ -186,26 +186,26 @@ private:
 
     std::string_view text_;
     std::size_t offset_;
-    findings& found_;
+    secrets_found& found_;
     std::size_t at_ = 0, depth_ = 0, hidden_depth_ = 0;
     bool after_secret_key_ = false;
 };
 
-/// Whether places of a text lie in one of its parts; asked from the text's beginning to its end.
-class part_walk {
+/// Whether places of a text lie in one of the ranges; asked from the text's beginning to its end.
+class hidden_ranges {
 public:
-    part_walk() = default;
-    explicit part_walk(std::vector<hidden_part> parts) : parts_(std::move(parts)) {
-        std::sort(parts_.begin(), parts_.end(), [](const hidden_part& a, const hidden_part& b) { return a.begin < b.begin; });
+    hidden_ranges() = default;
+    explicit hidden_ranges(std::vector<hidden_range> ranges) : ranges_(std::move(ranges)) {
+        std::sort(ranges_.begin(), ranges_.end(), [](const hidden_range& a, const hidden_range& b) { return a.begin < b.begin; });
     }
 
-    bool covers(std::size_t at) noexcept {
-        for (; next_ < parts_.size() && parts_[next_].begin <= at; ++next_) reach_ = (std::max)(reach_, parts_[next_].end);
+    bool contains(std::size_t at) noexcept {
+        for (; next_ < ranges_.size() && ranges_[next_].begin <= at; ++next_) reach_ = (std::max)(reach_, ranges_[next_].end);
         return at < reach_;
     }
 
 private:
-    std::vector<hidden_part> parts_{};
+    std::vector<hidden_range> ranges_{};
     std::size_t next_ = 0, reach_ = 0;
 };
 
@@ -213,21 +213,21 @@ private:
 /// it: a value may be a URL with parameters of its own. It also begins behind a quote: in JSON, the key before it is no part of it.
 /// A sign that is hidden already, such as those at the end of a token in base64, parts nothing.
 /// @param signs   each of them may stand between a name and its value
-/// @param offset  where the piece lies in the text of which parts are hidden
+/// @param offset  where the piece lies in the text of which ranges are hidden
 /// @param hidden  those that were known before
-inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, findings& found, part_walk& hidden) {
+inline void find_parameter(std::string_view piece, std::string_view signs, std::size_t offset, secrets_found& found, hidden_ranges& hidden) {
     std::size_t sign = 0;
     for (std::size_t start = 0; (sign = piece.find_first_of(signs, start)) != piece.npos; start = sign + 1) {
         std::string_view name = piece.substr(start, sign - start);
         name = name.substr(0, name.find_last_not_of(" \t") + 1);
         if (piece[sign] == '=' && name.ends_with('"')) name.remove_suffix(1);  // before a colon it is a key of JSON
         name = name.substr(name.rfind('"') + 1);
-        if (!names_secret(read_parameter(name).reveal()) || hidden.covers(offset + sign)) continue;
+        if (!names_secret(read_parameter(name).reveal()) || hidden.contains(offset + sign)) continue;
         const std::size_t begin = (std::min)(piece.find_first_not_of(" \t", sign + 1), piece.size());
         const std::string_view value = piece.substr(begin);
         found.secrets.push_back(value);
         found.secrets.push_back(read_parameter(value));
-        found.parts.push_back({offset + begin, offset + piece.size()});
+        found.ranges.push_back({offset + begin, offset + piece.size()});
         return;
     }
 }
@@ -243,14 +243,14 @@ void for_each_piece(std::string_view text, std::string_view ends, Visit visit) {
 
 /// Finds them in what holds JSON without being it. Where that was cut, or stands behind something else, a quote may be one too many:
 /// the first one is taken to open a string, and then to close one, so that any two neighbours are the ends of a string once.
-inline void find_in_broken_json(std::string_view text, findings& found) {
+inline void find_in_broken_json(std::string_view text, secrets_found& found) {
     const std::size_t behind_quote = json_secrets(text, 0, found).find();
     json_secrets(text.substr(behind_quote), behind_quote, found).find();
 }
 
-/// The same in a text that the body holds in another spelling: there, each secret is an echo of what is found here.
-inline void find_in_other_text(std::string_view text, findings& found) {
-    findings elsewhere{found.secrets};
+/// The same in what a piece of the body spells. Its places are none of the body's: there, each secret is an echo of what is found here.
+inline void find_in_decoded_text(std::string_view text, secrets_found& found) {
+    secrets_found elsewhere{found.secrets};
     find_in_broken_json(text, elsewhere);
 }
 
@@ -258,27 +258,27 @@ inline void find_in_other_text(std::string_view text, findings& found) {
 ///
 /// What is no JSON is looked at in all ways, and each of them looks at the body as it came: what one of them hides, such as a quote,
 /// is not missing in the others' eyes.
-inline void find_in_body(std::string_view body, findings& found) {
+inline void find_in_body(std::string_view body, secrets_found& found) {
     if (json_text(body).is_one_value()) return static_cast<void>(json_secrets(body, 0, found).find());
     find_in_broken_json(body, found);
-    part_walk hidden(found.parts);
+    hidden_ranges hidden(found.ranges);
     for_each_piece(body, "&\r\n"sv, [&](std::string_view piece, std::size_t offset) {
         find_parameter(piece, "=:"sv, offset, found, hidden);
-        if (piece.find('%') != piece.npos) find_in_other_text(read_parameter(piece).reveal(), found);
+        if (piece.find('%') != piece.npos) find_in_decoded_text(read_parameter(piece).reveal(), found);
     });
 }
 
-/// A copy of the text with `[redacted]` in the place of all parts, which may lie in each other.
-[[nodiscard]] inline std::string hide_parts(std::string_view text, std::vector<hidden_part> parts) {
-    std::sort(parts.begin(), parts.end(), [](const hidden_part& a, const hidden_part& b) { return a.begin < b.begin; });
+/// A copy of the text with `[redacted]` in the place of all ranges, which may lie in each other.
+[[nodiscard]] inline std::string hide_ranges(std::string_view text, std::vector<hidden_range> ranges) {
+    std::sort(ranges.begin(), ranges.end(), [](const hidden_range& a, const hidden_range& b) { return a.begin < b.begin; });
     std::string clean;
     clean.reserve(text.size());
     std::size_t at = 0;
-    for (std::size_t next = 0; next < parts.size();) {
-        hidden_part whole = parts[next++];
-        for (; next < parts.size() && parts[next].begin <= whole.end; ++next) {
-            whole.end = (std::max)(whole.end, parts[next].end);
-            whole.is_word = whole.is_word && parts[next].is_word;
+    for (std::size_t next = 0; next < ranges.size();) {
+        hidden_range whole = ranges[next++];
+        for (; next < ranges.size() && ranges[next].begin <= whole.end; ++next) {
+            whole.end = (std::max)(whole.end, ranges[next].end);
+            whole.is_word = whole.is_word && ranges[next].is_word;
         }
         const std::string_view quote = whole.is_word ? "\""sv : ""sv;
         clean.append(text.substr(at, whole.begin - at)).append(quote).append(redacted).append(quote);
@@ -304,8 +304,17 @@ namespace detail {
     return false;
 }
 
-/// Without user and password, and without the parameters that name a secret: they are no part of a request of ours, but
-/// somebody may have put them there.
+/// Notes what may be repeated elsewhere: the value, and what it spells if it is percent-encoded.
+/// @param is_named  whether a name says that it is a secret; else a short one is not noted, since it may be any word
+inline void note_secret(std::string_view value, bool is_named, std::vector<secret>& found) {
+    constexpr std::size_t min_unnamed = 8;
+    if (!is_named && value.size() < min_unnamed) return;
+    found.push_back(value);
+    found.push_back(read_parameter(value));
+}
+
+/// Without user and password, and without the parameters that name a secret, in the query or in the fragment: they are no part of a
+/// request of ours, but somebody may have put them there.
 [[nodiscard]] inline std::string redact_url(std::string_view url, std::vector<secret>& found) {
     const std::size_t scheme = url.find("://"sv), authority = scheme == url.npos ? 0 : scheme + 3;
     const std::size_t path = (std::min)(url.find_first_of("/?#", authority), url.size());
@@ -313,32 +322,63 @@ namespace detail {
     std::string clean(url.substr(0, authority));
     std::size_t at = authority;
     if (user_end != url.npos && user_end >= authority) {
+        const std::string_view user = url.substr(authority, user_end - authority);
+        const std::size_t colon = (std::min)(user.find(':'), user.size());
+        note_secret(user.substr(0, colon), false, found);
+        if (colon != user.size()) note_secret(user.substr(colon + 1), true, found);
         clean.append(redacted);
         at = user_end;
     }
-    const std::size_t query = (std::min)(url.find('?', path), url.size());
-    clean.append(url.substr(at, query - at));
-    findings parameters{found};
-    part_walk none;
-    const std::string_view rest = url.substr(query);
+    const std::size_t parameters_at = (std::min)(url.find_first_of("?#", path), url.size());
+    clean.append(url.substr(at, parameters_at - at));
+    secrets_found parameters{found};
+    hidden_ranges none;
+    const std::string_view rest = url.substr(parameters_at);
     for_each_piece(rest, "&#"sv, [&](std::string_view piece, std::size_t offset) { find_parameter(piece, "="sv, offset, parameters, none); });
-    return clean.append(hide_parts(rest, std::move(parameters.parts)));
+    return clean.append(hide_ranges(rest, std::move(parameters.ranges)));
 }
 
 [[nodiscard]] inline std::string redact_body(std::string_view body, std::vector<secret>& found) {
-    findings of_body{found};
+    secrets_found of_body{found};
     find_in_body(body, of_body);
-    return hide_parts(body, std::move(of_body.parts));
+    return hide_ranges(body, std::move(of_body.ranges));
 }
 
-/// All of a value, or what follows the scheme of `Authorization`.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
+    text.remove_prefix((std::min)(text.find_first_not_of(" \t"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+/// Where the secret of a header begins: behind the scheme, which may be of any name where a header has one for certain.
+/// @param value  trimmed
+[[nodiscard]] inline std::size_t auth_scheme_size(std::string_view value, bool has_scheme) noexcept {
+    const std::size_t blank = value.find(' ');
+    if (blank == value.npos) return 0;
+    for (const std::string_view known : {"Basic"sv, "Bearer"sv, "Token"sv}) has_scheme = has_scheme || equal_ignoring_case(value.substr(0, blank), known);
+    return has_scheme ? value.find_first_not_of(' ', blank) : 0;
+}
+
+/// Notes the value of each cookie: a body repeats one, and hardly all of them.
+inline void find_in_cookies(std::string_view cookies, std::vector<secret>& found) {
+    for_each_piece(cookies, ";"sv, [&](std::string_view cookie, std::size_t) {
+        const std::size_t sign = cookie.find('=');
+        const std::string_view name = cookie.substr(0, sign == cookie.npos ? 0 : sign);
+        std::string_view value = trimmed(sign == cookie.npos ? cookie : cookie.substr(sign + 1));
+        if (value.size() > 1 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+        note_secret(value, names_secret(name), found);
+    });
+}
+
+/// Hides all of a value, or what follows the scheme of `Authorization`.
 [[nodiscard]] inline http::request_header redact_header(const http::request_header& header, std::vector<secret>& found) {
-    const std::string_view value = header.value.reveal();
     if (is_public_header(header.name)) return header;
-    const std::size_t blank = value.find(' '), start = blank == value.npos ? 0 : blank + 1;
-    if (names_secret(header.name)) found.push_back(value.substr(start));
+    const std::string_view value = trimmed(header.value.reveal());
     const bool has_scheme = equal_ignoring_case(header.name, "Authorization") || equal_ignoring_case(header.name, "Proxy-Authorization");
-    return {header.name, std::string(value.substr(0, has_scheme ? start : 0)).append(redacted)};
+    const std::size_t scheme = auth_scheme_size(value, has_scheme);
+    if (!has_scheme) note_secret(value, names_secret(header.name), found);
+    if (scheme != 0 || has_scheme) note_secret(value.substr(scheme), true, found);
+    if (equal_ignoring_case(header.name, "Cookie")) find_in_cookies(value, found);
+    return {header.name, std::string(value.substr(0, has_scheme ? scheme : 0)).append(redacted)};
 }
 
 }  // namespace detail
@@ -346,10 +386,11 @@ namespace detail {
 /// `request` as it may be shown, with `[redacted]` in place of its secrets:
 /// - in the body, each value whose key names a secret (`access_token`, `apiKey`, `password`, ... at any depth);
 /// - each header but those that never hold one (`Content-Type`, `Accept`, `User-Agent`, ...); a scheme, such as `Bearer`, stays;
-/// - in the URL, user and password, and parameters whose name names a secret, also where it is percent-encoded;
+/// - in the URL, user and password, and parameters of query and fragment whose name names a secret, also where it is percent-encoded;
 /// - in a body that is no JSON, the same parameters, and what follows `name:` in a line: it may be a form, or JSON that was cut or
 ///   follows other JSON, or JSON in a form; of a value that has no end of its own, all of its line is hidden;
-/// - wherever else what was found so is repeated, in any spelling, if it has more than one character: see `redact` of a text;
+/// - wherever else what was found so is repeated, in any spelling: see `redact` of a text. It must have more than one character;
+///   the user of the URL, and the value of a header or a cookie whose name names no secret, eight: a shorter one may be any word;
 /// - all of the body, if it has more than 64 secrets: each of them would have to be looked for in all of it.
 ///
 /// @param request  of any endpoint; its body need not be JSON

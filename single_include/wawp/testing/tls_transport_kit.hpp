@@ -41,16 +41,16 @@ enum class certificate : std::uint8_t {
 namespace detail {
 
 struct freer {
-    void operator()(X509* it) const { X509_free(it); }
-    void operator()(EVP_PKEY* it) const { EVP_PKEY_free(it); }
-    void operator()(SSL_CTX* it) const { SSL_CTX_free(it); }
+    void operator()(X509* pointer) const { X509_free(pointer); }
+    void operator()(EVP_PKEY* pointer) const { EVP_PKEY_free(pointer); }
+    void operator()(SSL_CTX* pointer) const { SSL_CTX_free(pointer); }
 };
 using x509_ptr = std::unique_ptr<X509, freer>;
 using key_ptr = std::unique_ptr<EVP_PKEY, freer>;
 using context_ptr = std::unique_ptr<SSL_CTX, freer>;
 
 /// Test set-up that does not work must not pass for a finding about the library.
-inline void need(bool holds) {
+inline void require_setup(bool holds) {
     if (holds) return;
     ERR_print_errors_fp(stderr);
     std::abort();
@@ -60,7 +60,7 @@ inline void add_extension(X509* to, X509* issuer, int which, const char* value) 
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, to, nullptr, nullptr, 0);
     X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, which, value);
-    need(extension != nullptr && X509_add_ext(to, extension, -1) == 1);
+    require_setup(extension != nullptr && X509_add_ext(to, extension, -1) == 1);
     X509_EXTENSION_free(extension);
 }
 
@@ -74,7 +74,7 @@ struct identity {
 inline identity issue(const char* common_name, const identity* issuer, const char* names, long from, long until) {
     static long serial = 1;
     identity made{key_ptr(EVP_EC_gen("P-256")), x509_ptr(X509_new())};
-    need(made.key && made.certificate);
+    require_setup(made.key && made.certificate);
     X509* x = made.certificate.get();
     X509* signer = issuer != nullptr ? issuer->certificate.get() : x;
     X509_set_version(x, 2);
@@ -87,7 +87,7 @@ inline identity issue(const char* common_name, const identity* issuer, const cha
     X509_set_issuer_name(x, X509_get_subject_name(signer));
     add_extension(x, signer, NID_basic_constraints, names == nullptr ? "critical,CA:TRUE" : "CA:FALSE");
     if (names != nullptr) add_extension(x, signer, NID_subject_alt_name, names);
-    need(X509_sign(x, (issuer != nullptr ? issuer->key : made.key).get(), EVP_sha256()) > 0);
+    require_setup(X509_sign(x, (issuer != nullptr ? issuer->key : made.key).get(), EVP_sha256()) > 0);
     return made;
 }
 
@@ -101,9 +101,9 @@ inline int select_protocol(SSL*, const unsigned char** chosen, unsigned char* si
 
 inline context_ptr make_context(const identity& who) {
     context_ptr context(SSL_CTX_new(TLS_server_method()));
-    need(context != nullptr);
-    need(SSL_CTX_use_certificate(context.get(), who.certificate.get()) == 1);
-    need(SSL_CTX_use_PrivateKey(context.get(), who.key.get()) == 1);
+    require_setup(context != nullptr);
+    require_setup(SSL_CTX_use_certificate(context.get(), who.certificate.get()) == 1);
+    require_setup(SSL_CTX_use_PrivateKey(context.get(), who.key.get()) == 1);
     SSL_CTX_set_alpn_select_cb(context.get(), &select_protocol, nullptr);
     return context;
 }
@@ -112,9 +112,9 @@ inline context_ptr make_context(const identity& who) {
 inline context_ptr make_old_context(const identity& who) {
     context_ptr context = make_context(who);
     SSL_CTX_set_security_level(context.get(), 0);  // or OpenSSL 3 would refuse by itself
-    need(SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION) == 1);
-    need(SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION) == 1);
-    need(SSL_CTX_set_cipher_list(context.get(), "DEFAULT@SECLEVEL=0") == 1);
+    require_setup(SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION) == 1);
+    require_setup(SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION) == 1);
+    require_setup(SSL_CTX_set_cipher_list(context.get(), "DEFAULT@SECLEVEL=0") == 1);
     return context;
 }
 
@@ -125,19 +125,19 @@ struct authority {
 
     authority() {
         constexpr long hour = 3600, day = 24 * hour;
-        constexpr const char* here = "IP:127.0.0.1,DNS:localhost";
+        constexpr const char* loopback_names = "IP:127.0.0.1,DNS:localhost";
         const identity ca = issue("wawp test CA", nullptr, nullptr, -hour, day);
         const identity stranger = issue("wawp unknown CA", nullptr, nullptr, -hour, day);
-        contexts = {make_context(issue("good", &ca, here, -hour, day)),
-                    make_context(issue("expired", &ca, here, -2 * day, -day)),
+        contexts = {make_context(issue("good", &ca, loopback_names, -hour, day)),
+                    make_context(issue("expired", &ca, loopback_names, -2 * day, -day)),
                     make_context(issue("wrong host", &ca, "DNS:gateway.invalid", -hour, day)),
-                    make_context(issue("unknown ca", &stranger, here, -hour, day)),
-                    make_old_context(issue("old tls", &ca, here, -hour, day))};
+                    make_context(issue("unknown ca", &stranger, loopback_names, -hour, day)),
+                    make_old_context(issue("old tls", &ca, loopback_names, -hour, day))};
         char path[] = "/tmp/wawp_test_ca_XXXXXX";
         const int descriptor = mkstemp(path);
-        need(descriptor >= 0);
+        require_setup(descriptor >= 0);
         std::FILE* file = fdopen(descriptor, "w");
-        need(file != nullptr && PEM_write_X509(file, ca.certificate.get()) == 1 && std::fclose(file) == 0);
+        require_setup(file != nullptr && PEM_write_X509(file, ca.certificate.get()) == 1 && std::fclose(file) == 0);
         ca_file = path;
     }
     ~authority() { std::remove(ca_file.c_str()); }
@@ -145,20 +145,20 @@ struct authority {
     authority& operator=(const authority&) = delete;
 };
 
-inline const authority& the_authority() {
-    static const authority it;
-    return it;
+inline const authority& test_authority() {
+    static const authority made;
+    return made;
 }
 
 }  // namespace detail
 
 /// The context of a server with that certificate; lives as long as the program. From any thread.
 [[nodiscard]] inline SSL_CTX* server_context(certificate kind) {
-    return detail::the_authority().contexts[static_cast<std::size_t>(kind)].get();
+    return detail::test_authority().contexts[static_cast<std::size_t>(kind)].get();
 }
 
 /// Path of a PEM file with the CA that signed the good certificate; removed at the end of the program. From any thread.
-[[nodiscard]] inline const std::string& test_ca_file() { return detail::the_authority().ca_file; }
+[[nodiscard]] inline const std::string& test_ca_file() { return detail::test_authority().ca_file; }
 
 }  // namespace wawp::testing
 

@@ -145,7 +145,7 @@ struct fault_step {
         cut,             ///< FIN alone
         reset,           ///< RST
         drip,            ///< sends `text` again and again, a byte every 10 ms, until the client leaves; below a channel whose
-                         ///< handshake was not done
+                         ///< handshake was not done; without a text, `stall`
         stall,           ///< answers nothing more until the client leaves; requests that still arrive are kept
         stop_listening,  ///< from here on new connections are refused
     };
@@ -330,6 +330,7 @@ private:
         }
 
         bool drip(std::string_view text) {
+            if (text.empty()) return stall();
             for (std::size_t at = 0; clock::now() < until_ && write(channel_, text.substr(at, 1)); at = (at + 1) % text.size()) {
                 if (server_.serving_over_.wait(socket_, 0, (std::min)(until_, clock::now() + std::chrono::milliseconds{10}))) break;  // it has left
             }
@@ -616,7 +617,7 @@ inline std::vector<transport_case> transport_cases() {
 // wawp/testing/transport_kit.hpp
 namespace wawp::testing {
 
-/// How patient `check_transport` is. Raise both on a machine that is slow or busy.
+/// How patient `check_transport` is. Raise all of them on a machine that is slow or busy.
 struct transport_kit_options {
     std::chrono::milliseconds timeout{300};  ///< the deadline where a server keeps silent; 44 cases wait for it
     std::chrono::milliseconds slack{500};    ///< how late a round trip may return, after its deadline or after a stop

@@ -118,6 +118,9 @@ TEST_CASE("csv_events: a header that cannot be used is refused as a whole") {
           "event.extraGuestsAllowed:csv_column ");
     CHECK(faults_of_header(std::string(header.substr(4))) == "key:csv_column ");
     CHECK(faults_of_header(std::string(header) + ",replyTo") == "replyTo:csv_column ");
+    for (const std::string& odd : {std::string("\x1B[2J"), std::string("\xFF"), std::string(1'000, 'x')}) {
+        CHECK(faults_of_header(std::string(header) + "," + odd) == "header:csv_column ");
+    }
     CHECK(faults_of_header(std::string(header) + ",key") == "key:csv_column key:csv_column ");
 }
 

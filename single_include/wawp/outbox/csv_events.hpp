@@ -94,7 +94,8 @@ template <class Fields>
         if (is_known && std::count(header.begin(), header.end(), name) == 1) continue;
         cut = violations.size() == max_bad_columns;
         if (cut) break;
-        violations.push_back({name, "csv_column"sv, describe(name), is_known ? "name each column once"sv : "name a field of the event, key or not_before"sv});
+        const bool printable = journal_key{}(name).empty();  // and short
+        violations.push_back({printable ? name : "header", "csv_column"sv, describe(name), is_known ? "name each column once"sv : "name a field of the event, key or not_before"sv});
     }
     for (const std::string_view name : wanted) {
         if (std::find(header.begin(), header.end(), name) == header.end()) violations.push_back({std::string(name), "csv_column"sv, "no such column", "add the column"sv});

@@ -269,6 +269,38 @@ TEST_CASE("postgres_journal: a database that cannot be written sends nothing, an
     CHECK(opened.error().message.find('\n') == std::string::npos);
 }
 
+TEST_CASE("postgres_journal: no part of a password is shown, however the address is written, and a person learns how to write it") {
+    constexpr std::string_view encode = "with each `@`, `:`, `/` and `%` of the user and the password as `%40`, `%3A`, `%2F` and `%25`";
+    for (const std::string address : {"postgresql://app:hunter2/x@db.invalid/prod", "postgresql://app:100%hunter2@127.0.0.1:1/prod",
+                                      "host=127.0.0.1 port=1 user=app password=correct hunter2", "postgresql://app:p@hunter2@db.invalid/prod",
+                                      "postgresql://127.0.0.1:1/hunter2@prod", "postgresql://app:hunter2", "postgresql:/app:hunter2@127.0.0.1/prod",
+                                      "host=127.0.0.1 port=1 password=a port=hunter2", "postgresql://app@127.0.0.1:1/prod?passwrod=hunter2",
+                                      "jdbc:postgresql://127.0.0.1/prod?password=hunter2"}) {
+        CAPTURE(address);
+        const auto opened = postgres_journal::open(address);
+        REQUIRE_FALSE(opened);
+        CHECK(opened.error().code == errc::journal_failed);
+        CHECK(has(opened.error().message, "the database cannot be reached (the address "));
+        CHECK(has(opened.error().message, encode));
+        CHECK(opened.error().message.find("hunter2") == std::string::npos);
+    }
+    for (const std::string address : {"postgresql://app%40b:hunter2%2F@127.0.0.1:1/prod?application_name=a@b", "host=127.0.0.1 port=1 dbname=a@b password='hunter 2'"}) {
+        CAPTURE(address);
+        const auto opened = postgres_journal::open(address);
+        REQUIRE_FALSE(opened);
+        CHECK(has(opened.error().message, "the database cannot be reached (PostgreSQL: connection to server at \"127.0.0.1\", port 1 failed"));
+    }
+}
+
+TEST_CASE("postgres_journal: a doubtful address that leads to a database is used, and its errors are PostgreSQL's") {
+    if (server() == nullptr) return;
+    run(server()->address(), "CREATE DATABASE \"a@b\"");
+    postgres_journal journal = open("postgresql:///a@b?user=wawp&host=" + server()->folder());
+    CHECK(begin(journal) == begin_status::go);
+    run("host=" + server()->folder() + " user=wawp dbname=a@b", "DROP TABLE wawp_schema");
+    CHECK(has(journal.begin("key", "payload").error().message, "(PostgreSQL: ERROR:"));
+}
+
 TEST_CASE("postgres_journal: a row that makes no sense decides nothing") {
     if (server() == nullptr) return;
     const std::string address = new_database();

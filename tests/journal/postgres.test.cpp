@@ -255,6 +255,41 @@ TEST_CASE("postgres_journal: older tables are brought up to date, newer ones are
     CHECK(with.gateway.requests() == 0);
 }
 
+TEST_CASE("postgres_journal: programs that open it at once make the tables once, whatever the database's isolation", "[thread]") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    run(address, "ALTER DATABASE " + ask(address, "SELECT current_database()") + " SET default_transaction_isolation = 'repeatable read'");
+    postgres_connection another(address);
+    REQUIRE(another.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0))").is_good());
+    std::vector<std::string> messages(3);
+    std::vector<std::thread> programs;
+    for (std::string& message : messages) {
+        programs.emplace_back([&message, &address] {
+            const auto opened = postgres_journal::open(address, no_grace);
+            if (!opened) message = opened.error().message;
+        });
+    }
+    while (ask(address, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") != "3") std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    REQUIRE(another.run("COMMIT").is_good());
+    for (std::thread& each : programs) each.join();
+    CHECK(messages == std::vector<std::string>(3));
+}
+
+TEST_CASE("postgres_journal: who may read and write the tables, and make none, can use it") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    const std::string plain = "host=" + server()->folder() + " user=plain_journal " + address.substr(address.find("dbname"));
+    run(address, "CREATE ROLE plain_journal LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    const auto refused = postgres_journal::open(plain);
+    REQUIRE_FALSE(refused);
+    CHECK(has(refused.error().message, "the journal's tables could not be made (PostgreSQL: ERROR:"));
+    static_cast<void>(open(address));
+    CHECK(has(postgres_journal::open(plain).error().message, "the journal's version could not be read (PostgreSQL: ERROR:"));
+    run(address, "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO plain_journal");
+    postgres_journal journal = open(plain);
+    CHECK(begin(journal) == begin_status::go);
+}
+
 TEST_CASE("postgres_journal: a database that cannot be written sends nothing, and no password is shown") {
     if (server() == nullptr) return;
     const std::string address = new_database();

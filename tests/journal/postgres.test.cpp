@@ -290,6 +290,22 @@ TEST_CASE("postgres_journal: who may read and write the tables, and make none, c
     CHECK(begin(journal) == begin_status::go);
 }
 
+TEST_CASE("postgres_journal: opening waits for a program that makes the tables as long as it is told") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_connection maker(address);
+    REQUIRE(maker.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0))").is_good());
+    std::thread gives_up([&] {
+        std::this_thread::sleep_for(std::chrono::seconds{2});
+        static_cast<void>(maker.run("ROLLBACK"));
+    });
+    const auto opened = postgres_journal::open(address, {.wait = std::chrono::milliseconds{50}});
+    gives_up.join();
+    REQUIRE_FALSE(opened);
+    has(opened.error().message, "another program makes tables for too long");
+    CHECK(postgres_journal::open(address));
+}
+
 TEST_CASE("postgres_journal: a database that cannot be written sends nothing, and no password is shown") {
     if (server() == nullptr) return;
     const std::string address = new_database();

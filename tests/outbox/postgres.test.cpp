@@ -504,6 +504,43 @@ TEST_CASE("postgres_outbox: another transaction that holds the row is waited for
     CHECK(outbox.begin(entry, pauses)->permit == outbox_permit::go);
 }
 
+TEST_CASE("postgres_outbox: opening waits for a program that makes the tables as long as it is told") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    wawp::detail::postgres_connection maker(address);
+    REQUIRE(maker.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0))").is_good());
+    std::thread gives_up([&] {
+        std::this_thread::sleep_for(std::chrono::seconds{2});
+        static_cast<void>(maker.run("ROLLBACK"));
+    });
+    const auto opened = postgres_outbox::open(address, {.wait = std::chrono::milliseconds{50}});
+    gives_up.join();
+    REQUIRE_FALSE(opened);
+    has(opened.error().message, "another program makes tables for too long");
+    CHECK(postgres_outbox::open(address));
+}
+
+TEST_CASE("postgres_outbox: a worker that cannot take its lock again takes nothing, and goes on once it can") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox other = open(address);
+    fill(other, 1);
+    tests::run(address, "REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM PUBLIC; CREATE ROLE lockless_worker LOGIN; "
+                        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO lockless_worker; GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO lockless_worker");
+    postgres_outbox outbox = open("host=" + server()->folder() + " user=lockless_worker " + address.substr(address.find("dbname")));
+    tests::run(address, "REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM lockless_worker; "
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lockless_worker'");
+    while (tests::ask(address, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'lockless_worker'") != "0") std::this_thread::sleep_for(5ms);
+    for (int i = 0; i < 3; ++i) {
+        const auto taken = outbox.claim("default", path, 1, 1min);
+        REQUIRE_FALSE(taken);
+        has(taken.error().message, "permission denied for function pg_advisory_lock");
+    }
+    tests::run(address, "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO lockless_worker");
+    claim_one(outbox);
+    CHECK(*other.recover() == 0);
+}
+
 TEST_CASE("postgres_outbox: a row that makes no sense, or is gone, decides nothing") {
     if (server() == nullptr) return;
     const std::string address = new_database();

@@ -60,6 +60,9 @@ private:
     std::unique_ptr<PGresult, postgres_closer> rows_;
 };
 
+/// Whether a statement gave up because somebody else held a lock for too long.
+[[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
+
 [[nodiscard]] inline std::string to_postgres_text(std::string_view text) { return std::string(text); }
 [[nodiscard]] inline std::string to_postgres_text(std::integral auto number) { return std::to_string(number); }
 

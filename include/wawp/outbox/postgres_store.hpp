@@ -29,9 +29,7 @@ public:
 
     /// An error with an empty message if all is well.
     [[nodiscard]] error connect() {
-        if (!session_.is_open()) return session_.failure("the database cannot be reached");
-        if (error failure = migrate_postgres(session_.server(), postgres_outbox_part); !failure.message.empty()) return failure;
-        if (!session_.enrol()) return session_.failure("the database cannot be used");
+        if (error failure = session_.begin(postgres_outbox_part); !failure.message.empty()) return failure;
         const auto asked = transact([](bool&) -> result<bool> { return true; });  // for the time, which `now` begins with
         return asked ? error{} : asked.error();
     }

@@ -49,9 +49,7 @@ public:
     /// @param options  how long it waits for locks and for senders that are gone
     [[nodiscard]] static result<postgres_journal> open(const std::string& address, const postgres_options& options = {}) {
         postgres_journal made(address, options);
-        if (!made.session_.is_open()) return unexpected{made.session_.failure("the database cannot be reached")};
-        if (error failure = detail::migrate_postgres(made.session_.server(), detail::postgres_journal_part); !failure.message.empty()) return unexpected{std::move(failure)};
-        if (!made.session_.enrol()) return unexpected{made.session_.failure("the database cannot be used")};
+        if (error failure = made.session_.begin(detail::postgres_journal_part); !failure.message.empty()) return unexpected{std::move(failure)};
         return made;
     }
 

@@ -68,6 +68,7 @@ inline constexpr postgres_part postgres_journal_part{"journal"sv, postgres_journ
         "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on;"
         "SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0));"
         "CREATE TABLE IF NOT EXISTS wawp_schema (part text PRIMARY KEY, version bigint NOT NULL)");
+    if (waited_in_vain(begun)) return server.failure("another program makes tables for too long");
     if (!begun.is_good()) return failure();
     auto found = read_postgres_version(server, part);  // once more: another program may have been faster
     if (!found) return std::move(found.error());

@@ -129,6 +129,28 @@ TEST_CASE("postgres_outbox: in the user's own transaction, an event is queued if
     has(postgres_outbox::open(address).error().message, "the outbox was written by a newer version");
 }
 
+TEST_CASE("postgres_outbox: a connection of the user's that has another encoding than UTF-8 queues nothing") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    wawp::detail::postgres_connection mine(address);
+    wawp::event e = event_number(1);
+    e.name = "Caf\xC3\xA9 📅";
+    for (const char* other : {"LATIN1", "SQL_ASCII", "WIN1252"}) {
+        REQUIRE(PQsetClientEncoding(mine.get(), other) == 0);
+        const auto refused = postgres_outbox::enqueue(mine.get(), "key", e);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == errc::bad_option);
+        has(to_string(refused.error()), "client_encoding: ");
+        has(to_string(refused.error()), other);
+        has(to_string(refused.error()), "SET client_encoding TO 'UTF8'");
+    }
+    CHECK(*outbox.counts() == wawp::outbox_counts{});
+    REQUIRE(mine.run("SET client_encoding TO unicode").is_good());  // another name of the same
+    CHECK(postgres_outbox::enqueue(mine.get(), "key", e)->queued);
+    CHECK(wawp::detail::event_of<wawp::send_event, wawp::event>(*outbox.find("key"))->name == e.name);
+}
+
 TEST_CASE("postgres_outbox: of all that claim at once, each entry has one, and none waits for another", "[thread]") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -418,6 +440,20 @@ TEST_CASE("postgres_outbox: what is enqueued again has all of its tries, and the
     CHECK(outbox.find(entry.key)->tries == 0);
 }
 
+TEST_CASE("postgres_outbox: what is enqueued again has its event whole again") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    tests::run(address, "UPDATE wawp_outbox SET event = left(event, 20)");
+    tests::outbox_worker<postgres_outbox> at_work(outbox);
+    CHECK(at_work.work().state == outbox_state::not_sent);
+    CHECK(at_work.gateway.requests() == 0);
+    CHECK(outbox.enqueue("key 0", event_number(0))->queued);
+    CHECK(at_work.work().state == outbox_state::sent);
+    CHECK(at_work.gateway.requests() == 1);
+}
+
 TEST_CASE("postgres_outbox: a sender whose row another one is just making is bound by it") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -470,8 +506,9 @@ TEST_CASE("postgres_outbox: where the reply to a commit is lost, only one's own 
     CHECK(begun.error().code == errc::journal_failed);
     CHECK(outbox.find(entry.key)->state == outbox_state::claimed);
     proxy.arm(cutting_proxy::cut::after_commit);
-    CHECK(outbox.enqueue("another", event_number(9)));
+    CHECK(outbox.enqueue("another", event_number(9))->queued);
     CHECK(outbox.find("another")->state == outbox_state::queued);
+    CHECK_FALSE(outbox.enqueue("another", event_number(9))->queued);
 }
 
 TEST_CASE("postgres_outbox: a database that is gone sends nothing, and one that came back is used again") {

@@ -49,25 +49,26 @@ public:
         return made;
     }
 
-    /// See `sqlite_outbox::enqueue`.
+    /// See `sqlite_outbox::enqueue`. Where the commit's reply is lost it is done once more, and a key that is queued again, as it
+    /// had ended as `not_sent`, may then be said to have been there already.
     template <endpoint Endpoint = send_event, class Event>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] result<outbox_arrival> enqueue(std::string_view key, const Event& e, std::string_view sender = "default", pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         const auto work = [&](bool& changed) {
             auto arrival = detail::enqueue_in_postgres(store_.server().get(), *entry);
             changed = arrival && arrival->queued;
             return arrival;
         };
         auto arrival = store_.transact(work);
-        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // queued twice, it is there once
+        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // which meets its own row, if that was committed
         return arrival;
     }
 
     /// The same within a transaction of the caller's: the event is queued if and only if that is committed. The tables must be
     /// there already (`open`).
-    /// @param yours  with a transaction begun; after an error, roll it back
+    /// @param yours  with a transaction begun, and `client_encoding` UTF8, or it is `errc::bad_option`; after an error, roll it back
     /// @param key         what the event is known by, once and for all
     /// @param e           an owning event, a view, or a checked constant
     /// @param sender      in whose name it goes: who shares one shares a pace
@@ -76,8 +77,8 @@ public:
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] static result<outbox_arrival> enqueue(PGconn* yours, std::string_view key, const Event& e, std::string_view sender = "default",
                                                         pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         return detail::enqueue_in_postgres(yours, *entry);
     }
 

@@ -109,9 +109,39 @@ struct postgres_row {
     return server.ask("INSERT INTO wawp_pace (sender) VALUES ($1) ON CONFLICT (sender) DO NOTHING", sender);
 }
 
-/// Queues an entry on any connection, in whatever transaction it has.
-[[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, const outbox_entry& entry) {
+/// Why nothing is queued by a connection with another encoding: the server would take the event's UTF-8 for that, and queue what
+/// nobody can send.
+[[nodiscard]] inline error refuse_encoding(PGconn* connection) {
+    error refusal{.code = errc::bad_option};
+    const std::string_view found = view_of(PQparameterStatus(connection, "client_encoding"));  // nothing if it was never connected
+    if (!found.empty() && found != "UTF8") {
+        refusal.violations.push_back({"client_encoding", "utf8"sv, describe(found), "connect with client_encoding=UTF8, or run SET client_encoding TO 'UTF8'"sv});
+    }
+    return refusal;
+}
+
+/// What the outbox holds of a key that was there already.
+/// @param entry  with an `id`: this call's own, of an earlier round; a row that has it was made by that
+[[nodiscard]] inline result<outbox_arrival> meet_in_postgres(PGconn* connection, const outbox_entry& entry) {
     const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
+    const postgres_rows met = ask_postgres(connection, select_outbox(" FROM wawp_outbox WHERE key = $1 FOR UPDATE").c_str(), std::string_view(entry.key));
+    outbox_entry known;
+    if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
+    if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
+    if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
+    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = known.id == entry.id};
+    // The digest says that it is the same event; but its text may have been damaged, and that be why it was not sent.
+    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0, event = $4 WHERE id = $1",
+                                             known.id, milliseconds_of(known.not_before), std::string_view(known.sender), std::string_view(entry.event));
+    if (!again.is_good()) return failed("the outbox could not be written");
+    return outbox_arrival{.state = outbox_state::queued, .queued = true};
+}
+
+/// Queues an entry on any connection, in whatever transaction it has.
+/// @param entry  is given the `id` of the row that is made
+[[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, outbox_entry& entry) {
+    const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
+    if (error refusal = refuse_encoding(connection); !refusal.violations.empty()) return unexpected{std::move(refusal)};
     const postgres_rows version = ask_postgres(connection, "SELECT version FROM wawp_schema WHERE part = $1", postgres_outbox_part.name);
     if (!version.is_good()) return failed("the outbox could not be read");
     if (version.size() != 1 || version.integer(0, 0) != postgres_outbox_part.version()) {
@@ -122,17 +152,8 @@ struct postgres_row {
         std::string_view(entry.key), std::string_view(entry.sender), std::string_view(entry.endpoint), std::string_view(entry.payload),
         std::string_view(entry.event), milliseconds_of(entry.not_before));
     if (!made.is_good()) return failed("the outbox could not be written");
-    if (made.size() == 1) return outbox_arrival{.state = outbox_state::queued, .queued = true};
-
-    const postgres_rows met = ask_postgres(connection, select_outbox(" FROM wawp_outbox WHERE key = $1 FOR UPDATE").c_str(), std::string_view(entry.key));
-    outbox_entry known;
-    if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
-    if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
-    if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
-    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0 WHERE id = $1", known.id,
-                                             milliseconds_of(known.not_before), std::string_view(known.sender));
-    if (!again.is_good()) return failed("the outbox could not be written");
+    if (made.size() == 0) return meet_in_postgres(connection, entry);
+    entry.id = made.integer(0, 0);
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }
 
@@ -323,25 +344,26 @@ public:
         return made;
     }
 
-    /// See `sqlite_outbox::enqueue`.
+    /// See `sqlite_outbox::enqueue`. Where the commit's reply is lost it is done once more, and a key that is queued again, as it
+    /// had ended as `not_sent`, may then be said to have been there already.
     template <endpoint Endpoint = send_event, class Event>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] result<outbox_arrival> enqueue(std::string_view key, const Event& e, std::string_view sender = "default", pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         const auto work = [&](bool& changed) {
             auto arrival = detail::enqueue_in_postgres(store_.server().get(), *entry);
             changed = arrival && arrival->queued;
             return arrival;
         };
         auto arrival = store_.transact(work);
-        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // queued twice, it is there once
+        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // which meets its own row, if that was committed
         return arrival;
     }
 
     /// The same within a transaction of the caller's: the event is queued if and only if that is committed. The tables must be
     /// there already (`open`).
-    /// @param yours  with a transaction begun; after an error, roll it back
+    /// @param yours  with a transaction begun, and `client_encoding` UTF8, or it is `errc::bad_option`; after an error, roll it back
     /// @param key         what the event is known by, once and for all
     /// @param e           an owning event, a view, or a checked constant
     /// @param sender      in whose name it goes: who shares one shares a pace
@@ -350,8 +372,8 @@ public:
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] static result<outbox_arrival> enqueue(PGconn* yours, std::string_view key, const Event& e, std::string_view sender = "default",
                                                         pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         return detail::enqueue_in_postgres(yours, *entry);
     }
 

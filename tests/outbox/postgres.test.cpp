@@ -108,6 +108,36 @@ TEST_CASE("postgres_outbox: a key stands for one event; what was not sent may be
     }
 }
 
+TEST_CASE("postgres_outbox: what is no sender's name is refused wherever one is given, and no text is cut at a NUL") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    REQUIRE(outbox.enqueue("key", event_number(1), "sales"));
+    const auto is_refused = [](const auto& answer) {
+        REQUIRE_FALSE(answer);
+        CHECK(answer.error().code == errc::bad_option);
+        REQUIRE(answer.error().violations.size() == 1);
+        CHECK(answer.error().violations[0].key == "sender");
+        CHECK(answer.error().violations[0].rule == "journal_key");
+    };
+    for (const std::string& sender : {std::string(), std::string("sales\0x", 7), std::string(513, 's'), std::string("\xFF")}) {
+        is_refused(outbox.enqueue("another", event_number(1), sender));
+        is_refused(outbox.claim(sender, path, 1, 1min));
+        is_refused(outbox.next_due(sender, path));
+        is_refused(outbox.pace(sender));
+        is_refused(outbox.set_pace(sender, {}));
+        is_refused(outbox.resume(sender));
+    }
+    CHECK(tests::ask(address, "SELECT count(*) FROM wawp_pace") == "0");
+    const std::string longer = std::string(path) + std::string("\0x", 2);
+    CHECK(outbox.claim("sales", longer, 1, 1min)->empty());
+    CHECK(*outbox.next_due("sales", longer) == wawp::pace_time::max());
+    const outbox_entry taken = outbox.claim("sales", path, 1, 1min)->at(0);
+    CHECK(outbox.begin(taken, pauses)->permit == outbox_permit::go);
+    CHECK(outbox.end(taken, {.delivery = delivery::sent, .message_id = std::string("\0true\0", 6)}, nullptr, pauses, nullptr));
+    CHECK(outbox.find("key")->verdict.message_id == "\xEF\xBF\xBDtrue\xEF\xBF\xBD");
+}
+
 TEST_CASE("postgres_outbox: in the user's own transaction, an event is queued if and only if that is committed") {
     if (server() == nullptr) return;
     const std::string address = new_database();

@@ -104,7 +104,13 @@ private:
 /// Whether a statement gave up because somebody else held a lock for too long.
 [[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
 
-[[nodiscard]] inline std::string to_postgres_text(std::string_view text) { return std::string(text); }
+/// PostgreSQL's texts hold no NUL, and libpq takes one for the end, so that another text would be found or stored. It becomes
+/// U+FFFD.
+[[nodiscard]] inline std::string to_postgres_text(std::string_view text) {
+    std::string whole(text);
+    for (std::size_t at = 0; (at = whole.find('\0', at)) != whole.npos;) whole.replace(at, 1, "\xEF\xBF\xBD");
+    return whole;
+}
 [[nodiscard]] inline std::string to_postgres_text(std::integral auto number) { return std::to_string(number); }
 
 /// Runs one statement with values for `$1`, `$2`, … on any connection.

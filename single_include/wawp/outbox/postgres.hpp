@@ -385,7 +385,7 @@ public:
     template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::duration<Rep, Period> lease) {
-        return store_.transact([&](bool& changed) -> result<std::vector<outbox_entry>> {
+        return transact_for(sender, [&](bool& changed) -> result<std::vector<outbox_entry>> {
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
@@ -514,7 +514,7 @@ public:
 
     /// See `sqlite_outbox::next_due`.
     [[nodiscard]] result<pace_time> next_due(std::string_view sender, std::string_view endpoint) {
-        return store_.transact([&](bool&) -> result<pace_time> {
+        return transact_for(sender, [&](bool&) -> result<pace_time> {
             const detail::postgres_rows rows = store_.server().ask(
                 "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = $1 AND endpoint = $2 ORDER BY not_before LIMIT 1", sender, endpoint);
             if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
@@ -524,7 +524,7 @@ public:
 
     /// See `sqlite_outbox::pace`.
     [[nodiscard]] result<outbox_pace> pace(std::string_view sender) {
-        return store_.transact([&](bool&) { return load_pace(sender); });
+        return transact_for(sender, [&](bool&) { return load_pace(sender); });
     }
 
     /// See `sqlite_outbox::set_pace`.
@@ -541,6 +541,13 @@ public:
 private:
     postgres_outbox(const std::string& address, const postgres_outbox_options& options)
         : options_(options), store_(address, options.wait, options.grace) {}
+
+    /// A transaction on what is a sender's, or `errc::bad_option`.
+    template <class Work>
+    [[nodiscard]] auto transact_for(std::string_view sender, Work&& work) -> decltype(work(std::declval<bool&>())) {
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        return store_.transact(work);
+    }
 
     template <class... Values>
     [[nodiscard]] result<std::vector<std::pair<outbox_entry, bool>>> list_where(std::string_view where, const Values&... values) {
@@ -559,7 +566,7 @@ private:
 
     template <class How>
     [[nodiscard]] result<outbox_pace> change_pace(std::string_view sender, How&& how) {
-        return store_.transact([&](bool& changed) -> result<outbox_pace> {
+        return transact_for(sender, [&](bool& changed) -> result<outbox_pace> {
             auto known = load_pace(sender);
             if (!known) return known;
             how(*known);

@@ -105,6 +105,30 @@ TEST_CASE("postgres_journal: lists what waits for a person, the oldest first, an
     CHECK(journal.in_doubt(1)->size() == 1);
 }
 
+TEST_CASE("postgres_journal: of many that wait for a person no more are read than asked for, and those on their way are passed over") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    cutting_proxy proxy(server()->socket());
+    postgres_journal journal = open("host=" + proxy.folder() + " user=wawp " + address.substr(address.find("dbname")));
+    postgres_journal other = open(address);
+    REQUIRE(begin(other, "of another") == begin_status::go);
+    REQUIRE(begin(journal, "my first") == begin_status::go);
+    REQUIRE(begin(journal, "my second") == begin_status::go);
+    run(address, "INSERT INTO wawp_journal (key, payload, state, fence, sender, began) SELECT 'key ' || lpad(i::text, 4, '0'), repeat('0', 64), "
+                 "CASE i % 2 WHEN 0 THEN 'sending' ELSE 'unknown' END, i, 1, '2021-01-01Z'::timestamptz + interval '1 year' * (i % 3) FROM generate_series(1, 3000) i");
+    run(address, "UPDATE wawp_journal SET began = '2020-01-01Z' WHERE sender > 1");  // those on their way are the oldest
+    const std::size_t before = proxy.answered();
+    const auto waiting = journal.in_doubt(2);
+    CHECK(proxy.answered() - before < 4'000);
+    REQUIRE(waiting);
+    REQUIRE(waiting->size() == 2);
+    CHECK((*waiting)[0].key == "key 0003");
+    CHECK((*waiting)[1].key == "key 0006");
+    CHECK((*waiting)[1].state == journal_state::sending);
+    CHECK(journal.in_doubt(0)->empty());
+    CHECK(journal.in_doubt(SIZE_MAX)->size() == 3'000);
+}
+
 TEST_CASE("postgres_journal: a try whose sender has lost its connection is in flight until the grace is over") {
     if (server() == nullptr) return;
     const std::string address = new_database();

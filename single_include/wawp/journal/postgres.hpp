@@ -102,7 +102,9 @@ public:
     /// @param limit  how many at most
     [[nodiscard]] result<std::vector<journal_entry>> in_doubt(std::size_t limit = 1'000) {
         if (!session_.revive()) return unexpected{session_.failure("the database cannot be reached")};
-        const detail::postgres_rows rows = session_.server().run(open_query().c_str());
+        // What is begun here and not ended comes as well, and is left out below.
+        const std::size_t most = (std::min)(limit, std::size_t{1'000'000'000}) + open_.size();
+        const detail::postgres_rows rows = session_.server().ask(doubt_query().c_str(), session_.id(), most);
         if (!rows.is_good()) return unexpected{session_.failure("the journal could not be read")};
         std::vector<journal_entry> entries;
         for (int row = 0; row < rows.size() && entries.size() < limit; ++row) {
@@ -183,14 +185,20 @@ private:
         return {};
     }
 
+    /// SQL that is true while another's try may still be on its way.
+    [[nodiscard]] std::string lives() const {
+        return "(state = 'sending' AND"
+               " (clock_timestamp() < began + " + std::to_string(grace_.count()) + " * interval '1 s'"
+               " OR " + detail::postgres_session::lasts("sender") + "))";
+    }
     [[nodiscard]] std::string columns() const {
-        const std::string grace = std::to_string(grace_.count());
         return "SELECT key, payload, state, fence, sender, extract(epoch FROM began)::bigint, resolved, message_id, may_be_duplicate, "
-               "attempts, layout, error, http_status, state = 'sending' AND (clock_timestamp() < began + " + grace + " * interval '1 s' OR " +
-               detail::postgres_session::lasts("sender") + ") FROM wawp_journal WHERE ";
+               "attempts, layout, error, http_status, " + lives() + " FROM wawp_journal WHERE ";
     }
     [[nodiscard]] std::string entry_query() const { return columns() + "key = $1"; }
-    [[nodiscard]] std::string open_query() const { return columns() + "state IN ('sending', 'unknown') ORDER BY began, key"; }
+    [[nodiscard]] std::string doubt_query() const {
+        return columns() + "state IN ('sending', 'unknown') AND (sender = $1::bigint OR NOT " + lives() + ") ORDER BY began, key LIMIT $2";
+    }
 
     /// False where the row makes no sense: it then decides nothing.
     bool read(const detail::postgres_rows& rows, int row, journal_entry& entry, row_facts& facts) const {

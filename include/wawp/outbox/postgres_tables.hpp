@@ -62,14 +62,6 @@ inline constexpr const char* postgres_outbox_steps[] = {
 };
 inline constexpr postgres_part postgres_outbox_part{"outbox"sv, postgres_outbox_steps};
 
-/// One row of what a statement brought.
-struct postgres_row {
-    const postgres_rows& rows;
-    int number;
-    [[nodiscard]] std::string text(int column) const { return rows.text(number, column); }
-    [[nodiscard]] std::int64_t integer(int column) const noexcept { return rows.integer(number, column); }
-};
-
 /// A statement that begins with the columns of an entry, then `more`.
 [[nodiscard]] inline std::string select_outbox(std::string_view more) {
     return std::string("SELECT ").append(outbox_columns).append(more);

@@ -101,6 +101,14 @@ private:
     std::unique_ptr<PGresult, postgres_closer> rows_;
 };
 
+/// One row of what a statement brought.
+struct postgres_row {
+    const postgres_rows& rows;
+    int number;
+    [[nodiscard]] std::string text(int column) const { return rows.text(number, column); }
+    [[nodiscard]] std::int64_t integer(int column) const noexcept { return rows.integer(number, column); }
+};
+
 /// Whether a statement gave up because somebody else held a lock for too long.
 [[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
 

@@ -18,7 +18,7 @@ set(further wawp/json/write/real.hpp wawp/event/self_hosted.hpp wawp/exchange/re
             wawp/http/any_transport.hpp wawp/http/async_transport.hpp wawp/http/completion_handler.hpp wawp/client/async_client.hpp wawp/client/asio.hpp
             wawp/transport/request_check.hpp wawp/transport/curl_attempt.hpp wawp/transport/curl.hpp wawp/transport/curl_engine.hpp wawp/transport/curl_multi.hpp wawp/transport/curl_loop.hpp wawp/transport/httplib.hpp wawp/transport/beast.hpp wawp/testing/transport_kit.hpp wawp/testing/tls_transport_kit.hpp
             wawp/journal/journal.hpp wawp/journal/once.hpp wawp/journal/sqlite_database.hpp wawp/journal/sqlite_schema.hpp wawp/journal/sqlite_file.hpp
-            wawp/journal/sqlite_roll.hpp wawp/journal/verdict_columns.hpp wawp/journal/sqlite.hpp wawp/journal/postgres_connection.hpp
+            wawp/journal/sqlite_roll.hpp wawp/journal/verdict_columns.hpp wawp/journal/rows.hpp wawp/journal/sqlite.hpp wawp/journal/postgres_connection.hpp
             wawp/journal/postgres_schema.hpp wawp/journal/postgres_session.hpp wawp/journal/postgres.hpp
             wawp/pacing/quiet_hours.hpp wawp/pacing/pace.hpp wawp/pacing/breaker.hpp wawp/outbox/outbox.hpp wawp/outbox/stored_event.hpp
             wawp/outbox/worker.hpp wawp/outbox/rows.hpp wawp/outbox/outbox_system.hpp wawp/outbox/sqlite.hpp wawp/outbox/postgres.hpp

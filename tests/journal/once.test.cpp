@@ -297,11 +297,3 @@ TEST_CASE("payload_digest: any other event, or another endpoint, has another one
     CHECK(differs([](wawp::event& e) { e.reply_to = "false_1"; }));
     CHECK(wawp::payload_digest<elsewhere>(first) != wawp::payload_digest<wawp::send_event>(first));
 }
-
-TEST_CASE("once: an instant is described as in RFC 3339") {
-    using std::chrono::seconds;
-    using std::chrono::sys_seconds;
-    CHECK(wawp::detail::describe_instant(sys_seconds{seconds{0}}) == "1970-01-01T00:00:00Z");
-    CHECK(wawp::detail::describe_instant(sys_seconds{seconds{1764547199}}) == "2025-11-30T23:59:59Z");
-    CHECK(wawp::detail::describe_instant(*wawp::parse_rfc3339("2026-12-11T16:41:05Z")) == "2026-12-11T16:41:05Z");
-}

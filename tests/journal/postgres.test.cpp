@@ -105,6 +105,30 @@ TEST_CASE("postgres_journal: lists what waits for a person, the oldest first, an
     CHECK(journal.in_doubt(1)->size() == 1);
 }
 
+TEST_CASE("postgres_journal: of many that wait for a person no more are read than asked for, and those on their way are passed over") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    cutting_proxy proxy(server()->socket());
+    postgres_journal journal = open("host=" + proxy.folder() + " user=wawp " + address.substr(address.find("dbname")));
+    postgres_journal other = open(address);
+    REQUIRE(begin(other, "of another") == begin_status::go);
+    REQUIRE(begin(journal, "my first") == begin_status::go);
+    REQUIRE(begin(journal, "my second") == begin_status::go);
+    run(address, "INSERT INTO wawp_journal (key, payload, state, fence, sender, began) SELECT 'key ' || lpad(i::text, 4, '0'), repeat('0', 64), "
+                 "CASE i % 2 WHEN 0 THEN 'sending' ELSE 'unknown' END, i, 1, '2021-01-01Z'::timestamptz + interval '1 year' * (i % 3) FROM generate_series(1, 3000) i");
+    run(address, "UPDATE wawp_journal SET began = '2020-01-01Z' WHERE sender > 1");  // those on their way are the oldest
+    const std::size_t before = proxy.answered();
+    const auto waiting = journal.in_doubt(2);
+    CHECK(proxy.answered() - before < 4'000);
+    REQUIRE(waiting);
+    REQUIRE(waiting->size() == 2);
+    CHECK((*waiting)[0].key == "key 0003");
+    CHECK((*waiting)[1].key == "key 0006");
+    CHECK((*waiting)[1].state == journal_state::sending);
+    CHECK(journal.in_doubt(0)->empty());
+    CHECK(journal.in_doubt(SIZE_MAX)->size() == 3'000);
+}
+
 TEST_CASE("postgres_journal: a try whose sender has lost its connection is in flight until the grace is over") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -255,6 +279,57 @@ TEST_CASE("postgres_journal: older tables are brought up to date, newer ones are
     CHECK(with.gateway.requests() == 0);
 }
 
+TEST_CASE("postgres_journal: programs that open it at once make the tables once, whatever the database's isolation", "[thread]") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    run(address, "ALTER DATABASE " + ask(address, "SELECT current_database()") + " SET default_transaction_isolation = 'repeatable read'");
+    postgres_connection another(address);
+    REQUIRE(another.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0))").is_good());
+    std::vector<std::string> messages(3);
+    std::vector<std::thread> programs;
+    for (std::string& message : messages) {
+        programs.emplace_back([&message, &address] {
+            const auto opened = postgres_journal::open(address, no_grace);
+            if (!opened) message = opened.error().message;
+        });
+    }
+    while (ask(address, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") != "3") std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    REQUIRE(another.run("COMMIT").is_good());
+    for (std::thread& each : programs) each.join();
+    CHECK(messages == std::vector<std::string>(3));
+}
+
+TEST_CASE("postgres_journal: who may read and write the tables, and make none, can use it") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    const std::string plain = "host=" + server()->folder() + " user=plain_journal " + address.substr(address.find("dbname"));
+    run(address, "CREATE ROLE plain_journal LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    const auto refused = postgres_journal::open(plain);
+    REQUIRE_FALSE(refused);
+    CHECK(has(refused.error().message, "the journal's tables could not be made (PostgreSQL: ERROR:"));
+    static_cast<void>(open(address));
+    CHECK(has(postgres_journal::open(plain).error().message, "the journal's version could not be read (PostgreSQL: ERROR:"));
+    run(address, "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO plain_journal");
+    postgres_journal journal = open(plain);
+    CHECK(begin(journal) == begin_status::go);
+}
+
+TEST_CASE("postgres_journal: opening waits for a program that makes the tables as long as it is told") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_connection maker(address);
+    REQUIRE(maker.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0))").is_good());
+    std::thread gives_up([&] {
+        std::this_thread::sleep_for(std::chrono::seconds{2});
+        static_cast<void>(maker.run("ROLLBACK"));
+    });
+    const auto opened = postgres_journal::open(address, {.wait = std::chrono::milliseconds{50}});
+    gives_up.join();
+    REQUIRE_FALSE(opened);
+    has(opened.error().message, "another program makes tables for too long");
+    CHECK(postgres_journal::open(address));
+}
+
 TEST_CASE("postgres_journal: a database that cannot be written sends nothing, and no password is shown") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -267,6 +342,38 @@ TEST_CASE("postgres_journal: a database that cannot be written sends nothing, an
     REQUIRE_FALSE(opened);
     CHECK(opened.error().message.find("SECRET_WORD") == std::string::npos);
     CHECK(opened.error().message.find('\n') == std::string::npos);
+}
+
+TEST_CASE("postgres_journal: no part of a password is shown, however the address is written, and a person learns how to write it") {
+    constexpr std::string_view encode = "with each `@`, `:`, `/` and `%` of the user and the password as `%40`, `%3A`, `%2F` and `%25`";
+    for (const std::string address : {"postgresql://app:hunter2/x@db.invalid/prod", "postgresql://app:100%hunter2@127.0.0.1:1/prod",
+                                      "host=127.0.0.1 port=1 user=app password=correct hunter2", "postgresql://app:p@hunter2@db.invalid/prod",
+                                      "postgresql://127.0.0.1:1/hunter2@prod", "postgresql://app:hunter2", "postgresql:/app:hunter2@127.0.0.1/prod",
+                                      "host=127.0.0.1 port=1 password=a port=hunter2", "postgresql://app@127.0.0.1:1/prod?passwrod=hunter2",
+                                      "jdbc:postgresql://127.0.0.1/prod?password=hunter2"}) {
+        CAPTURE(address);
+        const auto opened = postgres_journal::open(address);
+        REQUIRE_FALSE(opened);
+        CHECK(opened.error().code == errc::journal_failed);
+        CHECK(has(opened.error().message, "the database cannot be reached (the address "));
+        CHECK(has(opened.error().message, encode));
+        CHECK(opened.error().message.find("hunter2") == std::string::npos);
+    }
+    for (const std::string address : {"postgresql://app%40b:hunter2%2F@127.0.0.1:1/prod?application_name=a@b", "host=127.0.0.1 port=1 dbname=a@b password='hunter 2'"}) {
+        CAPTURE(address);
+        const auto opened = postgres_journal::open(address);
+        REQUIRE_FALSE(opened);
+        CHECK(has(opened.error().message, "the database cannot be reached (PostgreSQL: connection to server at \"127.0.0.1\", port 1 failed"));
+    }
+}
+
+TEST_CASE("postgres_journal: a doubtful address that leads to a database is used, and its errors are PostgreSQL's") {
+    if (server() == nullptr) return;
+    run(server()->address(), "CREATE DATABASE \"a@b\"");
+    postgres_journal journal = open("postgresql:///a@b?user=wawp&host=" + server()->folder());
+    CHECK(begin(journal) == begin_status::go);
+    run("host=" + server()->folder() + " user=wawp dbname=a@b", "DROP TABLE wawp_schema");
+    CHECK(has(journal.begin("key", "payload").error().message, "(PostgreSQL: ERROR:"));
 }
 
 TEST_CASE("postgres_journal: a row that makes no sense decides nothing") {

@@ -108,6 +108,36 @@ TEST_CASE("postgres_outbox: a key stands for one event; what was not sent may be
     }
 }
 
+TEST_CASE("postgres_outbox: what is no sender's name is refused wherever one is given, and no text is cut at a NUL") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    REQUIRE(outbox.enqueue("key", event_number(1), "sales"));
+    const auto is_refused = [](const auto& answer) {
+        REQUIRE_FALSE(answer);
+        CHECK(answer.error().code == errc::bad_option);
+        REQUIRE(answer.error().violations.size() == 1);
+        CHECK(answer.error().violations[0].key == "sender");
+        CHECK(answer.error().violations[0].rule == "journal_key");
+    };
+    for (const std::string& sender : {std::string(), std::string("sales\0x", 7), std::string(513, 's'), std::string("\xFF")}) {
+        is_refused(outbox.enqueue("another", event_number(1), sender));
+        is_refused(outbox.claim(sender, path, 1, 1min));
+        is_refused(outbox.next_due(sender, path));
+        is_refused(outbox.pace(sender));
+        is_refused(outbox.set_pace(sender, {}));
+        is_refused(outbox.resume(sender));
+    }
+    CHECK(tests::ask(address, "SELECT count(*) FROM wawp_pace") == "0");
+    const std::string longer = std::string(path) + std::string("\0x", 2);
+    CHECK(outbox.claim("sales", longer, 1, 1min)->empty());
+    CHECK(*outbox.next_due("sales", longer) == wawp::pace_time::max());
+    const outbox_entry taken = outbox.claim("sales", path, 1, 1min)->at(0);
+    CHECK(outbox.begin(taken, pauses)->permit == outbox_permit::go);
+    CHECK(outbox.end(taken, {.delivery = delivery::sent, .message_id = std::string("\0true\0", 6)}, nullptr, pauses, nullptr));
+    CHECK(outbox.find("key")->verdict.message_id == "\xEF\xBF\xBDtrue\xEF\xBF\xBD");
+}
+
 TEST_CASE("postgres_outbox: in the user's own transaction, an event is queued if and only if that is committed") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -127,6 +157,28 @@ TEST_CASE("postgres_outbox: in the user's own transaction, an event is queued if
     has(postgres_outbox::enqueue(mine.get(), "other", event_number(1)).error().message, "open it with `postgres_outbox` first");
     has(outbox.claim("default", path, 1, 1min).error().message, "another version of wawp has changed the outbox");
     has(postgres_outbox::open(address).error().message, "the outbox was written by a newer version");
+}
+
+TEST_CASE("postgres_outbox: a connection of the user's that has another encoding than UTF-8 queues nothing") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    wawp::detail::postgres_connection mine(address);
+    wawp::event e = event_number(1);
+    e.name = "Caf\xC3\xA9 📅";
+    for (const char* other : {"LATIN1", "SQL_ASCII", "WIN1252"}) {
+        REQUIRE(PQsetClientEncoding(mine.get(), other) == 0);
+        const auto refused = postgres_outbox::enqueue(mine.get(), "key", e);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == errc::bad_option);
+        has(to_string(refused.error()), "client_encoding: ");
+        has(to_string(refused.error()), other);
+        has(to_string(refused.error()), "SET client_encoding TO 'UTF8'");
+    }
+    CHECK(*outbox.counts() == wawp::outbox_counts{});
+    REQUIRE(mine.run("SET client_encoding TO unicode").is_good());  // another name of the same
+    CHECK(postgres_outbox::enqueue(mine.get(), "key", e)->queued);
+    CHECK(wawp::detail::event_of<wawp::send_event, wawp::event>(*outbox.find("key"))->name == e.name);
 }
 
 TEST_CASE("postgres_outbox: of all that claim at once, each entry has one, and none waits for another", "[thread]") {
@@ -418,6 +470,20 @@ TEST_CASE("postgres_outbox: what is enqueued again has all of its tries, and the
     CHECK(outbox.find(entry.key)->tries == 0);
 }
 
+TEST_CASE("postgres_outbox: what is enqueued again has its event whole again") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    fill(outbox, 1);
+    tests::run(address, "UPDATE wawp_outbox SET event = left(event, 20)");
+    tests::outbox_worker<postgres_outbox> at_work(outbox);
+    CHECK(at_work.work().state == outbox_state::not_sent);
+    CHECK(at_work.gateway.requests() == 0);
+    CHECK(outbox.enqueue("key 0", event_number(0))->queued);
+    CHECK(at_work.work().state == outbox_state::sent);
+    CHECK(at_work.gateway.requests() == 1);
+}
+
 TEST_CASE("postgres_outbox: a sender whose row another one is just making is bound by it") {
     if (server() == nullptr) return;
     const std::string address = new_database();
@@ -470,8 +536,9 @@ TEST_CASE("postgres_outbox: where the reply to a commit is lost, only one's own 
     CHECK(begun.error().code == errc::journal_failed);
     CHECK(outbox.find(entry.key)->state == outbox_state::claimed);
     proxy.arm(cutting_proxy::cut::after_commit);
-    CHECK(outbox.enqueue("another", event_number(9)));
+    CHECK(outbox.enqueue("another", event_number(9))->queued);
     CHECK(outbox.find("another")->state == outbox_state::queued);
+    CHECK_FALSE(outbox.enqueue("another", event_number(9))->queued);
 }
 
 TEST_CASE("postgres_outbox: a database that is gone sends nothing, and one that came back is used again") {
@@ -502,6 +569,43 @@ TEST_CASE("postgres_outbox: another transaction that holds the row is waited for
     has(outbox.begin(entry, pauses).error().message, "another worker holds the pace for too long");
     REQUIRE(holder.run("ROLLBACK").is_good());
     CHECK(outbox.begin(entry, pauses)->permit == outbox_permit::go);
+}
+
+TEST_CASE("postgres_outbox: opening waits for a program that makes the tables as long as it is told") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    wawp::detail::postgres_connection maker(address);
+    REQUIRE(maker.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('wawp_schema', 0))").is_good());
+    std::thread gives_up([&] {
+        std::this_thread::sleep_for(std::chrono::seconds{2});
+        static_cast<void>(maker.run("ROLLBACK"));
+    });
+    const auto opened = postgres_outbox::open(address, {.wait = std::chrono::milliseconds{50}});
+    gives_up.join();
+    REQUIRE_FALSE(opened);
+    has(opened.error().message, "another program makes tables for too long");
+    CHECK(postgres_outbox::open(address));
+}
+
+TEST_CASE("postgres_outbox: a worker that cannot take its lock again takes nothing, and goes on once it can") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox other = open(address);
+    fill(other, 1);
+    tests::run(address, "REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM PUBLIC; CREATE ROLE lockless_worker LOGIN; "
+                        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO lockless_worker; GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO lockless_worker");
+    postgres_outbox outbox = open("host=" + server()->folder() + " user=lockless_worker " + address.substr(address.find("dbname")));
+    tests::run(address, "REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM lockless_worker; "
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lockless_worker'");
+    while (tests::ask(address, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'lockless_worker'") != "0") std::this_thread::sleep_for(5ms);
+    for (int i = 0; i < 3; ++i) {
+        const auto taken = outbox.claim("default", path, 1, 1min);
+        REQUIRE_FALSE(taken);
+        has(taken.error().message, "permission denied for function pg_advisory_lock");
+    }
+    tests::run(address, "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO lockless_worker");
+    claim_one(outbox);
+    CHECK(*other.recover() == 0);
 }
 
 TEST_CASE("postgres_outbox: a row that makes no sense, or is gone, decides nothing") {

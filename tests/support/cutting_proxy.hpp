@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] const std::string& folder() const { return folder_; }
     enum class cut { never, before_commit, after_commit };
     void arm(cut when) { when_ = when; }
+    /// Bytes that the server has answered so far.
+    [[nodiscard]] std::size_t answered() const { return answered_; }
 
 private:
     static ::sockaddr_un name_of(const std::string& path) {
@@ -87,6 +90,7 @@ private:
             }
             if (readable(behind)) {
                 const auto size = ::read(behind, buffer.data(), buffer.size());
+                if (size > 0) answered_ += static_cast<std::size_t>(size);
                 if (cutting) when_ = cut::never;
                 if (size <= 0 || cutting) return;
                 if (::write(client, buffer.data(), static_cast<std::size_t>(size)) != size) return;
@@ -98,6 +102,7 @@ private:
     int listener_ = -1;
     std::atomic<bool> over_{false};
     std::atomic<cut> when_{cut::never};
+    std::atomic<std::size_t> answered_{0};
     std::thread serving_;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +13,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/core/sha256.hpp>
 #include <wawp/core/text.hpp>
+#include <wawp/core/time.hpp>
 #include <wawp/core/utf8.hpp>
 #include <wawp/endpoint/checked.hpp>
 #include <wawp/endpoint/endpoint.hpp>
@@ -24,24 +24,6 @@
 namespace wawp {
 
 namespace detail {
-
-/// `2026-12-01T16:00:00Z`
-[[nodiscard]] inline std::string describe_instant(std::chrono::sys_seconds when) {
-    using namespace std::chrono;
-    const sys_days day = floor<days>(when);
-    const year_month_day date(day);
-    const auto second = static_cast<unsigned>((when - day).count());
-    std::string text = std::to_string(static_cast<int>(date.year()));
-    const auto append = [&](char before, unsigned two_digits) {
-        text.append({before, static_cast<char>('0' + two_digits / 10), static_cast<char>('0' + two_digits % 10)});
-    };
-    append('-', static_cast<unsigned>(date.month()));
-    append('-', static_cast<unsigned>(date.day()));
-    append('T', second / 3600);
-    append(':', second / 60 % 60);
-    append(':', second % 60);
-    return text.append("Z");
-}
 
 /// The id as a journal may keep it: empty if it is nothing like an id, or holds the token in any spelling.
 [[nodiscard]] inline std::string id_to_keep(std::string_view id, const secret& token) {
@@ -68,7 +50,7 @@ template <class Receipt>
 /// Why a sender that did not get `go` sends nothing.
 [[nodiscard]] inline error refusal_of_journal(const begin_answer& answer) {
     error refusal{.code = errc::in_doubt, .delivery = delivery::unknown};
-    refusal.message = "the earlier try began at " + describe_instant(answer.began);
+    refusal.message = "the earlier try began at " + format_rfc3339(answer.began);
     if (answer.status == begin_status::in_flight) refusal.code = errc::in_flight;
     if (answer.status == begin_status::other_payload) {
         refusal.code = errc::key_reused;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +16,8 @@
 #include <wawp/journal/postgres_connection.hpp>
 #include <wawp/journal/postgres_schema.hpp>
 #include <wawp/journal/postgres_session.hpp>
+#include <wawp/journal/rows.hpp>
+#include <wawp/journal/verdict_columns.hpp>
 
 namespace wawp {
 
@@ -48,9 +49,7 @@ public:
     /// @param options  how long it waits for locks and for senders that are gone
     [[nodiscard]] static result<postgres_journal> open(const std::string& address, const postgres_options& options = {}) {
         postgres_journal made(address, options);
-        if (!made.session_.is_open()) return unexpected{made.session_.failure("the database cannot be reached")};
-        if (error failure = detail::migrate_postgres(made.session_.server(), detail::postgres_journal_part); !failure.message.empty()) return unexpected{std::move(failure)};
-        if (!made.session_.enrol()) return unexpected{made.session_.failure("the database cannot be used")};
+        if (error failure = made.session_.begin(detail::postgres_journal_part); !failure.message.empty()) return unexpected{std::move(failure)};
         return made;
     }
 
@@ -103,7 +102,9 @@ public:
     /// @param limit  how many at most
     [[nodiscard]] result<std::vector<journal_entry>> in_doubt(std::size_t limit = 1'000) {
         if (!session_.revive()) return unexpected{session_.failure("the database cannot be reached")};
-        const detail::postgres_rows rows = session_.server().run(open_query().c_str());
+        // What is begun here and not ended comes as well, and is left out below.
+        const std::size_t most = (std::min)(limit, std::size_t{1'000'000'000}) + open_.size();
+        const detail::postgres_rows rows = session_.server().ask(doubt_query().c_str(), session_.id(), most);
         if (!rows.is_good()) return unexpected{session_.failure("the journal could not be read")};
         std::vector<journal_entry> entries;
         for (int row = 0; row < rows.size() && entries.size() < limit; ++row) {
@@ -184,36 +185,27 @@ private:
         return {};
     }
 
+    /// SQL that is true while another's try may still be on its way.
+    [[nodiscard]] std::string lives() const {
+        return "(state = 'sending' AND"
+               " (clock_timestamp() < began + " + std::to_string(grace_.count()) + " * interval '1 s'"
+               " OR " + detail::postgres_session::lasts("sender") + "))";
+    }
+    /// As `read_journal_row` takes them, and whether it lives.
     [[nodiscard]] std::string columns() const {
-        const std::string grace = std::to_string(grace_.count());
-        return "SELECT key, payload, state, fence, sender, extract(epoch FROM began)::bigint, resolved, message_id, may_be_duplicate, "
-               "attempts, layout, error, http_status, state = 'sending' AND (clock_timestamp() < began + " + grace + " * interval '1 s' OR " +
-               detail::postgres_session::lasts("sender") + ") FROM wawp_journal WHERE ";
+        return "SELECT key, payload, state, fence, sender, extract(epoch FROM began)::bigint, resolved::int, message_id, "
+               "may_be_duplicate::int, attempts, layout, error, http_status, " + lives() + " FROM wawp_journal WHERE ";
     }
     [[nodiscard]] std::string entry_query() const { return columns() + "key = $1"; }
-    [[nodiscard]] std::string open_query() const { return columns() + "state IN ('sending', 'unknown') ORDER BY began, key"; }
+    [[nodiscard]] std::string doubt_query() const {
+        return columns() + "state IN ('sending', 'unknown') AND (sender = $1::bigint OR NOT " + lives() + ") ORDER BY began, key LIMIT $2";
+    }
 
-    /// False where the row makes no sense: it then decides nothing.
+    /// False where the row makes no sense.
     bool read(const detail::postgres_rows& rows, int row, journal_entry& entry, row_facts& facts) const {
-        const std::string state = rows.text(row, 2), layout = rows.text(row, 10);
-        const auto named = std::find_if(states.begin(), states.end(), [&](journal_state each) { return to_string(each) == state; });
-        entry.key = rows.text(row, 0);
-        entry.payload = rows.text(row, 1);
-        entry.fence = static_cast<std::uint64_t>(rows.integer(row, 3));
-        if (named == states.end() || entry.payload.empty() || entry.fence == 0 || (layout != "dotted" && layout != "nested")) return false;
-        entry.state = *named;
-        entry.sender = rows.text(row, 4);
-        entry.began = std::chrono::sys_seconds(std::chrono::seconds(rows.integer(row, 5)));
-        entry.resolved = rows.is_true(row, 6);
-        entry.verdict = {.delivery = deliveries[static_cast<std::size_t>(entry.state)],
-                         .message_id = rows.text(row, 7),
-                         .may_be_duplicate = rows.is_true(row, 8),
-                         .attempts = static_cast<unsigned>(rows.integer(row, 9)),
-                         .layout = layout == "nested" ? json::layout::nested : json::layout::dotted,
-                         .error = rows.text(row, 11),
-                         .http_status = static_cast<int>(rows.integer(row, 12))};
+        if (!detail::read_journal_row(detail::postgres_row{rows, row}, entry)) return false;
         const bool open = std::find(open_.begin(), open_.end(), entry.fence) != open_.end();
-        facts.lives = entry.state == journal_state::sending && (open || (entry.sender != session_.id() && rows.is_true(row, 13)));
+        facts.lives = entry.state == journal_state::sending && (open || (entry.sender != session_.id() && rows.is_true(row, column_of_life)));
         return true;
     }
 
@@ -227,16 +219,14 @@ private:
             "may_be_duplicate = excluded.may_be_duplicate, attempts = excluded.attempts, layout = excluded.layout, "
             "error = excluded.error, http_status = excluded.http_status";
         const auto flag = [](bool set) { return std::string_view(set ? "true" : "false"); };
-        const std::string_view layout = how.layout == json::layout::nested ? "nested" : "dotted";
         return session_.server()
             .ask(statement, entry.key, entry.payload, to_string(entry.state), entry.fence, entry.sender,
                  entry.began.time_since_epoch().count(), flag(entry.resolved), how.message_id, flag(how.may_be_duplicate), how.attempts,
-                 layout, how.error, how.http_status)
+                 detail::layout_column_of(how), how.error, how.http_status)
             .is_good();
     }
 
-    static constexpr std::array states{journal_state::sending, journal_state::sent, journal_state::not_sent, journal_state::unknown};
-    static constexpr std::array deliveries{delivery::unknown, delivery::sent, delivery::not_sent, delivery::unknown};
+    static constexpr int column_of_life = 13;  ///< after those of an entry
 
     detail::postgres_session session_;
     std::chrono::seconds grace_;

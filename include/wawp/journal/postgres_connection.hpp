@@ -17,6 +17,7 @@
 #include <wawp/core/sanitize.hpp>
 #include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
+#include <wawp/journal/postgres_address.hpp>
 
 /// libpq with owners instead of pointers.
 namespace wawp::detail {
@@ -59,7 +60,24 @@ private:
     std::unique_ptr<PGresult, postgres_closer> rows_;
 };
 
-[[nodiscard]] inline std::string to_postgres_text(std::string_view text) { return std::string(text); }
+/// One row of what a statement brought.
+struct postgres_row {
+    const postgres_rows& rows;
+    int number;
+    [[nodiscard]] std::string text(int column) const { return rows.text(number, column); }
+    [[nodiscard]] std::int64_t integer(int column) const noexcept { return rows.integer(number, column); }
+};
+
+/// Whether a statement gave up because somebody else held a lock for too long.
+[[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
+
+/// PostgreSQL's texts hold no NUL, and libpq takes one for the end, so that another text would be found or stored. It becomes
+/// U+FFFD.
+[[nodiscard]] inline std::string to_postgres_text(std::string_view text) {
+    std::string whole(text);
+    for (std::size_t at = 0; (at = whole.find('\0', at)) != whole.npos;) whole.replace(at, 1, "\xEF\xBF\xBD");
+    return whole;
+}
 [[nodiscard]] inline std::string to_postgres_text(std::integral auto number) { return std::to_string(number); }
 
 /// Runs one statement with values for `$1`, `$2`, … on any connection.
@@ -72,7 +90,7 @@ template <class... Values>
     return postgres_rows(PQexecParams(connection, statement, count, nullptr, pointers.data(), nullptr, nullptr, 0));
 }
 
-/// What went wrong, in libpq's words, of which the address's password is none.
+/// What went wrong, in libpq's words. Those about a connect may show a part of the address: see `postgres_reading`.
 [[nodiscard]] inline error postgres_failure(PGconn* connection, std::string_view what) {
     error failed{.code = errc::journal_failed};
     failed.message = what;
@@ -85,13 +103,15 @@ template <class... Values>
 class postgres_connection {
 public:
     /// @param address  a URL `postgresql://…` or `key=value` pairs, as libpq takes them
-    explicit postgres_connection(const std::string& address) {
+    explicit postgres_connection(const std::string& address) : reading_(read_postgres_address(address)) {
+        if (reading_ == postgres_reading::unreadable) return;
         // What stands in the address outranks these: the last mention of a keyword counts.
         constexpr const char* keywords[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "application_name", "dbname",
                                             "client_encoding", nullptr};
         const char* const values[] = {"10", "30", "30000", "wawp", address.c_str(), "UTF8", nullptr};
         handle_.reset(PQconnectdbParams(keywords, values, 1));
         PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
+        if (is_open()) reading_ = postgres_reading::sound;  // nobody has a database that a misread address leads to
     }
 
     /// False once a statement has failed because the connection was lost; `PQstatus` alone notices that late.
@@ -110,7 +130,13 @@ public:
         return notice(ask_postgres(handle_.get(), statement, values...));
     }
 
-    [[nodiscard]] error failure(std::string_view what) const { return postgres_failure(handle_.get(), what); }
+    /// What went wrong; no part of the address's password is in it.
+    [[nodiscard]] error failure(std::string_view what) const {
+        if (reading_ == postgres_reading::sound) return postgres_failure(handle_.get(), what);
+        error failed{.code = errc::journal_failed};
+        failed.message = std::string(what).append(" (").append(advice_on_address(reading_)).append(")");
+        return failed;
+    }
 
 private:
     /// An error without a state comes from libpq itself; those of 57P0x end the session.
@@ -119,7 +145,8 @@ private:
         return rows;
     }
 
-    std::unique_ptr<PGconn, postgres_closer> handle_{};
+    postgres_reading reading_;
+    std::unique_ptr<PGconn, postgres_closer> handle_{};  ///< null where the address cannot be read, as libpq's functions allow
     bool lost_ = false;
 };
 

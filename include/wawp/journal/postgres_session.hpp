@@ -10,6 +10,7 @@
 
 #include <wawp/core/error.hpp>
 #include <wawp/journal/postgres_connection.hpp>
+#include <wawp/journal/postgres_schema.hpp>
 
 namespace wawp::detail {
 
@@ -33,19 +34,22 @@ public:
         if (server_.is_open()) static_cast<void>(server_.run("SELECT pg_advisory_unlock_all()"));
     }
 
-    /// Takes this session's lock, under a name that no other session has.
-    [[nodiscard]] bool enrol() {
-        id_ = std::to_string(random_postgres_number());
-        const auto wait = std::to_string(std::clamp<std::chrono::milliseconds::rep>(wait_.count(), 1, 1'000'000'000));
-        const std::string statements = "SET lock_timeout = " + wait + "; SET statement_timeout = " + wait + "; SELECT pg_advisory_lock(" + id_ + ")";
-        return server_.run(statements.c_str()).is_good();
+    /// Makes the tables where there are none, and begins to live. An empty message if all is well.
+    [[nodiscard]] error begin(const postgres_part& part) {
+        if (!is_open()) return failure("the database cannot be reached");
+        if (!limit_waits()) return failure("the database cannot be used");
+        if (error refusal = migrate_postgres(server_, part); !refusal.message.empty()) return refusal;
+        return enrol() ? error{} : failure("the database cannot be used");
     }
 
-    /// Connects once more where the connection has been lost, under another name.
+    /// Connects once more where the connection has been lost, under another name. False while the session has no lock: others
+    /// would take it for dead.
     [[nodiscard]] bool revive() {
-        if (server_.is_open()) return true;
-        server_.reset();
-        return server_.is_open() && enrol();
+        if (!server_.is_open()) {
+            server_.reset();
+            enrolled_ = false;
+        }
+        return server_.is_open() && (enrolled_ || (limit_waits() && enrol()));
     }
 
     [[nodiscard]] const std::string& id() const noexcept { return id_; }
@@ -61,9 +65,22 @@ public:
     }
 
 private:
+    [[nodiscard]] bool limit_waits() {
+        const auto wait = std::to_string(std::clamp<std::chrono::milliseconds::rep>(wait_.count(), 1, 1'000'000'000));
+        return server_.run(("SET lock_timeout = " + wait + "; SET statement_timeout = " + wait).c_str()).is_good();
+    }
+
+    /// Takes this session's lock, under a name that no other session has.
+    [[nodiscard]] bool enrol() {
+        id_ = std::to_string(random_postgres_number());
+        enrolled_ = server_.run(("SELECT pg_advisory_lock(" + id_ + ")").c_str()).is_good();
+        return enrolled_;
+    }
+
     postgres_connection server_;
     std::chrono::milliseconds wait_;
     std::string id_{};
+    bool enrolled_ = false;  ///< it holds the lock of `id_`, as long as the connection lasts
 };
 
 /// A grace that SQL can count with, in seconds and in milliseconds: the nearest from none to 100 years. One that overflows there
@@ -71,8 +88,5 @@ private:
 [[nodiscard]] constexpr std::chrono::seconds bounded_grace(std::chrono::seconds grace) noexcept {
     return std::clamp(grace, std::chrono::seconds{0}, std::chrono::seconds{std::chrono::years{100}});
 }
-
-/// Whether a statement gave up because somebody else held a lock for too long.
-[[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
 
 }  // namespace wawp::detail

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +16,7 @@
 #include <wawp/core/result.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/journal/journal.hpp>
+#include <wawp/journal/rows.hpp>
 #include <wawp/journal/sqlite_database.hpp>
 #include <wawp/journal/sqlite_file.hpp>
 #include <wawp/journal/sqlite_roll.hpp>
@@ -98,12 +98,13 @@ public:
         std::vector<journal_entry> entries;
         int code = SQLITE_ROW;
         while (entries.size() < limit && (code = open_entries_.next()) == SQLITE_ROW) {
-            journal_entry entry{.key = open_entries_.text(0)};
-            if (code = read(open_entries_, 1, entry); code != SQLITE_OK) break;
+            journal_entry entry;
+            if (!detail::read_journal_row(open_entries_, entry)) code = senseless_row;
+            if (code != SQLITE_ROW) break;
             if (entry.state == journal_state::unknown || !lives(entry)) entries.push_back(std::move(entry));
         }
         open_entries_.reset();
-        if (code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_OK) return unexpected{failure_of(code)};
+        if (code != SQLITE_ROW && code != SQLITE_DONE) return unexpected{failure_of(code)};
         return entries;
     }
 
@@ -122,16 +123,12 @@ private:
     }
 
     int prepare() {
-        const std::string version_query = detail::sqlite_journal_part.query();
-        const std::pair<detail::sqlite_statement*, const char*> statements[] = {
-            {&version_, version_query.c_str()},
-            {&load_, "SELECT payload, state, fence, sender, began, resolved, message_id, may_be_duplicate, attempts, layout, error, "
-                     "http_status FROM wawp_journal WHERE key = ?1"},
-            {&open_entries_, "SELECT key, payload, state, fence, sender, began, resolved, message_id, may_be_duplicate, attempts, layout, "
-                             "error, http_status FROM wawp_journal WHERE state IN ('sending', 'unknown') ORDER BY began, key"},
-            {&store_, "INSERT OR REPLACE INTO wawp_journal (key, payload, state, fence, sender, began, resolved, message_id, "
-                      "may_be_duplicate, attempts, layout, error, http_status) "
-                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"}};
+        const std::string columns(detail::journal_columns);
+        const std::pair<detail::sqlite_statement*, std::string> statements[] = {
+            {&version_, detail::sqlite_journal_part.query()},
+            {&load_, "SELECT " + columns + " FROM wawp_journal WHERE key = ?1"},
+            {&open_entries_, "SELECT " + columns + " FROM wawp_journal WHERE state IN ('sending', 'unknown') ORDER BY began, key"},
+            {&store_, "INSERT OR REPLACE INTO wawp_journal (" + columns + ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"}};
         for (const auto& [statement, sql] : statements) {
             if (const int code = statement->prepare(database_.get(), sql); code != SQLITE_OK) return code;
         }
@@ -170,24 +167,10 @@ private:
     int load(journal_entry& entry) {
         load_.bind(std::string_view(entry.key));
         int code = load_.next();
-        if (code == SQLITE_ROW) code = read(load_, 0, entry);
+        if (code == SQLITE_ROW) code = detail::read_journal_row(load_, entry) ? SQLITE_OK : senseless_row;
         else if (code == SQLITE_DONE) code = SQLITE_OK;
         load_.reset();
         return code;
-    }
-
-    /// Reads a row whose `payload` stands in column `at`. A row that makes no sense decides nothing.
-    static int read(const detail::sqlite_statement& row, int at, journal_entry& entry) {
-        entry.payload = row.text(at);
-        const std::string state = row.text(at + 1);
-        const auto named = std::find_if(std::begin(states), std::end(states), [&](journal_state each) { return to_string(each) == state; });
-        entry.fence = static_cast<std::uint64_t>(row.integer(at + 2));
-        if (named == std::end(states) || entry.payload.empty() || entry.fence == 0) return senseless_row;
-        entry.state = *named;
-        entry.sender = row.text(at + 3);
-        entry.began = std::chrono::sys_seconds(std::chrono::seconds(row.integer(at + 4)));
-        entry.resolved = row.integer(at + 5) != 0;
-        return detail::read_verdict_columns(row, at + 6, entry.state, entry.verdict) ? SQLITE_OK : senseless_row;
     }
 
     int store(const journal_entry& entry) {
@@ -219,8 +202,6 @@ private:
     static std::chrono::sys_seconds now() {
         return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
-
-    static constexpr std::array states{journal_state::sending, journal_state::sent, journal_state::not_sent, journal_state::unknown};
 
     detail::sqlite_database database_{};  // goes last: statements belong to it
     detail::sqlite_sender sender_{};

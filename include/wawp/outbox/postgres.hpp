@@ -49,25 +49,26 @@ public:
         return made;
     }
 
-    /// See `sqlite_outbox::enqueue`.
+    /// See `sqlite_outbox::enqueue`. Where the commit's reply is lost it is done once more, and a key that is queued again, as it
+    /// had ended as `not_sent`, may then be said to have been there already.
     template <endpoint Endpoint = send_event, class Event>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] result<outbox_arrival> enqueue(std::string_view key, const Event& e, std::string_view sender = "default", pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         const auto work = [&](bool& changed) {
             auto arrival = detail::enqueue_in_postgres(store_.server().get(), *entry);
             changed = arrival && arrival->queued;
             return arrival;
         };
         auto arrival = store_.transact(work);
-        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // queued twice, it is there once
+        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // which meets its own row, if that was committed
         return arrival;
     }
 
     /// The same within a transaction of the caller's: the event is queued if and only if that is committed. The tables must be
     /// there already (`open`).
-    /// @param yours  with a transaction begun; after an error, roll it back
+    /// @param yours  with a transaction begun, and `client_encoding` UTF8, or it is `errc::bad_option`; after an error, roll it back
     /// @param key         what the event is known by, once and for all
     /// @param e           an owning event, a view, or a checked constant
     /// @param sender      in whose name it goes: who shares one shares a pace
@@ -76,8 +77,8 @@ public:
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] static result<outbox_arrival> enqueue(PGconn* yours, std::string_view key, const Event& e, std::string_view sender = "default",
                                                         pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         return detail::enqueue_in_postgres(yours, *entry);
     }
 
@@ -89,7 +90,7 @@ public:
     template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::duration<Rep, Period> lease) {
-        return store_.transact([&](bool& changed) -> result<std::vector<outbox_entry>> {
+        return transact_for(sender, [&](bool& changed) -> result<std::vector<outbox_entry>> {
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
@@ -218,7 +219,7 @@ public:
 
     /// See `sqlite_outbox::next_due`.
     [[nodiscard]] result<pace_time> next_due(std::string_view sender, std::string_view endpoint) {
-        return store_.transact([&](bool&) -> result<pace_time> {
+        return transact_for(sender, [&](bool&) -> result<pace_time> {
             const detail::postgres_rows rows = store_.server().ask(
                 "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = $1 AND endpoint = $2 ORDER BY not_before LIMIT 1", sender, endpoint);
             if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
@@ -228,7 +229,7 @@ public:
 
     /// See `sqlite_outbox::pace`.
     [[nodiscard]] result<outbox_pace> pace(std::string_view sender) {
-        return store_.transact([&](bool&) { return load_pace(sender); });
+        return transact_for(sender, [&](bool&) { return load_pace(sender); });
     }
 
     /// See `sqlite_outbox::set_pace`.
@@ -245,6 +246,13 @@ public:
 private:
     postgres_outbox(const std::string& address, const postgres_outbox_options& options)
         : options_(options), store_(address, options.wait, options.grace) {}
+
+    /// A transaction on what is a sender's, or `errc::bad_option`.
+    template <class Work>
+    [[nodiscard]] auto transact_for(std::string_view sender, Work&& work) -> decltype(work(std::declval<bool&>())) {
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        return store_.transact(work);
+    }
 
     template <class... Values>
     [[nodiscard]] result<std::vector<std::pair<outbox_entry, bool>>> list_where(std::string_view where, const Values&... values) {
@@ -263,7 +271,7 @@ private:
 
     template <class How>
     [[nodiscard]] result<outbox_pace> change_pace(std::string_view sender, How&& how) {
-        return store_.transact([&](bool& changed) -> result<outbox_pace> {
+        return transact_for(sender, [&](bool& changed) -> result<outbox_pace> {
             auto known = load_pace(sender);
             if (!known) return known;
             how(*known);

@@ -29,9 +29,7 @@ public:
 
     /// An error with an empty message if all is well.
     [[nodiscard]] error connect() {
-        if (!session_.is_open()) return session_.failure("the database cannot be reached");
-        if (error failure = migrate_postgres(session_.server(), postgres_outbox_part); !failure.message.empty()) return failure;
-        if (!session_.enrol()) return session_.failure("the database cannot be used");
+        if (error failure = session_.begin(postgres_outbox_part); !failure.message.empty()) return failure;
         const auto asked = transact([](bool&) -> result<bool> { return true; });  // for the time, which `now` begins with
         return asked ? error{} : asked.error();
     }
@@ -80,11 +78,7 @@ public:
     }
 
     /// A statement for `read`: the columns, whether the worker lives, and `more`.
-    [[nodiscard]] std::string select(std::string_view more) const {
-        const std::string within = std::to_string(grace_.count() * 1'000);
-        return select_outbox(", state IN ('claimed', 'sending') AND (state = 'sending' AND extract(epoch FROM clock_timestamp()) * 1000 < began + " + within + " OR " +
-                             postgres_session::lasts("worker") + ") FROM wawp_outbox WHERE ").append(more);
-    }
+    [[nodiscard]] std::string select(std::string_view more) const { return select_outbox(", " + lives() + " FROM wawp_outbox WHERE ").append(more); }
 
     /// One operation on one entry: reads it, lets `how` change it, writes it if it has changed, commits.
     /// @param how  called with the entry, and whether its worker lives
@@ -129,6 +123,14 @@ public:
 private:
     static constexpr int column_of_life = 21;  ///< after those of an entry
     static constexpr const char* ask_clock = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    /// SQL that is true while the worker may still be at work on the entry.
+    [[nodiscard]] std::string lives() const {
+        const std::string within = std::to_string(std::chrono::milliseconds{grace_}.count());
+        return "state IN ('claimed', 'sending') AND"
+               " (state = 'sending' AND extract(epoch FROM clock_timestamp()) * 1000 < began + " + within +
+               " OR " + postgres_session::lasts("worker") + ")";
+    }
 
     template <class Work>
     auto transact_once(Work& work) -> decltype(work(std::declval<bool&>())) {

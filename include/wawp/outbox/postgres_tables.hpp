@@ -16,6 +16,7 @@
 #include <wawp/journal/verdict_columns.hpp>
 #include <wawp/outbox/outbox.hpp>
 #include <wawp/outbox/rows.hpp>
+#include <wawp/schema/describe.hpp>
 
 /// The tables of an outbox in PostgreSQL, and how their rows are read and written.
 namespace wawp::detail {
@@ -61,14 +62,6 @@ inline constexpr const char* postgres_outbox_steps[] = {
 };
 inline constexpr postgres_part postgres_outbox_part{"outbox"sv, postgres_outbox_steps};
 
-/// One row of what a statement brought.
-struct postgres_row {
-    const postgres_rows& rows;
-    int number;
-    [[nodiscard]] std::string text(int column) const { return rows.text(number, column); }
-    [[nodiscard]] std::int64_t integer(int column) const noexcept { return rows.integer(number, column); }
-};
-
 /// A statement that begins with the columns of an entry, then `more`.
 [[nodiscard]] inline std::string select_outbox(std::string_view more) {
     return std::string("SELECT ").append(outbox_columns).append(more);
@@ -103,9 +96,39 @@ struct postgres_row {
     return server.ask("INSERT INTO wawp_pace (sender) VALUES ($1) ON CONFLICT (sender) DO NOTHING", sender);
 }
 
-/// Queues an entry on any connection, in whatever transaction it has.
-[[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, const outbox_entry& entry) {
+/// Why nothing is queued by a connection with another encoding: the server would take the event's UTF-8 for that, and queue what
+/// nobody can send.
+[[nodiscard]] inline error refuse_encoding(PGconn* connection) {
+    error refusal{.code = errc::bad_option};
+    const std::string_view found = view_of(PQparameterStatus(connection, "client_encoding"));  // nothing if it was never connected
+    if (!found.empty() && found != "UTF8") {
+        refusal.violations.push_back({"client_encoding", "utf8"sv, describe(found), "connect with client_encoding=UTF8, or run SET client_encoding TO 'UTF8'"sv});
+    }
+    return refusal;
+}
+
+/// What the outbox holds of a key that was there already.
+/// @param entry  with an `id`: this call's own, of an earlier round; a row that has it was made by that
+[[nodiscard]] inline result<outbox_arrival> meet_in_postgres(PGconn* connection, const outbox_entry& entry) {
     const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
+    const postgres_rows met = ask_postgres(connection, select_outbox(" FROM wawp_outbox WHERE key = $1 FOR UPDATE").c_str(), std::string_view(entry.key));
+    outbox_entry known;
+    if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
+    if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
+    if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
+    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = known.id == entry.id};
+    // The digest says that it is the same event; but its text may have been damaged, and that be why it was not sent.
+    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0, event = $4 WHERE id = $1",
+                                             known.id, milliseconds_of(known.not_before), std::string_view(known.sender), std::string_view(entry.event));
+    if (!again.is_good()) return failed("the outbox could not be written");
+    return outbox_arrival{.state = outbox_state::queued, .queued = true};
+}
+
+/// Queues an entry on any connection, in whatever transaction it has.
+/// @param entry  is given the `id` of the row that is made
+[[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, outbox_entry& entry) {
+    const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
+    if (error refusal = refuse_encoding(connection); !refusal.violations.empty()) return unexpected{std::move(refusal)};
     const postgres_rows version = ask_postgres(connection, "SELECT version FROM wawp_schema WHERE part = $1", postgres_outbox_part.name);
     if (!version.is_good()) return failed("the outbox could not be read");
     if (version.size() != 1 || version.integer(0, 0) != postgres_outbox_part.version()) {
@@ -116,17 +139,8 @@ struct postgres_row {
         std::string_view(entry.key), std::string_view(entry.sender), std::string_view(entry.endpoint), std::string_view(entry.payload),
         std::string_view(entry.event), milliseconds_of(entry.not_before));
     if (!made.is_good()) return failed("the outbox could not be written");
-    if (made.size() == 1) return outbox_arrival{.state = outbox_state::queued, .queued = true};
-
-    const postgres_rows met = ask_postgres(connection, select_outbox(" FROM wawp_outbox WHERE key = $1 FOR UPDATE").c_str(), std::string_view(entry.key));
-    outbox_entry known;
-    if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
-    if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
-    if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
-    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0 WHERE id = $1", known.id,
-                                             milliseconds_of(known.not_before), std::string_view(known.sender));
-    if (!again.is_good()) return failed("the outbox could not be written");
+    if (made.size() == 0) return meet_in_postgres(connection, entry);
+    entry.id = made.integer(0, 0);
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }
 

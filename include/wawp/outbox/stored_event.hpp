@@ -19,6 +19,13 @@
 /// How an outbox keeps an event: as the JSON object of its request, nested, without the credentials.
 namespace wawp::detail {
 
+/// Why an outbox refuses `sender`: an error with one violation, or none if it may be used. The rule is that for keys.
+[[nodiscard]] inline error refuse_sender(std::string_view sender) {
+    error refusal = refuse_key(sender);
+    for (violation& each : refusal.violations) each.key = "sender";
+    return refusal;
+}
+
 /// An entry for `e`, or `errc::rule_broken`, `errc::bad_option`: what breaks a rule is not queued.
 template <class Endpoint, class Event>
 [[nodiscard]] result<outbox_entry> entry_for(std::string_view key, std::string_view sender, const Event& e, pace_time not_before) {
@@ -27,7 +34,7 @@ template <class Endpoint, class Event>
     } else {
         using fields = typename Endpoint::template request_fields<Event>;
         error refusal = refuse_key(key);
-        for (violation& broken : refuse_key(sender, "sender").violations) refusal.violations.push_back(std::move(broken));
+        for (const error of_sender = refuse_sender(sender); const violation& each : of_sender.violations) refusal.violations.push_back(each);
         if (!refusal.violations.empty()) return unexpected{std::move(refusal)};
         refusal.code = errc::rule_broken;
         refusal.violations = validate<fields>(e);

@@ -162,11 +162,10 @@ struct journal_key {
 };
 
 /// Why a journal refuses `key`: an error with one violation, or none if it may be used.
-/// @param member  what the name is given as: `key`, or `sender` of an outbox
-[[nodiscard]] inline error refuse_key(std::string_view key, std::string_view member = "key") {
+[[nodiscard]] inline error refuse_key(std::string_view key) {
     error refusal{.code = errc::bad_option};
     const std::string_view advice = journal_key{}(key);
-    if (!advice.empty()) refusal.violations.push_back({std::string(member), journal_key::name, detail::describe(key), advice});
+    if (!advice.empty()) refusal.violations.push_back({"key", journal_key::name, detail::describe(key), advice});
     return refusal;
 }
 

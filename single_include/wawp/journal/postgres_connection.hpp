@@ -15,6 +15,50 @@
 #include <string_view>
 #include <utility>
 
+// wawp/journal/postgres_address.hpp
+/// What errors may say of a database's address, which holds a password.
+namespace wawp::detail {
+
+/// How libpq takes an address. A sign in the password that is not encoded ends it too early: libpq takes the rest for the host,
+/// the port or the database, and its errors show those.
+enum class postgres_reading : std::uint8_t {
+    sound,       ///< no part of the password stands elsewhere
+    doubtful,    ///< one may: the address can be used, but libpq's words about it must not be shown
+    unreadable,  ///< libpq cannot read it, and its words would show where not
+};
+
+struct postgres_address_closer {
+    void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+};
+
+[[nodiscard]] inline postgres_reading read_postgres_address(const std::string& address) {
+    const bool is_url = address.starts_with("postgresql://"sv) || address.starts_with("postgres://"sv);
+    if (!is_url && address.find('=') == address.npos) {  // libpq takes it for a database's name
+        return address.find_first_of(":/@") == address.npos ? postgres_reading::sound : postgres_reading::unreadable;
+    }
+    const std::unique_ptr<PQconninfoOption, postgres_address_closer> options(PQconninfoParse(address.c_str(), nullptr));
+    if (options == nullptr) return postgres_reading::unreadable;
+    for (const PQconninfoOption* each = options.get(); each->keyword != nullptr; ++each) {
+        const std::string_view keyword = each->keyword, value = view_of(each->val);
+        const bool is_no_port = keyword == "port" && value.find_first_not_of("0123456789, ") != value.npos;
+        const bool has_user = is_url && (keyword == "host" || keyword == "dbname") && value.find('@') != value.npos;
+        if (is_no_port || has_user) return postgres_reading::doubtful;
+    }
+    return postgres_reading::sound;
+}
+
+/// What is said in libpq's stead of an address that is not sound.
+[[nodiscard]] inline std::string advice_on_address(postgres_reading reading) {
+    const std::string_view problem = reading == postgres_reading::doubtful
+                                         ? "the address may be misread, and PostgreSQL's words could show a part of its password"sv
+                                         : "the address cannot be read"sv;
+    return std::string(problem).append(
+        ": write `postgresql://user:password@host/database`, with each `@`, `:`, `/` and `%` of the user and the password as `%40`, `%3A`, "
+        "`%2F` and `%25`; or `key=value` pairs, with a value that has spaces within '…'");
+}
+
+}  // namespace wawp::detail
+
 // wawp/journal/postgres_connection.hpp
 /// libpq with owners instead of pointers.
 namespace wawp::detail {
@@ -57,7 +101,24 @@ private:
     std::unique_ptr<PGresult, postgres_closer> rows_;
 };
 
-[[nodiscard]] inline std::string to_postgres_text(std::string_view text) { return std::string(text); }
+/// One row of what a statement brought.
+struct postgres_row {
+    const postgres_rows& rows;
+    int number;
+    [[nodiscard]] std::string text(int column) const { return rows.text(number, column); }
+    [[nodiscard]] std::int64_t integer(int column) const noexcept { return rows.integer(number, column); }
+};
+
+/// Whether a statement gave up because somebody else held a lock for too long.
+[[nodiscard]] inline bool waited_in_vain(const postgres_rows& rows) noexcept { return rows.state() == "55P03" || rows.state() == "57014"; }
+
+/// PostgreSQL's texts hold no NUL, and libpq takes one for the end, so that another text would be found or stored. It becomes
+/// U+FFFD.
+[[nodiscard]] inline std::string to_postgres_text(std::string_view text) {
+    std::string whole(text);
+    for (std::size_t at = 0; (at = whole.find('\0', at)) != whole.npos;) whole.replace(at, 1, "\xEF\xBF\xBD");
+    return whole;
+}
 [[nodiscard]] inline std::string to_postgres_text(std::integral auto number) { return std::to_string(number); }
 
 /// Runs one statement with values for `$1`, `$2`, … on any connection.
@@ -70,7 +131,7 @@ template <class... Values>
     return postgres_rows(PQexecParams(connection, statement, count, nullptr, pointers.data(), nullptr, nullptr, 0));
 }
 
-/// What went wrong, in libpq's words, of which the address's password is none.
+/// What went wrong, in libpq's words. Those about a connect may show a part of the address: see `postgres_reading`.
 [[nodiscard]] inline error postgres_failure(PGconn* connection, std::string_view what) {
     error failed{.code = errc::journal_failed};
     failed.message = what;
@@ -83,13 +144,15 @@ template <class... Values>
 class postgres_connection {
 public:
     /// @param address  a URL `postgresql://…` or `key=value` pairs, as libpq takes them
-    explicit postgres_connection(const std::string& address) {
+    explicit postgres_connection(const std::string& address) : reading_(read_postgres_address(address)) {
+        if (reading_ == postgres_reading::unreadable) return;
         // What stands in the address outranks these: the last mention of a keyword counts.
         constexpr const char* keywords[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "application_name", "dbname",
                                             "client_encoding", nullptr};
         const char* const values[] = {"10", "30", "30000", "wawp", address.c_str(), "UTF8", nullptr};
         handle_.reset(PQconnectdbParams(keywords, values, 1));
         PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
+        if (is_open()) reading_ = postgres_reading::sound;  // nobody has a database that a misread address leads to
     }
 
     /// False once a statement has failed because the connection was lost; `PQstatus` alone notices that late.
@@ -108,7 +171,13 @@ public:
         return notice(ask_postgres(handle_.get(), statement, values...));
     }
 
-    [[nodiscard]] error failure(std::string_view what) const { return postgres_failure(handle_.get(), what); }
+    /// What went wrong; no part of the address's password is in it.
+    [[nodiscard]] error failure(std::string_view what) const {
+        if (reading_ == postgres_reading::sound) return postgres_failure(handle_.get(), what);
+        error failed{.code = errc::journal_failed};
+        failed.message = std::string(what).append(" (").append(advice_on_address(reading_)).append(")");
+        return failed;
+    }
 
 private:
     /// An error without a state comes from libpq itself; those of 57P0x end the session.
@@ -117,7 +186,8 @@ private:
         return rows;
     }
 
-    std::unique_ptr<PGconn, postgres_closer> handle_{};
+    postgres_reading reading_;
+    std::unique_ptr<PGconn, postgres_closer> handle_{};  ///< null where the address cannot be read, as libpq's functions allow
     bool lost_ = false;
 };
 

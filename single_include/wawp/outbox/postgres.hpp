@@ -67,14 +67,6 @@ inline constexpr const char* postgres_outbox_steps[] = {
 };
 inline constexpr postgres_part postgres_outbox_part{"outbox"sv, postgres_outbox_steps};
 
-/// One row of what a statement brought.
-struct postgres_row {
-    const postgres_rows& rows;
-    int number;
-    [[nodiscard]] std::string text(int column) const { return rows.text(number, column); }
-    [[nodiscard]] std::int64_t integer(int column) const noexcept { return rows.integer(number, column); }
-};
-
 /// A statement that begins with the columns of an entry, then `more`.
 [[nodiscard]] inline std::string select_outbox(std::string_view more) {
     return std::string("SELECT ").append(outbox_columns).append(more);
@@ -109,9 +101,39 @@ struct postgres_row {
     return server.ask("INSERT INTO wawp_pace (sender) VALUES ($1) ON CONFLICT (sender) DO NOTHING", sender);
 }
 
-/// Queues an entry on any connection, in whatever transaction it has.
-[[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, const outbox_entry& entry) {
+/// Why nothing is queued by a connection with another encoding: the server would take the event's UTF-8 for that, and queue what
+/// nobody can send.
+[[nodiscard]] inline error refuse_encoding(PGconn* connection) {
+    error refusal{.code = errc::bad_option};
+    const std::string_view found = view_of(PQparameterStatus(connection, "client_encoding"));  // nothing if it was never connected
+    if (!found.empty() && found != "UTF8") {
+        refusal.violations.push_back({"client_encoding", "utf8"sv, describe(found), "connect with client_encoding=UTF8, or run SET client_encoding TO 'UTF8'"sv});
+    }
+    return refusal;
+}
+
+/// What the outbox holds of a key that was there already.
+/// @param entry  with an `id`: this call's own, of an earlier round; a row that has it was made by that
+[[nodiscard]] inline result<outbox_arrival> meet_in_postgres(PGconn* connection, const outbox_entry& entry) {
     const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
+    const postgres_rows met = ask_postgres(connection, select_outbox(" FROM wawp_outbox WHERE key = $1 FOR UPDATE").c_str(), std::string_view(entry.key));
+    outbox_entry known;
+    if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
+    if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
+    if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
+    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = known.id == entry.id};
+    // The digest says that it is the same event; but its text may have been damaged, and that be why it was not sent.
+    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0, event = $4 WHERE id = $1",
+                                             known.id, milliseconds_of(known.not_before), std::string_view(known.sender), std::string_view(entry.event));
+    if (!again.is_good()) return failed("the outbox could not be written");
+    return outbox_arrival{.state = outbox_state::queued, .queued = true};
+}
+
+/// Queues an entry on any connection, in whatever transaction it has.
+/// @param entry  is given the `id` of the row that is made
+[[nodiscard]] inline result<outbox_arrival> enqueue_in_postgres(PGconn* connection, outbox_entry& entry) {
+    const auto failed = [&](std::string_view what) { return unexpected{postgres_failure(connection, what)}; };
+    if (error refusal = refuse_encoding(connection); !refusal.violations.empty()) return unexpected{std::move(refusal)};
     const postgres_rows version = ask_postgres(connection, "SELECT version FROM wawp_schema WHERE part = $1", postgres_outbox_part.name);
     if (!version.is_good()) return failed("the outbox could not be read");
     if (version.size() != 1 || version.integer(0, 0) != postgres_outbox_part.version()) {
@@ -122,17 +144,8 @@ struct postgres_row {
         std::string_view(entry.key), std::string_view(entry.sender), std::string_view(entry.endpoint), std::string_view(entry.payload),
         std::string_view(entry.event), milliseconds_of(entry.not_before));
     if (!made.is_good()) return failed("the outbox could not be written");
-    if (made.size() == 1) return outbox_arrival{.state = outbox_state::queued, .queued = true};
-
-    const postgres_rows met = ask_postgres(connection, select_outbox(" FROM wawp_outbox WHERE key = $1 FOR UPDATE").c_str(), std::string_view(entry.key));
-    outbox_entry known;
-    if (!met.is_good() || met.size() != 1) return failed("the outbox could not be read");
-    if (!read_outbox_row(postgres_row{met, 0}, known)) return failed("a row of the outbox makes no sense: it was changed by hand");
-    if (known.payload != entry.payload) return unexpected{error{.code = errc::key_reused}};
-    if (!known.enqueue_again(entry.sender, entry.not_before)) return outbox_arrival{.state = known.state, .queued = false};
-    const postgres_rows again = ask_postgres(connection, "UPDATE wawp_outbox SET state = 'queued', not_before = $2, sender = $3, tries = 0 WHERE id = $1", known.id,
-                                             milliseconds_of(known.not_before), std::string_view(known.sender));
-    if (!again.is_good()) return failed("the outbox could not be written");
+    if (made.size() == 0) return meet_in_postgres(connection, entry);
+    entry.id = made.integer(0, 0);
     return outbox_arrival{.state = outbox_state::queued, .queued = true};
 }
 
@@ -149,9 +162,7 @@ public:
 
     /// An error with an empty message if all is well.
     [[nodiscard]] error connect() {
-        if (!session_.is_open()) return session_.failure("the database cannot be reached");
-        if (error failure = migrate_postgres(session_.server(), postgres_outbox_part); !failure.message.empty()) return failure;
-        if (!session_.enrol()) return session_.failure("the database cannot be used");
+        if (error failure = session_.begin(postgres_outbox_part); !failure.message.empty()) return failure;
         const auto asked = transact([](bool&) -> result<bool> { return true; });  // for the time, which `now` begins with
         return asked ? error{} : asked.error();
     }
@@ -200,11 +211,7 @@ public:
     }
 
     /// A statement for `read`: the columns, whether the worker lives, and `more`.
-    [[nodiscard]] std::string select(std::string_view more) const {
-        const std::string within = std::to_string(grace_.count() * 1'000);
-        return select_outbox(", state IN ('claimed', 'sending') AND (state = 'sending' AND extract(epoch FROM clock_timestamp()) * 1000 < began + " + within + " OR " +
-                             postgres_session::lasts("worker") + ") FROM wawp_outbox WHERE ").append(more);
-    }
+    [[nodiscard]] std::string select(std::string_view more) const { return select_outbox(", " + lives() + " FROM wawp_outbox WHERE ").append(more); }
 
     /// One operation on one entry: reads it, lets `how` change it, writes it if it has changed, commits.
     /// @param how  called with the entry, and whether its worker lives
@@ -249,6 +256,14 @@ public:
 private:
     static constexpr int column_of_life = 21;  ///< after those of an entry
     static constexpr const char* ask_clock = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    /// SQL that is true while the worker may still be at work on the entry.
+    [[nodiscard]] std::string lives() const {
+        const std::string within = std::to_string(std::chrono::milliseconds{grace_}.count());
+        return "state IN ('claimed', 'sending') AND"
+               " (state = 'sending' AND extract(epoch FROM clock_timestamp()) * 1000 < began + " + within +
+               " OR " + postgres_session::lasts("worker") + ")";
+    }
 
     template <class Work>
     auto transact_once(Work& work) -> decltype(work(std::declval<bool&>())) {
@@ -325,25 +340,26 @@ public:
         return made;
     }
 
-    /// See `sqlite_outbox::enqueue`.
+    /// See `sqlite_outbox::enqueue`. Where the commit's reply is lost it is done once more, and a key that is queued again, as it
+    /// had ended as `not_sent`, may then be said to have been there already.
     template <endpoint Endpoint = send_event, class Event>
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] result<outbox_arrival> enqueue(std::string_view key, const Event& e, std::string_view sender = "default", pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         const auto work = [&](bool& changed) {
             auto arrival = detail::enqueue_in_postgres(store_.server().get(), *entry);
             changed = arrival && arrival->queued;
             return arrival;
         };
         auto arrival = store_.transact(work);
-        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // queued twice, it is there once
+        if (!arrival && store_.commit_in_question()) arrival = store_.transact(work);  // which meets its own row, if that was committed
         return arrival;
     }
 
     /// The same within a transaction of the caller's: the event is queued if and only if that is committed. The tables must be
     /// there already (`open`).
-    /// @param yours  with a transaction begun; after an error, roll it back
+    /// @param yours  with a transaction begun, and `client_encoding` UTF8, or it is `errc::bad_option`; after an error, roll it back
     /// @param key         what the event is known by, once and for all
     /// @param e           an owning event, a view, or a checked constant
     /// @param sender      in whose name it goes: who shares one shares a pace
@@ -352,8 +368,8 @@ public:
         requires sendable_by<Event, Endpoint>
     [[nodiscard]] static result<outbox_arrival> enqueue(PGconn* yours, std::string_view key, const Event& e, std::string_view sender = "default",
                                                         pace_time not_before = {}) {
-        const auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
-        if (!entry) return unexpected{entry.error()};
+        auto entry = detail::entry_for<Endpoint>(key, sender, e, not_before);
+        if (!entry) return unexpected{std::move(entry.error())};
         return detail::enqueue_in_postgres(yours, *entry);
     }
 
@@ -365,7 +381,7 @@ public:
     template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::duration<Rep, Period> lease) {
-        return store_.transact([&](bool& changed) -> result<std::vector<outbox_entry>> {
+        return transact_for(sender, [&](bool& changed) -> result<std::vector<outbox_entry>> {
             std::vector<std::pair<outbox_entry, bool>> due;
             error failure = store_.read(store_.select("state = 'queued' AND sender = $1 AND endpoint = $2 AND not_before <= $3::bigint "
                                                       "ORDER BY not_before, id LIMIT $4 FOR UPDATE SKIP LOCKED"),
@@ -494,7 +510,7 @@ public:
 
     /// See `sqlite_outbox::next_due`.
     [[nodiscard]] result<pace_time> next_due(std::string_view sender, std::string_view endpoint) {
-        return store_.transact([&](bool&) -> result<pace_time> {
+        return transact_for(sender, [&](bool&) -> result<pace_time> {
             const detail::postgres_rows rows = store_.server().ask(
                 "SELECT not_before FROM wawp_outbox WHERE state = 'queued' AND sender = $1 AND endpoint = $2 ORDER BY not_before LIMIT 1", sender, endpoint);
             if (!rows.is_good()) return unexpected{store_.failure("the outbox could not be read")};
@@ -504,7 +520,7 @@ public:
 
     /// See `sqlite_outbox::pace`.
     [[nodiscard]] result<outbox_pace> pace(std::string_view sender) {
-        return store_.transact([&](bool&) { return load_pace(sender); });
+        return transact_for(sender, [&](bool&) { return load_pace(sender); });
     }
 
     /// See `sqlite_outbox::set_pace`.
@@ -521,6 +537,13 @@ public:
 private:
     postgres_outbox(const std::string& address, const postgres_outbox_options& options)
         : options_(options), store_(address, options.wait, options.grace) {}
+
+    /// A transaction on what is a sender's, or `errc::bad_option`.
+    template <class Work>
+    [[nodiscard]] auto transact_for(std::string_view sender, Work&& work) -> decltype(work(std::declval<bool&>())) {
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        return store_.transact(work);
+    }
 
     template <class... Values>
     [[nodiscard]] result<std::vector<std::pair<outbox_entry, bool>>> list_where(std::string_view where, const Values&... values) {
@@ -539,7 +562,7 @@ private:
 
     template <class How>
     [[nodiscard]] result<outbox_pace> change_pace(std::string_view sender, How&& how) {
-        return store_.transact([&](bool& changed) -> result<outbox_pace> {
+        return transact_for(sender, [&](bool& changed) -> result<outbox_pace> {
             auto known = load_pace(sender);
             if (!known) return known;
             how(*known);

@@ -450,7 +450,7 @@ public:
     template <class Rep, class Period>
     [[nodiscard]] result<std::vector<outbox_entry>> claim(std::string_view sender, std::string_view endpoint, std::size_t count,
                                                           std::chrono::duration<Rep, Period> lease) {
-        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         int code = store_.enrol();
         std::vector<outbox_entry> taken;
         const pace_time when = now();
@@ -583,7 +583,7 @@ public:
 
     /// When the earliest queued entry is due; `pace_time::max()` if none is queued.
     [[nodiscard]] result<pace_time> next_due(std::string_view sender, std::string_view endpoint) {
-        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         pace_time due{};
         if (const int code = store_.next_due(sender, endpoint, due); code != SQLITE_OK) return unexpected{store_.failure(code)};
         return due;
@@ -591,7 +591,7 @@ public:
 
     /// What all who send as `sender` have in common.
     [[nodiscard]] result<outbox_pace> pace(std::string_view sender) {
-        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         outbox_pace known;
         if (const int code = store_.rows().load(sender, known); code != SQLITE_OK) return unexpected{store_.failure(code)};
         return known;
@@ -600,14 +600,14 @@ public:
     /// Sets the limits for all who send as `sender`, from now on; what was sent under limits counts.
     /// @return `errc::bad_option` with a violation for each that cannot be used, the sender's name included
     [[nodiscard]] result<outbox_pace> set_pace(std::string_view sender, const pace_limits& limits) {
-        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         if (error refusal = refuse_limits(limits); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         return store_.change_pace(sender, [&](outbox_pace& known) { known.limits = limits; });
     }
 
     /// Ends a pause of `sender` before its time: a person has mended what it was for.
     [[nodiscard]] result<outbox_pace> resume(std::string_view sender) {
-        if (error refusal = refuse_key(sender, "sender"); !refusal.violations.empty()) return unexpected{std::move(refusal)};
+        if (error refusal = detail::refuse_sender(sender); !refusal.violations.empty()) return unexpected{std::move(refusal)};
         return store_.change_pace(sender, [](outbox_pace& known) { known.breaker = {}; });
     }
 

@@ -629,6 +629,17 @@ TEST_CASE("postgres_outbox: a row that makes no sense, or is gone, decides nothi
     CHECK(postgres_outbox::open("host=/no/such/folder password=SECRET").error().message.find("SECRET") == std::string::npos);
 }
 
+TEST_CASE("postgres_outbox: no error shows a row") {
+    if (server() == nullptr) return;
+    const std::string address = new_database();
+    postgres_outbox outbox = open(address);
+    tests::run(address, "ALTER TABLE wawp_outbox ADD CONSTRAINT of_somebody CHECK (key <> 'odd')");
+    const auto refused = outbox.enqueue("odd", event_number(1));
+    REQUIRE_FALSE(refused);
+    has(refused.error().message, "of_somebody");
+    CHECK(refused.error().message.find(event_number(1).name) == std::string::npos);
+}
+
 TEST_CASE("postgres_outbox: the token is in no row") {
     if (server() == nullptr) return;
     const std::string address = new_database();

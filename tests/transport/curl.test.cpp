@@ -163,6 +163,15 @@ TEST_CASE("curl_transport: sends the request once, as it is, and returns the ans
     }
 }
 
+TEST_CASE("curl_transport: a large body is sent at once, without asking whether it may be") {
+    fault_server server({accepts});
+    auto request = request_to(server.base_url());
+    request.body = wawp::secret(std::string(2'000'000, ' '));
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(wawp::curl_transport{}.round_trip(request, begun + 10s));
+    CHECK(server.last_request().find("Expect:") == std::string::npos);
+}
+
 TEST_CASE("curl_transport: sends by the method that the request names, also behind another one on the same connection") {
     using wawp::http::method;
     fault_server server({keeps_alive, keeps_alive, keeps_alive});

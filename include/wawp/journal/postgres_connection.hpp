@@ -111,6 +111,7 @@ public:
         const char* const values[] = {"10", "30", "30000", "wawp", address.c_str(), "UTF8", nullptr};
         handle_.reset(PQconnectdbParams(keywords, values, 1));
         PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
+        PQsetErrorVerbosity(handle_.get(), PQERRORS_TERSE);  // details may show a row, and with it the event
         if (is_open()) reading_ = postgres_reading::sound;  // nobody has a database that a misread address leads to
     }
 

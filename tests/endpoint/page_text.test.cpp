@@ -12,7 +12,7 @@ using wawp::page_text;
 
 TEST_CASE("page_text: a page is its words, without tags, comments, scripts and style sheets") {
     CHECK(page_text("<!DOCTYPE html><html><head><title>Error</title></head><body><pre>Cannot POST /x</pre></body></html>", 99) == "Error Cannot POST /x");
-    CHECK(page_text("<p>a<script>var b = '<p>c</p>';</script>d<STYLE>p{}</Style >e<svg><path/></svg>f</p>", 99) == "a d e f");
+    CHECK(page_text("<p>a<script>var b = '<p>c</p>';</script>d<STYLE>p{}</Style >e<svg><title>t</title><path/></svg>f</p>", 99) == "a d e f");
     CHECK(page_text("<p>a<script>1</</script>b<style></<//</style>c</p>", 99) == "a b c");
     CHECK(page_text("<!-- a > b -->c<!--d-->e<!---->f", 99) == "c e f");
     CHECK(page_text("<p>\n  a \t b\r\n</p>", 99) == "a b");

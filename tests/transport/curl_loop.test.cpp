@@ -154,6 +154,25 @@ TEST_CASE("curl_loop_transport: what is on its way when the transport ends, ends
     CHECK(loop.alarm() == (wawp::http::deadline::max)());
 }
 
+TEST_CASE("curl_loop_transport: its end calls every handler, also of what handlers start") {
+    fault_server server({{{kind::handshake}, {kind::read_request}, {kind::stall}}});
+    curl_event_loop loop;
+    const wawp::http::request request = request_to(server.base_url());
+    for (const bool a_timer : {false, true}) {
+        std::vector<int> calls;
+        {
+            transport_type transport{loop};
+            transport.start(request, in(60s), {}, [&](const wawp::http::outcome& outcome) {
+                if (!outcome) calls.push_back(1);
+                if (a_timer) return transport.wait_until(in(60s), {}, [&] { calls.push_back(2); });
+                transport.start(request, in(60s), {}, [&](const wawp::http::outcome& late) { calls.push_back(late ? 0 : 2); });
+            });
+            while (server.request_count() == 0) loop.turn(transport);
+        }
+        CHECK(calls == std::vector<int>{1, 2});
+    }
+}
+
 TEST_CASE("curl_loop_transport: whatever allocation fails in a start, what throws calls nothing and keeps nothing") {
     curl_event_loop loop;
     wawp::test::check_failing_starts([&] { return transport_type{loop}; }, [&](transport_type& transport, auto&& condition) {

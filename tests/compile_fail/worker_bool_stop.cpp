@@ -22,6 +22,7 @@ struct my_outbox {
                                          const wawp::pace_time*);
     wawp::result<std::size_t> recover();
     wawp::result<wawp::pace_time> next_due(std::string_view, std::string_view);
+    wawp::result<wawp::outbox_pace> pace(std::string_view);
     wawp::result<wawp::outbox_counts> counts();
 };
 

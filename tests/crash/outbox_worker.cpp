@@ -36,7 +36,6 @@ struct mortal_outbox {
 
     wawp::pace_time now() { return inner.now(); }
     auto claim(std::string_view sender, std::string_view endpoint, std::size_t count, std::chrono::milliseconds lease) {
-        if (given->naive) time_out_as_job_queues_do(given->journal);
         end_of_life->reach(step::claim);
         auto taken = inner.claim(sender, endpoint, count, lease);
         end_of_life->reach(step::claimed);
@@ -54,8 +53,12 @@ struct mortal_outbox {
         end_of_life->reach(step::ended);
         return state;
     }
-    auto recover() { return inner.recover(); }
+    auto recover() {
+        if (given->naive) time_out_as_job_queues_do(given->journal);
+        return inner.recover();
+    }
     auto next_due(std::string_view sender, std::string_view endpoint) { return inner.next_due(sender, endpoint); }
+    auto pace(std::string_view sender) { return inner.pace(sender); }
     auto counts() { return inner.counts(); }
 };
 

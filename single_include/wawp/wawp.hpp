@@ -95,6 +95,16 @@ template <textual T>
     return std::string_view(text);
 }
 
+/// Without white space around it.
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+    constexpr std::string_view space = " \t\r\n"sv;
+    const auto first = text.find_first_not_of(space);
+    return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// What some programs write before a text in UTF-8.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"sv;
+
 }  // namespace wawp::detail
 
 // wawp/core/error.hpp
@@ -5586,7 +5596,7 @@ inline bool read_document(reading& state, std::size_t max_bytes, const object_ke
     input& in = state.in;
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > max_bytes) return in.fail(problem::too_large, in.begin + max_bytes) != nullptr;
-    if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
+    if (std::string_view(in.begin, size).starts_with(wawp::detail::byte_order_mark)) {
         return in.fail(problem::byte_order_mark, in.begin) != nullptr;
     }
     const char* const first = skip_space(in, in.begin);
@@ -7995,7 +8005,7 @@ namespace detail {
 
 /// A body behind its byte order mark, if it has one.
 constexpr std::string_view without_byte_order_mark(std::string_view body) noexcept {
-    return body.starts_with("\xEF\xBB\xBF"sv) ? body.substr(3) : body;
+    return body.starts_with(byte_order_mark) ? body.substr(byte_order_mark.size()) : body;
 }
 
 /// The first byte of a body that is neither its byte order mark nor white space; 0 if there is none.

@@ -30,4 +30,14 @@ template <textual T>
     return std::string_view(text);
 }
 
+/// Without white space around it.
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+    constexpr std::string_view space = " \t\r\n"sv;
+    const auto first = text.find_first_not_of(space);
+    return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// What some programs write before a text in UTF-8.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"sv;
+
 }  // namespace wawp::detail

@@ -14,7 +14,7 @@ namespace detail {
 
 /// A body behind its byte order mark, if it has one.
 constexpr std::string_view without_byte_order_mark(std::string_view body) noexcept {
-    return body.starts_with("\xEF\xBB\xBF"sv) ? body.substr(3) : body;
+    return body.starts_with(byte_order_mark) ? body.substr(byte_order_mark.size()) : body;
 }
 
 /// The first byte of a body that is neither its byte order mark nor white space; 0 if there is none.

@@ -10,12 +10,6 @@
 
 namespace wawp {
 
-namespace detail {
-
-inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"sv;
-
-}  // namespace detail
-
 /// Reads a table as RFC 4180 has it: cells parted by commas, those with a comma, a quote or a line end in quotes, a quote in
 /// them doubled. Lines end with CR LF or LF. A byte order mark is passed over, and so are empty lines.
 class csv_reader {

@@ -82,6 +82,17 @@ public:
         return detail::enqueue_in_postgres(yours, *entry);
     }
 
+    /// What is not an event of the endpoint stops the compiler with one sentence.
+    template <endpoint Endpoint = send_event, class Event> requires(!sendable_by<Event, Endpoint>)
+    [[nodiscard]] result<outbox_arrival> enqueue(std::string_view, const Event&, std::string_view = {}, pace_time = {}) {
+        return detail::refuse_type<Endpoint, Event>();
+    }
+    /// The same.
+    template <endpoint Endpoint = send_event, class Event> requires(!sendable_by<Event, Endpoint>)
+    [[nodiscard]] static result<outbox_arrival> enqueue(PGconn*, std::string_view, const Event&, std::string_view = {}, pace_time = {}) {
+        return detail::refuse_type<Endpoint, Event>();
+    }
+
     /// The server's clock, which is asked. Where the server cannot be reached: as it was in the latest operation, and what has
     /// passed since by this machine's.
     [[nodiscard]] pace_time now() noexcept { return store_.now(); }

@@ -86,6 +86,17 @@ public:
         return detail::enqueue_in_sqlite(yours, *entry);
     }
 
+    /// What is not an event of the endpoint stops the compiler with one sentence.
+    template <endpoint Endpoint = send_event, class Event> requires(!sendable_by<Event, Endpoint>)
+    [[nodiscard]] result<outbox_arrival> enqueue(std::string_view, const Event&, std::string_view = {}, pace_time = {}) {
+        return detail::refuse_type<Endpoint, Event>();
+    }
+    /// The same.
+    template <endpoint Endpoint = send_event, class Event> requires(!sendable_by<Event, Endpoint>)
+    [[nodiscard]] static result<outbox_arrival> enqueue(sqlite3*, std::string_view, const Event&, std::string_view = {}, pace_time = {}) {
+        return detail::refuse_type<Endpoint, Event>();
+    }
+
     [[nodiscard]] pace_time now() const noexcept { return options_.clock(); }  ///< by the clock of all times in here
 
     /// For workers: takes entries that are due, the earliest first; one commit.

@@ -26,6 +26,13 @@ namespace wawp::detail {
     return refusal;
 }
 
+/// Stops the compiler with one sentence: what is enqueued is no event of the endpoint.
+template <class Endpoint, class Event>
+[[nodiscard]] result<outbox_arrival> refuse_type() {
+    static_assert(require_sendable<Event, Endpoint>());
+    return unexpected{error{}};
+}
+
 /// An entry for `e`, or `errc::rule_broken`, `errc::bad_option`: what breaks a rule is not queued.
 template <class Endpoint, class Event>
 [[nodiscard]] result<outbox_entry> entry_for(std::string_view key, std::string_view sender, const Event& e, pace_time not_before) {

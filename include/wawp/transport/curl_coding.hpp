@@ -11,13 +11,6 @@
 
 namespace wawp::detail {
 
-[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
-    constexpr std::string_view space = " \t\r\n"sv;
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
 /// What libcurl can do with the coding of a body.
 enum class decoding : unsigned char {
     none_needed,  ///< `identity`, or no name at all

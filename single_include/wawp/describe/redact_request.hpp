@@ -344,11 +344,6 @@ inline void note_secret(std::string_view value, bool is_named, std::vector<secre
     return hide_ranges(body, std::move(of_body.ranges));
 }
 
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
-    text.remove_prefix((std::min)(text.find_first_not_of(" \t"), text.size()));
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
-
 /// Where the secret of a header begins: behind the scheme, which may be of any name where a header has one for certain.
 /// @param value  trimmed
 [[nodiscard]] inline std::size_t auth_scheme_size(std::string_view value, bool has_scheme) noexcept {
@@ -363,7 +358,7 @@ inline void find_in_cookies(std::string_view cookies, std::vector<secret>& found
     for_each_piece(cookies, ";"sv, [&](std::string_view cookie, std::size_t) {
         const std::size_t sign = cookie.find('=');
         const std::string_view name = cookie.substr(0, sign == cookie.npos ? 0 : sign);
-        std::string_view value = trimmed(sign == cookie.npos ? cookie : cookie.substr(sign + 1));
+        std::string_view value = trim(sign == cookie.npos ? cookie : cookie.substr(sign + 1));
         if (value.size() > 1 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
         note_secret(value, names_secret(name), found);
     });
@@ -372,7 +367,7 @@ inline void find_in_cookies(std::string_view cookies, std::vector<secret>& found
 /// Hides all of a value, or what follows the scheme of `Authorization`.
 [[nodiscard]] inline http::request_header redact_header(const http::request_header& header, std::vector<secret>& found) {
     if (is_public_header(header.name)) return header;
-    const std::string_view value = trimmed(header.value.reveal());
+    const std::string_view value = trim(header.value.reveal());
     const bool has_scheme = equal_ignoring_case(header.name, "Authorization") || equal_ignoring_case(header.name, "Proxy-Authorization");
     const std::size_t scheme = auth_scheme_size(value, has_scheme);
     if (!has_scheme) note_secret(value, names_secret(header.name), found);

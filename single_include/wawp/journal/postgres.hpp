@@ -104,8 +104,8 @@ public:
     [[nodiscard]] result<std::vector<journal_entry>> in_doubt(std::size_t limit = 1'000) {
         if (!session_.revive()) return unexpected{session_.failure("the database cannot be reached")};
         // What is begun here and not ended comes as well, and is left out below.
-        const std::size_t most = (std::min)(limit, std::size_t{1'000'000'000}) + open_.size();
-        const detail::postgres_rows rows = session_.server().ask(doubt_query().c_str(), session_.id(), most);
+        const std::size_t max_rows = (std::min)(limit, std::size_t{1'000'000'000}) + open_.size();
+        const detail::postgres_rows rows = session_.server().ask(doubt_query().c_str(), session_.id(), max_rows);
         if (!rows.is_good()) return unexpected{session_.failure("the journal could not be read")};
         std::vector<journal_entry> entries;
         for (int row = 0; row < rows.size() && entries.size() < limit; ++row) {

@@ -777,7 +777,7 @@ inline void add_mismatches(node_list nodes, std::vector<std::string_view>& found
 
 /// Whether a source may see the text at all: some libraries skip a byte order mark or stop at a NUL.
 [[nodiscard]] inline bool may_be_parsed(std::string_view text, const limits& bounds) noexcept {
-    return text.size() <= bounds.bytes && text.substr(0, 3) != "\xEF\xBB\xBF" && text.find('\0') == text.npos;
+    return text.size() <= bounds.bytes && !text.starts_with(wawp::detail::byte_order_mark) && text.find('\0') == text.npos;
 }
 
 }  // namespace detail

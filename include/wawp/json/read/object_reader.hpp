@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string_view>
 
+#include <wawp/core/text.hpp>
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/lex/simd.hpp>
 #include <wawp/json/lex/skip.hpp>
@@ -260,7 +261,7 @@ inline bool read_document(reading& state, std::size_t max_bytes, const object_ke
     input& in = state.in;
     const auto size = static_cast<std::size_t>(in.end - in.begin);
     if (size > max_bytes) return in.fail(problem::too_large, in.begin + max_bytes) != nullptr;
-    if (std::string_view(in.begin, size).substr(0, 3) == "\xEF\xBB\xBF") {
+    if (std::string_view(in.begin, size).starts_with(wawp::detail::byte_order_mark)) {
         return in.fail(problem::byte_order_mark, in.begin) != nullptr;
     }
     const char* const first = skip_space(in, in.begin);

@@ -160,7 +160,7 @@ constexpr bool read_constant_document(reading& state, std::size_t max_bytes, aut
     input& in = state.in;
     const std::string_view text(in.begin, in.ahead(in.begin));
     if (text.size() > max_bytes) return in.fail(problem::too_large, in.begin + max_bytes) != nullptr;
-    if (text.starts_with("\xEF\xBB\xBF")) return in.fail(problem::byte_order_mark, in.begin) != nullptr;
+    if (text.starts_with(wawp::detail::byte_order_mark)) return in.fail(problem::byte_order_mark, in.begin) != nullptr;
     const char* const first = skip_space(in, in.begin);
     const bool is_object = first != in.end && *first == '{';
     const char* at = is_object ? read_constant_object<Fields>(state, first, target, 0) : skip_value(in, first);

@@ -3481,6 +3481,52 @@ private:
 
 }  // namespace wawp::json
 
+// wawp/json/read/noted.hpp
+/// Values that are looked at beside what a struct takes.
+namespace wawp::json {
+
+/// A key path whose value goes into no member: its JSON text is noted. An entry of schemas that `native::read_fresh` reads.
+template <fixed_string Key>
+struct noted {
+    static constexpr fixed_string key = Key;  ///< the key path
+    static constexpr std::nullptr_t member = nullptr;  ///< there is none
+};
+
+/// The value of one `noted` entry.
+struct noted_value {
+    std::size_t entry = 0;    ///< the entry's place in its schema
+    std::string_view text{};  ///< JSON, exactly as it stands in the input, which must outlive it; empty for `null`
+};
+
+/// The values that were noted, in the order in which their keys came first; of a key that came again, the last value.
+class noted_values {
+public:
+    /// Notes the value of an entry.
+    void note(std::size_t entry, std::string_view text) {
+        for (noted_value& each : values_) {
+            if (each.entry != entry) continue;
+            each.text = text;
+            return;
+        }
+        values_.push_back({entry, text});
+    }
+
+    [[nodiscard]] auto begin() const noexcept { return values_.begin(); }  ///< the first one
+    [[nodiscard]] auto end() const noexcept { return values_.end(); }      ///< behind the last one
+
+private:
+    std::vector<noted_value> values_{};
+};
+
+namespace detail {
+template <class Entry>
+inline constexpr bool is_noted = false;
+template <fixed_string Key>
+inline constexpr bool is_noted<noted<Key>> = true;
+}  // namespace detail
+
+}  // namespace wawp::json
+
 // wawp/json/lex/real.hpp
 /// The double nearest to a number as JSON spells it. Without `<charconv>`, whose parsing every includer would pay for.
 namespace wawp::json::detail {
@@ -4268,6 +4314,218 @@ inline constexpr std::size_t no_plain_key = static_cast<std::size_t>(-1);
 
 }  // namespace wawp::json::detail
 
+// wawp/json/lex/skip.hpp
+namespace wawp::json::detail {
+
+/// Which of the open brackets are objects: one bit each.
+class bracket_stack {
+public:
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
+    constexpr void pop() noexcept { --size_; }
+    constexpr void push(bool object) noexcept {
+        std::uint64_t& word = bits_[size_ / 64];
+        const unsigned bit = size_ % 64;
+        const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
+        word = below | std::uint64_t{object} << bit;
+        ++size_;
+    }
+
+private:
+    std::uint64_t bits_[deepest / 64];  // set as far as `size_` says
+    std::size_t size_ = 0;
+};
+
+/// Checks the string, number or word at `at`.
+[[gnu::noinline]] constexpr const char* skip_scalar(input& in, const char* at) noexcept {
+    token value;
+    return scan_scalar(in, at, value);
+}
+
+/// Where skipping ends before the brackets are closed: nowhere, or where a key of the outermost object may be one that is
+/// known. Most others are told apart by their hash alone.
+class key_stop {
+public:
+    constexpr key_stop() noexcept = default;
+    /// @param buckets  by the hash of a key and `mask`: 0 where no known key is
+    constexpr key_stop(const std::uint16_t* buckets, std::size_t mask) noexcept : buckets_(buckets), mask_(mask) {}
+
+    /// Of a key that is simply spelled, whose quotes stand at `open_quote` and `close_quote`.
+    constexpr bool minds(const bracket_stack& open, const char* open_quote, const char* close_quote) noexcept {
+        if (buckets_ == nullptr || open.size() != 1) return false;
+        const std::string_view key(open_quote + 1, static_cast<std::size_t>(close_quote - open_quote - 1));
+        return stopped_ = buckets_[wawp::detail::hash_of(key) & mask_] != 0;
+    }
+    /// Of any other key.
+    constexpr bool minds(const bracket_stack& open) noexcept { return stopped_ = buckets_ != nullptr && open.size() == 1; }
+
+    [[nodiscard]] constexpr bool stopped() const noexcept { return stopped_; }
+
+private:
+    const std::uint16_t* buckets_ = nullptr;
+    std::size_t mask_ = 0;
+    bool stopped_ = false;
+};
+
+/// Goes on after a value: closes brackets, up to the place of the next value, to the end of the outermost bracket or to the
+/// key where `stop` does.
+[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
+    while (open.size() > 0) {
+        at = skip_space(in, at);
+        const bool object = open.in_object();
+        if (at == in.end) return in.fail(problem::unexpected_end, at);
+        if (*at == ',') {
+            at = skip_space(in, at + 1);
+            if (!object || stop.minds(open)) return at;
+            text_span key;
+            return scan_key(in, at, key);
+        }
+        if (*at != (object ? '}' : ']')) return in.fail(problem::unexpected_byte, at);
+        open.pop();
+        ++at;
+    }
+    return at;
+}
+
+/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; otherwise null.
+[[gnu::always_inline]] inline const char* skip_word(const char* at) noexcept {
+    const std::uint32_t word = load_four(at);
+    if (word == load_four("null") || word == load_four("true")) return at + 4;
+    if (word == load_four("fals") && at[4] == 'e') return at + 5;
+    return read_short_number(at).behind;
+}
+
+/// Checks a value that is no bracket; first it looks for what is simply spelled.
+constexpr const char* skip_simple(input& in, const char* at) noexcept {
+    if (std::is_constant_evaluated() || in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
+    if (*at == '"') {
+        const char* const close = find_plain_end(in, at);
+        if (close != nullptr) [[likely]] return close + 1;
+        return skip_scalar(in, at);
+    }
+    const char* const behind = skip_word(at);
+    return behind != nullptr ? behind : skip_scalar(in, at);
+}
+
+/// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
+/// in it. Ends at a value that is left to the caller, behind the outermost bracket or at the key where `stop` does. (Aligned
+/// like `read_members`.)
+[[gnu::noinline, gnu::aligned(64)]]
+inline const char* skip_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
+    mark_reader marks(in, key);
+    text_span text;
+    if (key == in.end) return in.fail(problem::unexpected_end, key);
+    while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
+        const char* at = marks.pass_string();
+        if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
+        if (stop.minds(open, key, at)) return key;
+        const char* value = at + 2;
+        if (*value == ' ') ++value;
+        if (*value == '"') {
+            at = marks.pass_string();
+            if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
+            ++at;
+        } else if (*value == '{') {
+            at = marks.pass_line_break(value + 1);
+            if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
+            if (*at++ == '"') {
+                open.push(true);
+                key = at - 1;
+                continue;
+            }
+        } else {
+            at = skip_word(value);
+            if (at == nullptr) [[unlikely]] return skip_space(in, value);
+        }
+        while (*at != ',') {
+            const char* const bracket = marks.pass_line_break(at);
+            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open, stop);
+            at = bracket + 1;
+            open.pop();
+            if (open.size() == 0) return at;
+            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open, stop);
+        }
+        key = marks.pass_line_break(at + 1);
+    }
+    key = skip_space(in, key);
+    return stop.minds(open) ? key : scan_key(in, key, text);
+}
+
+/// The same in constant evaluation: as far as the first value.
+[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
+    if (!std::is_constant_evaluated()) return skip_members(in, key, open, stop);
+    text_span text;
+    return scan_key(in, key, text);
+}
+
+/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
+/// Otherwise it goes on to the first value inside that `skip_members` leaves.
+[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed,
+                                                          key_stop& stop) noexcept {
+    const bool object = *at == '{';
+    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
+    at = skip_space(in, at + 1);
+    closed = at != in.end && *at == (object ? '}' : ']');
+    if (closed) return at + 1;
+    open.push(object);
+    return object ? skip_first_members(in, at, open, stop) : at;
+}
+
+/// Checks the value at `at`, everything in it, and what follows in the brackets that are open around it; until they are
+/// closed, or `stop` says so.
+[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
+    do {
+        if (at != in.end && (*at == '{' || *at == '[')) {
+            bool closed = false;
+            at = open_bracket(in, at, open, closed, stop);
+            if (at == nullptr || !closed) continue;
+        } else {
+            at = skip_simple(in, at);
+            if (at == nullptr) return nullptr;
+        }
+        // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
+        if (open.size() == 0) return at;
+        const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
+        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open, stop) : close_brackets(in, at, open, stop);
+    } while (at != nullptr && open.size() > 0 && !stop.stopped());
+    return at;
+}
+
+/// Checks one value of any kind, which starts at `at`, and everything in it.
+[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
+    bracket_stack open;
+    key_stop nowhere;
+    return skip_values(in, at, open, nowhere);
+}
+
+/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
+[[gnu::noinline]] constexpr const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
+    at = skip_space(in, at);
+    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
+    more = *at == ',';
+    return more ? skip_space(in, at + 1) : at + 1;
+}
+
+/// The same; most often there is a comma, and behind it nothing or one line break.
+constexpr const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
+    if (at < in.wide_end && *at == ',') [[likely]] {
+        more = true;
+        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
+        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
+    }
+    return next_item_anyhow(in, at, closer, more);
+}
+
+/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
+constexpr const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
+    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
+    at = skip_space(in, skip_line_break(in, at + 1));
+    more = at == in.end || *at != closer;
+    return more ? at : at + 1;
+}
+
+}  // namespace wawp::json::detail
+
 // wawp/json/value.hpp
 /// How a member's type takes a JSON value.
 ///
@@ -4561,6 +4819,7 @@ struct reading {
     node_set seen;            ///< keys that came out of the expected order
     node_set mismatched;      ///< values of an unexpected kind
     std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
+    noted_values* noted = nullptr;  ///< where the values of `noted` entries go; null if there are none
     std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
 
     constexpr reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,
@@ -4589,218 +4848,6 @@ struct value_site {
     std::uint32_t node;
     detail::care care;
 };
-
-}  // namespace wawp::json::detail
-
-// wawp/json/lex/skip.hpp
-namespace wawp::json::detail {
-
-/// Which of the open brackets are objects: one bit each.
-class bracket_stack {
-public:
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] constexpr bool in_object() const noexcept { return bits_[(size_ - 1) / 64] >> ((size_ - 1) % 64) & 1; }
-    constexpr void pop() noexcept { --size_; }
-    constexpr void push(bool object) noexcept {
-        std::uint64_t& word = bits_[size_ / 64];
-        const unsigned bit = size_ % 64;
-        const std::uint64_t below = bit == 0 ? 0 : word & ((std::uint64_t{1} << bit) - 1);
-        word = below | std::uint64_t{object} << bit;
-        ++size_;
-    }
-
-private:
-    std::uint64_t bits_[deepest / 64];  // set as far as `size_` says
-    std::size_t size_ = 0;
-};
-
-/// Checks the string, number or word at `at`.
-[[gnu::noinline]] constexpr const char* skip_scalar(input& in, const char* at) noexcept {
-    token value;
-    return scan_scalar(in, at, value);
-}
-
-/// Where skipping ends before the brackets are closed: nowhere, or where a key of the outermost object may be one that is
-/// known. Most others are told apart by their hash alone.
-class key_stop {
-public:
-    constexpr key_stop() noexcept = default;
-    /// @param buckets  by the hash of a key and `mask`: 0 where no known key is
-    constexpr key_stop(const std::uint16_t* buckets, std::size_t mask) noexcept : buckets_(buckets), mask_(mask) {}
-
-    /// Of a key that is simply spelled, whose quotes stand at `open_quote` and `close_quote`.
-    constexpr bool minds(const bracket_stack& open, const char* open_quote, const char* close_quote) noexcept {
-        if (buckets_ == nullptr || open.size() != 1) return false;
-        const std::string_view key(open_quote + 1, static_cast<std::size_t>(close_quote - open_quote - 1));
-        return stopped_ = buckets_[wawp::detail::hash_of(key) & mask_] != 0;
-    }
-    /// Of any other key.
-    constexpr bool minds(const bracket_stack& open) noexcept { return stopped_ = buckets_ != nullptr && open.size() == 1; }
-
-    [[nodiscard]] constexpr bool stopped() const noexcept { return stopped_; }
-
-private:
-    const std::uint16_t* buckets_ = nullptr;
-    std::size_t mask_ = 0;
-    bool stopped_ = false;
-};
-
-/// Goes on after a value: closes brackets, up to the place of the next value, to the end of the outermost bracket or to the
-/// key where `stop` does.
-[[gnu::noinline]] constexpr const char* close_brackets(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
-    while (open.size() > 0) {
-        at = skip_space(in, at);
-        const bool object = open.in_object();
-        if (at == in.end) return in.fail(problem::unexpected_end, at);
-        if (*at == ',') {
-            at = skip_space(in, at + 1);
-            if (!object || stop.minds(open)) return at;
-            text_span key;
-            return scan_key(in, at, key);
-        }
-        if (*at != (object ? '}' : ']')) return in.fail(problem::unexpected_byte, at);
-        open.pop();
-        ++at;
-    }
-    return at;
-}
-
-/// Where `null`, `true`, `false` or a short whole number ends that starts at `at`; otherwise null.
-[[gnu::always_inline]] inline const char* skip_word(const char* at) noexcept {
-    const std::uint32_t word = load_four(at);
-    if (word == load_four("null") || word == load_four("true")) return at + 4;
-    if (word == load_four("fals") && at[4] == 'e') return at + 5;
-    return read_short_number(at).behind;
-}
-
-/// Checks a value that is no bracket; first it looks for what is simply spelled.
-constexpr const char* skip_simple(input& in, const char* at) noexcept {
-    if (std::is_constant_evaluated() || in.ahead(at) < number_size) [[unlikely]] return skip_scalar(in, at);
-    if (*at == '"') {
-        const char* const close = find_plain_end(in, at);
-        if (close != nullptr) [[likely]] return close + 1;
-        return skip_scalar(in, at);
-    }
-    const char* const behind = skip_word(at);
-    return behind != nullptr ? behind : skip_scalar(in, at);
-}
-
-/// Checks the members of an object from the key at `key` on, as far as they are simply spelled, and those of objects
-/// in it. Ends at a value that is left to the caller, behind the outermost bracket or at the key where `stop` does. (Aligned
-/// like `read_members`.)
-[[gnu::noinline, gnu::aligned(64)]]
-inline const char* skip_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
-    mark_reader marks(in, key);
-    text_span text;
-    if (key == in.end) return in.fail(problem::unexpected_end, key);
-    while (*key == '"') {  // the end is further away than a value that began before `wide_end` can take
-        const char* at = marks.pass_string();
-        if (at >= in.wide_end || load_two(at) != load_two("\":")) [[unlikely]] break;
-        if (stop.minds(open, key, at)) return key;
-        const char* value = at + 2;
-        if (*value == ' ') ++value;
-        if (*value == '"') {
-            at = marks.pass_string();
-            if (at >= in.wide_end || *at != '"') [[unlikely]] return value;
-            ++at;
-        } else if (*value == '{') {
-            at = marks.pass_line_break(value + 1);
-            if (open.size() >= in.depth_left || (*at != '"' && *at != '}')) [[unlikely]] return value;
-            if (*at++ == '"') {
-                open.push(true);
-                key = at - 1;
-                continue;
-            }
-        } else {
-            at = skip_word(value);
-            if (at == nullptr) [[unlikely]] return skip_space(in, value);
-        }
-        while (*at != ',') {
-            const char* const bracket = marks.pass_line_break(at);
-            if (*bracket != '}') [[unlikely]] return close_brackets(in, at, open, stop);
-            at = bracket + 1;
-            open.pop();
-            if (open.size() == 0) return at;
-            if (at >= in.wide_end || !open.in_object()) [[unlikely]] return close_brackets(in, at, open, stop);
-        }
-        key = marks.pass_line_break(at + 1);
-    }
-    key = skip_space(in, key);
-    return stop.minds(open) ? key : scan_key(in, key, text);
-}
-
-/// The same in constant evaluation: as far as the first value.
-[[gnu::always_inline]] constexpr const char* skip_first_members(input& in, const char* key, bracket_stack& open, key_stop& stop) noexcept {
-    if (!std::is_constant_evaluated()) return skip_members(in, key, open, stop);
-    text_span text;
-    return scan_key(in, key, text);
-}
-
-/// Opens the bracket at `at`; `closed` says whether it was empty and is closed again.
-/// Otherwise it goes on to the first value inside that `skip_members` leaves.
-[[gnu::always_inline]] constexpr const char* open_bracket(input& in, const char* at, bracket_stack& open, bool& closed,
-                                                          key_stop& stop) noexcept {
-    const bool object = *at == '{';
-    if (open.size() >= in.depth_left) return in.fail(problem::too_deep, at);
-    at = skip_space(in, at + 1);
-    closed = at != in.end && *at == (object ? '}' : ']');
-    if (closed) return at + 1;
-    open.push(object);
-    return object ? skip_first_members(in, at, open, stop) : at;
-}
-
-/// Checks the value at `at`, everything in it, and what follows in the brackets that are open around it; until they are
-/// closed, or `stop` says so.
-[[gnu::always_inline]] constexpr const char* skip_values(input& in, const char* at, bracket_stack& open, key_stop& stop) noexcept {
-    do {
-        if (at != in.end && (*at == '{' || *at == '[')) {
-            bool closed = false;
-            at = open_bracket(in, at, open, closed, stop);
-            if (at == nullptr || !closed) continue;
-        } else {
-            at = skip_simple(in, at);
-            if (at == nullptr) return nullptr;
-        }
-        // cppcheck-suppress uninitvar ; the size is set, and the bits as far as it says
-        if (open.size() == 0) return at;
-        const bool next_key = in.ahead(at) > 1 && *at == ',' && open.in_object();
-        at = next_key ? skip_first_members(in, skip_space(in, at + 1), open, stop) : close_brackets(in, at, open, stop);
-    } while (at != nullptr && open.size() > 0 && !stop.stopped());
-    return at;
-}
-
-/// Checks one value of any kind, which starts at `at`, and everything in it.
-[[gnu::noinline]] constexpr const char* skip_value(input& in, const char* at) noexcept {
-    bracket_stack open;
-    key_stop nowhere;
-    return skip_values(in, at, open, nowhere);
-}
-
-/// Goes on after an item of a list or an object: to the next item, or past `closer`, which ends it.
-[[gnu::noinline]] constexpr const char* next_item_anyhow(input& in, const char* at, char closer, bool& more) noexcept {
-    at = skip_space(in, at);
-    if (at == in.end || (*at != ',' && *at != closer)) return in.fail_or_end(problem::unexpected_byte, at);
-    more = *at == ',';
-    return more ? skip_space(in, at + 1) : at + 1;
-}
-
-/// The same; most often there is a comma, and behind it nothing or one line break.
-constexpr const char* next_item(input& in, const char* at, char closer, bool& more) noexcept {
-    if (at < in.wide_end && *at == ',') [[likely]] {
-        more = true;
-        if (static_cast<unsigned char>(at[1]) > ' ') [[likely]] return at + 1;
-        if (at[1] == '\n' && static_cast<unsigned char>(at[2]) > ' ') return at + 2;
-    }
-    return next_item_anyhow(in, at, closer, more);
-}
-
-/// Opens the list or the object at `at`: to its first item, or past `closer` if it is empty.
-constexpr const char* first_item(input& in, const char* at, char closer, bool& more) noexcept {
-    if (in.depth_left == 0) return in.fail(problem::too_deep, at);
-    at = skip_space(in, skip_line_break(in, at + 1));
-    more = at == in.end || *at != closer;
-    return more ? at : at + 1;
-}
 
 }  // namespace wawp::json::detail
 
@@ -5577,6 +5624,7 @@ inline const char* read_object(reading& state, const char* at, const object_keys
 [[gnu::noinline, gnu::cold]] inline void clear_members(const reading& state, const object_keys& keys, void* place,
                                                        std::size_t node) {
     reading null("null", 0, state.nodes, state.seen, state.mismatched);
+    null.noted = state.noted;
     const open_object object{keys, shift_to(place, keys), node};
     for (std::size_t i = 1; i <= keys.count; ++i) {
         read_carefully(null, null.in.begin, keys.key_slots[i], object, care::again);  // so that all below is emptied as well
@@ -5669,6 +5717,14 @@ const char* read_group(reading& state, const char* at, void* place, value_site s
     return read_object(state, at, keys, place, site.node);
 }
 
+/// A value that no member takes.
+inline const char* read_noted(reading& state, const char* at, void*, value_site site) {
+    const char* const behind = skip_value(state.in, at);
+    if (behind == nullptr) return nullptr;
+    state.noted->note(state.nodes[site.node].entry, {at, *at == 'n' ? 0 : static_cast<std::size_t>(behind - at)});
+    return behind;
+}
+
 /// Whether the compiler can make a `T`. (g++ 12 takes no temporary of a large one for a constant.)
 template <class T>
 constexpr bool make_one() {
@@ -5686,7 +5742,7 @@ constexpr bool begins_as_fresh(const T& given) noexcept;
 /// Whether the member behind an entry is empty in `fresh`, or of a kind of which every value replaces all that was there.
 template <class Entry, class T>
 constexpr bool begins_empty(const T& fresh) noexcept {
-    if constexpr (!wawp::detail::has_member<Entry>) {
+    if constexpr (!wawp::detail::has_member<Entry> || is_noted<Entry>) {
         return true;
     } else if constexpr (is_object_entry<Entry>) {
         return !is_present(Entry::get(fresh)) || begins_as_fresh<typename Entry::schema>(value_of(Entry::get(fresh)));
@@ -5728,7 +5784,9 @@ constexpr bool begins_as_fresh(const T& given) noexcept {
 /// How the member behind an entry is read.
 template <class Entry, class T, bool Empty>
 consteval member_reader member_reader_of() noexcept {
-    if constexpr (wawp::detail::has_member<Entry>) {
+    if constexpr (is_noted<Entry>) {
+        return {&pattern_of<T>.object, value_kind::other, true, &read_noted};
+    } else if constexpr (wawp::detail::has_member<Entry>) {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {
@@ -6817,12 +6875,29 @@ struct native {
         return fill<Fields>(text, target, bounds, nullptr);
     }
 
+    /// The same where the schema has `noted` entries as well; their values are added to `noted`.
+    template <class Fields, class T>
+    static result<report, syntax_error> read_fresh(std::string_view text, T& target, limits bounds, noted_values& noted) {
+        return fill<Fields>(text, target, bounds, nullptr, &noted);
+    }
+
+    /// Fills `target`, which is as made by default, from the JSON text of one value, such as a `raw` member holds.
+    /// @return whether `target` could take it; `false` as well if `text` is anything but one value. What it then holds is of no use.
+    template <class T>
+    [[nodiscard]] static bool read_value(std::string_view text, T& target) {
+        detail::input in(text, limits{}.depth);
+        detail::outcome became{};
+        return detail::read_into(in, in.begin, target, became) == in.end && became == detail::outcome::taken;
+    }
+
 private:
     template <class Fields, class T>
-    static result<report, syntax_error> fill(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
+    static result<report, syntax_error> fill(std::string_view text, T& target, limits bounds, std::uint16_t* order,
+                                             noted_values* noted = nullptr) {
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
         detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]}, order);
+        state.noted = noted;
         if (!detail::read_document(state, bounds.bytes, detail::object_plan<Fields, 0, T>::keys, &target)) {
             const detail::input& in = state.in;
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};
@@ -7310,6 +7385,545 @@ inline constexpr bool is_checked_for<checked_event<Event, Fields>, Endpoint> = t
 
 }  // namespace wawp
 
+// wawp/endpoint/loose_value.hpp
+namespace wawp {
+
+/// A JSON value whose kind differs from one gateway to the next: a text, a number or a boolean. Any other kind is only
+/// known to be there.
+struct loose_value {
+    /// What it is in JSON.
+    enum class kind : std::uint8_t { none, text, integer, real, boolean, other };
+
+    kind is = kind::none;  ///< what it is
+    bool boolean = false;  ///< of `kind::boolean`
+    std::int64_t integer = 0;  ///< of `kind::integer`
+    double real = 0;  ///< of `kind::real`
+    std::string text{};  ///< of `kind::text`
+
+    /// From a JSON text.
+    bool take_text(std::string_view value) {
+        text = value;
+        is = kind::text;
+        return true;
+    }
+    /// From a JSON integer of 64 bits.
+    bool take_integer(std::int64_t value) noexcept {
+        integer = value;
+        is = kind::integer;
+        return true;
+    }
+    /// From any other JSON number.
+    bool take_real(double value) noexcept {
+        real = value;
+        is = kind::real;
+        return true;
+    }
+    /// From `true` or `false`.
+    bool take_boolean(bool value) noexcept {
+        boolean = value;
+        is = kind::boolean;
+        return true;
+    }
+
+    [[nodiscard]] bool present() const noexcept { return is != kind::none; }  ///< whether the key was there, and not null
+
+    /// The boolean, also where it is spelled as a text (`"false"`).
+    [[nodiscard]] bool is_boolean(bool value) const noexcept {
+        if (is == kind::text) return detail::equal_ignoring_case(text, value ? "true" : "false");
+        return is == kind::boolean && boolean == value;
+    }
+
+    /// The integer, also where it is spelled as a text (`"-1"`).
+    [[nodiscard]] std::optional<std::int64_t> number() const noexcept {
+        if (is == kind::integer) return integer;
+        if (is != kind::text) return std::nullopt;
+        const bool negative = text.starts_with('-');
+        std::int64_t magnitude = 0;
+        if (!detail::parse_digits(std::string_view(text).substr(negative), magnitude)) return std::nullopt;
+        return negative ? -magnitude : magnitude;
+    }
+
+    /// A text or an integer as a text; empty if it is neither.
+    [[nodiscard]] std::string spelled() const { return is == kind::integer ? std::to_string(integer) : text; }
+
+    /// Whether it says anything: no empty text, no 0, not false.
+    [[nodiscard]] bool says_something() const noexcept {
+        switch (is) {
+            case kind::none: return false;
+            case kind::text: return !text.empty();
+            case kind::integer: return integer != 0;
+            case kind::boolean: return boolean;
+            case kind::real: case kind::other: default: break;
+        }
+        return true;
+    }
+};
+
+}  // namespace wawp
+
+// wawp/endpoint/marks.hpp
+namespace wawp {
+
+/// What a mark says of the message. The order is the rank: what stands further up is never outvoted from below.
+enum class claim : std::uint8_t {
+    refused_under_any_status,  ///< nothing was sent, even if the status leaves it open
+    refused,                   ///< nothing was sent
+    open,                      ///< it may have been sent or not, whatever else the answer says
+    denied,                    ///< not sent; beside a proof of the contrary, unknown
+    disputed,                  ///< not to be called sent; proves nothing by itself
+    proved,                    ///< sent
+};
+
+/// What a key must hold to be a mark.
+enum class holds : std::uint8_t {
+    the_text,         ///< the row's text
+    in_any_case,      ///< the row's text, in capitals or not
+    text_from,        ///< a text that begins with the row's, in capitals or not
+    true_alone,       ///< the boolean `true`; a text proves nothing
+    false_or_text,    ///< `false`, or `"false"` in capitals or not
+    true_or_text,     ///< `true`, or `"true"` in capitals or not
+    minus_one,        ///< -1, `"-1"` or `"ERROR"`, the name of that number, in capitals or not
+    zero,             ///< 0
+    anything,         ///< whatever is not null
+    something,        ///< whatever is not null, empty, 0 or `false`
+    refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
+    failing_status,   ///< a number that is an HTTP status outside 2xx, or such a number in a text
+    from_300,         ///< a number from 300 on, or such a number in a text
+};
+
+/// A place in an answer that proves or denies that the message was sent.
+struct mark {
+    std::string_view key;     ///< key path
+    wawp::holds holds;  ///< what the key must hold
+    std::string_view text;    ///< for `the_text`, `in_any_case` and `text_from`
+    wawp::claim says;  ///< what that says
+    errc code;                ///< what the error is called; for a status in the body, the status decides instead
+    std::string_view beside{};  ///< the row counts only if this key is there, too
+};
+
+/// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
+/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there; but
+/// not if it proves, or is about any `code` at all, which may say that all went well. The id proves as well: see `id_of`.
+inline constexpr mark mark_table[] = {
+    // key            what it holds                         what it says                     the error
+    {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
+    {"code"sv,          holds::the_text, "invalid_instance"sv,      claim::refused_under_any_status, errc::session_down},
+    {"code"sv,          holds::the_text, "subscription_required"sv, claim::refused,  errc::plan_required},
+    {"code"sv,          holds::the_text, "quota_reached"sv,         claim::refused,  errc::quota_reached},
+    {"code"sv,          holds::the_text, "rate_limit_exceeded"sv,   claim::refused,  errc::rate_limited},
+    {"code"sv,          holds::the_text, "rest_missing_callback_param"sv, claim::refused, errc::rejected},
+    {"code"sv,          holds::anything, {},                      claim::open,     errc::gateway_failed},
+    {"wawp_upstream_error"sv, holds::anything, {},                claim::open,     errc::gateway_failed},
+    {"ack"sv,           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"ackName"sv,       holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
+    {"isSendFailure"sv, holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
+    {"_data.ack"sv,     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
+    {"_data.ackName"sv, holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
+    {"_data.isSendFailure"sv, holds::true_or_text, {},            claim::open,     errc::gateway_failed},
+    {"sendMsgResult.messageSendResult"sv, holds::text_from, "ERROR"sv, claim::open,  errc::gateway_failed},
+    {"status"sv,        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"sv},
+    {"status"sv,        holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"statusCode"sv,    holds::refusing_status, {},               claim::denied,   errc::rejected},
+    {"status"sv,        holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"statusCode"sv,    holds::failing_status, {},                claim::open,     errc::gateway_failed},
+    {"result"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"success"sv,       holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"sent"sv,          holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "error"sv,                 claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "failure"sv,               claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "failed"sv,                claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "fail"sv,                  claim::denied,   errc::declined},
+    {"status"sv,        holds::the_text, "blocked"sv,               claim::denied,   errc::declined},
+    {"status"sv,        holds::in_any_case, "error"sv,              claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "failure"sv,            claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "failed"sv,             claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "fail"sv,               claim::open,     errc::gateway_failed},
+    {"status"sv,        holds::in_any_case, "blocked"sv,            claim::open,     errc::gateway_failed},
+    {"error"sv,         holds::something, {},                     claim::disputed, errc::no_evidence},
+    {"upstream_status"sv, holds::from_300, {},                    claim::open,     errc::gateway_failed},
+    {"sent"sv,          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"result"sv,        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+    {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
+};
+
+/// How many claims there are.
+inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
+
+namespace detail {
+inline constexpr std::size_t mark_row_count = std::size(mark_table);
+
+/// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
+struct spoken_key {
+    std::size_t parent;  ///< among `mark_parents`
+    std::string_view name;
+};
+inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {1, "message"sv},     {2, "message"sv},     {0, "exception.message"sv}, {0, "key.id"sv},
+                                             {1, "key.id"sv},  {2, "key.id"sv},      {0, "retry_after"sv}, {1, "retry_after"sv}};
+
+/// A key path in two parts.
+struct mark_key {
+    std::string_view parent{};  ///< empty, or `data.` or `response.`
+    std::string_view name{};
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return parent.size() + name.size(); }
+    [[nodiscard]] constexpr bool is(std::string_view path, std::string_view below = {}) const noexcept {
+        if (!below.empty()) return below == parent && path == name;
+        return path.size() == size() && path.substr(0, parent.size()) == parent && path.substr(parent.size()) == name;
+    }
+};
+
+inline constexpr std::string_view mark_parents[] = {""sv, "data."sv, "response."sv};
+
+/// Up to the first dot. (`find` is no constant expression under g++'s UBSan.)
+constexpr std::string_view first_part(std::string_view path) noexcept {
+    std::size_t size = 0;
+    while (size < path.size() && path[size] != '.') ++size;
+    return path.substr(0, size);
+}
+
+constexpr bool counts_below(const mark& row) noexcept {
+    return row.says != claim::proved && !(row.holds == holds::anything && row.key == "code");
+}
+
+/// Every key that is looked at, each once; those of one object side by side. Each pair of rows is compared once.
+struct mark_key_list {
+    mark_key keys[64]{};
+    std::size_t count = 0;
+    std::uint8_t place_of[std::size(mark_parents)][mark_row_count]{};  ///< of each row's key below each parent
+
+    consteval mark_key_list() noexcept {
+        std::size_t first_with_key[mark_row_count]{};
+        for (std::size_t row = 0; row < mark_row_count; ++row) {
+            std::size_t& first = first_with_key[row];
+            while (mark_table[first].key != mark_table[row].key) ++first;
+        }
+        for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) add_below(parent, first_with_key);
+    }
+
+private:
+    consteval void add_below(std::size_t parent, const std::size_t (&first_with_key)[mark_row_count]) noexcept {
+        bool added[mark_row_count]{};
+        for (std::size_t row = 0; row < mark_row_count; ++row) {
+            if (parent != 0 && !counts_below(mark_table[row])) continue;
+            const std::size_t first = first_with_key[row];
+            if (!added[first]) {
+                added[first] = true;
+                place_of[parent][first] = static_cast<std::uint8_t>(count);
+                keys[count++] = {mark_parents[parent], mark_table[row].key};
+            }
+            place_of[parent][row] = place_of[parent][first];
+        }
+        for (const spoken_key& spoken : spoken_keys) {
+            if (spoken.parent == parent) keys[count++] = {mark_parents[parent], spoken.name};
+        }
+    }
+};
+inline constexpr mark_key_list mark_keys{};
+inline constexpr std::size_t mark_key_count = mark_keys.count;
+
+/// The place of a key path, below one of `mark_parents` or none, among the keys; or `mark_key_count`.
+constexpr std::size_t mark_index(std::string_view path, std::string_view below = {}) noexcept {
+    std::size_t found = 0;
+    while (found < mark_key_count && !mark_keys.keys[found].is(path, below)) ++found;
+    return found;
+}
+
+}  // namespace detail
+
+}  // namespace wawp
+
+// wawp/endpoint/verdict.hpp
+namespace wawp {
+
+/// Everything that can happen to one attempt, as far as the verdict is concerned.
+enum class situation : std::uint8_t {
+    refused_before_sending,  ///< the event breaks a rule, an option is wrong
+    not_connected,           ///< name look-up, connect, proxy connect, time-outs included
+    handshake_failed,        ///< TLS handshake reset, cut or timed out
+    certificate_refused,     ///< certificate or host name refused
+    stopped_before_writing,  ///< cancelled, or the deadline passed, before the first byte was written
+    no_status,               ///< writing had begun and no status came: partial write, reset, EOF, time-out
+    stopped_while_writing,   ///< the same, cancelled by the user
+    accepted_with_id,        ///< 2xx, a JSON object with a message id and no failure mark
+    accepted_by_flag,        ///< 2xx, `{"sent":true}` and the like, no failure mark, no id
+    refused_by_mark,         ///< 2xx with a mark that names a refusal, or a body code that outranks the status
+    unproven,                ///< 2xx without positive evidence, or with a mark that leaves it open
+    redirect_keeping_post,   ///< 307, 308
+    redirect_to_get,         ///< 301, 302, 303
+    refused_by_status,       ///< 400, 401, 402, 403, 404, 405, 410, 411, 413, 414, 415, 417, 422, 431, 501
+    layout_refused,          ///< 400, 422 that miss a key which the body holds in the other layout, while that is untried
+    not_processed,           ///< 421, 425
+    too_many_requests,       ///< 429
+    quota_reached,           ///< 429 that names a quota: waiting a little does not help
+    other_client_error,      ///< 408, 409 and any other 4xx
+    server_error,            ///< 500, 502, 503, 504, 52x and any other 5xx
+    origin_unreachable,      ///< 521: the proxy could not reach the gateway
+    other_status,            ///< 1xx alone, 300, 304 and what no specification knows
+};
+
+/// What one situation means: what became of the message, and who may send it again.
+struct verdict {
+    wawp::situation situation{};  ///< what happened
+    wawp::delivery delivery = delivery::unknown;  ///< what became of the message
+    bool resend_at_most_once = false;   ///< under `at_most_once`: only what surely was not sent
+    bool resend_at_least_once = false;  ///< under `at_least_once`: also what may have been sent
+
+    bool operator==(const verdict&) const = default;  ///< member by member
+};
+
+/// How many situations there are.
+inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
+
+/// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
+/// ```cpp
+/// options.verdicts[wawp::situation::server_error].resend_at_most_once = true;  // who knows that it did nothing
+/// ```
+struct verdict_table {
+    std::array<verdict, situation_count> rows;  ///< in the order of the enum
+
+    /// The row of `what`.
+    [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
+        return rows[static_cast<std::size_t>(what)];
+    }
+    /// The row of `what`, to change it.
+    [[nodiscard]] constexpr verdict& operator[](situation what) noexcept [[clang::lifetimebound]] {
+        return rows[static_cast<std::size_t>(what)];
+    }
+};
+
+/// The endpoint's verdicts. There is no idempotency key, so a resend is safe only where no byte can have arrived or
+/// the gateway says that it did nothing.
+inline constexpr verdict_table default_verdicts{{{
+    //                                                                 resend under
+    // what happened                     what became of it       at_most_once  at_least_once
+    {situation::refused_before_sending,  delivery::not_sent,         false,        false},
+    {situation::not_connected,           delivery::not_sent,         true,         true},
+    {situation::handshake_failed,        delivery::not_sent,         true,         true},
+    {situation::certificate_refused,     delivery::not_sent,         false,        false},
+    {situation::stopped_before_writing,  delivery::not_sent,         false,        false},
+    {situation::no_status,               delivery::unknown,          false,        true},
+    {situation::stopped_while_writing,   delivery::unknown,          false,        false},
+    {situation::accepted_with_id,        delivery::sent,             false,        false},
+    {situation::accepted_by_flag,        delivery::sent,             false,        false},
+    {situation::refused_by_mark,         delivery::not_sent,         false,        false},
+    {situation::unproven,                delivery::unknown,          false,        false},
+    {situation::redirect_keeping_post,   delivery::not_sent,         false,        false},
+    {situation::redirect_to_get,         delivery::unknown,          false,        false},
+    {situation::refused_by_status,       delivery::not_sent,         false,        false},
+    {situation::layout_refused,          delivery::not_sent,         true,         true},
+    {situation::not_processed,           delivery::not_sent,         true,         true},
+    {situation::too_many_requests,       delivery::not_sent,         true,         true},
+    {situation::quota_reached,           delivery::not_sent,         false,        false},
+    {situation::other_client_error,      delivery::unknown,          false,        false},
+    {situation::server_error,            delivery::unknown,          false,        true},
+    {situation::origin_unreachable,      delivery::not_sent,         true,         true},
+    {situation::other_status,            delivery::unknown,          false,        false},
+}}};
+
+/// Whether each situation has its row, in the order of the enum, and no row claims more than it can.
+consteval bool is_sound(const verdict_table& table) {
+    for (std::size_t i = 0; i < situation_count; ++i) {
+        const verdict& row = table.rows[i];
+        if (static_cast<std::size_t>(row.situation) != i) return false;
+        if (row.resend_at_most_once && row.delivery != delivery::not_sent) return false;
+        if (row.resend_at_most_once && !row.resend_at_least_once) return false;
+        if (row.delivery == delivery::sent && row.resend_at_least_once) return false;
+    }
+    return true;
+}
+static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
+                                          "at_most_once resends only what is not_sent");
+
+/// The situation's name, `no_status`; static.
+[[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
+    constexpr std::string_view names[] = {
+        "refused_before_sending"sv, "not_connected"sv,         "handshake_failed"sv,  "certificate_refused"sv, "stopped_before_writing"sv,
+        "no_status"sv,              "stopped_while_writing"sv, "accepted_with_id"sv,  "accepted_by_flag"sv,    "refused_by_mark"sv,
+        "unproven"sv,               "redirect_keeping_post"sv, "redirect_to_get"sv,   "refused_by_status"sv,   "layout_refused"sv,
+        "not_processed"sv,          "too_many_requests"sv,     "quota_reached"sv,     "other_client_error"sv,  "server_error"sv,
+        "origin_unreachable"sv,     "other_status"sv};
+    static_assert(std::size(names) == situation_count);
+    return names[static_cast<std::size_t>(what)];
+}
+
+namespace detail {
+
+template <>
+inline constexpr bool is_streamed<situation> = true;
+
+}  // namespace detail
+
+/// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
+[[nodiscard]] constexpr situation situation_of_status(int status) noexcept {
+    switch (status) {
+        case 301: case 302: case 303: return situation::redirect_to_get;
+        case 307: case 308: return situation::redirect_keeping_post;
+        case 400: case 401: case 402: case 403: case 404: case 405: case 410: case 411:
+        case 413: case 414: case 415: case 417: case 422: case 431: case 501: return situation::refused_by_status;
+        case 421: case 425: return situation::not_processed;
+        case 429: return situation::too_many_requests;
+        case 521: return situation::origin_unreachable;
+        default: break;
+    }
+    if (status >= 200 && status <= 299) return situation::unproven;
+    if (status >= 400 && status <= 499) return situation::other_client_error;
+    if (status >= 500 && status <= 599) return situation::server_error;
+    return situation::other_status;
+}
+
+/// The verdict over several attempts: the strongest of them, sent > unknown > not_sent.
+[[nodiscard]] constexpr delivery fold(delivery overall, delivery attempt) noexcept {
+    return attempt > overall ? attempt : overall;
+}
+
+}  // namespace wawp
+
+// wawp/endpoint/find_marks.hpp
+/// What the marks of one answer hold, and what they claim.
+namespace wawp {
+
+namespace detail {
+
+/// A row at one of the places where it counts.
+struct placed_mark {
+    std::uint8_t row = 0, key = 0, beside = 0;  ///< `beside` is a key's place, or `mark_key_count`
+    claim says{};
+};
+
+struct placed_marks {
+    static constexpr std::size_t room = std::size(mark_parents) * mark_row_count;
+
+    placed_mark rows[room]{};
+    std::size_t count = 0;
+    std::uint64_t of_key[mark_key_count][room / 64 + 1]{};  ///< one bit for each row of the key
+
+    consteval placed_marks() noexcept {
+        for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {
+            for (std::size_t i = 0; i < mark_row_count; ++i) {
+                const mark& row = mark_table[i];
+                if (parent != 0 && !counts_below(row)) continue;
+                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside, mark_parents[parent]);
+                const std::size_t key = mark_keys.place_of[parent][i];
+                of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
+                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
+                                 parent == 0 ? row.says : claim::disputed};
+            }
+        }
+    }
+};
+inline constexpr placed_marks all_placed_marks{};
+
+/// A number as an HTTP status that tells of no success, or 0. Engines put small numbers of their own into the same keys.
+constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
+    const bool failing = number && *number >= 100 && *number <= 599 && *number / 100 != 2;
+    return failing ? static_cast<int>(*number) : 0;
+}
+
+/// Whether `value` is what the row is about. What a status in the body means is the verdict table's to say.
+inline bool fits(const mark& row, const loose_value& value, const verdict_table& verdicts) noexcept {
+    const bool text = value.is == loose_value::kind::text;
+    switch (row.holds) {
+        case holds::the_text: return text && value.text == row.text;
+        case holds::in_any_case: return text && equal_ignoring_case(value.text, row.text);
+        case holds::text_from:
+            return text && equal_ignoring_case(std::string_view(value.text).substr(0, row.text.size()), row.text);
+        case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
+        case holds::false_or_text: return value.is_boolean(false);
+        case holds::true_or_text: return value.is_boolean(true);
+        case holds::minus_one: return value.number() == -1 || (text && equal_ignoring_case(value.text, "ERROR"));
+        case holds::zero: return value.number() == 0;
+        case holds::anything: return value.present();
+        case holds::something: return value.says_something();
+        case holds::failing_status: return status_in_body(value.number()) != 0;
+        case holds::from_300: return value.number() >= 300;
+        case holds::refusing_status: default: break;
+    }
+    const int status = text ? 0 : status_in_body(value.number());
+    return status != 0 && verdicts[situation_of_status(status)].delivery == delivery::not_sent;
+}
+
+}  // namespace detail
+
+/// The values of one answer's marks, by key. Few are there.
+class mark_values {
+public:
+    /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
+    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return at(detail::mark_index(path)); }
+
+    /// The value at a key's place.
+    [[nodiscard]] const loose_value& at(std::size_t place) const noexcept { return holds(place) ? values_[index_[place]] : absent_; }
+
+    /// One bit for each key that is there, by its place.
+    [[nodiscard]] std::uint64_t present() const noexcept { return present_; }
+
+    /// Makes room for the value at a key's place, or returns the one that is there. What `at` has returned is then gone.
+    loose_value& add(std::size_t place) {
+        if (holds(place)) return values_[index_[place]];
+        if (values_.empty()) values_.reserve(4);  // as many as most answers have
+        index_[place] = static_cast<std::uint8_t>(values_.size());
+        present_ |= std::uint64_t{1} << place;
+        return values_.emplace_back();
+    }
+
+private:
+    [[nodiscard]] bool holds(std::size_t place) const noexcept { return (present_ >> place & 1) != 0; }
+
+    std::uint64_t present_ = 0;
+    std::uint8_t index_[detail::mark_key_count]{};  // among `values_`, of those that are there
+    std::vector<loose_value> values_{};
+    loose_value absent_{};
+};
+
+/// Which claims an answer makes, and the row that made each of them first.
+struct found_marks {
+    const mark* first[claim_count]{};  ///< by claim; null where nothing makes it
+    int status = 0;  ///< the status in the body that the first `denied` or `open` row is about; 0 if it is about none
+
+    /// The row that made the claim first; null if none did.
+    [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
+};
+
+namespace detail {
+
+/// Adds what a row says that fits.
+inline void note_claim(found_marks& found, const placed_mark& placed, const loose_value& value) noexcept {
+    const mark& row = mark_table[placed.row];
+    const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
+    if (first != nullptr) return;
+    first = &row;
+    if (row.holds >= holds::refusing_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
+}
+
+}  // namespace detail
+
+/// Looks for every mark of the table.
+[[nodiscard]] inline found_marks find_marks(const mark_values& values, const verdict_table& verdicts) noexcept {
+    using detail::all_placed_marks;
+    found_marks found;
+    constexpr std::size_t words = std::size(all_placed_marks.of_key[0]);
+    std::uint64_t rows[words]{};  // of the keys that are there: most answers hold few
+    for (std::uint64_t present = values.present(); present != 0; present &= present - 1) {
+        const auto& of_key = all_placed_marks.of_key[std::countr_zero(present)];
+        for (std::size_t i = 0; i < words; ++i) rows[i] |= of_key[i];
+    }
+    std::uint64_t settled = 0;  // keys of which a row has fitted
+    for (std::size_t i = 0; i < words; ++i) {
+        for (; rows[i] != 0; rows[i] &= rows[i] - 1) {
+            const detail::placed_mark& placed = all_placed_marks.rows[i * 64 + static_cast<std::size_t>(std::countr_zero(rows[i]))];
+            const loose_value& value = values.at(placed.key);
+            const bool settles = (settled >> placed.key & 1) == 0 && detail::fits(mark_table[placed.row], value, verdicts) &&
+                                 (placed.beside == detail::mark_key_count || values.at(placed.beside).present());
+            if (!settles) continue;
+            settled |= std::uint64_t{1} << placed.key;
+            detail::note_claim(found, placed, value);
+        }
+    }
+    return found;
+}
+
+}  // namespace wawp
+
 // wawp/endpoint/blamed_key.hpp
 /// Whether a gateway's words find fault with a key: `event must be an object`, `"event.name" is required`,
 /// `Missing parameter(s): chatId, event.name`. That a key and a fault stand in one sentence is not enough: `unknown error while
@@ -7489,514 +8103,6 @@ constexpr bool blames_key(std::string_view text, std::string_view key, std::size
 }
 
 }  // namespace wawp::detail
-
-// wawp/endpoint/loose_value.hpp
-namespace wawp {
-
-/// A JSON value whose kind differs from one gateway to the next: a text, a number or a boolean. Any other kind is only
-/// known to be there.
-struct loose_value {
-    /// What it is in JSON.
-    enum class kind : std::uint8_t { none, text, integer, real, boolean, other };
-
-    kind is = kind::none;  ///< what it is
-    bool boolean = false;  ///< of `kind::boolean`
-    std::int64_t integer = 0;  ///< of `kind::integer`
-    double real = 0;  ///< of `kind::real`
-    std::string text{};  ///< of `kind::text`
-
-    /// From a JSON text.
-    bool take_text(std::string_view value) {
-        text = value;
-        is = kind::text;
-        return true;
-    }
-    /// From a JSON integer of 64 bits.
-    bool take_integer(std::int64_t value) noexcept {
-        integer = value;
-        is = kind::integer;
-        return true;
-    }
-    /// From any other JSON number.
-    bool take_real(double value) noexcept {
-        real = value;
-        is = kind::real;
-        return true;
-    }
-    /// From `true` or `false`.
-    bool take_boolean(bool value) noexcept {
-        boolean = value;
-        is = kind::boolean;
-        return true;
-    }
-
-    [[nodiscard]] bool present() const noexcept { return is != kind::none; }  ///< whether the key was there, and not null
-
-    /// The boolean, also where it is spelled as a text (`"false"`).
-    [[nodiscard]] bool is_boolean(bool value) const noexcept {
-        if (is == kind::text) return detail::equal_ignoring_case(text, value ? "true" : "false");
-        return is == kind::boolean && boolean == value;
-    }
-
-    /// The integer, also where it is spelled as a text (`"-1"`).
-    [[nodiscard]] std::optional<std::int64_t> number() const noexcept {
-        if (is == kind::integer) return integer;
-        if (is != kind::text) return std::nullopt;
-        const bool negative = text.starts_with('-');
-        std::int64_t magnitude = 0;
-        if (!detail::parse_digits(std::string_view(text).substr(negative), magnitude)) return std::nullopt;
-        return negative ? -magnitude : magnitude;
-    }
-
-    /// A text or an integer as a text; empty if it is neither.
-    [[nodiscard]] std::string spelled() const { return is == kind::integer ? std::to_string(integer) : text; }
-
-    /// Whether it says anything: no empty text, no 0, not false.
-    [[nodiscard]] bool says_something() const noexcept {
-        switch (is) {
-            case kind::none: return false;
-            case kind::text: return !text.empty();
-            case kind::integer: return integer != 0;
-            case kind::boolean: return boolean;
-            case kind::real: case kind::other: default: break;
-        }
-        return true;
-    }
-};
-
-}  // namespace wawp
-
-// wawp/endpoint/verdict.hpp
-namespace wawp {
-
-/// Everything that can happen to one attempt, as far as the verdict is concerned.
-enum class situation : std::uint8_t {
-    refused_before_sending,  ///< the event breaks a rule, an option is wrong
-    not_connected,           ///< name look-up, connect, proxy connect, time-outs included
-    handshake_failed,        ///< TLS handshake reset, cut or timed out
-    certificate_refused,     ///< certificate or host name refused
-    stopped_before_writing,  ///< cancelled, or the deadline passed, before the first byte was written
-    no_status,               ///< writing had begun and no status came: partial write, reset, EOF, time-out
-    stopped_while_writing,   ///< the same, cancelled by the user
-    accepted_with_id,        ///< 2xx, a JSON object with a message id and no failure mark
-    accepted_by_flag,        ///< 2xx, `{"sent":true}` and the like, no failure mark, no id
-    refused_by_mark,         ///< 2xx with a mark that names a refusal, or a body code that outranks the status
-    unproven,                ///< 2xx without positive evidence, or with a mark that leaves it open
-    redirect_keeping_post,   ///< 307, 308
-    redirect_to_get,         ///< 301, 302, 303
-    refused_by_status,       ///< 400, 401, 402, 403, 404, 405, 410, 411, 413, 414, 415, 417, 422, 431, 501
-    layout_refused,          ///< 400, 422 that miss a key which the body holds in the other layout, while that is untried
-    not_processed,           ///< 421, 425
-    too_many_requests,       ///< 429
-    quota_reached,           ///< 429 that names a quota: waiting a little does not help
-    other_client_error,      ///< 408, 409 and any other 4xx
-    server_error,            ///< 500, 502, 503, 504, 52x and any other 5xx
-    origin_unreachable,      ///< 521: the proxy could not reach the gateway
-    other_status,            ///< 1xx alone, 300, 304 and what no specification knows
-};
-
-/// What one situation means: what became of the message, and who may send it again.
-struct verdict {
-    wawp::situation situation{};  ///< what happened
-    wawp::delivery delivery = delivery::unknown;  ///< what became of the message
-    bool resend_at_most_once = false;   ///< under `at_most_once`: only what surely was not sent
-    bool resend_at_least_once = false;  ///< under `at_least_once`: also what may have been sent
-
-    bool operator==(const verdict&) const = default;  ///< member by member
-};
-
-/// How many situations there are.
-inline constexpr std::size_t situation_count = static_cast<std::size_t>(situation::other_status) + 1;
-
-/// The verdicts, one row per situation. A policy value: copy the default, change rows, pass it on.
-/// ```cpp
-/// options.verdicts[wawp::situation::server_error].resend_at_most_once = true;  // who knows that it did nothing
-/// ```
-struct verdict_table {
-    std::array<verdict, situation_count> rows;  ///< in the order of the enum
-
-    /// The row of `what`.
-    [[nodiscard]] constexpr const verdict& operator[](situation what) const noexcept {
-        return rows[static_cast<std::size_t>(what)];
-    }
-    /// The row of `what`, to change it.
-    [[nodiscard]] constexpr verdict& operator[](situation what) noexcept [[clang::lifetimebound]] {
-        return rows[static_cast<std::size_t>(what)];
-    }
-};
-
-/// The endpoint's verdicts. There is no idempotency key, so a resend is safe only where no byte can have arrived or
-/// the gateway says that it did nothing.
-inline constexpr verdict_table default_verdicts{{{
-    //                                                                 resend under
-    // what happened                     what became of it       at_most_once  at_least_once
-    {situation::refused_before_sending,  delivery::not_sent,         false,        false},
-    {situation::not_connected,           delivery::not_sent,         true,         true},
-    {situation::handshake_failed,        delivery::not_sent,         true,         true},
-    {situation::certificate_refused,     delivery::not_sent,         false,        false},
-    {situation::stopped_before_writing,  delivery::not_sent,         false,        false},
-    {situation::no_status,               delivery::unknown,          false,        true},
-    {situation::stopped_while_writing,   delivery::unknown,          false,        false},
-    {situation::accepted_with_id,        delivery::sent,             false,        false},
-    {situation::accepted_by_flag,        delivery::sent,             false,        false},
-    {situation::refused_by_mark,         delivery::not_sent,         false,        false},
-    {situation::unproven,                delivery::unknown,          false,        false},
-    {situation::redirect_keeping_post,   delivery::not_sent,         false,        false},
-    {situation::redirect_to_get,         delivery::unknown,          false,        false},
-    {situation::refused_by_status,       delivery::not_sent,         false,        false},
-    {situation::layout_refused,          delivery::not_sent,         true,         true},
-    {situation::not_processed,           delivery::not_sent,         true,         true},
-    {situation::too_many_requests,       delivery::not_sent,         true,         true},
-    {situation::quota_reached,           delivery::not_sent,         false,        false},
-    {situation::other_client_error,      delivery::unknown,          false,        false},
-    {situation::server_error,            delivery::unknown,          false,        true},
-    {situation::origin_unreachable,      delivery::not_sent,         true,         true},
-    {situation::other_status,            delivery::unknown,          false,        false},
-}}};
-
-/// Whether each situation has its row, in the order of the enum, and no row claims more than it can.
-consteval bool is_sound(const verdict_table& table) {
-    for (std::size_t i = 0; i < situation_count; ++i) {
-        const verdict& row = table.rows[i];
-        if (static_cast<std::size_t>(row.situation) != i) return false;
-        if (row.resend_at_most_once && row.delivery != delivery::not_sent) return false;
-        if (row.resend_at_most_once && !row.resend_at_least_once) return false;
-        if (row.delivery == delivery::sent && row.resend_at_least_once) return false;
-    }
-    return true;
-}
-static_assert(is_sound(default_verdicts), "verdict_table: one row per situation, in the order of the enum; "
-                                          "at_most_once resends only what is not_sent");
-
-/// The situation's name, `no_status`; static.
-[[nodiscard]] constexpr std::string_view to_string(situation what) noexcept {
-    constexpr std::string_view names[] = {
-        "refused_before_sending"sv, "not_connected"sv,         "handshake_failed"sv,  "certificate_refused"sv, "stopped_before_writing"sv,
-        "no_status"sv,              "stopped_while_writing"sv, "accepted_with_id"sv,  "accepted_by_flag"sv,    "refused_by_mark"sv,
-        "unproven"sv,               "redirect_keeping_post"sv, "redirect_to_get"sv,   "refused_by_status"sv,   "layout_refused"sv,
-        "not_processed"sv,          "too_many_requests"sv,     "quota_reached"sv,     "other_client_error"sv,  "server_error"sv,
-        "origin_unreachable"sv,     "other_status"sv};
-    static_assert(std::size(names) == situation_count);
-    return names[static_cast<std::size_t>(what)];
-}
-
-namespace detail {
-
-template <>
-inline constexpr bool is_streamed<situation> = true;
-
-}  // namespace detail
-
-/// The situation that a final status alone stands for. A 2xx is `unproven` until its body proves more.
-[[nodiscard]] constexpr situation situation_of_status(int status) noexcept {
-    switch (status) {
-        case 301: case 302: case 303: return situation::redirect_to_get;
-        case 307: case 308: return situation::redirect_keeping_post;
-        case 400: case 401: case 402: case 403: case 404: case 405: case 410: case 411:
-        case 413: case 414: case 415: case 417: case 422: case 431: case 501: return situation::refused_by_status;
-        case 421: case 425: return situation::not_processed;
-        case 429: return situation::too_many_requests;
-        case 521: return situation::origin_unreachable;
-        default: break;
-    }
-    if (status >= 200 && status <= 299) return situation::unproven;
-    if (status >= 400 && status <= 499) return situation::other_client_error;
-    if (status >= 500 && status <= 599) return situation::server_error;
-    return situation::other_status;
-}
-
-/// The verdict over several attempts: the strongest of them, sent > unknown > not_sent.
-[[nodiscard]] constexpr delivery fold(delivery overall, delivery attempt) noexcept {
-    return attempt > overall ? attempt : overall;
-}
-
-}  // namespace wawp
-
-// wawp/endpoint/marks.hpp
-namespace wawp {
-
-/// What a mark says of the message. The order is the rank: what stands further up is never outvoted from below.
-enum class claim : std::uint8_t {
-    refused_under_any_status,  ///< nothing was sent, even if the status leaves it open
-    refused,                   ///< nothing was sent
-    open,                      ///< it may have been sent or not, whatever else the answer says
-    denied,                    ///< not sent; beside a proof of the contrary, unknown
-    disputed,                  ///< not to be called sent; proves nothing by itself
-    proved,                    ///< sent
-};
-
-/// What a key must hold to be a mark.
-enum class holds : std::uint8_t {
-    the_text,         ///< the row's text
-    in_any_case,      ///< the row's text, in capitals or not
-    text_from,        ///< a text that begins with the row's, in capitals or not
-    true_alone,       ///< the boolean `true`; a text proves nothing
-    false_or_text,    ///< `false`, or `"false"` in capitals or not
-    true_or_text,     ///< `true`, or `"true"` in capitals or not
-    minus_one,        ///< -1, `"-1"` or `"ERROR"`, the name of that number, in capitals or not
-    zero,             ///< 0
-    anything,         ///< whatever is not null
-    something,        ///< whatever is not null, empty, 0 or `false`
-    refusing_status,  ///< a number that is an HTTP status whose verdict is not_sent
-    failing_status,   ///< a number that is an HTTP status outside 2xx, or such a number in a text
-    from_300,         ///< a number from 300 on, or such a number in a text
-};
-
-/// A place in an answer that proves or denies that the message was sent.
-struct mark {
-    std::string_view key;     ///< key path
-    wawp::holds holds;  ///< what the key must hold
-    std::string_view text;    ///< for `the_text`, `in_any_case` and `text_from`
-    wawp::claim says;  ///< what that says
-    errc code;                ///< what the error is called; for a status in the body, the status decides instead
-    std::string_view beside{};  ///< the row counts only if this key is there, too
-};
-
-/// The marks that were observed, one row for each spelling: to teach the library a new one, add a row. Of the rows of one
-/// key the first that fits counts. Every row also counts one level down, under `data` and `response`, and disputes there; but
-/// not if it proves, or is about any `code` at all, which may say that all went well. The id proves as well: see `id_of`.
-inline constexpr mark mark_table[] = {
-    // key            what it holds                         what it says                     the error
-    {"code"sv,          holds::the_text, "invalid_session"sv,       claim::refused_under_any_status, errc::session_down},
-    {"code"sv,          holds::the_text, "invalid_instance"sv,      claim::refused_under_any_status, errc::session_down},
-    {"code"sv,          holds::the_text, "subscription_required"sv, claim::refused,  errc::plan_required},
-    {"code"sv,          holds::the_text, "quota_reached"sv,         claim::refused,  errc::quota_reached},
-    {"code"sv,          holds::the_text, "rate_limit_exceeded"sv,   claim::refused,  errc::rate_limited},
-    {"code"sv,          holds::the_text, "rest_missing_callback_param"sv, claim::refused, errc::rejected},
-    {"code"sv,          holds::anything, {},                      claim::open,     errc::gateway_failed},
-    {"wawp_upstream_error"sv, holds::anything, {},                claim::open,     errc::gateway_failed},
-    {"ack"sv,           holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"ackName"sv,       holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
-    {"isSendFailure"sv, holds::true_or_text, {},                  claim::open,     errc::gateway_failed},
-    {"_data.ack"sv,     holds::minus_one, {},                     claim::open,     errc::gateway_failed},
-    {"_data.ackName"sv, holds::in_any_case, "ERROR"sv,              claim::open,     errc::gateway_failed},
-    {"_data.isSendFailure"sv, holds::true_or_text, {},            claim::open,     errc::gateway_failed},
-    {"sendMsgResult.messageSendResult"sv, holds::text_from, "ERROR"sv, claim::open,  errc::gateway_failed},
-    {"status"sv,        holds::zero, {},                          claim::open,     errc::gateway_failed, "key.id"sv},
-    {"status"sv,        holds::refusing_status, {},               claim::denied,   errc::rejected},
-    {"statusCode"sv,    holds::refusing_status, {},               claim::denied,   errc::rejected},
-    {"status"sv,        holds::failing_status, {},                claim::open,     errc::gateway_failed},
-    {"statusCode"sv,    holds::failing_status, {},                claim::open,     errc::gateway_failed},
-    {"result"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"success"sv,       holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"sent"sv,          holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"status"sv,        holds::false_or_text, {},                 claim::denied,   errc::declined},
-    {"status"sv,        holds::the_text, "error"sv,                 claim::denied,   errc::declined},
-    {"status"sv,        holds::the_text, "failure"sv,               claim::denied,   errc::declined},
-    {"status"sv,        holds::the_text, "failed"sv,                claim::denied,   errc::declined},
-    {"status"sv,        holds::the_text, "fail"sv,                  claim::denied,   errc::declined},
-    {"status"sv,        holds::the_text, "blocked"sv,               claim::denied,   errc::declined},
-    {"status"sv,        holds::in_any_case, "error"sv,              claim::open,     errc::gateway_failed},
-    {"status"sv,        holds::in_any_case, "failure"sv,            claim::open,     errc::gateway_failed},
-    {"status"sv,        holds::in_any_case, "failed"sv,             claim::open,     errc::gateway_failed},
-    {"status"sv,        holds::in_any_case, "fail"sv,               claim::open,     errc::gateway_failed},
-    {"status"sv,        holds::in_any_case, "blocked"sv,            claim::open,     errc::gateway_failed},
-    {"error"sv,         holds::something, {},                     claim::disputed, errc::no_evidence},
-    {"upstream_status"sv, holds::from_300, {},                    claim::open,     errc::gateway_failed},
-    {"sent"sv,          holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-    {"result"sv,        holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-    {"success"sv,       holds::true_alone, {},                    claim::proved,   errc::no_evidence},
-};
-
-/// How many claims there are.
-inline constexpr std::size_t claim_count = static_cast<std::size_t>(claim::proved) + 1;
-
-namespace detail {
-inline constexpr std::size_t mark_row_count = std::size(mark_table);
-
-/// Other keys that are read with the marks: the gateway's words, and how long it asks to wait.
-struct spoken_key {
-    std::size_t parent;  ///< among `mark_parents`
-    std::string_view name;
-};
-inline constexpr spoken_key spoken_keys[] = {{0, "message"sv}, {1, "message"sv},     {2, "message"sv},     {0, "exception.message"sv}, {0, "key.id"sv},
-                                             {1, "key.id"sv},  {2, "key.id"sv},      {0, "retry_after"sv}, {1, "retry_after"sv}};
-
-/// A key path in two parts.
-struct mark_key {
-    std::string_view parent{};  ///< empty, or `data.` or `response.`
-    std::string_view name{};
-
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return parent.size() + name.size(); }
-    [[nodiscard]] constexpr bool is(std::string_view path, std::string_view below = {}) const noexcept {
-        if (!below.empty()) return below == parent && path == name;
-        return path.size() == size() && path.substr(0, parent.size()) == parent && path.substr(parent.size()) == name;
-    }
-};
-
-inline constexpr std::string_view mark_parents[] = {""sv, "data."sv, "response."sv};
-
-/// Up to the first dot. (`find` is no constant expression under g++'s UBSan.)
-constexpr std::string_view first_part(std::string_view path) noexcept {
-    std::size_t size = 0;
-    while (size < path.size() && path[size] != '.') ++size;
-    return path.substr(0, size);
-}
-
-constexpr bool counts_below(const mark& row) noexcept {
-    return row.says != claim::proved && !(row.holds == holds::anything && row.key == "code");
-}
-
-/// Every key that is looked at, each once; those of one object side by side. Each pair of rows is compared once.
-struct mark_key_list {
-    mark_key keys[64]{};
-    std::size_t count = 0;
-    std::uint8_t place_of[std::size(mark_parents)][mark_row_count]{};  ///< of each row's key below each parent
-
-    consteval mark_key_list() noexcept {
-        std::size_t first_with_key[mark_row_count]{};
-        for (std::size_t row = 0; row < mark_row_count; ++row) {
-            std::size_t& first = first_with_key[row];
-            while (mark_table[first].key != mark_table[row].key) ++first;
-        }
-        for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) add_below(parent, first_with_key);
-    }
-
-private:
-    consteval void add_below(std::size_t parent, const std::size_t (&first_with_key)[mark_row_count]) noexcept {
-        bool added[mark_row_count]{};
-        for (std::size_t row = 0; row < mark_row_count; ++row) {
-            if (parent != 0 && !counts_below(mark_table[row])) continue;
-            const std::size_t first = first_with_key[row];
-            if (!added[first]) {
-                added[first] = true;
-                place_of[parent][first] = static_cast<std::uint8_t>(count);
-                keys[count++] = {mark_parents[parent], mark_table[row].key};
-            }
-            place_of[parent][row] = place_of[parent][first];
-        }
-        for (const spoken_key& spoken : spoken_keys) {
-            if (spoken.parent == parent) keys[count++] = {mark_parents[parent], spoken.name};
-        }
-    }
-};
-inline constexpr mark_key_list mark_keys{};
-inline constexpr std::size_t mark_key_count = mark_keys.count;
-
-/// The place of a key path, below one of `mark_parents` or none, among the keys; or `mark_key_count`.
-constexpr std::size_t mark_index(std::string_view path, std::string_view below = {}) noexcept {
-    std::size_t found = 0;
-    while (found < mark_key_count && !mark_keys.keys[found].is(path, below)) ++found;
-    return found;
-}
-
-/// A row at one of the places where it counts.
-struct placed_mark {
-    std::uint8_t row = 0, key = 0, beside = 0;  ///< `beside` is a key's place, or `mark_key_count`
-    claim says{};
-};
-
-struct placed_marks {
-    static constexpr std::size_t room = std::size(mark_parents) * mark_row_count;
-
-    placed_mark rows[room]{};
-    std::size_t count = 0;
-    std::uint64_t of_key[mark_key_count][room / 64 + 1]{};  ///< one bit for each row of the key
-
-    consteval placed_marks() noexcept {
-        for (std::size_t parent = 0; parent < std::size(mark_parents); ++parent) {
-            for (std::size_t i = 0; i < mark_row_count; ++i) {
-                const mark& row = mark_table[i];
-                if (parent != 0 && !counts_below(row)) continue;
-                const std::size_t beside = row.beside.empty() ? mark_key_count : mark_index(row.beside, mark_parents[parent]);
-                const std::size_t key = mark_keys.place_of[parent][i];
-                of_key[key][count / 64] |= std::uint64_t{1} << count % 64;
-                rows[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(beside),
-                                 parent == 0 ? row.says : claim::disputed};
-            }
-        }
-    }
-};
-inline constexpr placed_marks all_placed_marks{};
-
-/// A number as an HTTP status that tells of no success, or 0. Engines put small numbers of their own into the same keys.
-constexpr int status_in_body(std::optional<std::int64_t> number) noexcept {
-    const bool failing = number && *number >= 100 && *number <= 599 && *number / 100 != 2;
-    return failing ? static_cast<int>(*number) : 0;
-}
-
-/// Whether `value` is what the row is about. What a status in the body means is the verdict table's to say.
-inline bool fits(const mark& row, const loose_value& value, const verdict_table& verdicts) noexcept {
-    const bool text = value.is == loose_value::kind::text;
-    switch (row.holds) {
-        case holds::the_text: return text && value.text == row.text;
-        case holds::in_any_case: return text && equal_ignoring_case(value.text, row.text);
-        case holds::text_from:
-            return text && equal_ignoring_case(std::string_view(value.text).substr(0, row.text.size()), row.text);
-        case holds::true_alone: return value.is == loose_value::kind::boolean && value.boolean;
-        case holds::false_or_text: return value.is_boolean(false);
-        case holds::true_or_text: return value.is_boolean(true);
-        case holds::minus_one: return value.number() == -1 || (text && equal_ignoring_case(value.text, "ERROR"));
-        case holds::zero: return value.number() == 0;
-        case holds::anything: return value.present();
-        case holds::something: return value.says_something();
-        case holds::failing_status: return status_in_body(value.number()) != 0;
-        case holds::from_300: return value.number() >= 300;
-        case holds::refusing_status: default: break;
-    }
-    const int status = text ? 0 : status_in_body(value.number());
-    return status != 0 && verdicts[situation_of_status(status)].delivery == delivery::not_sent;
-}
-
-}  // namespace detail
-
-/// The values of one answer's marks, by key.
-struct mark_values {
-    const loose_value* of[detail::mark_key_count];  ///< never null
-
-    /// The value at `path`, which must be a key of `mark_table` or one that is read with the marks.
-    [[nodiscard]] const loose_value& operator[](std::string_view path) const noexcept { return at(detail::mark_index(path)); }
-    [[nodiscard]] const loose_value& at(std::size_t place) const noexcept { return *of[place]; }  ///< the value at a key's place
-};
-
-/// Which claims an answer makes, and the row that made each of them first.
-struct found_marks {
-    const mark* first[claim_count]{};  ///< by claim; null where nothing makes it
-    int status = 0;  ///< the status in the body that the first `denied` or `open` row is about; 0 if it is about none
-
-    /// The row that made the claim first; null if none did.
-    [[nodiscard]] const mark* operator[](claim what) const noexcept { return first[static_cast<std::size_t>(what)]; }
-};
-
-namespace detail {
-
-/// Adds what a row says that fits.
-inline void note_claim(found_marks& found, const placed_mark& placed, const loose_value& value) noexcept {
-    const mark& row = mark_table[placed.row];
-    const mark*& first = found.first[static_cast<std::size_t>(placed.says)];
-    if (first != nullptr) return;
-    first = &row;
-    if (row.holds >= holds::refusing_status && placed.says != claim::disputed && found.status == 0) found.status = status_in_body(value.number());
-}
-
-}  // namespace detail
-
-/// Looks for every mark of the table.
-[[nodiscard]] inline found_marks find_marks(const mark_values& values, const verdict_table& verdicts) noexcept {
-    using detail::all_placed_marks;
-    found_marks found;
-    constexpr std::size_t words = std::size(all_placed_marks.of_key[0]);
-    std::uint64_t rows[words]{};  // of the keys that are there: most answers hold few
-    for (std::size_t key = 0; key < detail::mark_key_count; ++key) {
-        if (!values.at(key).present()) continue;
-        for (std::size_t i = 0; i < words; ++i) rows[i] |= all_placed_marks.of_key[key][i];
-    }
-    std::uint64_t settled = 0;  // keys of which a row has fitted
-    for (std::size_t i = 0; i < words; ++i) {
-        for (; rows[i] != 0; rows[i] &= rows[i] - 1) {
-            const detail::placed_mark& placed = all_placed_marks.rows[i * 64 + static_cast<std::size_t>(std::countr_zero(rows[i]))];
-            const loose_value& value = values.at(placed.key);
-            const bool settles = (settled >> placed.key & 1) == 0 && detail::fits(mark_table[placed.row], value, verdicts) &&
-                                 (placed.beside == detail::mark_key_count || values.at(placed.beside).present());
-            if (!settles) continue;
-            settled |= std::uint64_t{1} << placed.key;
-            detail::note_claim(found, placed, value);
-        }
-    }
-    return found;
-}
-
-}  // namespace wawp
 
 // wawp/endpoint/page_text.hpp
 namespace wawp {
@@ -8240,6 +8346,24 @@ private:
     std::size_t looked_at_ = 0, mentions_left_ = 256;  // of the key, so that no answer takes long
 };
 
+/// The places of the keys that hold words. (Looked up once for all answers, and not by the compiler, which is slow at it.)
+struct word_places {
+    std::size_t said[4] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"), mark_index("exception.message")};
+    std::size_t said_below[2] = {mark_index("data.message"), mark_index("response.message")};
+    std::size_t codes_below[2] = {mark_index("data.code"), mark_index("response.code")};
+    std::size_t code = mark_index("code"), status = mark_index("status");
+    std::uint64_t all = bit(code) | bit(status);  ///< one bit for each of them
+
+    word_places() noexcept {
+        for (const std::size_t place : said) all |= bit(place);
+        for (const std::size_t place : said_below) all |= bit(place);
+        for (const std::size_t place : codes_below) all |= bit(place);
+    }
+
+private:
+    static constexpr std::uint64_t bit(std::size_t place) noexcept { return std::uint64_t{1} << place; }
+};
+
 /// States of a session that engines put into `status` when they refuse.
 inline constexpr std::string_view session_states[] = {"STOPPED"sv, "SCAN_QR_CODE"sv, "FAILED"sv, "STARTING"sv};
 
@@ -8260,16 +8384,12 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 /// @param token       the access token, which the words will not show
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key, const secret& token) {
+    static const detail::word_places places;
+    if ((values.present() & places.all) == 0) return {};
     detail::word_collector words(layout_key, token);
-    using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
-    static const std::size_t said_in[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
-                                          mark_index("exception.message")};
-    static const std::size_t said_below[] = {mark_index("data.message"), mark_index("response.message")};
-    static const std::size_t codes_below[] = {mark_index("data.code"), mark_index("response.code")};
-    static const std::size_t places[] = {mark_index("code"), mark_index("status")};
-    const loose_value &said = values.at(said_in[0]), &fault = values.at(said_in[1]), &code = values.at(places[0]), &status = values.at(places[1]);
+    const loose_value &said = values.at(places.said[0]), &fault = values.at(places.said[1]), &code = values.at(places.code), &status = values.at(places.status);
     if (detail::is_session_state(status)) words.acquit_layout();
-    for (const std::size_t place : said_in) words.add(values.at(place).text);
+    for (const std::size_t place : places.said) words.add(values.at(place).text);
     if (fault.number()) words.note_error_code(fault);
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
@@ -8285,8 +8405,8 @@ template <json::policy Json>
     }
     words.hear_on_top(code.text);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
-    for (const std::size_t place : said_below) words.add_below(values.at(place).text);
-    for (const std::size_t place : codes_below) words.hear(values.at(place).text);
+    for (const std::size_t place : places.said_below) words.add_below(values.at(place).text);
+    for (const std::size_t place : places.codes_below) words.hear(values.at(place).text);
     return std::move(words).finished();
 }
 
@@ -8584,12 +8704,6 @@ struct nested : E {
 /// Reading an answer once, for its marks and for what its endpoint declares.
 namespace wawp::detail {
 
-/// The value of one mark.
-template <std::size_t Index>
-struct mark_slot {
-    loose_value mark_value{};
-};
-
 template <std::size_t Index>
 consteval auto spell_mark_key() {
     fixed_string<mark_keys.keys[Index].size()> path;
@@ -8622,47 +8736,29 @@ consteval free_mark_list find_free_marks() {
 template <class Fields>
 inline constexpr free_mark_list free_marks = find_free_marks<Fields>();
 
-/// An object with the marks beside it, and the schema of both.
-template <class Object, std::size_t... Free>
-struct with_marks : Object, mark_slot<Free>... {};
-
+/// The schema of an answer with the marks beside it that it leaves free.
 template <class List, std::size_t... Free>
-struct with_mark_fields;
+struct with_marks;
 template <class... Entries, std::size_t... Free>
-struct with_mark_fields<schema<Entries...>, Free...>
-    : schema<Entries..., field<spell_mark_key<Free>(), &mark_slot<Free>::mark_value>...> {};
-
-template <class Object, class Fields, class Places = std::make_index_sequence<free_marks<Fields>.count>>
-struct marked;
-
-/// What is read of an answer: `Object`, by its schema `Fields`, and the marks that the schema leaves free.
-template <class Object, class Fields, std::size_t... Index>
-struct marked<Object, Fields, std::index_sequence<Index...>> {
-    using type = with_marks<Object, free_marks<Fields>.at[Index]...>;
-    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[Index]...> {};
-
-    type object{};
-
-    void gather(loose_value* (&values)[mark_key_count]) noexcept {
-        ((values[free_marks<Fields>.at[Index]] = &static_cast<mark_slot<free_marks<Fields>.at[Index]>&>(object).mark_value), ...);
-    }
+struct with_marks<schema<Entries...>, Free...> : schema<Entries..., json::noted<spell_mark_key<Free>()>...> {
+    static constexpr std::size_t first_mark = sizeof...(Entries);  ///< the place of the first mark among the entries
 };
+
+template <class Fields, class Places = std::make_index_sequence<free_marks<Fields>.count>>
+struct marked_fields;
+template <class Fields, std::size_t... Index>
+struct marked_fields<Fields, std::index_sequence<Index...>> : with_marks<typename Fields::list, free_marks<Fields>.at[Index]...> {};
 
 struct nothing_declared {};
 
-/// The errors of an answer as JSON text.
-struct error_texts {
-    json::raw top{}, data{}, response{};
-};
-struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
-                                  field<"response.error", &error_texts::response>> {};
-
+/// Whether the JSON text is a list or an object without anything in it.
 constexpr bool is_empty_bracket(std::string_view json) noexcept {
-    return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
+    const bool bracket = json.starts_with('[') || json.starts_with('{');
+    return bracket && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
 }
 
-/// Reads an answer for its marks and for what `Endpoint` declares; in one pass, if no mark stands in the way of a key or
-/// the endpoint itself tells those that do (`tell_marks`).
+/// Reads an answer for its marks and for what `Endpoint` declares. By `json::native` in one pass, if no mark stands in the way
+/// of a key or the endpoint itself tells those that do (`tell_marks`); else the marks are read by themselves.
 template <class Endpoint, class Json>
 class answer_reader {
     using answer_type = typename Endpoint::answer;
@@ -8673,79 +8769,73 @@ class answer_reader {
     };
 
 public:
-    static constexpr bool reads_once = all_free || tells;
+    static constexpr bool reads_once = std::same_as<Json, json::native> && (all_free || tells);
 
-    /// @param text  the answer's body; it must outlive the reader
-    explicit answer_reader(std::string_view text) : text_(text), read_(read()) {}
+    /// @param text    the answer's body; it must outlive the reader
+    /// @param answer  as made by default
+    answer_reader(std::string_view text, answer_type& answer) {
+        if constexpr (reads_once) {
+            auto report = read_marks<answer_fields>(text, answer);
+            if (!report) return;
+            for (const std::string_view path : report->mismatched) note_mismatch(path);
+            if constexpr (tells) {
+                Endpoint::tell_marks(answer, [this](std::string_view key, const auto& value) { this->tell(key, value); });
+            }
+        } else {
+            auto report = Json::template read<answer_fields>(text, answer, json::limits{});
+            if (!report) {
+                syntax_ = report.error();
+                return;
+            }
+            mismatched_ = std::move(report->mismatched);
+            nothing_declared none;
+            static_cast<void>(read_marks<schema<>>(text, none));
+        }
+    }
     answer_reader(const answer_reader&) = delete;
     answer_reader& operator=(const answer_reader&) = delete;
 
     /// Why the body is no JSON object; null if it is one.
-    [[nodiscard]] const json::syntax_error* syntax_error() const noexcept { return read_ ? nullptr : &read_.error(); }
+    [[nodiscard]] const json::syntax_error* syntax_error() const noexcept { return syntax_ ? &*syntax_ : nullptr; }
 
-    /// The marks' values; none if the body is no JSON object.
-    [[nodiscard]] mark_values values() const noexcept {
-        mark_values all{};
-        for (std::size_t i = 0; i < mark_key_count; ++i) all.of[i] = values_[i];
-        return all;
-    }
+    /// The marks' values; none if the body is no JSON object. They live as long as the reader.
+    [[nodiscard]] const mark_values& values() const noexcept { return values_; }
 
-    /// The answer. It is read now, if that was not done with the marks.
-    [[nodiscard]] answer_type& answer(std::vector<std::string_view>& mismatched) {
-        if constexpr (reads_once) {
-            mismatched = std::move(mismatched_);
-            return marked_.object;
-        } else {
-            auto report = read_fresh<answer_fields>(own_);
-            if (report) mismatched = std::move(report->mismatched);
-            return own_;
-        }
-    }
+    /// The key paths of the answer whose values are of an unexpected kind. Once.
+    [[nodiscard]] std::vector<std::string_view> mismatched() && { return std::move(mismatched_); }
 
 private:
-    using read_object = std::conditional_t<reads_once, answer_type, nothing_declared>;
-    using read_fields = std::conditional_t<reads_once, answer_fields, schema<>>;
-    using marked_type = marked<read_object, read_fields>;
-
-    /// Fills an object that is as made by default. (A policy that derives from `native` may have a `read` of its own.)
+    /// Reads the marks, and what `Fields` declares of `target`, which is as made by default.
     template <class Fields>
-    result<json::report, json::syntax_error> read_fresh(auto& object) {
-        if constexpr (std::same_as<Json, json::native>) {
-            return Json::template read_fresh<Fields>(text_, object, json::limits{});
-        } else {
-            return Json::template read<Fields>(text_, object, json::limits{});
-        }
-    }
-
-    result<json::report, json::syntax_error> read() {
-        marked_.gather(values_);
-        loose_value* next = handed_;
-        for (loose_value*& value : values_) {
-            if (value == nullptr) value = next++;
-        }
-        auto report = read_fresh<typename marked_type::fields>(marked_.object);
+    result<json::report, json::syntax_error> read_marks(std::string_view text, auto& target) {
+        using fields = marked_fields<Fields>;
+        json::noted_values noted;
+        auto report = json::native::read_fresh<fields>(text, target, json::limits{}, noted);
         if (!report) {
-            marked_.object = {};
+            syntax_ = report.error();
             return report;
         }
-        for (const std::string_view path : report->mismatched) note_mismatch(path);
-        drop_empty_errors();
-        if constexpr (reads_once && tells) {
-            Endpoint::tell_marks(marked_.object, [this](std::string_view key, const auto& value) { this->tell(key, value); });
-        }
+        for (const json::noted_value& each : noted) note_mark(free_marks<Fields>.at[each.entry - fields::first_mark], each.text);
         return report;
     }
 
-    /// A mark of another kind is still there; that is nothing to report, unless the answer declares its key as well.
+    void note_mark(std::size_t place, std::string_view json) {
+        const bool silent = json.empty() || (mark_keys.keys[place].name == "error" && is_empty_bracket(json));
+        if (silent) return;
+        loose_value& value = values_.add(place);
+        if (!json::native::read_value(json, value)) value.is = loose_value::kind::other;
+    }
+
+    /// A mark of another kind than the answer declares is still there.
     void note_mismatch(std::string_view path) {
         const std::size_t at = mark_index(path);
-        if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
-        if (at == mark_key_count ? is_declared(path) : is_handed(values_[at])) mismatched_.push_back(path);
+        if (at != mark_key_count) values_.add(at).is = loose_value::kind::other;
+        if (at != mark_key_count || is_declared(path)) mismatched_.push_back(path);
     }
 
     /// Whether the answer declares the key, one below it, or one that it lies in: some are only there for marks below them.
     static bool is_declared(std::string_view path) noexcept {
-        for (const std::string_view key : read_fields::keys) {
+        for (const std::string_view key : answer_fields::keys) {
             const std::size_t shared = (std::min)(key.size(), path.size());
             const bool parted = key.size() == path.size() || (key.size() > shared ? key : path)[shared] == '.';
             if (parted && key.substr(0, shared) == path.substr(0, shared)) return true;
@@ -8753,44 +8843,17 @@ private:
         return false;
     }
 
-    /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
-    void drop_empty_errors() {
-        static const std::size_t of_errors[] = {mark_index("error"), mark_index("data.error"), mark_index("response.error")};
-        loose_value* const places[] = {values_[of_errors[0]], values_[of_errors[1]], values_[of_errors[2]]};
-        bool any = false;
-        for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
-        if (!any) return;
-        error_texts texts;
-        if (!Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
-        const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
-        for (std::size_t i = 0; i < std::size(raws); ++i) {
-            const bool other = places[i]->is == loose_value::kind::other;
-            if (other && is_empty_bracket(raws[i]->text)) places[i]->is = loose_value::kind::none;
-        }
-    }
-
-    [[nodiscard]] bool is_handed(const loose_value* value) const noexcept {
-        for (const loose_value& handed : handed_) {
-            if (value == &handed) return true;
-        }
-        return false;
-    }
-
     void tell(std::string_view key, std::optional<bool> value) {
-        if (value) values_[mark_index(key)]->take_boolean(*value);
+        if (value) values_.add(mark_index(key)).take_boolean(*value);
     }
     void tell(std::string_view key, std::optional<std::int64_t> value) {
-        if (value) values_[mark_index(key)]->take_integer(*value);
+        if (value) values_.add(mark_index(key)).take_integer(*value);
     }
-    void tell(std::string_view key, std::string_view value) { values_[mark_index(key)]->take_text(value); }
+    void tell(std::string_view key, std::string_view value) { values_.add(mark_index(key)).take_text(value); }
 
-    std::string_view text_;
-    marked_type marked_{};
-    std::conditional_t<reads_once, nothing_declared, answer_type> own_{};
-    loose_value handed_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint hands over
-    loose_value* values_[mark_key_count]{};
+    mark_values values_{};
     std::vector<std::string_view> mismatched_{};
-    result<json::report, json::syntax_error> read_;
+    std::optional<json::syntax_error> syntax_{};
 };
 
 }  // namespace wawp::detail
@@ -8849,15 +8912,6 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     }
     return std::nullopt;
 }
-
-/// Made where it is put: converts to what `make` returns, which no one need move.
-template <class Make>
-struct in_place {
-    Make make;
-    operator decltype(std::declval<Make>()())() const { return make(); }
-};
-template <class Make>
-in_place(Make) -> in_place<Make>;
 
 /// Of what is no endpoint. A template, or every includer pays for a receipt of it.
 template <class>
@@ -8935,14 +8989,38 @@ inline void add_reason(error& failure, const readability& reason) {
     failure.message.insert(0, reason.text);
 }
 
-/// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is moved
-/// once, from where it was read to its place.)
+/// A `T` as made by default. (`T()` would first fill all of a large one with zeros.)
+template <class T>
+struct made_by_default {
+    operator T() const {
+        T made;
+        return made;
+    }
+};
+
+/// A result while its receipt is on trial: what ends that by an exception leaves an error behind.
+template <class Result>
+struct trial {
+    Result& of;
+    bool over = false;
+
+    explicit trial(Result& place) : of(place) { of.emplace(made_by_default<typename Result::value_type>{}); }
+    trial(const trial&) = delete;
+    trial& operator=(const trial&) = delete;
+    ~trial() {
+        if (!over) of = unexpected{error{}};
+    }
+};
+
+/// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is read where
+/// it stays.)
 template <class Endpoint, class Json>
 verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const http::response& answer,
                     const typename Endpoint::credentials& credentials, const decode_options& options) {
     const verdict_table& verdicts = options.verdicts;
-    answer_reader<Endpoint, Json> reader(answer.body);
-    const mark_values values = reader.values();
+    trial receipt(to);
+    answer_reader<Endpoint, Json> reader(answer.body, to->answer);
+    const mark_values& values = reader.values();
     const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
     const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>(), Endpoint::token(credentials));
 
@@ -8951,14 +9029,12 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
     } else if (body.readable) {
-        std::vector<std::string_view> mismatched;
-        typename Endpoint::answer& read = reader.answer(mismatched);
-        std::string id(Endpoint::id_of(read));
-        found = classify_body(facts, !id.empty());
+        to->id = std::string(Endpoint::id_of(to->answer));
+        found = classify_body(facts, !to->id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
-            to.emplace(in_place{[&]() -> basic_receipt<typename Endpoint::answer> {
-                return {.id = std::move(id), .layout = Endpoint::layout, .answer = std::move(read), .mismatched = std::move(mismatched)};
-            }});
+            to->layout = Endpoint::layout;
+            to->mismatched = std::move(reader).mismatched();
+            receipt.over = true;
             return verdicts[found.situation];
         }
     }
@@ -8970,6 +9046,7 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
     failure.retry_after = retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
     if (success) add_reason(failure, body);
+    receipt.over = true;
     to = unexpected{std::move(failure)};
     return verdicts[found.situation];
 }
@@ -10473,8 +10550,11 @@ public:
     /// `unfinished` until the exchange is over.
     [[nodiscard]] constexpr stop_reason reason() const noexcept { return reason_; }
 
-    /// What became of the message: the strongest verdict of all attempts so far; `not_sent` before the first.
-    [[nodiscard]] constexpr delivery overall() const noexcept { return overall_; }
+    /// What became of the message: the strongest verdict of all attempts so far; `not_sent` before the first, and at least
+    /// `unknown` while one is on its way.
+    [[nodiscard]] constexpr delivery overall() const noexcept {
+        return state_ == exchange_state::sending ? fold(overall_, delivery::unknown) : overall_;
+    }
 
     /// Whether the message was accepted after an attempt that may have been sent too.
     [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }

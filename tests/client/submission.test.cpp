@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <chrono>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -55,6 +56,11 @@ struct noting_json : wawp::json::native {
         wawp::json::native::write<Layout>(out, parts...);
         bodies().push_back(out);
     }
+};
+
+/// Its answers cannot be judged for lack of memory.
+struct short_of_memory : wawp::send_event {
+    static std::string id_of(const answer&) { throw std::bad_alloc(); }
 };
 
 static_assert(wawp::observer_policy<reporter> && !std::is_copy_constructible_v<wawp::submission<>> &&
@@ -129,6 +135,15 @@ TEST_CASE("submission: no attempt allowed is an option to mend") {
     wawp::submission invitation{tests::documented_event(), tests::who, {.exchange = {.max_attempts = 0}}};
     CHECK(invitation.start(noon).action == action::done);
     CHECK(invitation.finish().error().violations.at(0).key == "exchange.max_attempts");
+}
+
+TEST_CASE("submission: an accepted answer that cannot be judged to its end leaves no receipt behind") {
+    wawp::submission<short_of_memory> invitation{tests::documented_event(), tests::who};
+    REQUIRE(invitation.start(noon).action == action::send);
+    CHECK_THROWS_AS(invitation.on_outcome(accepted(), at(noon + 1s)), std::bad_alloc);
+    const auto sent = invitation.finish();
+    REQUIRE_FALSE(sent);
+    CHECK(sent.error().delivery == delivery::unknown);
 }
 
 TEST_CASE("submission: cancelled on its way, the outcome still counts and no attempt follows") {

@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 
 #include <wawp/endpoint/decode.hpp>
-#include <wawp/endpoint/marks.hpp>
+#include <wawp/endpoint/find_marks.hpp>
 #include <wawp/event/send_event.hpp>
 
 using wawp::claim;
@@ -322,7 +322,8 @@ TEST_CASE("loose_value: of a key that is there twice, the last value counts what
 
 TEST_CASE("marks: of several rows that say the same, the first one of the table counts, and its status") {
     const auto found = [](std::string_view body) {
-        const wawp::detail::answer_reader<wawp::send_event, wawp::json::native> reader(body);
+        wawp::message answer;
+        const wawp::detail::answer_reader<wawp::send_event, wawp::json::native> reader(body, answer);
         return wawp::find_marks(reader.values(), wawp::default_verdicts);
     };
     const auto denied = found(R"({"success":false,"result":false})");

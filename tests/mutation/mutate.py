@@ -59,6 +59,7 @@ ALSO = [
     ("endpoint/endpoint.hpp", ["endpoint/encode.test.cpp", "endpoint/classify.test.cpp"]),
     ("endpoint/gateway_error.hpp", ANSWERS),
     ("endpoint/loose_value.hpp", ANSWERS),
+    ("endpoint/find_marks.hpp", ANSWERS),
     ("endpoint/marked_answer.hpp", ANSWERS),
     ("endpoint/marks.hpp", ANSWERS),
     ("endpoint/page_text.hpp", ["endpoint/gateway_error.test.cpp", "endpoint/classify.test.cpp"]),

@@ -11,7 +11,7 @@ set(may_json core/ schema/ json/)
 # What a user names of json; the rooms below are how it is done, and nobody's business but json's. `value` and `policy` are
 # words and no machinery: all rooms but the lexer's may use them.
 set(words_of_json json/value.hpp json/policy.hpp)
-set(front_of_json ${words_of_json} json/native.hpp json/compound.hpp json/read/missing.hpp json/read/faults.hpp json/bridge.hpp json/boost.hpp)
+set(front_of_json ${words_of_json} json/native.hpp json/compound.hpp json/read/missing.hpp json/read/faults.hpp json/read/noted.hpp json/bridge.hpp json/boost.hpp)
 set(may_json/lex core/ json/lex/)
 set(may_json/map core/ schema/ ${words_of_json} json/lex/ json/map/)
 set(may_json/read core/ schema/ ${words_of_json} json/lex/ json/map/ json/read/)

@@ -62,14 +62,19 @@ TEST_CASE("curl_attempt: an easy handle of one's own, used again and again") {
 }
 
 TEST_CASE("curl_attempt: the headers of the request before are not sent again, be it one that was refused") {
-    fault_server server({{{kind::read_request}, accept("a"), {kind::read_request}, accept("b"), {kind::read_request}, accept("c"), {kind::stall}}});
+    const bool again = GENERATE(false, true);
+    fault_server server({{{kind::read_request}, accept("a"), {kind::read_request}, accept("b"), {kind::read_request}, accept("c"),
+                          {kind::read_request}, accept("d"), {kind::read_request}, accept("e"), {kind::stall}}});
     wawp::curl_attempt attempt;
     const std::unique_ptr<CURL, cleanup> easy(curl_easy_init());
     const auto request_from = [&](const char* agent) {
         return wawp::http::request{.url = server.base_url() + "/x", .headers = {{"User-Agent", wawp::secret(agent)}}, .body = {}};
     };
+    const auto prepare = [&](const wawp::http::request& request, wawp::http::deadline until) {
+        return again ? attempt.prepare_again(easy.get(), request, until) : attempt.prepare(easy.get(), request, until);
+    };
     const auto agents_seen = [&](const wawp::http::request& request) {
-        REQUIRE(attempt.prepare(easy.get(), request, in(5s)));
+        REQUIRE(prepare(request, in(5s)));
         REQUIRE(attempt.conclude(curl_easy_perform(easy.get())));
         const std::string seen = server.last_request();
         std::string agents;
@@ -83,9 +88,13 @@ TEST_CASE("curl_attempt: the headers of the request before are not sent again, b
     CHECK(agents_seen(request_from("second")) == "second;");
     wawp::http::request unsendable = request_from("third");
     unsendable.headers.push_back({"Accept", wawp::secret("a\r\nb")});
-    REQUIRE_FALSE(attempt.prepare(easy.get(), unsendable, in(5s)));
+    REQUIRE_FALSE(prepare(unsendable, in(5s)));
     REQUIRE_FALSE(attempt.conclude(CURLE_OK));
     CHECK(agents_seen(request_from("fourth")) == "fourth;");
+    REQUIRE_FALSE(prepare(request_from("fifth"), in(-1s)));  // whose headers libcurl was never told of
+    REQUIRE_FALSE(attempt.conclude(CURLE_OK));
+    CHECK(agents_seen(request_from("fifth")) == "fifth;");
+    CHECK(agents_seen(request_from("fifth")) == "fifth;");
 }
 
 TEST_CASE("curl_attempt: what is refused is not to be started, and concludes at once") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <wawp/core/error.hpp>
+#include <wawp/endpoint/find_marks.hpp>
 #include <wawp/endpoint/gateway_error.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/verdict.hpp>

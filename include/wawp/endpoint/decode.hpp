@@ -14,6 +14,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/endpoint/classify.hpp>
 #include <wawp/endpoint/endpoint.hpp>
+#include <wawp/endpoint/find_marks.hpp>
 #include <wawp/endpoint/gateway_error.hpp>
 #include <wawp/endpoint/marked_answer.hpp>
 #include <wawp/endpoint/marks.hpp>
@@ -57,15 +58,6 @@ inline std::optional<std::chrono::seconds> retry_after_of(const http::response& 
     }
     return std::nullopt;
 }
-
-/// Made where it is put: converts to what `make` returns, which no one need move.
-template <class Make>
-struct in_place {
-    Make make;
-    operator decltype(std::declval<Make>()())() const { return make(); }
-};
-template <class Make>
-in_place(Make) -> in_place<Make>;
 
 /// Of what is no endpoint. A template, or every includer pays for a receipt of it.
 template <class>
@@ -143,14 +135,38 @@ inline void add_reason(error& failure, const readability& reason) {
     failure.message.insert(0, reason.text);
 }
 
-/// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is moved
-/// once, from where it was read to its place.)
+/// A `T` as made by default. (`T()` would first fill all of a large one with zeros.)
+template <class T>
+struct made_by_default {
+    operator T() const {
+        T made;
+        return made;
+    }
+};
+
+/// A result while its receipt is on trial: what ends that by an exception leaves an error behind.
+template <class Result>
+struct trial {
+    Result& of;
+    bool over = false;
+
+    explicit trial(Result& place) : of(place) { of.emplace(made_by_default<typename Result::value_type>{}); }
+    trial(const trial&) = delete;
+    trial& operator=(const trial&) = delete;
+    ~trial() {
+        if (!over) of = unexpected{error{}};
+    }
+};
+
+/// What an answer comes to; `to` gets the receipt or the error that tells it to people. (An answer is large: it is read where
+/// it stays.)
 template <class Endpoint, class Json>
 verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const http::response& answer,
                     const typename Endpoint::credentials& credentials, const decode_options& options) {
     const verdict_table& verdicts = options.verdicts;
-    answer_reader<Endpoint, Json> reader(answer.body);
-    const mark_values values = reader.values();
+    trial receipt(to);
+    answer_reader<Endpoint, Json> reader(answer.body, to->answer);
+    const mark_values& values = reader.values();
     const bool is_json = reader.syntax_error() == nullptr, success = answer.status >= 200 && answer.status <= 299;
     const answer_facts facts = facts_of_answer<Json>(answer, is_json, values, verdicts, layout_key_of<Endpoint>(), Endpoint::token(credentials));
 
@@ -159,14 +175,12 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
     if (!success) {
         found = classify_status(answer.status, facts, verdicts);
     } else if (body.readable) {
-        std::vector<std::string_view> mismatched;
-        typename Endpoint::answer& read = reader.answer(mismatched);
-        std::string id(Endpoint::id_of(read));
-        found = classify_body(facts, !id.empty());
+        to->id = std::string(Endpoint::id_of(to->answer));
+        found = classify_body(facts, !to->id.empty());
         if (verdicts[found.situation].delivery == delivery::sent) {
-            to.emplace(in_place{[&]() -> basic_receipt<typename Endpoint::answer> {
-                return {.id = std::move(id), .layout = Endpoint::layout, .answer = std::move(read), .mismatched = std::move(mismatched)};
-            }});
+            to->layout = Endpoint::layout;
+            to->mismatched = std::move(reader).mismatched();
+            receipt.over = true;
             return verdicts[found.situation];
         }
     }
@@ -178,6 +192,7 @@ verdict decode_into(result<basic_receipt<typename Endpoint::answer>>& to, const 
     failure.retry_after = retry_after_of(answer, values, options.now);
     failure.try_other_layout = found.layout_refused;
     if (success) add_reason(failure, body);
+    receipt.over = true;
     to = unexpected{std::move(failure)};
     return verdicts[found.situation];
 }

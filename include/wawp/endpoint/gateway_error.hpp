@@ -14,6 +14,7 @@
 #include <wawp/core/secret.hpp>
 #include <wawp/core/text.hpp>
 #include <wawp/endpoint/blamed_key.hpp>
+#include <wawp/endpoint/find_marks.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/endpoint/page_text.hpp>
@@ -187,6 +188,24 @@ private:
     std::size_t looked_at_ = 0, mentions_left_ = 256;  // of the key, so that no answer takes long
 };
 
+/// The places of the keys that hold words. (Looked up once for all answers, and not by the compiler, which is slow at it.)
+struct word_places {
+    std::size_t said[4] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"), mark_index("exception.message")};
+    std::size_t said_below[2] = {mark_index("data.message"), mark_index("response.message")};
+    std::size_t codes_below[2] = {mark_index("data.code"), mark_index("response.code")};
+    std::size_t code = mark_index("code"), status = mark_index("status");
+    std::uint64_t all = bit(code) | bit(status);  ///< one bit for each of them
+
+    word_places() noexcept {
+        for (const std::size_t place : said) all |= bit(place);
+        for (const std::size_t place : said_below) all |= bit(place);
+        for (const std::size_t place : codes_below) all |= bit(place);
+    }
+
+private:
+    static constexpr std::uint64_t bit(std::size_t place) noexcept { return std::uint64_t{1} << place; }
+};
+
 /// States of a session that engines put into `status` when they refuse.
 inline constexpr std::string_view session_states[] = {"STOPPED"sv, "SCAN_QR_CODE"sv, "FAILED"sv, "STARTING"sv};
 
@@ -207,16 +226,12 @@ constexpr bool is_session_state(const loose_value& status) noexcept {
 /// @param token       the access token, which the words will not show
 template <json::policy Json>
 [[nodiscard]] gateway_words find_words(const mark_values& values, std::string_view body, std::string_view layout_key, const secret& token) {
+    static const detail::word_places places;
+    if ((values.present() & places.all) == 0) return {};
     detail::word_collector words(layout_key, token);
-    using detail::mark_index;  // looked up once for all answers, and not by the compiler, which is slow at it
-    static const std::size_t said_in[] = {mark_index("message"), mark_index("error"), mark_index("wawp_upstream_error"),
-                                          mark_index("exception.message")};
-    static const std::size_t said_below[] = {mark_index("data.message"), mark_index("response.message")};
-    static const std::size_t codes_below[] = {mark_index("data.code"), mark_index("response.code")};
-    static const std::size_t places[] = {mark_index("code"), mark_index("status")};
-    const loose_value &said = values.at(said_in[0]), &fault = values.at(said_in[1]), &code = values.at(places[0]), &status = values.at(places[1]);
+    const loose_value &said = values.at(places.said[0]), &fault = values.at(places.said[1]), &code = values.at(places.code), &status = values.at(places.status);
     if (detail::is_session_state(status)) words.acquit_layout();
-    for (const std::size_t place : said_in) words.add(values.at(place).text);
+    for (const std::size_t place : places.said) words.add(values.at(place).text);
     if (fault.number()) words.note_error_code(fault);
     using kind = loose_value::kind;
     const bool lists_parameters = code.is == kind::text && code.text.starts_with("rest_");
@@ -232,8 +247,8 @@ template <json::policy Json>
     }
     words.hear_on_top(code.text);
     if (detail::is_session_state(status)) words.add("session status " + status.text);
-    for (const std::size_t place : said_below) words.add_below(values.at(place).text);
-    for (const std::size_t place : codes_below) words.hear(values.at(place).text);
+    for (const std::size_t place : places.said_below) words.add_below(values.at(place).text);
+    for (const std::size_t place : places.codes_below) words.hear(values.at(place).text);
     return std::move(words).finished();
 }
 

@@ -2,32 +2,25 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <wawp/core/fixed_string.hpp>
+#include <wawp/endpoint/find_marks.hpp>
 #include <wawp/endpoint/loose_value.hpp>
 #include <wawp/endpoint/marks.hpp>
 #include <wawp/json/native.hpp>
 #include <wawp/json/policy.hpp>
-#include <wawp/json/value.hpp>
+#include <wawp/json/read/noted.hpp>
 #include <wawp/schema/schema.hpp>
 
 /// Reading an answer once, for its marks and for what its endpoint declares.
 namespace wawp::detail {
-
-/// The value of one mark.
-template <std::size_t Index>
-struct mark_slot {
-    loose_value mark_value{};
-};
 
 template <std::size_t Index>
 consteval auto spell_mark_key() {
@@ -61,47 +54,29 @@ consteval free_mark_list find_free_marks() {
 template <class Fields>
 inline constexpr free_mark_list free_marks = find_free_marks<Fields>();
 
-/// An object with the marks beside it, and the schema of both.
-template <class Object, std::size_t... Free>
-struct with_marks : Object, mark_slot<Free>... {};
-
+/// The schema of an answer with the marks beside it that it leaves free.
 template <class List, std::size_t... Free>
-struct with_mark_fields;
+struct with_marks;
 template <class... Entries, std::size_t... Free>
-struct with_mark_fields<schema<Entries...>, Free...>
-    : schema<Entries..., field<spell_mark_key<Free>(), &mark_slot<Free>::mark_value>...> {};
-
-template <class Object, class Fields, class Places = std::make_index_sequence<free_marks<Fields>.count>>
-struct marked;
-
-/// What is read of an answer: `Object`, by its schema `Fields`, and the marks that the schema leaves free.
-template <class Object, class Fields, std::size_t... Index>
-struct marked<Object, Fields, std::index_sequence<Index...>> {
-    using type = with_marks<Object, free_marks<Fields>.at[Index]...>;
-    struct fields : with_mark_fields<typename Fields::list, free_marks<Fields>.at[Index]...> {};
-
-    type object{};
-
-    void gather(loose_value* (&values)[mark_key_count]) noexcept {
-        ((values[free_marks<Fields>.at[Index]] = &static_cast<mark_slot<free_marks<Fields>.at[Index]>&>(object).mark_value), ...);
-    }
+struct with_marks<schema<Entries...>, Free...> : schema<Entries..., json::noted<spell_mark_key<Free>()>...> {
+    static constexpr std::size_t first_mark = sizeof...(Entries);  ///< the place of the first mark among the entries
 };
+
+template <class Fields, class Places = std::make_index_sequence<free_marks<Fields>.count>>
+struct marked_fields;
+template <class Fields, std::size_t... Index>
+struct marked_fields<Fields, std::index_sequence<Index...>> : with_marks<typename Fields::list, free_marks<Fields>.at[Index]...> {};
 
 struct nothing_declared {};
 
-/// The errors of an answer as JSON text.
-struct error_texts {
-    json::raw top{}, data{}, response{};
-};
-struct error_text_fields : schema<field<"error", &error_texts::top>, field<"data.error", &error_texts::data>,
-                                  field<"response.error", &error_texts::response>> {};
-
+/// Whether the JSON text is a list or an object without anything in it.
 constexpr bool is_empty_bracket(std::string_view json) noexcept {
-    return json.size() >= 2 && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
+    const bool bracket = json.starts_with('[') || json.starts_with('{');
+    return bracket && json.find_first_not_of(" \t\r\n", 1) == json.size() - 1;
 }
 
-/// Reads an answer for its marks and for what `Endpoint` declares; in one pass, if no mark stands in the way of a key or
-/// the endpoint itself tells those that do (`tell_marks`).
+/// Reads an answer for its marks and for what `Endpoint` declares. By `json::native` in one pass, if no mark stands in the way
+/// of a key or the endpoint itself tells those that do (`tell_marks`); else the marks are read by themselves.
 template <class Endpoint, class Json>
 class answer_reader {
     using answer_type = typename Endpoint::answer;
@@ -112,79 +87,73 @@ class answer_reader {
     };
 
 public:
-    static constexpr bool reads_once = all_free || tells;
+    static constexpr bool reads_once = std::same_as<Json, json::native> && (all_free || tells);
 
-    /// @param text  the answer's body; it must outlive the reader
-    explicit answer_reader(std::string_view text) : text_(text), read_(read()) {}
+    /// @param text    the answer's body; it must outlive the reader
+    /// @param answer  as made by default
+    answer_reader(std::string_view text, answer_type& answer) {
+        if constexpr (reads_once) {
+            auto report = read_marks<answer_fields>(text, answer);
+            if (!report) return;
+            for (const std::string_view path : report->mismatched) note_mismatch(path);
+            if constexpr (tells) {
+                Endpoint::tell_marks(answer, [this](std::string_view key, const auto& value) { this->tell(key, value); });
+            }
+        } else {
+            auto report = Json::template read<answer_fields>(text, answer, json::limits{});
+            if (!report) {
+                syntax_ = report.error();
+                return;
+            }
+            mismatched_ = std::move(report->mismatched);
+            nothing_declared none;
+            static_cast<void>(read_marks<schema<>>(text, none));
+        }
+    }
     answer_reader(const answer_reader&) = delete;
     answer_reader& operator=(const answer_reader&) = delete;
 
     /// Why the body is no JSON object; null if it is one.
-    [[nodiscard]] const json::syntax_error* syntax_error() const noexcept { return read_ ? nullptr : &read_.error(); }
+    [[nodiscard]] const json::syntax_error* syntax_error() const noexcept { return syntax_ ? &*syntax_ : nullptr; }
 
-    /// The marks' values; none if the body is no JSON object.
-    [[nodiscard]] mark_values values() const noexcept {
-        mark_values all{};
-        for (std::size_t i = 0; i < mark_key_count; ++i) all.of[i] = values_[i];
-        return all;
-    }
+    /// The marks' values; none if the body is no JSON object. They live as long as the reader.
+    [[nodiscard]] const mark_values& values() const noexcept { return values_; }
 
-    /// The answer. It is read now, if that was not done with the marks.
-    [[nodiscard]] answer_type& answer(std::vector<std::string_view>& mismatched) {
-        if constexpr (reads_once) {
-            mismatched = std::move(mismatched_);
-            return marked_.object;
-        } else {
-            auto report = read_fresh<answer_fields>(own_);
-            if (report) mismatched = std::move(report->mismatched);
-            return own_;
-        }
-    }
+    /// The key paths of the answer whose values are of an unexpected kind. Once.
+    [[nodiscard]] std::vector<std::string_view> mismatched() && { return std::move(mismatched_); }
 
 private:
-    using read_object = std::conditional_t<reads_once, answer_type, nothing_declared>;
-    using read_fields = std::conditional_t<reads_once, answer_fields, schema<>>;
-    using marked_type = marked<read_object, read_fields>;
-
-    /// Fills an object that is as made by default. (A policy that derives from `native` may have a `read` of its own.)
+    /// Reads the marks, and what `Fields` declares of `target`, which is as made by default.
     template <class Fields>
-    result<json::report, json::syntax_error> read_fresh(auto& object) {
-        if constexpr (std::same_as<Json, json::native>) {
-            return Json::template read_fresh<Fields>(text_, object, json::limits{});
-        } else {
-            return Json::template read<Fields>(text_, object, json::limits{});
-        }
-    }
-
-    result<json::report, json::syntax_error> read() {
-        marked_.gather(values_);
-        loose_value* next = handed_;
-        for (loose_value*& value : values_) {
-            if (value == nullptr) value = next++;
-        }
-        auto report = read_fresh<typename marked_type::fields>(marked_.object);
+    result<json::report, json::syntax_error> read_marks(std::string_view text, auto& target) {
+        using fields = marked_fields<Fields>;
+        json::noted_values noted;
+        auto report = json::native::read_fresh<fields>(text, target, json::limits{}, noted);
         if (!report) {
-            marked_.object = {};
+            syntax_ = report.error();
             return report;
         }
-        for (const std::string_view path : report->mismatched) note_mismatch(path);
-        drop_empty_errors();
-        if constexpr (reads_once && tells) {
-            Endpoint::tell_marks(marked_.object, [this](std::string_view key, const auto& value) { this->tell(key, value); });
-        }
+        for (const json::noted_value& each : noted) note_mark(free_marks<Fields>.at[each.entry - fields::first_mark], each.text);
         return report;
     }
 
-    /// A mark of another kind is still there; that is nothing to report, unless the answer declares its key as well.
+    void note_mark(std::size_t place, std::string_view json) {
+        const bool silent = json.empty() || (mark_keys.keys[place].name == "error" && is_empty_bracket(json));
+        if (silent) return;
+        loose_value& value = values_.add(place);
+        if (!json::native::read_value(json, value)) value.is = loose_value::kind::other;
+    }
+
+    /// A mark of another kind than the answer declares is still there.
     void note_mismatch(std::string_view path) {
         const std::size_t at = mark_index(path);
-        if (at != mark_key_count) values_[at]->is = loose_value::kind::other;
-        if (at == mark_key_count ? is_declared(path) : is_handed(values_[at])) mismatched_.push_back(path);
+        if (at != mark_key_count) values_.add(at).is = loose_value::kind::other;
+        if (at != mark_key_count || is_declared(path)) mismatched_.push_back(path);
     }
 
     /// Whether the answer declares the key, one below it, or one that it lies in: some are only there for marks below them.
     static bool is_declared(std::string_view path) noexcept {
-        for (const std::string_view key : read_fields::keys) {
+        for (const std::string_view key : answer_fields::keys) {
             const std::size_t shared = (std::min)(key.size(), path.size());
             const bool parted = key.size() == path.size() || (key.size() > shared ? key : path)[shared] == '.';
             if (parted && key.substr(0, shared) == path.substr(0, shared)) return true;
@@ -192,44 +161,17 @@ private:
         return false;
     }
 
-    /// An error that is an empty list or object says nothing. Whether it is empty takes another reading, which is rare.
-    void drop_empty_errors() {
-        static const std::size_t of_errors[] = {mark_index("error"), mark_index("data.error"), mark_index("response.error")};
-        loose_value* const places[] = {values_[of_errors[0]], values_[of_errors[1]], values_[of_errors[2]]};
-        bool any = false;
-        for (const loose_value* place : places) any = any || place->is == loose_value::kind::other;
-        if (!any) return;
-        error_texts texts;
-        if (!Json::template read<error_text_fields>(text_, texts, json::limits{})) return;
-        const json::raw* const raws[] = {&texts.top, &texts.data, &texts.response};
-        for (std::size_t i = 0; i < std::size(raws); ++i) {
-            const bool other = places[i]->is == loose_value::kind::other;
-            if (other && is_empty_bracket(raws[i]->text)) places[i]->is = loose_value::kind::none;
-        }
-    }
-
-    [[nodiscard]] bool is_handed(const loose_value* value) const noexcept {
-        for (const loose_value& handed : handed_) {
-            if (value == &handed) return true;
-        }
-        return false;
-    }
-
     void tell(std::string_view key, std::optional<bool> value) {
-        if (value) values_[mark_index(key)]->take_boolean(*value);
+        if (value) values_.add(mark_index(key)).take_boolean(*value);
     }
     void tell(std::string_view key, std::optional<std::int64_t> value) {
-        if (value) values_[mark_index(key)]->take_integer(*value);
+        if (value) values_.add(mark_index(key)).take_integer(*value);
     }
-    void tell(std::string_view key, std::string_view value) { values_[mark_index(key)]->take_text(value); }
+    void tell(std::string_view key, std::string_view value) { values_.add(mark_index(key)).take_text(value); }
 
-    std::string_view text_;
-    marked_type marked_{};
-    std::conditional_t<reads_once, nothing_declared, answer_type> own_{};
-    loose_value handed_[mark_key_count - free_marks<read_fields>.count + 1]{};  ///< those that the endpoint hands over
-    loose_value* values_[mark_key_count]{};
+    mark_values values_{};
     std::vector<std::string_view> mismatched_{};
-    result<json::report, json::syntax_error> read_;
+    std::optional<json::syntax_error> syntax_{};
 };
 
 }  // namespace wawp::detail

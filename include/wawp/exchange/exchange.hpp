@@ -163,8 +163,11 @@ public:
     /// `unfinished` until the exchange is over.
     [[nodiscard]] constexpr stop_reason reason() const noexcept { return reason_; }
 
-    /// What became of the message: the strongest verdict of all attempts so far; `not_sent` before the first.
-    [[nodiscard]] constexpr delivery overall() const noexcept { return overall_; }
+    /// What became of the message: the strongest verdict of all attempts so far; `not_sent` before the first, and at least
+    /// `unknown` while one is on its way.
+    [[nodiscard]] constexpr delivery overall() const noexcept {
+        return state_ == exchange_state::sending ? fold(overall_, delivery::unknown) : overall_;
+    }
 
     /// Whether the message was accepted after an attempt that may have been sent too.
     [[nodiscard]] constexpr bool may_be_duplicate() const noexcept { return may_be_duplicate_; }

@@ -14,6 +14,7 @@
 #include <wawp/json/map/node_set.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/policy.hpp>
+#include <wawp/json/read/noted.hpp>
 #include <wawp/json/read/object_plan.hpp>
 #include <wawp/json/read/object_reader.hpp>
 #include <wawp/json/read/reading.hpp>
@@ -108,12 +109,29 @@ struct native {
         return fill<Fields>(text, target, bounds, nullptr);
     }
 
+    /// The same where the schema has `noted` entries as well; their values are added to `noted`.
+    template <class Fields, class T>
+    static result<report, syntax_error> read_fresh(std::string_view text, T& target, limits bounds, noted_values& noted) {
+        return fill<Fields>(text, target, bounds, nullptr, &noted);
+    }
+
+    /// Fills `target`, which is as made by default, from the JSON text of one value, such as a `raw` member holds.
+    /// @return whether `target` could take it; `false` as well if `text` is anything but one value. What it then holds is of no use.
+    template <class T>
+    [[nodiscard]] static bool read_value(std::string_view text, T& target) {
+        detail::input in(text, limits{}.depth);
+        detail::outcome became{};
+        return detail::read_into(in, in.begin, target, became) == in.end && became == detail::outcome::taken;
+    }
+
 private:
     template <class Fields, class T>
-    static result<report, syntax_error> fill(std::string_view text, T& target, limits bounds, std::uint16_t* order) {
+    static result<report, syntax_error> fill(std::string_view text, T& target, limits bounds, std::uint16_t* order,
+                                             noted_values* noted = nullptr) {
         constexpr node_list nodes = tree<Fields>::nodes;
         std::uint64_t flags[2][detail::node_set::size_for(nodes.size())]{};
         detail::reading state(text, bounds.depth, nodes.data(), {flags[0]}, {flags[1]}, order);
+        state.noted = noted;
         if (!detail::read_document(state, bounds.bytes, detail::object_plan<Fields, 0, T>::keys, &target)) {
             const detail::input& in = state.in;
             return unexpected{syntax_error{in.problem, static_cast<std::size_t>(in.failed_at - in.begin)}};

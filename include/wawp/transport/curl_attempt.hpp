@@ -70,33 +70,40 @@ public:
         easy_ = easy;
         refusal_ = {.evidence = http::evidence::nothing_sent};
         behind_proxy_ = options.proxy_from_environment;
-        const bool same_url = !known_url_.empty() && known_url_ == request.url;
+        const bool set_up = !known_url_.empty() && known_url_ == request.url && known_method_ == request.method;
         detail::checked_url url;
-        if (!same_url) url = detail::check_url(request.url, options.allow_plain_http);
+        if (!set_up) url = detail::check_url(request.url, options.allow_plain_http);
         if (url.problem != nullptr) return refuse(http::failure::not_attempted, url.problem);
         if (const char* problem = collect(request)) return refuse(http::failure::not_attempted, problem);
         const auto now = std::chrono::steady_clock::now();
         if (stop.stop_requested()) return refuse(http::failure::cancelled, "cancelled before it was sent");
         if (until <= now) return refuse(http::failure::timeout, "the deadline had passed before it was sent");
 
+        const bool undecoded = transfer_.left_undecoded();
         transfer_.restart(guard_, request.response_cap, stop);
         text_[0] = '\0';
         detail::curl_setup setup{easy};
-        if (same_url) {
-            setup.content(request, headers_);
+        if (set_up) {
+            setup.body(request);
+            if (new_headers_) setup.headers(headers_);
+            if (undecoded) setup.decode();
         } else {
             setup.request(request, headers_);
             setup.callbacks(transfer_, text_);
             setup.route(url, options.ca_file, options.proxy_from_environment);
             setup.guard(guard_, transfer_);
         }
-        if (!same_url || connect_timeout_ != options.connect_timeout) setup.connect_limit(connect_timeout_ = options.connect_timeout);
+        if (!set_up || connect_timeout_ != options.connect_timeout) setup.connect_limit(connect_timeout_ = options.connect_timeout);
         setup.limit(std::chrono::ceil<std::chrono::milliseconds>(until - now));
-        if (setup.worst == CURLE_OK && !same_url) known_url_ = request.url;
-        if (setup.worst == CURLE_OK) return true;
-        known_url_.clear();
-        refusal_.cause = make_curl_error(setup.worst);
-        return refuse(http::failure::not_attempted, "libcurl lacks an option");
+        if (setup.worst != CURLE_OK) {
+            known_url_.clear();
+            refusal_.cause = make_curl_error(setup.worst);
+            return refuse(http::failure::not_attempted, "libcurl lacks an option");
+        }
+        if (!set_up) known_url_ = request.url;
+        known_method_ = request.method;
+        new_headers_ = false;
+        return true;
     }
 
     /// What the transfer's end means: an answer as soon as there is a status, else why there is none, and whether a byte of
@@ -135,6 +142,7 @@ private:
         refused_ = false;
         if (headers_.holds(request.headers)) return nullptr;
         headers_.clear();
+        new_headers_ = true;
         bool added = true, names_codings = false;
         for (const http::request_header& header : request.headers) {
             names_codings = names_codings || detail::equal_ignoring_case(header.name, "Accept-Encoding");
@@ -187,8 +195,10 @@ private:
     detail::curl_headers headers_{};
     http::transport_error refusal_{};
     std::string known_url_{};  // that the handle is set up for; empty if it is for none
+    http::method known_method_{};  // likewise
     std::chrono::milliseconds connect_timeout_{0};  // likewise
     bool refused_ = false;
+    bool new_headers_ = true;  // that the handle was not told of
     bool behind_proxy_ = false;
     char text_[CURL_ERROR_SIZE] = "";
 };

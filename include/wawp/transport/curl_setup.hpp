@@ -25,8 +25,8 @@ struct curl_setup {
         if (worst == CURLE_OK) worst = curl_easy_setopt(easy, option, value);
     }
 
-    /// `from` and `headers` must outlive the transfer: libcurl reads the body where it lies.
-    void request(const http::request& from, const curl_headers& headers) noexcept {
+    /// `from` and `lines` must outlive the transfer.
+    void request(const http::request& from, const curl_headers& lines) noexcept {
         set(CURLOPT_URL, from.url.c_str());
         set(CURLOPT_POST, 1L);
         set(CURLOPT_ACCEPT_ENCODING, "identity");  // switches decoding on, for gateways that compress all the same
@@ -35,17 +35,23 @@ struct curl_setup {
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_NETRC, 0L + CURL_NETRC_IGNORED);
         set(CURLOPT_NOSIGNAL, 1L);
-        content(from, headers);
+        set(CURLOPT_CUSTOMREQUEST, from.method == http::method::post ? nullptr : http::to_text(from.method));
+        headers(lines);
+        decode();
+        body(from);
     }
 
-    /// The part of it that differs between two requests to the same url.
-    void content(const http::request& from, const curl_headers& headers) noexcept {
+    /// `from` must outlive the transfer: libcurl reads the body where it lies.
+    void body(const http::request& from) noexcept {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(from.body.size()));
         set(CURLOPT_POSTFIELDS, from.body.reveal().data());
-        set(CURLOPT_CUSTOMREQUEST, from.method == http::method::post ? nullptr : http::to_text(from.method));
-        set(CURLOPT_HTTPHEADER, headers.get());
-        set(CURLOPT_HTTP_CONTENT_DECODING, 1L);  // the transfer before may have switched it off
     }
+
+    /// `lines` must outlive the transfer.
+    void headers(const curl_headers& lines) noexcept { set(CURLOPT_HTTPHEADER, lines.get()); }
+
+    /// Compressed bodies are decoded (again: a transfer may have switched it off).
+    void decode() noexcept { set(CURLOPT_HTTP_CONTENT_DECODING, 1L); }
 
     /// `transfer` and `error_text` (of `CURL_ERROR_SIZE` bytes) must outlive the transfer.
     void callbacks(curl_transfer& transfer, char* error_text) noexcept {

@@ -69,6 +69,9 @@ public:
     [[nodiscard]] bool stopped_at_start() const noexcept { return stopped_at_start_; }
     [[nodiscard]] bool tls_started() const noexcept { return tls_started_; }
 
+    /// Whether decoding was switched off on the handle, since nobody knows the body's coding.
+    [[nodiscard]] bool left_undecoded() const noexcept { return coding_ == decoding::impossible; }
+
     /// The handle that this is the transfer of; it is told when a body must be left as it is.
     void attach(CURL* easy) noexcept { easy_ = easy; }
 

@@ -4,14 +4,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include <wawp/json/lex/skip.hpp>
 #include <wawp/json/map/convert.hpp>
 #include <wawp/json/map/member.hpp>
 #include <wawp/json/map/tree.hpp>
 #include <wawp/json/read/key_table.hpp>
 #include <wawp/json/read/member_kind.hpp>
+#include <wawp/json/read/noted.hpp>
 #include <wawp/json/read/object_reader.hpp>
 #include <wawp/json/read/reading.hpp>
 #include <wawp/json/read/value_reader.hpp>
@@ -75,6 +78,14 @@ const char* read_group(reading& state, const char* at, void* place, value_site s
     return read_object(state, at, keys, place, site.node);
 }
 
+/// A value that no member takes.
+inline const char* read_noted(reading& state, const char* at, void*, value_site site) {
+    const char* const behind = skip_value(state.in, at);
+    if (behind == nullptr) return nullptr;
+    state.noted->note(state.nodes[site.node].entry, {at, *at == 'n' ? 0 : static_cast<std::size_t>(behind - at)});
+    return behind;
+}
+
 /// Whether the compiler can make a `T`. (g++ 12 takes no temporary of a large one for a constant.)
 template <class T>
 constexpr bool make_one() {
@@ -92,7 +103,7 @@ constexpr bool begins_as_fresh(const T& given) noexcept;
 /// Whether the member behind an entry is empty in `fresh`, or of a kind of which every value replaces all that was there.
 template <class Entry, class T>
 constexpr bool begins_empty(const T& fresh) noexcept {
-    if constexpr (!wawp::detail::has_member<Entry>) {
+    if constexpr (!wawp::detail::has_member<Entry> || is_noted<Entry>) {
         return true;
     } else if constexpr (is_object_entry<Entry>) {
         return !is_present(Entry::get(fresh)) || begins_as_fresh<typename Entry::schema>(value_of(Entry::get(fresh)));
@@ -134,7 +145,9 @@ constexpr bool begins_as_fresh(const T& given) noexcept {
 /// How the member behind an entry is read.
 template <class Entry, class T, bool Empty>
 consteval member_reader member_reader_of() noexcept {
-    if constexpr (wawp::detail::has_member<Entry>) {
+    if constexpr (is_noted<Entry>) {
+        return {&pattern_of<T>.object, value_kind::other, true, &read_noted};
+    } else if constexpr (wawp::detail::has_member<Entry>) {
         using member = typename Entry::value_type;
         const member* const place = &(pattern_of<T>.object.*Entry::member);
         if constexpr (is_object_entry<Entry>) {

@@ -242,6 +242,7 @@ inline const char* read_object(reading& state, const char* at, const object_keys
 [[gnu::noinline, gnu::cold]] inline void clear_members(const reading& state, const object_keys& keys, void* place,
                                                        std::size_t node) {
     reading null("null", 0, state.nodes, state.seen, state.mismatched);
+    null.noted = state.noted;
     const open_object object{keys, shift_to(place, keys), node};
     for (std::size_t i = 1; i <= keys.count; ++i) {
         read_carefully(null, null.in.begin, keys.key_slots[i], object, care::again);  // so that all below is emptied as well

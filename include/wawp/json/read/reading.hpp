@@ -8,6 +8,7 @@
 #include <wawp/json/lex/input.hpp>
 #include <wawp/json/map/node_set.hpp>
 #include <wawp/json/map/tree_builder.hpp>
+#include <wawp/json/read/noted.hpp>
 
 /// What one run of the reader knows besides its text.
 namespace wawp::json::detail {
@@ -19,6 +20,7 @@ struct reading {
     node_set seen;            ///< keys that came out of the expected order
     node_set mismatched;      ///< values of an unexpected kind
     std::uint16_t* learned;   ///< by node: what key came behind its key last time; null if nobody keeps that
+    noted_values* noted = nullptr;  ///< where the values of `noted` entries go; null if there are none
     std::size_t gap = 0;      ///< blanks between a colon and its value, as last seen: 0 or 1
 
     constexpr reading(std::string_view text, std::size_t depth, const node* tree, node_set keys, node_set values,

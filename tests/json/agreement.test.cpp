@@ -57,10 +57,6 @@ template <class T>
 bool equal(const T& left, const T& right) {
     return left == right;
 }
-[[maybe_unused]] bool equal(const wawp::loose_value& left, const wawp::loose_value& right) {
-    return left.is == right.is && left.boolean == right.boolean && left.integer == right.integer &&
-           left.text == right.text;
-}
 
 /// Whether the members that the schema names are equal.
 template <class Fields, class Object>
@@ -245,7 +241,6 @@ TEST_CASE("agreement: all policies write the documented event the same way, cred
 
 TEST_CASE("agreement: all policies read every sample answer into the same message") {
     using fields = wawp::message_fields<wawp::message>;
-    using marks = wawp::detail::marked<wawp::detail::nothing_declared, wawp::schema<>>;
     std::size_t files = 0, accepted = 0;
     for (const std::filesystem::path& path : sample_answers()) {
         const std::string text = file_text(path);
@@ -256,8 +251,6 @@ TEST_CASE("agreement: all policies read every sample answer into the same messag
         for_each_policy([&](const char* name, auto policy) {
             INFO(name);
             CHECK(read<decltype(policy), fields, wawp::message>(text).agrees_with(expected));
-            const auto seen = read<decltype(policy), marks::fields, marks::type>(text);
-            CHECK(seen.agrees_with(read<json::native, marks::fields, marks::type>(text)));
             check_receipts<decltype(policy)>(text);
         });
     }

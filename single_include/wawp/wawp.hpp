@@ -4938,6 +4938,14 @@ constexpr const char* append_raw(input& in, const char* at, std::vector<Raw>& li
     return behind;
 }
 
+/// Lets a short list grow in larger steps than its own, which double it from one item on: that costs as much as its items.
+template <class List>
+constexpr void make_room_for_item(List& list) {
+    constexpr std::size_t step = 4, not_short = 64;
+    const std::size_t size = list.size();
+    if (size == list.capacity() && size < not_short) list.reserve(size < step ? step : step * size);
+}
+
 /// Reads the list at `at`, item by item.
 template <class Member>
 constexpr const char* read_by_item(input& in, const char* at, Member& member, outcome& became) {
@@ -4947,6 +4955,7 @@ constexpr const char* read_by_item(input& in, const char* at, Member& member, ou
     at = first_item(in, at, ']', more);
     --in.depth_left;
     while (at != nullptr && more) {
+        make_room_for_item(list);
         if constexpr (is_raw<typename ready_type<Member>::value_type>) {
             at = append_raw(in, at, list);
         } else {

@@ -13,7 +13,6 @@
 #include <wawp/event/credentials.hpp>
 #include <wawp/endpoint/decode.hpp>
 #include <wawp/event/event.hpp>
-#include <wawp/endpoint/marked_answer.hpp>
 #include <wawp/event/message.hpp>
 #include <wawp/event/send_event.hpp>
 #include <wawp/json/bridge.hpp>

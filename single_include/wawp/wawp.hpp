@@ -8361,16 +8361,16 @@ struct word_places {
     std::size_t said_below[2] = {mark_index("data.message"), mark_index("response.message")};
     std::size_t codes_below[2] = {mark_index("data.code"), mark_index("response.code")};
     std::size_t code = mark_index("code"), status = mark_index("status");
-    std::uint64_t all = bit(code) | bit(status);  ///< one bit for each of them
+    std::uint64_t all = mask_of(code) | mask_of(status);  ///< one bit for each of them
 
     word_places() noexcept {
-        for (const std::size_t place : said) all |= bit(place);
-        for (const std::size_t place : said_below) all |= bit(place);
-        for (const std::size_t place : codes_below) all |= bit(place);
+        for (const std::size_t place : said) all |= mask_of(place);
+        for (const std::size_t place : said_below) all |= mask_of(place);
+        for (const std::size_t place : codes_below) all |= mask_of(place);
     }
 
 private:
-    static constexpr std::uint64_t bit(std::size_t place) noexcept { return std::uint64_t{1} << place; }
+    static constexpr std::uint64_t mask_of(std::size_t place) noexcept { return std::uint64_t{1} << place; }
 };
 
 /// States of a session that engines put into `status` when they refuse.

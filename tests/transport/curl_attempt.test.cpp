@@ -62,39 +62,41 @@ TEST_CASE("curl_attempt: an easy handle of one's own, used again and again") {
 }
 
 TEST_CASE("curl_attempt: the headers of the request before are not sent again, be it one that was refused") {
-    const bool again = GENERATE(false, true);
-    fault_server server({{{kind::read_request}, accept("a"), {kind::read_request}, accept("b"), {kind::read_request}, accept("c"),
-                          {kind::read_request}, accept("d"), {kind::read_request}, accept("e"), {kind::stall}}});
-    wawp::curl_attempt attempt;
-    const std::unique_ptr<CURL, cleanup> easy(curl_easy_init());
-    const auto request_from = [&](const char* agent) {
-        return wawp::http::request{.url = server.base_url() + "/x", .headers = {{"User-Agent", wawp::secret(agent)}}, .body = {}};
-    };
-    const auto prepare = [&](const wawp::http::request& request, wawp::http::deadline until) {
-        return again ? attempt.prepare_again(easy.get(), request, until) : attempt.prepare(easy.get(), request, until);
-    };
-    const auto agents_seen = [&](const wawp::http::request& request) {
-        REQUIRE(prepare(request, in(5s)));
-        REQUIRE(attempt.conclude(curl_easy_perform(easy.get())));
-        const std::string seen = server.last_request();
-        std::string agents;
-        for (std::size_t at = 0; (at = seen.find("User-Agent: ", at)) != std::string::npos;) {
-            at += std::string_view("User-Agent: ").size();
-            agents += seen.substr(at, seen.find("\r\n", at) - at) + ";";
-        }
-        return agents;
-    };
-    CHECK(agents_seen(request_from("first")) == "first;");
-    CHECK(agents_seen(request_from("second")) == "second;");
-    wawp::http::request unsendable = request_from("third");
-    unsendable.headers.push_back({"Accept", wawp::secret("a\r\nb")});
-    REQUIRE_FALSE(prepare(unsendable, in(5s)));
-    REQUIRE_FALSE(attempt.conclude(CURLE_OK));
-    CHECK(agents_seen(request_from("fourth")) == "fourth;");
-    REQUIRE_FALSE(prepare(request_from("fifth"), in(-1s)));  // whose headers libcurl was never told of
-    REQUIRE_FALSE(attempt.conclude(CURLE_OK));
-    CHECK(agents_seen(request_from("fifth")) == "fifth;");
-    CHECK(agents_seen(request_from("fifth")) == "fifth;");
+    for (const bool again : {false, true}) {
+        INFO(again);
+        fault_server server({{{kind::read_request}, accept("a"), {kind::read_request}, accept("b"), {kind::read_request}, accept("c"),
+                              {kind::read_request}, accept("d"), {kind::read_request}, accept("e"), {kind::stall}}});
+        wawp::curl_attempt attempt;
+        const std::unique_ptr<CURL, cleanup> easy(curl_easy_init());
+        const auto request_from = [&](const char* agent) {
+            return wawp::http::request{.url = server.base_url() + "/x", .headers = {{"User-Agent", wawp::secret(agent)}}, .body = {}};
+        };
+        const auto prepare = [&](const wawp::http::request& request, wawp::http::deadline until) {
+            return again ? attempt.prepare_again(easy.get(), request, until) : attempt.prepare(easy.get(), request, until);
+        };
+        const auto agents_seen = [&](const wawp::http::request& request) {
+            REQUIRE(prepare(request, in(5s)));
+            REQUIRE(attempt.conclude(curl_easy_perform(easy.get())));
+            const std::string seen = server.last_request();
+            std::string agents;
+            for (std::size_t at = 0; (at = seen.find("User-Agent: ", at)) != std::string::npos;) {
+                at += std::string_view("User-Agent: ").size();
+                agents += seen.substr(at, seen.find("\r\n", at) - at) + ";";
+            }
+            return agents;
+        };
+        CHECK(agents_seen(request_from("first")) == "first;");
+        CHECK(agents_seen(request_from("second")) == "second;");
+        wawp::http::request unsendable = request_from("third");
+        unsendable.headers.push_back({"Accept", wawp::secret("a\r\nb")});
+        REQUIRE_FALSE(prepare(unsendable, in(5s)));
+        REQUIRE_FALSE(attempt.conclude(CURLE_OK));
+        CHECK(agents_seen(request_from("fourth")) == "fourth;");
+        REQUIRE_FALSE(prepare(request_from("fifth"), in(-1s)));  // whose headers libcurl was never told of
+        REQUIRE_FALSE(attempt.conclude(CURLE_OK));
+        CHECK(agents_seen(request_from("fifth")) == "fifth;");
+        CHECK(agents_seen(request_from("fifth")) == "fifth;");
+    }
 }
 
 TEST_CASE("curl_attempt: what is refused is not to be started, and concludes at once") {

@@ -153,6 +153,18 @@ TEST_CASE("marked_answer: a mark's text may hold escapes, and be longer than any
     CHECK(decode<clear_endpoint>(R"({"success":false,"message":"\n)" + long_words + R"("})").result.error().message.find(long_words) != std::string::npos);
 }
 
+TEST_CASE("marked_answer: a key of the answer's own that holds another kind is still there for the rows that need it beside them") {
+    const std::string body = R"({"id":"x","status":0,"key":{"id":5}})";
+    CHECK(decode<wawp::send_event>(body).verdict.delivery == wawp::delivery::unknown);
+    CHECK(wawp::decode_attempt<wawp::send_event, counting_policy>(wawp::http::response{200, {}, body}, sender).verdict.delivery == wawp::delivery::unknown);
+    CHECK(decode<wawp::send_event>(R"({"id":"x","status":0,"key":{}})").verdict.delivery == wawp::delivery::sent);
+}
+
+TEST_CASE("marked_answer: a receipt names the layout of its endpoint") {
+    CHECK(decode<wawp::send_event>(R"({"id":"x"})").result->layout == wawp::json::layout::dotted);
+    CHECK(decode<wawp::nested<wawp::send_event>>(R"({"id":"x"})").result->layout == wawp::json::layout::nested);
+}
+
 TEST_CASE("marked_answer: a body that breaks off leaves no marks behind") {
     const auto broken = wawp::decode_attempt<wawp::send_event>(wawp::http::response{500, {}, R"({"code":"invalid_session","retry_after":5,)"}, sender);
     CHECK(broken.verdict.delivery == wawp::delivery::unknown);

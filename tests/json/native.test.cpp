@@ -457,3 +457,27 @@ TEST_CASE("native: another byte in the place of a colon is refused, however far 
         CHECK(read.error().offset == at);
     }
 }
+
+namespace {
+struct with_list {
+    std::optional<std::vector<json::raw>> items{};
+};
+struct list_fields : wawp::schema<wawp::field<"items", &with_list::items>> {};
+}  // namespace
+
+TEST_CASE("native: a short list grows in steps of four, a longer one as vectors do") {
+    const auto capacity_of = [](std::size_t count) {
+        std::string text = R"({"items":[0)";
+        for (std::size_t i = 1; i < count; ++i) text += ",1";
+        with_list read;
+        REQUIRE(json::native::read<list_fields>(text + "]}", read));
+        REQUIRE(read.items);
+        CHECK(read.items->size() == count);
+        return read.items->capacity();
+    };
+    const auto within = [](std::size_t capacity, std::size_t least, std::size_t most) { return capacity >= least && capacity <= most; };
+    CHECK(within(capacity_of(1), 4, 7));
+    CHECK(within(capacity_of(5), 16, 31));
+    CHECK(within(capacity_of(17), 64, 127));
+    CHECK(within(capacity_of(65), 65, 200));
+}

@@ -122,6 +122,14 @@ inline bool is_key_anyhow(const input& in, const char* at, const slot& key) noex
 #endif
 }
 
+/// Goes on past the comma at `at`, and a line break behind it. By a jump, which the processor foresees: of what is merely
+/// unlikely g++ makes a selection, and then each key waits for the byte before it, which costs up to a fifth.
+[[gnu::always_inline]] inline const char* pass_comma(const char* at) noexcept {
+    ++at;
+    if (__builtin_expect_with_probability(*at == '\n', 0, 0.999)) ++at;
+    return at;
+}
+
 /// Where the order of the keys broke: those before `next` had come, and then came `found`.
 struct broken_order {
     const slot* next;
@@ -162,8 +170,7 @@ inline const char* read_in_any_order(reading& state, const char* at, const open_
         if (at == nullptr) return nullptr;
         wide = at < wide_end && *at == ',';
         if (wide) [[likely]] {
-            ++at;
-            if (*at == '\n') [[unlikely]] ++at;
+            at = pass_comma(at);
             continue;
         }
         at = close_object(in, at, more);
@@ -221,8 +228,7 @@ inline const char* read_members(reading& state, const char* at, const open_objec
         }
         wide = behind < wide_end && *behind == ',';
         if (wide) [[likely]] {
-            at = behind + 1;
-            if (*at == '\n') [[unlikely]] ++at;
+            at = pass_comma(behind);
             continue;
         }
         at = close_object(in, behind, more);

@@ -2,7 +2,6 @@
 // Generated from include/ by single_include/amalgamate.cmake: change the headers there.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cfloat>
@@ -19,7 +18,6 @@
 #include <initializer_list>
 #include <iterator>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8851,7 +8849,7 @@ private:
     /// Whether the answer declares the key, one below it, or one that it lies in: some are only there for marks below them.
     static bool is_declared(std::string_view path) noexcept {
         for (const std::string_view key : answer_fields::keys) {
-            const std::size_t shared = (std::min)(key.size(), path.size());
+            const std::size_t shared = key.size() < path.size() ? key.size() : path.size();
             const bool parted = key.size() == path.size() || (key.size() > shared ? key : path)[shared] == '.';
             if (parted && key.substr(0, shared) == path.substr(0, shared)) return true;
         }
@@ -10864,13 +10862,13 @@ public:
     /// The result; an error by default.
     [[nodiscard]] Result& get() {
         if (lent_ != nullptr) return *lent_;
-        if (own_ == nullptr) own_ = std::make_unique<Result>(unexpected{error{}});
-        return *own_;
+        if (own_.empty()) own_.emplace_back(unexpected{error{}});
+        return own_.front();
     }
 
 private:
     Result* lent_;
-    std::unique_ptr<Result> own_{};
+    std::vector<Result> own_{};  // one at most: <memory> alone would take a seventh of all that wawp.hpp costs to include
 };
 
 }  // namespace wawp::detail

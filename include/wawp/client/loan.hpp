@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
+#include <vector>
 
 #include <wawp/core/error.hpp>
 #include <wawp/core/result.hpp>
@@ -26,13 +26,13 @@ public:
     /// The result; an error by default.
     [[nodiscard]] Result& get() {
         if (lent_ != nullptr) return *lent_;
-        if (own_ == nullptr) own_ = std::make_unique<Result>(unexpected{error{}});
-        return *own_;
+        if (own_.empty()) own_.emplace_back(unexpected{error{}});
+        return own_.front();
     }
 
 private:
     Result* lent_;
-    std::unique_ptr<Result> own_{};
+    std::vector<Result> own_{};  // one at most: <memory> alone would take a seventh of all that wawp.hpp costs to include
 };
 
 }  // namespace wawp::detail

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -154,7 +153,7 @@ private:
     /// Whether the answer declares the key, one below it, or one that it lies in: some are only there for marks below them.
     static bool is_declared(std::string_view path) noexcept {
         for (const std::string_view key : answer_fields::keys) {
-            const std::size_t shared = (std::min)(key.size(), path.size());
+            const std::size_t shared = key.size() < path.size() ? key.size() : path.size();
             const bool parted = key.size() == path.size() || (key.size() > shared ? key : path)[shared] == '.';
             if (parted && key.substr(0, shared) == path.substr(0, shared)) return true;
         }

@@ -415,7 +415,8 @@ namespace {
 /// An engine whose name look-ups end as a test says: with addresses, or not at all.
 class rigged_engine : public wawp::detail::beast_engine {
 public:
-    rigged_engine(asio::io_context& context, std::vector<asio::ip::tcp::endpoint> found) : beast_engine(context.get_executor(), {.allow_plain_http = true}), found_(std::move(found)) {}
+    rigged_engine(const asio::any_io_executor& executor, std::vector<asio::ip::tcp::endpoint> found) : beast_engine(executor, {.allow_plain_http = true}), found_(std::move(found)) {}
+    rigged_engine(asio::io_context& context, std::vector<asio::ip::tcp::endpoint> found) : rigged_engine(context.get_executor(), std::move(found)) {}
 
     std::vector<std::string> asked{};
 
@@ -801,6 +802,20 @@ TEST_CASE("beast_transport: after its end its executor has no work left, in what
         CHECK(queue.empty());
         CHECK(calls == 1);
     }
+}
+
+TEST_CASE("beast_transport: what is let go of before it begins looks up no host") {
+    asio::io_context context;
+    std::vector<std::function<void()>> queue;
+    const reversing_executor where{&context, &queue};
+    const auto engine = std::make_shared<rigged_engine>(asio::any_io_executor(where), std::vector<asio::ip::tcp::endpoint>{});
+    const auto request = request_to("http://gateway.example");
+    int calls = 0;
+    engine->start(request, in(60s), {}, [&](const wawp::http::outcome& outcome) { calls += failed_with(outcome, failure::cancelled); });
+    engine->close();
+    where.run();
+    CHECK(calls == 1);
+    CHECK(engine->asked.empty());
 }
 
 #if defined(__unix__) || defined(__APPLE__)

@@ -243,6 +243,7 @@ TEST_CASE("read_request: of a hostile text as much is listed as people can read,
     REQUIRE_FALSE(read);
     CHECK(read.error().violations.size() == json::max_faults + 1);
     CHECK(read.error().violations.back().rule == "few_faults");
+    CHECK(read.error().violations.back().advice == "mend these first");
     for (const violation& one : read.error().violations) CHECK(one.key.size() < 2000);
 
     std::string options = R"({"chatId":"2012345","poll.name":"q","poll.multipleAnswers":false,"poll.options":[" ")";

@@ -237,8 +237,8 @@ struct send_tags : message_endpoint<"/v2/send/tags"> {
 };
 
 TEST_CASE("read_request: of a hostile text as much is listed as people can read, and its keys are clipped") {
-    std::string text = R"({"m":{")" + std::string(400'000, 'k') + R"(":[1)";
-    for (int i = 0; i < 100'000; ++i) text += ",1";
+    std::string text = R"({"m":{")" + std::string(50'000, 'k') + R"(":[1)";
+    for (int i = 0; i < 20'000; ++i) text += ",1";
     const auto read = read_request<send_tags>(text + "]}}");
     REQUIRE_FALSE(read);
     CHECK(read.error().violations.size() == json::max_faults + 1);
@@ -247,7 +247,7 @@ TEST_CASE("read_request: of a hostile text as much is listed as people can read,
     for (const violation& one : read.error().violations) CHECK(one.key.size() < 2000);
 
     std::string options = R"({"chatId":"2012345","poll.name":"q","poll.multipleAnswers":false,"poll.options":[" ")";
-    for (int i = 0; i < 50'000; ++i) options += ",\" \"";
+    for (int i = 0; i < 10'000; ++i) options += ",\" \"";
     const auto blank_options = read_request<send_poll, poll_message>(options + "]}");
     CHECK(blank_options.error().violations.size() == json::max_faults + 1);
     CHECK(blank_options.error().violations.back().rule == "few_faults");
@@ -258,11 +258,11 @@ TEST_CASE("read_request: of a hostile text as much is listed as people can read,
     CHECK(wrong_chat.error().violations.back().rule == "few_faults");
 
     std::string again = R"({"poll":1)";
-    for (int i = 0; i < 50'000; ++i) again += R"(,"poll":1)";
+    for (int i = 0; i < 10'000; ++i) again += R"(,"poll":1)";
     CHECK(wrong(read_request<send_ballot>(again + "}")) == "poll type the number 1\n");
 
     std::string unknown = R"({"poll.name":"a","opens":5,"closes":4)";
-    for (int i = 0; i < 50'000; ++i) unknown += ",\"x" + std::to_string(i) + "\":1";
+    for (int i = 0; i < 10'000; ++i) unknown += ",\"x" + std::to_string(i) + "\":1";
     const auto told = read_request<send_ballot>(unknown + "}");
     CHECK(told.error().violations.size() == json::max_faults + 1);
     CHECK(told.error().violations.front().rule == "known_key");

@@ -614,11 +614,11 @@ TEST_CASE("agreement: all policies agree on sample answers that were spoiled") {
 }
 
 #if __has_include(<boost/json.hpp>)
-TEST_CASE("agreement: native and Boost.JSON agree on a million texts", "[.long]") {
+TEST_CASE("agreement: native and Boost.JSON agree on a hundred thousand texts") {
     std::size_t accepted = 0;
-    const std::string text = first_disagreement<json::boost>(20261201, 1'000'000, accepted);
+    const std::string text = first_disagreement<json::boost>(20261201, 100'000, accepted);
     CAPTURE(text);
     CHECK(text.empty());
-    CHECK(accepted > 500'000);
+    CHECK(accepted > 50'000);
 }
 #endif
